@@ -1,0 +1,70 @@
+import { Decimal } from 'decimal.js';
+
+// 40 significant digits: 20 before and 20 after the point, the precision in which interest is computed and stored.
+Decimal.set({ precision: 40, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -60, toExpPos: 60 });
+
+// An amount leaves as a JSON number with all its digits; JSON.rawJSON is the only way that does not pass through a double.
+type RawJson = { rawJSON(text: string): unknown };
+const rawJson = (JSON as unknown as RawJson).rawJSON;
+Object.defineProperty(Decimal.prototype, 'toJSON', {
+  value(this: Decimal) {
+    return rawJson(this.toFixed());
+  },
+});
+
+export { Decimal };
+
+/** A decimal as the contract's types carry it: a request's number or its source text, or an answer's Decimal. */
+export type Decimalish = number | string | Decimal;
+
+/** An amount of one currency. The currency is known from the context; mixing two is refused where amounts meet. */
+export type Money = Decimal & { readonly __brand: 'Money' };
+
+/** A rate in percent, as the contract quotes it: 12 means 12 %. */
+export type Rate = Decimal & { readonly __brand: 'Rate' };
+
+/** How a value is brought to fewer decimals; named at every place that rounds. */
+export type RoundingMode = 'HALF_UP' | 'HALF_EVEN' | 'UP' | 'DOWN';
+
+const modes: Record<RoundingMode, Decimal.Rounding> = {
+  HALF_UP: Decimal.ROUND_HALF_UP,
+  HALF_EVEN: Decimal.ROUND_HALF_EVEN,
+  UP: Decimal.ROUND_UP,
+  DOWN: Decimal.ROUND_DOWN,
+};
+
+/** An amount from a number's source text, a driver's text or another decimal. Throws on text that is not a number: validate first. */
+export const money = (value: Decimalish): Money => new Decimal(value) as Money;
+
+/** A percent rate from its text. Throws on text that is not a number: validate first. */
+export const rate = (value: Decimalish): Rate => new Decimal(value) as Rate;
+
+export const zero: Money = money(0);
+
+export const plus = (left: Money, right: Money): Money => left.plus(right) as Money;
+export const minus = (left: Money, right: Money): Money => left.minus(right) as Money;
+export const negated = (amount: Money): Money => amount.negated() as Money;
+export const absolute = (amount: Money): Money => amount.abs() as Money;
+export const times = (amount: Money, factor: Decimalish): Money => amount.times(factor) as Money;
+export const smallest = (left: Money, right: Money): Money => (left.lessThan(right) ? left : right);
+export const largest = (left: Money, right: Money): Money => (left.greaterThan(right) ? left : right);
+export const isPositive = (amount: Money): boolean => amount.greaterThan(0);
+export const isNegative = (amount: Money): boolean => amount.lessThan(0);
+export const isZero = (amount: Money): boolean => amount.isZero();
+
+/** The sum of amounts; zero of none. */
+export const sum = (amounts: Iterable<Money>): Money => {
+  let total: Money = zero;
+  for (const amount of amounts) total = plus(total, amount);
+  return total;
+};
+
+/** The amount rounded to the currency's decimals (JPY 0, EUR 2, JOD 3). The mode is always named; HALF_UP is the product's default. */
+export const rounded = (amount: Money, decimals: number, mode: RoundingMode = 'HALF_UP'): Money =>
+  amount.toDecimalPlaces(decimals, modes[mode]) as Money;
+
+/** Whether the amount has no more decimals than its currency. */
+export const fitsDecimals = (amount: Money, decimals: number): boolean => amount.decimalPlaces() <= decimals;
+
+/** Largest absolute amount that is stored: columns are numeric(50,20), inputs are refused above. */
+export const largestAmount: Money = money('1e24');
