@@ -51,15 +51,18 @@ export const createReferenceCache = (
   let held: Reference | undefined;
   let checkedAt = 0;
   let loading: Promise<Reference> | undefined;
+  let generation = 0;
   const take = (reference: Reference): Reference => {
     if (held && held.version !== reference.version) onChange();
     if (!held || reference.version >= held.version) held = reference;
     return reference;
   };
   const refresh = async (): Promise<Reference> => {
+    const startedAs = generation;
     const { rows } = await pool.query<{ reference_version: number }>('SELECT reference_version FROM tenant_state');
     const version = Number(rows[0]?.reference_version ?? 0);
-    checkedAt = performance.now();
+    // A change made while we were reading may not be in what we read: look again next time.
+    if (generation === startedAs) checkedAt = performance.now();
     if (held?.version === version) return held;
     return take(await loadAll(slots, version, pool));
   };
@@ -67,13 +70,17 @@ export const createReferenceCache = (
     at: async (version, db) => (held?.version === version ? held : take(await loadAll(slots, version, db))),
     current: async () => {
       if (held && performance.now() - checkedAt < maxAgeMilliseconds) return held;
-      loading ??= refresh().finally(() => {
-        loading = undefined;
+      if (loading) return loading;
+      const mine = refresh().finally(() => {
+        if (loading === mine) loading = undefined;
       });
-      return loading;
+      loading = mine;
+      return mine;
     },
     invalidate: () => {
+      generation += 1;
       checkedAt = Number.NEGATIVE_INFINITY;
+      loading = undefined;
     },
   };
 };

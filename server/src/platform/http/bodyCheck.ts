@@ -1,0 +1,174 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { asEncodedKey } from '../../kernel/encodedKey.ts';
+import { parseLocalDate } from '../../kernel/localDate.ts';
+import { Decimal } from '../../kernel/money.ts';
+import { isRejection, type Rejection, type RejectionError, rejectAll } from '../../kernel/rejection.ts';
+import type { Zone } from '../clock/zone.ts';
+import { contractSchemas, type JsonSchema, normaliseBody } from './requestSchema.ts';
+
+/** Texts may be this long unless the contract says otherwise; long ones are named below. */
+const defaultTextLength = 255;
+const longTextLength = 10_000;
+const longTexts = new Set(['notes', 'description', 'text', 'body', 'value', 'unstructured', 'subject']);
+const largestArray = 10_000;
+
+type CheckContext = { readonly zone: Zone };
+
+const ajv = new Ajv2020({ strict: false, allErrors: false, passContext: true, validateFormats: false, messages: true });
+
+ajv.addKeyword({
+  keyword: 'florinDecimal',
+  schema: false,
+  errors: true,
+  validate: (data: unknown) => data instanceof Decimal,
+  error: { message: 'must be a number' },
+});
+ajv.addKeyword({
+  keyword: 'florinText',
+  schemaType: 'number',
+  validate: (maximum: number, data: unknown) =>
+    typeof data === 'string' && data.length <= maximum && data.isWellFormed() && !data.includes('\u0000'),
+  error: { message: (context) => `must be a text of at most ${context.schema} characters without control characters` },
+});
+ajv.addKeyword({
+  keyword: 'florinDate',
+  schema: false,
+  validate: (data: unknown) => typeof data === 'string' && parseLocalDate(data) !== undefined,
+  error: { message: 'must be an existing day like 2016-09-06' },
+});
+
+const dateTimeKeyword = function validate(this: CheckContext, data: unknown, context?: { instancePath: string }): boolean {
+  const path = propertyPath(context?.instancePath ?? '');
+  if (typeof data !== 'string') {
+    dateTimeKeyword.errors = [{ keyword: 'florinDateTime', message: 'must be a date-time like 2016-09-06T13:37:50+03:00' }];
+    return false;
+  }
+  const parsed = this.zone.parse(data, path);
+  if (!isRejection(parsed)) return true;
+  dateTimeKeyword.errors = [
+    { keyword: 'florinDateTime', message: parsed.errors[0]?.source ?? '', params: { whole: true } },
+  ];
+  return false;
+} as { (this: CheckContext, data: unknown, context?: { instancePath: string }): boolean; errors?: Partial<ErrorObject>[] };
+
+ajv.addKeyword({ keyword: 'florinDateTime', schema: false, errors: 'full', validate: dateTimeKeyword });
+
+/** The contract's schema as requests are checked against it: unknown properties refused, texts bounded, numbers already Decimals. */
+const requestSchema = (schema: JsonSchema, name?: string): Record<string, unknown> => {
+  if (schema.$ref !== undefined) return { $ref: schema.$ref };
+  if (schema['x-anyValue']) return {};
+  if (schema.enum) return { enum: schema.enum };
+  if (schema.type === 'number') return { florinDecimal: true };
+  if (schema.type === 'integer') {
+    const limit = schema.format === 'int64' ? Number.MAX_SAFE_INTEGER : 2_147_483_647;
+    return { type: 'integer', minimum: -limit, maximum: limit };
+  }
+  if (schema.type === 'string' && schema.format === 'date-time') return { florinDateTime: true };
+  if (schema.type === 'string' && schema.format === 'date') return { florinDate: true };
+  if (schema.type === 'string') {
+    return { florinText: schema.maxLength ?? (name !== undefined && longTexts.has(name) ? longTextLength : defaultTextLength) };
+  }
+  if (schema.type === 'array') {
+    return { type: 'array', maxItems: largestArray, ...(schema.items ? { items: requestSchema(schema.items, name) } : {}) };
+  }
+  if (!schema.properties && schema.type !== 'object') return schema.type === undefined ? {} : { type: schema.type };
+  const others = schema.additionalProperties;
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      Object.entries(schema.properties ?? {}).map(([key, value]) => [key, requestSchema(value, key)]),
+    ),
+    ...(schema.required ? { required: schema.required.filter((key) => !schema.properties?.[key]?.readOnly) } : {}),
+    additionalProperties: typeof others === 'object' ? requestSchema(others) : others === true || !schema.properties,
+  };
+};
+
+const compiled = new Map<string, ValidateFunction>();
+let registered = false;
+
+const validatorOf = (schemaName: string, isArray: boolean): ValidateFunction => {
+  const id = `${schemaName}${isArray ? '[]' : ''}`;
+  const known = compiled.get(id);
+  if (known) return known;
+  if (!registered) {
+    // Registered, not compiled: the 425 shapes take seconds to compile, so each is compiled on first use.
+    const schemas = Object.fromEntries(Object.entries(contractSchemas()).map(([name, schema]) => [name, requestSchema(schema)]));
+    ajv.addSchema({ $id: 'contract', components: { schemas } });
+    registered = true;
+  }
+  const reference = { $ref: `contract#/components/schemas/${schemaName}` };
+  const validator = ajv.compile(isArray ? { type: 'array', maxItems: largestArray, items: reference } : reference);
+  compiled.set(id, validator);
+  return validator;
+};
+
+/** `/addresses/0/line1` as the reader knows it: `addresses[0].line1`. */
+const propertyPath = (pointer: string): string =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : `${index === 0 ? '' : '.'}${part.replace(/~1/g, '/').replace(/~0/g, '~')}`))
+    .join('');
+
+const errorOf = (error: ErrorObject): RejectionError => {
+  const path = propertyPath(error.instancePath);
+  const at = path === '' ? '' : `${path}.`;
+  if (error.keyword === 'required') {
+    return { reason: 'INVALID_PARAMETERS', source: `Property ${at}${String(error.params.missingProperty)} may not be null` };
+  }
+  if (error.keyword === 'additionalProperties') {
+    return { reason: 'INVALID_PARAMETERS', source: `Property ${at}${String(error.params.additionalProperty)} does not exist` };
+  }
+  if (error.keyword === 'enum') {
+    return {
+      reason: 'INVALID_PARAMETERS',
+      source: `Property ${path} must be one of ${(error.params.allowedValues as unknown[]).slice(0, 40).join(', ')}`,
+    };
+  }
+  if (error.params && 'whole' in error.params) return { reason: 'INVALID_PARAMETERS', source: error.message ?? '' };
+  return { reason: 'INVALID_PARAMETERS', source: `${path === '' ? 'The body' : `Property ${path}`} ${error.message ?? 'is not valid'}` };
+};
+
+/** Whether a not yet supported setting is only told to be off, as clients do that send whole objects. */
+const isOff = (value: unknown): boolean => {
+  if (value === undefined || value === null || value === false || value === 'NONE' || value === '') return true;
+  if (value instanceof Decimal) return value.isZero();
+  if (value === 0) return true;
+  if (Array.isArray(value)) return value.every(isOff);
+  return typeof value === 'object' && Object.values(value).every(isOff);
+};
+
+const valuesAt = (value: unknown, path: readonly string[]): readonly unknown[] => {
+  const [head, ...rest] = path;
+  if (head === undefined) return [value];
+  if (Array.isArray(value)) return value.flatMap((item) => valuesAt(item, path));
+  if (value === null || typeof value !== 'object') return [];
+  return valuesAt((value as Record<string, unknown>)[head], rest);
+};
+
+/**
+ * Checks a body against a shape of the contract and answers it normalised (see `normaliseBody`), or the refusals that name the property.
+ * `notYet` lists properties (dotted, through arrays) that are in the contract and not supported yet: refused unless switched off.
+ */
+export const checkBody = (
+  schemaName: string,
+  isArray: boolean,
+  body: unknown,
+  zone: Zone,
+  notYet: readonly string[] = [],
+): { readonly body: unknown } | Rejection => {
+  const reference: JsonSchema = { $ref: `#/components/schemas/${schemaName}` };
+  const normalised = normaliseBody(isArray ? { type: 'array', items: reference } : reference, body);
+  const validate = validatorOf(schemaName, isArray);
+  const context: CheckContext = { zone };
+  if (!validate.call(context, normalised)) return rejectAll((validate.errors ?? []).map(errorOf));
+  const unsupported = notYet.filter((path) => valuesAt(normalised, path.split('.')).some((value) => !isOff(value)));
+  if (unsupported.length > 0) {
+    return rejectAll(unsupported.map((path) => ({ reason: 'INVALID_PARAMETERS', source: `Property ${path} is not supported yet` })));
+  }
+  return { body: normalised };
+};
+
+/** Whether a text is usable as an idempotency key: a UUID. Answers it as 32 hex characters. */
+export const idempotencyKeyOf = (text: string): ReturnType<typeof asEncodedKey> =>
+  /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text) ? asEncodedKey(text.replaceAll('-', '')) : undefined;

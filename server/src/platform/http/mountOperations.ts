@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type OperationName, operations } from '../../generated/operations.ts';
+import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
+import { authorise } from '../auth/authorise.ts';
+import type { Authenticator } from '../auth/credentials.ts';
+import { createInFlightKeys, type InFlightKeys } from '../idempotency/inFlight.ts';
+import type { FinishedAnswer, IdempotencyKey, Origin } from '../posting/job.ts';
+import type { Tenant } from '../tenant.ts';
+import { checkBody, idempotencyKeyOf } from './bodyCheck.ts';
+import { errorBody, statusOf } from './errorReply.ts';
+import type { CommandHandler } from '../posting/command.ts';
+import type { Handlers, ReadHandler, WriteHandler } from './handler.ts';
+import { readJsonBody } from './jsonBody.ts';
+import type { OperationDefinition } from './operationDefinition.ts';
+import { checkQuery } from './queryCheck.ts';
+import { type Constraints, type LooseInput, runRead, runWrite } from './runOperation.ts';
+
+export const jsonMediaType = 'application/vnd.mambu.v2+json';
+
+type AnyHandler = ReadHandler<OperationName> | WriteHandler<OperationName> | CommandHandler<OperationName>;
+
+export type MountOptions = {
+  /** The tenant seam: which bank a request belongs to. */
+  readonly tenantOf: (request: FastifyRequest) => Tenant;
+  readonly authenticator: Authenticator;
+  readonly handlers: Handlers;
+  readonly constraints: Constraints;
+};
+
+/** `/loans/{loanAccountId}:changeState` as the router writes it: parameters stop at a slash or a colon, a literal colon is doubled. */
+export const routePath = (path: string): string =>
+  path.replaceAll(':', '::').replaceAll(/\{([^}]+)\}/g, (_, name: string) => `:${name}(^[^:/]+)`);
+
+/** Registers every operation of the contract under /api. One without a handler answers 501 in the contract's error shape. */
+export const mountOperations = (app: FastifyInstance, options: MountOptions): void => {
+  const inFlight = createInFlightKeys();
+  for (const definition of Object.values(operations) as OperationDefinition[]) {
+    const handler = options.handlers[definition.name as OperationName] as AnyHandler | undefined;
+    app.route({
+      method: definition.method,
+      url: `/api${routePath(definition.path)}`,
+      handler: async (request, reply) => {
+        const result = await handle(request, definition, handler, options, inFlight);
+        if (isRejection(result)) return refuse(reply, result);
+        for (const [name, value] of Object.entries(result.headers ?? {})) reply.header(name, value);
+        reply.code(result.status);
+        if (result.body === null) return reply.send();
+        return reply.type(jsonMediaType).send(result.body);
+      },
+    });
+  }
+};
+
+/** Sends a refusal. */
+export const refuse = (reply: FastifyReply, rejection: Rejection): FastifyReply => {
+  const status = statusOf(rejection);
+  if (status === 401) reply.header('WWW-Authenticate', 'Basic realm="Florin", charset="UTF-8"');
+  return reply.code(status).type(jsonMediaType).send(JSON.stringify(errorBody(rejection)));
+};
+
+type Sent = FinishedAnswer & { readonly headers?: Readonly<Record<string, string>> };
+
+const handle = async (
+  request: FastifyRequest,
+  definition: OperationDefinition,
+  handler: AnyHandler | undefined,
+  options: MountOptions,
+  inFlight: InFlightKeys,
+): Promise<Sent | Rejection> => {
+  const tenant = options.tenantOf(request);
+  const principal = await options.authenticator.authenticate(request.headers.authorization, tenant);
+  if (isRejection(principal)) return principal;
+  const refusal = authorise(principal, definition) ?? checkAccept(request);
+  if (refusal) return refusal;
+  if (!handler) return reject('METHOD_NOT_IMPLEMENTED', `${definition.name} is part of the contract but not built yet`);
+
+  const query = checkQuery(definition.queryParams, request.query as Record<string, unknown>);
+  if (isRejection(query)) return query;
+  const path = checkPath(request.params as Record<string, string>);
+  if (isRejection(path)) return path;
+  const body = requestBody(request, definition, handler, tenant);
+  if (isRejection(body)) return body;
+
+  const origin: Origin = {
+    principal,
+    method: definition.method,
+    uri: request.url,
+    clientIp: request.ip,
+    userAgent: String(request.headers['user-agent'] ?? ''),
+    payload: withoutSecrets(body.text),
+  };
+  const input: LooseInput = { path, query, body: body.value };
+  if (handler.kind === 'read') {
+    const answer = await runRead(handler as unknown as Parameters<typeof runRead>[0], input, tenant, origin);
+    if (isRejection(answer)) return answer;
+    const text = answer.body === undefined ? null : JSON.stringify(answer.body);
+    return { status: definition.successStatus, body: text, ...(answer.headers ? { headers: answer.headers } : {}) };
+  }
+  const key = idempotencyOf(request, definition, body.text);
+  if (isRejection(key)) return key;
+  return inFlight.guard(key, () =>
+    handler.kind === 'command'
+      ? runCommand(handler, input, tenant, origin, key, definition.successStatus)
+      : runWrite(
+          handler as unknown as Parameters<typeof runWrite>[0],
+          input,
+          tenant,
+          origin,
+          key,
+          definition.successStatus,
+          options.constraints,
+        ),
+  );
+};
+
+const runCommand = (
+  handler: CommandHandler<OperationName>,
+  input: LooseInput,
+  tenant: Tenant,
+  origin: Origin,
+  idempotency: IdempotencyKey | null,
+  successStatus: number,
+): Promise<FinishedAnswer | Rejection> =>
+  new Promise((settle, fail) => {
+    tenant.runner.submit({ command: handler.command, input, origin, idempotency, successStatus, settle, fail });
+  });
+
+const checkAccept = (request: FastifyRequest): Rejection | undefined => {
+  const accept = request.headers.accept;
+  if (accept === undefined || accept === '') return undefined;
+  return /application\/vnd\.mambu\.v2\+|\*\/\*|application\/\*|application\/json/i.test(accept)
+    ? undefined
+    : reject('INVALID_PARAMETERS', `Accept must allow ${jsonMediaType}`, 406);
+};
+
+const checkPath = (params: Readonly<Record<string, string>>): Readonly<Record<string, string>> | Rejection => {
+  for (const [name, value] of Object.entries(params)) {
+    if (value.length > 255 || value.includes('\u0000')) return reject('INVALID_PARAMETERS', `${name} in the path is not valid`);
+  }
+  return params;
+};
+
+const requestBody = (
+  request: FastifyRequest,
+  definition: OperationDefinition,
+  handler: AnyHandler,
+  tenant: Tenant,
+): { readonly value: unknown; readonly text: string | null } | Rejection => {
+  if (definition.requestSchema === null || definition.method === 'GET') return { value: undefined, text: null };
+  const parsed = readJsonBody(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+  if (isRejection(parsed)) return parsed;
+  const notYet = handler.kind === 'command' ? handler.command.notYet : handler.kind === 'write' ? handler.notYet : undefined;
+  const checked = checkBody(definition.requestSchema, definition.requestIsArray, parsed.value, tenant.clock.zone, notYet);
+  return isRejection(checked) ? checked : { value: checked.body, text: parsed.text };
+};
+
+const idempotencyOf = (
+  request: FastifyRequest,
+  definition: OperationDefinition,
+  text: string | null,
+): IdempotencyKey | null | Rejection => {
+  const header = request.headers['idempotency-key'];
+  if (header === undefined || !definition.idempotent) return null;
+  const key = typeof header === 'string' ? idempotencyKeyOf(header) : undefined;
+  if (!key) return reject('INVALID_PARAMETERS', 'Idempotency-Key must be a UUID like 01234567-9abc-4ef0-8234-56789abcdef0');
+  const requestHash = createHash('sha256')
+    .update(`${definition.method} ${request.url}\n${text ?? ''}`)
+    .digest();
+  return { key, requestHash };
+};
+
+const withoutSecrets = (text: string | null): string | null =>
+  text === null ? null : text.replace(/("(?:password|secretKey|apiKey)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi, '$1"…"');

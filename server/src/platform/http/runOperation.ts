@@ -1,0 +1,113 @@
+import type { EncodedKey } from '../../kernel/encodedKey.ts';
+import { isRejection, type Rejection } from '../../kernel/rejection.ts';
+import { insertAuditRecords } from '../audit/auditRecord.ts';
+import { transaction, withRetry } from '../db/pool.ts';
+import { findAnswers, insertAnswers, repeatedAnswer } from '../idempotency/idempotencyStore.ts';
+import { constraintRejection } from '../posting/constraints.ts';
+import type { FinishedAnswer, IdempotencyKey, Origin } from '../posting/job.ts';
+import type { Tenant } from '../tenant.ts';
+import type { OperationContext, ReadContext, WriteContext } from './handler.ts';
+
+export type LooseInput = { readonly path: unknown; readonly query: unknown; readonly body: unknown };
+export type LooseAnswer = { readonly body: unknown; readonly headers?: Readonly<Record<string, string>> };
+type LooseRead = { run(input: LooseInput, context: ReadContext): Promise<LooseAnswer | Rejection> };
+type LooseWrite = { readonly name: string; run(input: LooseInput, context: WriteContext): Promise<LooseAnswer | Rejection> };
+
+/** Thrown to roll a write's transaction back when its handler refused after it had begun to write. */
+class Refused extends Error {
+  readonly rejection: Rejection;
+  constructor(rejection: Rejection) {
+    super('refused');
+    this.rejection = rejection;
+  }
+}
+
+const contextOf = async (tenant: Tenant, origin: Origin): Promise<OperationContext> => {
+  const reference = await tenant.reference.current();
+  const now = tenant.clock.now();
+  return { principal: origin.principal, now, today: tenant.clock.zone.localDateOf(now), clock: tenant.clock, reference };
+};
+
+/** Runs a read. */
+export const runRead = async (
+  handler: LooseRead,
+  input: LooseInput,
+  tenant: Tenant,
+  origin: Origin,
+): Promise<LooseAnswer | Rejection> => handler.run(input, { ...(await contextOf(tenant, origin)), db: tenant.pool, tenant });
+
+/** What a violated unique constraint of any resource means; filled by the composition root. */
+export type Constraints = Parameters<typeof constraintRejection>[1];
+
+/**
+ * Runs a change outside the posting runner in one transaction: the stored answer of its key, or the change with its audit record, its key and
+ * the new version of the reference data.
+ */
+export const runWrite = async (
+  handler: LooseWrite,
+  input: LooseInput,
+  tenant: Tenant,
+  origin: Origin,
+  idempotency: IdempotencyKey | null,
+  successStatus: number,
+  constraints: Constraints,
+): Promise<FinishedAnswer | Rejection> => {
+  const base = await contextOf(tenant, origin);
+  let referenceChanged = false;
+  const attempt = (): Promise<FinishedAnswer> =>
+    transaction(tenant.pool, async (db) => {
+      referenceChanged = false;
+      if (idempotency) {
+        const stored = (await findAnswers(db, [idempotency])).get(idempotency.key);
+        if (stored) {
+          const repeated = repeatedAnswer(idempotency, stored);
+          if (isRejection(repeated)) throw new Refused(repeated);
+          return repeated;
+        }
+      }
+      const audited: { type: string; key: EncodedKey; before: unknown; after: unknown }[] = [];
+      const result = await handler.run(input, {
+        ...base,
+        db,
+        tenant,
+        audit: (type, key, before, after) => {
+          audited.push({ type, key, before, after });
+        },
+        referenceChanged: () => {
+          referenceChanged = true;
+        },
+      });
+      if (isRejection(result)) throw new Refused(result);
+      if (referenceChanged) await db.query('UPDATE tenant_state SET reference_version = reference_version + 1');
+      const answer: FinishedAnswer = {
+        status: successStatus,
+        body: result.body === undefined ? null : JSON.stringify(result.body),
+      };
+      const subjects = audited.length > 0 ? audited : [{ type: null, key: null, before: undefined, after: undefined }];
+      await insertAuditRecords(
+        db,
+        subjects.map(({ type, key, before, after }) => ({
+          occurredAt: base.now,
+          operation: handler.name,
+          origin,
+          entityType: type,
+          entityKey: key,
+          before,
+          after,
+          status: successStatus,
+        })),
+      );
+      if (idempotency) await insertAnswers(db, base.now, [{ idempotency, operation: handler.name, answer }]);
+      return answer;
+    });
+  try {
+    const answer = await withRetry(attempt);
+    if (referenceChanged) tenant.reference.invalidate();
+    return answer;
+  } catch (error) {
+    if (error instanceof Refused) return error.rejection;
+    const known = constraintRejection(error, constraints);
+    if (known) return known;
+    throw error;
+  }
+};

@@ -1,0 +1,91 @@
+import type { OperationName, ResponseBody } from '../../generated/operations.ts';
+import type { EncodedKey } from '../../kernel/encodedKey.ts';
+import type { Rejection } from '../../kernel/rejection.ts';
+import type { OperationContext, OperationInput } from '../http/handler.ts';
+
+/**
+ * A kind of state that commands touch: deposit accounts, loan accounts … The domain's store knows how to lock, load and write it
+ * (see store.ts); rules see plain values.
+ */
+export type StateSlot<State> = {
+  readonly name: string;
+  readonly keyOf: (state: State) => EncodedKey;
+  readonly idOf: (state: State) => string;
+};
+
+/** One state a command reads and may change, named by key or id. `options` go to the store's loader (e.g. history since a date). */
+export type Touch = {
+  readonly slot: StateSlot<never>;
+  readonly ref: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+};
+
+/** The touched states as a decision sees them: as stored, or as an earlier command of the same batch left them. */
+export type PostingState = {
+  /** The state named by key or id, or undefined when there is none. */
+  get<State>(slot: StateSlot<State>, ref: string): State | undefined;
+};
+
+/** A kind of row that effects append: transactions, journal lines … */
+export type RowSlot<Row> = { readonly name: string; readonly __row?: Row };
+
+export type StateChange = { readonly slot: StateSlot<never>; readonly state: unknown };
+export type RowEffect = { readonly slot: RowSlot<never>; readonly row: unknown };
+
+/** A positive decision: what shall be written, as data, what the answer is made of, and what the audit record names. */
+export type Decision<Outcome> = {
+  readonly changes: readonly StateChange[];
+  readonly rows: readonly RowEffect[];
+  readonly outcome: Outcome;
+  readonly subject: { readonly type: string; readonly key: EncodedKey };
+};
+
+/** Says that a state shall be stored as given. */
+export const changed = <State>(slot: StateSlot<State>, state: State): StateChange => ({
+  slot: slot as unknown as StateSlot<never>,
+  state,
+});
+
+/** Says that a row shall be appended. */
+export const appended = <Row>(slot: RowSlot<Row>, row: Row): RowEffect => ({ slot: slot as RowSlot<never>, row });
+
+/** Names a state to lock and load. */
+export const touch = <State>(slot: StateSlot<State>, ref: string, options?: Touch['options']): Touch => ({
+  slot: slot as unknown as StateSlot<never>,
+  ref,
+  ...(options ? { options } : {}),
+});
+
+/**
+ * An operation that changes accounts or the ledger. `touches` names what is locked, `decide` is pure and synchronous,
+ * `answer` is called after the rows have their numbers and before the commit.
+ */
+export type Command<N extends OperationName, Outcome> = {
+  readonly kind: 'command';
+  readonly name: N;
+  /** Properties of the request body that the contract has and Florin not yet: refused by name unless switched off. */
+  readonly notYet?: readonly string[];
+  readonly touches: (input: OperationInput<N>, context: OperationContext) => readonly Touch[] | Rejection;
+  readonly decide: (
+    input: OperationInput<N>,
+    state: PostingState,
+    context: OperationContext,
+  ) => Decision<Outcome> | Rejection;
+  readonly answer: (outcome: Outcome, context: OperationContext) => ResponseBody<N>;
+};
+
+/** A command whose input and outcome types are its own affair: the runner only hands its own values back to it. */
+export type AnyCommand = Command<never, never>;
+
+/** A command as the table of handlers holds it. */
+export type CommandHandler<N extends OperationName> = { readonly kind: 'command'; readonly name: N; readonly command: AnyCommand };
+
+/** Declares a command. */
+export const command = <N extends OperationName, Outcome>(
+  name: N,
+  definition: Omit<Command<N, Outcome>, 'kind' | 'name'>,
+): CommandHandler<N> => ({
+  kind: 'command',
+  name,
+  command: { kind: 'command', name, ...definition } as unknown as AnyCommand,
+});

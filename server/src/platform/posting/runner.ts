@@ -1,0 +1,226 @@
+import type pg from 'pg';
+import type { OperationName } from '../../generated/operations.ts';
+import { instant } from '../../kernel/instant.ts';
+import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
+import { type AuditRecord, insertAuditRecords } from '../audit/auditRecord.ts';
+import type { Clock } from '../clock/clock.ts';
+import { databaseErrorCode, isConflict, transaction, withRetry } from '../db/pool.ts';
+import type { OperationContext } from '../http/handler.ts';
+import { type AnsweredKey, findAnswers, insertAnswers, repeatedAnswer } from '../idempotency/idempotencyStore.ts';
+import type { Reference, ReferenceCache } from '../reference/referenceCache.ts';
+import { type BatchState, createBatchState } from './batchState.ts';
+import type { Command, Decision, Touch } from './command.ts';
+import { constraintRejection } from './constraints.ts';
+import type { FinishedAnswer, Job } from './job.ts';
+import type { AnyRowStore, AnyStateStore, RowStore, StateStore } from './store.ts';
+
+/** The one door for everything that changes an account or the ledger. */
+export type PostingRunner = {
+  /** Takes a job into the next batch; the job is told when its answer is committed, or why it was refused. */
+  submit(job: Job): void;
+  /** Resolves when nothing is queued or being written any more: a graceful stop waits for it. */
+  drained(): Promise<void>;
+};
+
+export type RunnerOptions = {
+  readonly pool: pg.Pool;
+  readonly clock: Clock;
+  readonly reference: ReferenceCache;
+  readonly stateStores: readonly AnyStateStore[];
+  readonly rowStores: readonly AnyRowStore[];
+  /** Most commands of one batch; 100 to 300 is the sweet spot. */
+  readonly batchSize: number;
+  /** Batches in flight at once. */
+  readonly concurrency: number;
+  /** Told the size and seconds of every batch, for the metrics. */
+  readonly onBatch?: (size: number, seconds: number) => void;
+};
+
+// A command's own types were forgotten where it was declared; the runner only passes values between functions of the same command.
+type LooseCommand = Command<OperationName, unknown>;
+type Decided = { readonly job: Job; readonly command: LooseCommand; readonly decision: Decision<unknown>; readonly context: OperationContext };
+type Result = FinishedAnswer | Rejection;
+
+const loose = (job: Job): LooseCommand => job.command as unknown as LooseCommand;
+const inputOf = (job: Job): Parameters<LooseCommand['decide']>[0] => job.input as Parameters<LooseCommand['decide']>[0];
+
+/** A runner over the registered stores. It gathers what arrives while earlier batches are written; an idle runner adds no wait. */
+export const createPostingRunner = (options: RunnerOptions): PostingRunner => {
+  const queue: Job[] = [];
+  let active = 0;
+  let waiters: (() => void)[] = [];
+
+  const pump = (): void => {
+    while (active < options.concurrency && queue.length > 0) {
+      active += 1;
+      const jobs = queue.splice(0, options.batchSize);
+      const started = performance.now();
+      void settleBatch(options, jobs).finally(() => {
+        active -= 1;
+        options.onBatch?.(jobs.length, (performance.now() - started) / 1000);
+        if (active === 0 && queue.length === 0) {
+          for (const wake of waiters) wake();
+          waiters = [];
+        }
+        pump();
+      });
+    }
+  };
+  return {
+    submit: (job) => {
+      queue.push(job);
+      pump();
+    },
+    drained: () => (active === 0 && queue.length === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
+  };
+};
+
+/** Runs a batch and tells every job its result. A batch that the database refuses is tried again one command at a time. */
+const settleBatch = async (options: RunnerOptions, jobs: readonly Job[]): Promise<void> => {
+  try {
+    const results = await withRetry(() => transaction(options.pool, (db) => runBatch(options, db, jobs)), {
+      attempts: jobs.length === 1 ? 8 : 2,
+    });
+    jobs.forEach((job, index) => {
+      const result = results[index];
+      if (result) job.settle(result);
+    });
+  } catch (error) {
+    if (jobs.length > 1) {
+      for (const job of jobs) await settleBatch(options, [job]);
+      return;
+    }
+    const [job] = jobs;
+    if (!job) return;
+    if (isDuplicateKey(error)) {
+      // Another process stored the same idempotency key first: its answer is there now.
+      await settleBatch(options, [job]);
+      return;
+    }
+    const known = isConflict(error)
+      ? reject('BLOCKING_OPERATION_IN_PROGRESS', 'another operation holds the same accounts; please try again', 409)
+      : constraintRejection(error, [...options.stateStores, ...options.rowStores]);
+    if (known) job.settle(known);
+    else job.fail(error);
+  }
+};
+
+const isDuplicateKey = (error: unknown): boolean =>
+  databaseErrorCode(error) === '23505' && (error as pg.DatabaseError).constraint === 'idempotency_record_pkey';
+
+const runBatch = async (options: RunnerOptions, db: pg.PoolClient, jobs: readonly Job[]): Promise<readonly Result[]> => {
+  const reference = await readTenantState(options, db);
+  const keys = jobs.flatMap((job) => job.idempotency ?? []);
+  const stored = await findAnswers(db, keys);
+  const results = new Map<Job, Result>();
+  const state = createBatchState();
+  const touched = new Map<string, Touch[]>();
+  const now = options.clock.now();
+  const contextOf = (job: Job): OperationContext => ({
+    principal: job.origin.principal,
+    now,
+    today: options.clock.zone.localDateOf(now),
+    clock: options.clock,
+    reference,
+  });
+
+  const pending: { job: Job; context: OperationContext }[] = [];
+  for (const job of jobs) {
+    const repeated = job.idempotency ? stored.get(job.idempotency.key) : undefined;
+    if (job.idempotency && repeated) {
+      results.set(job, repeatedAnswer(job.idempotency, repeated));
+      continue;
+    }
+    const context = contextOf(job);
+    const touches = loose(job).touches(inputOf(job), context);
+    if (isRejection(touches)) {
+      results.set(job, touches);
+      continue;
+    }
+    for (const touch of touches) {
+      const known = touched.get(touch.slot.name);
+      if (known) known.push(touch);
+      else touched.set(touch.slot.name, [touch]);
+    }
+    pending.push({ job, context });
+  }
+
+  await loadStates(options, db, touched, state);
+  const decided: Decided[] = [];
+  for (const { job, context } of pending) {
+    const command = loose(job);
+    const decision = command.decide(inputOf(job), state, context);
+    if (isRejection(decision)) {
+      results.set(job, decision);
+      continue;
+    }
+    state.apply(decision.changes, decision.rows);
+    decided.push({ job, command, decision, context });
+  }
+  if (decided.length > 0) await writeEffects(options, db, state, decided, results, now);
+  return jobs.map((job) => results.get(job) ?? reject('INTERNAL_ERROR'));
+};
+
+/** Reads the version of the reference data and the clock's offset in the batch's own transaction: nothing stale decides about money. */
+const readTenantState = async (options: RunnerOptions, db: pg.PoolClient): Promise<Reference> => {
+  const { rows } = await db.query<{ reference_version: number; clock_offset_ms: number }>({
+    name: 'tenant-state',
+    text: 'SELECT reference_version, clock_offset_ms FROM tenant_state',
+  });
+  const [row] = rows;
+  if (!row) throw new Error('tenant_state has no row; the database was not set up by the migrations');
+  options.clock.setOffset(row.clock_offset_ms);
+  return options.reference.at(row.reference_version, db);
+};
+
+const loadStates = async (
+  options: RunnerOptions,
+  db: pg.PoolClient,
+  touched: ReadonlyMap<string, readonly Touch[]>,
+  state: BatchState,
+): Promise<void> => {
+  // Kinds are locked in the order of registration and rows in key order, so two batches never wait for each other in a circle.
+  for (const store of options.stateStores) {
+    const touches = touched.get(store.slot.name);
+    if (!touches) continue;
+    for (const loaded of await store.lockAndLoad(db, touches)) state.put(store.slot, loaded);
+  }
+};
+
+const writeEffects = async (
+  options: RunnerOptions,
+  db: pg.PoolClient,
+  state: BatchState,
+  decided: readonly Decided[],
+  results: Map<Job, Result>,
+  now: ReturnType<typeof instant>,
+): Promise<void> => {
+  for (const store of options.rowStores) {
+    const rows = state.rowsOf(store.slot.name);
+    if (rows.length > 0) await (store as unknown as RowStore<unknown>).write(db, rows);
+  }
+  for (const store of options.stateStores) {
+    const states = state.changedStates(store.slot.name);
+    if (states.length > 0) await (store as unknown as StateStore<unknown>).write(db, states);
+  }
+  const answered: AnsweredKey[] = [];
+  const audits: AuditRecord[] = [];
+  for (const { job, command, decision, context } of decided) {
+    const body = command.answer(decision.outcome, context) as unknown;
+    const answer: FinishedAnswer = { status: job.successStatus, body: body === undefined ? null : JSON.stringify(body) };
+    results.set(job, answer);
+    if (job.idempotency) answered.push({ idempotency: job.idempotency, operation: command.name, answer });
+    audits.push({
+      occurredAt: now,
+      operation: command.name,
+      origin: job.origin,
+      entityType: decision.subject.type,
+      entityKey: decision.subject.key,
+      before: undefined,
+      after: undefined,
+      status: answer.status,
+    });
+  }
+  await insertAnswers(db, now, answered);
+  await insertAuditRecords(db, audits);
+};
