@@ -128,7 +128,7 @@ describe('withRetry', () => {
         }),
       );
     await Promise.all([take(1, 2), take(2, 1)]);
-    expect(await one('array_agg(taken) FROM seat')).toEqual([2, 2]);
+    expect(await one('(SELECT array_agg(taken) FROM seat)')).toEqual([2, 2]);
   });
 
   test('other errors are passed on at once', async () => {
