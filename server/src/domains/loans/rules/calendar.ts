@@ -1,0 +1,20 @@
+import { type LocalDate, plusDays } from '../../../kernel/localDate.ts';
+
+/** Which days the organisation and the account's branch work. */
+export type LoanCalendar = { readonly isWorkingDay: (date: LocalDate) => boolean };
+
+/** A calendar without days off. */
+export const everyDayWorks: LoanCalendar = { isWorkingDay: () => true };
+
+// A calendar without any working day in a year is a configuration error; dates then stay where they are.
+const searchDays = 366;
+
+/** The date itself if it is a working day, else the nearest one after (step 1) or before (step -1). */
+export const workingDayFrom = (calendar: LoanCalendar, date: LocalDate, step: 1 | -1): LocalDate => {
+  let day = date;
+  for (let tried = 0; tried < searchDays; tried += 1) {
+    if (calendar.isWorkingDay(day)) return day;
+    day = plusDays(day, step);
+  }
+  return date;
+};

@@ -1,0 +1,93 @@
+import { daysBetween, type LocalDate } from '../../../../kernel/localDate.ts';
+import { Decimal, type Money } from '../../../../kernel/money.ts';
+import type { LoanCalendar } from '../calendar.ts';
+import type { LoanTerms } from '../terms.ts';
+import { type Amounts, amortise, type Slot } from './amortise.ts';
+import { dueDates, plusIntervals } from './dueDates.ts';
+import { type Period, periodRate } from './periodRate.ts';
+import { scheduleRounding } from './rounding.ts';
+import { spreadOf } from './spread.ts';
+
+/** One line of a schedule as the terms foresee it. */
+export type PlannedInstalment = Amounts & {
+  /** From 1. */
+  readonly number: number;
+  /** The day its interest starts to run: the due date before, or the disbursement. */
+  readonly from: LocalDate;
+  readonly dueDate: LocalDate;
+  /** Neither principal nor interest: INTEREST_FORGIVENESS. */
+  readonly grace: boolean;
+  readonly carriesPrincipal: boolean;
+};
+
+export type PlannedSchedule = {
+  readonly instalments: readonly PlannedInstalment[];
+  /** The level payment of equal instalments. */
+  readonly payment?: Money;
+};
+
+/** Whether principal falls due on an instalment (from 1): after the grace period, on every q-th and on the last. */
+const carriesPrincipal = ({ schedule }: LoanTerms, number: number): boolean => {
+  if (number === schedule.repaymentInstallments) return true;
+  if (schedule.gracePeriodType !== 'NONE' && number <= schedule.gracePeriod) return false;
+  return number % schedule.principalRepaymentInterval === 0;
+};
+
+/** Whether the instalment (from 1) is free of interest, too. */
+const isPureGrace = ({ schedule }: LoanTerms, number: number): boolean =>
+  schedule.gracePeriodType === 'INTEREST_FORGIVENESS' && number <= schedule.gracePeriod;
+
+const factorOf = (terms: LoanTerms, period: Period, index: number, calendar: LoanCalendar): Decimal => {
+  const factor = periodRate(terms, period, calendar);
+  const { dueDates: settings } = terms.schedule;
+  const prorated =
+    index === 0 &&
+    terms.interest.modifyInterestForFirstInstallment &&
+    terms.interest.scheduleInterestDaysCountMethod === 'REPAYMENT_PERIODICITY' &&
+    settings.scheduleDueDatesMethod === 'INTERVAL';
+  if (!prorated) return factor;
+  const regularDays = daysBetween(plusIntervals(period.to, settings, -1), period.to);
+  return factor.times(daysBetween(period.from, period.to)).div(regularDays);
+};
+
+/** The periods between a disbursement and the due dates after it. */
+export const periodsOf = (disbursed: LocalDate, dates: readonly LocalDate[]): Period[] =>
+  dates.map((to, index) => ({ from: dates[index - 1] ?? disbursed, to }));
+
+/**
+ * The schedule of a loan disbursed on a day, by its terms alone: due dates, principal and interest of every instalment.
+ * Principal sums to the amount. The first repayment date overrides the one of the terms.
+ */
+export const buildSchedule = (
+  terms: LoanTerms,
+  principal: Money,
+  disbursed: LocalDate,
+  calendar: LoanCalendar,
+  firstRepaymentDate?: LocalDate,
+): PlannedSchedule => {
+  const periods = periodsOf(disbursed, dueDates(terms, disbursed, calendar, firstRepaymentDate));
+  const slots: Slot[] = periods.map((period, index) => ({
+    factor: isPureGrace(terms, index + 1) ? new Decimal(0) : factorOf(terms, period, index, calendar),
+    carriesPrincipal: carriesPrincipal(terms, index + 1),
+  }));
+  const spread = spreadOf({ terms, balance: principal, slots });
+  const flat = terms.interest.interestCalculationMethod === 'FLAT';
+  const amounts = amortise({
+    balance: principal,
+    slots,
+    wanted: spread.wanted,
+    rounding: scheduleRounding(terms),
+    ...(flat ? { flatBase: principal } : {}),
+  });
+  const instalments = amounts.map(
+    (amount, index): PlannedInstalment => ({
+      ...amount,
+      number: index + 1,
+      from: periods[index]?.from ?? disbursed,
+      dueDate: periods[index]?.to ?? disbursed,
+      grace: isPureGrace(terms, index + 1),
+      carriesPrincipal: slots[index]?.carriesPrincipal ?? false,
+    }),
+  );
+  return { instalments, ...(spread.payment ? { payment: spread.payment } : {}) };
+};

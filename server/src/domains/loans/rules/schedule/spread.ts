@@ -1,0 +1,123 @@
+import { Decimal, type Money, minus, money, plus } from '../../../../kernel/money.ts';
+import type { AmortizationMethod, InterestCalculationMethod, LoanTerms } from '../terms.ts';
+import type { Slot, WantedPrincipal } from './amortise.ts';
+import { optimizedPayment, regularPayment } from './annuity.ts';
+import { regularPeriodRate } from './periodRate.ts';
+import { type ScheduleRounding, scheduleRounding } from './rounding.ts';
+
+/** How principal falls on the instalments of a schedule, and the level payment where there is one. */
+export type Spread = { readonly wanted: WantedPrincipal; readonly payment?: Money };
+
+/** What a strategy may look at. The regular factor of the first slot tells a long first period from a regular one. */
+export type SpreadInput = {
+  readonly terms: LoanTerms;
+  readonly balance: Money;
+  readonly slots: readonly Slot[];
+};
+
+type Strategy = (input: SpreadInput) => Spread;
+
+/** Principal such that the instalment pays this amount in all. */
+export const towardsTotal =
+  (payment: Money): WantedPrincipal =>
+  (_index, _balance, interest) =>
+    minus(payment, interest);
+
+/** The same principal on every instalment that carries some. */
+export const equalPrincipal = (share: Money, rounding: ScheduleRounding): WantedPrincipal =>
+  rounding.byTotal
+    ? (_index, _balance, interest) => minus(rounding.total(plus(share, interest)), interest)
+    : () => share;
+
+const carriers = (slots: readonly Slot[]): readonly Slot[] => slots.filter((slot) => slot.carriesPrincipal);
+
+const byEqualPrincipal: Strategy = ({ terms, balance, slots }) => {
+  const rounding = scheduleRounding(terms);
+  const share = rounding.element(money(balance.div(carriers(slots).length)));
+  return { wanted: equalPrincipal(share, rounding) };
+};
+
+const byPayment = (payment: Money): Spread => ({ wanted: towardsTotal(payment), payment });
+
+const standardPayment: Strategy = ({ terms, balance, slots }) =>
+  byPayment(scheduleRounding(terms).total(regularPayment(balance, regularPeriodRate(terms), carriers(slots).length)));
+
+const optimized: Strategy = ({ terms, balance, slots }) => {
+  const { amortization } = terms.schedule;
+  const rounding = scheduleRounding(terms);
+  const regular = regularPeriodRate(terms);
+  const factors = carriers(slots).map((slot) => slot.factor);
+  const first = factors[0] ?? new Decimal(0);
+  const keepEqual =
+    amortization.amortizationMethod !== 'OPTIMIZED_PAYMENTS' || amortization.keepInstallmentsEqualIfLongFirstPeriod;
+  if (keepEqual || first.lessThanOrEqualTo(regular)) {
+    return byPayment(rounding.total(optimizedPayment(balance, factors)));
+  }
+  // The long first period's extra interest is paid on top of the first instalment, the rest stay equal.
+  const payment = rounding.total(optimizedPayment(balance, [regular, ...factors.slice(1)]));
+  const extra = rounding.element(money(balance.times(first.minus(regular))));
+  return {
+    payment,
+    wanted: (index, _balance, interest) => minus(index === 0 ? plus(payment, extra) : payment, interest),
+  };
+};
+
+const balloon: Strategy = (input) => {
+  const { terms, balance, slots } = input;
+  const { amortization } = terms.schedule;
+  if (amortization.amortizationMethod !== 'BALLOON_PAYMENTS') return standardPayment(input);
+  const plan = amortization.balloon;
+  if ('periodicPayment' in plan) return byPayment(plan.periodicPayment);
+  const count = plan.amortizationPeriod - (slots.length - carriers(slots).length);
+  return byPayment(scheduleRounding(terms).total(regularPayment(balance, regularPeriodRate(terms), count)));
+};
+
+const paymentPlan: Strategy = (input) => {
+  const { amortization } = input.terms.schedule;
+  if (amortization.amortizationMethod !== 'PAYMENT_PLAN') return standardPayment(input);
+  const steps = amortization.paymentPlan;
+  return {
+    wanted: (index, balance, interest) => {
+      const step = steps.find((entry) => index + 1 <= entry.toInstallment);
+      return step ? minus(step.amount, interest) : balance;
+    },
+  };
+};
+
+const equalTotals: Record<AmortizationMethod, Strategy> = {
+  STANDARD_PAYMENTS: standardPayment,
+  OPTIMIZED_PAYMENTS: optimized,
+  BALLOON_PAYMENTS: balloon,
+  PAYMENT_PLAN: paymentPlan,
+};
+
+/** Every calculation method with every amortisation; null where the two do not go together. */
+const strategies: Record<InterestCalculationMethod, Record<AmortizationMethod, Strategy | null>> = {
+  FLAT: {
+    STANDARD_PAYMENTS: byEqualPrincipal,
+    OPTIMIZED_PAYMENTS: null,
+    BALLOON_PAYMENTS: null,
+    PAYMENT_PLAN: null,
+  },
+  DECLINING_BALANCE: {
+    STANDARD_PAYMENTS: byEqualPrincipal,
+    OPTIMIZED_PAYMENTS: null,
+    BALLOON_PAYMENTS: balloon,
+    PAYMENT_PLAN: paymentPlan,
+  },
+  DECLINING_BALANCE_DISCOUNTED: equalTotals,
+  EQUAL_INSTALLMENTS: equalTotals,
+};
+
+const strategyOf = ({ interest, schedule }: LoanTerms): Strategy | null =>
+  strategies[interest.interestCalculationMethod][schedule.amortization.amortizationMethod];
+
+/** Whether the calculation method and the amortisation of the terms go together. */
+export const canSpread = (terms: LoanTerms): boolean => strategyOf(terms) !== null;
+
+/** How these terms spread a balance over instalments. Throws when canSpread says no: validate first. */
+export const spreadOf = (input: SpreadInput): Spread => {
+  const strategy = strategyOf(input.terms);
+  if (!strategy) throw new Error('this amortisation does not go with the interest calculation method');
+  return strategy(input);
+};

@@ -1,0 +1,190 @@
+import type { DaysInYear } from '../../../kernel/dayCount.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { Money, Rate } from '../../../kernel/money.ts';
+
+// What a loan has agreed with its holder, as one plain value. Enumerations are spelled as in the contract.
+// An account takes its terms from the product when it is created; nothing here changes during the fold of its events.
+
+/** The product types whose rules exist; the others are refused when an account is created. */
+export type LoanProductType = 'FIXED_TERM_LOAN' | 'DYNAMIC_TERM_LOAN' | 'INTEREST_FREE_LOAN';
+
+export type InterestChargeFrequency =
+  | 'ANNUALIZED'
+  | 'EVERY_MONTH'
+  | 'EVERY_FOUR_WEEKS'
+  | 'EVERY_WEEK'
+  | 'EVERY_DAY'
+  | 'EVERY_X_DAYS';
+
+export type ScheduleInterestDaysCountMethod = 'REPAYMENT_PERIODICITY' | 'ACTUAL_DAYS_COUNT';
+
+export type InterestCalculationMethod =
+  | 'FLAT'
+  | 'DECLINING_BALANCE'
+  | 'DECLINING_BALANCE_DISCOUNTED'
+  | 'EQUAL_INSTALLMENTS';
+
+export type InterestType = 'SIMPLE_INTEREST' | 'COMPOUNDING_INTEREST';
+
+export type CompoundingFrequency = 'DAILY' | 'SEMI_ANNUALLY';
+
+export type InterestApplicationMethod = 'AFTER_DISBURSEMENT' | 'REPAYMENT_DUE_DATE';
+
+export type InterestBalanceCalculationMethod = 'ONLY_PRINCIPAL' | 'PRINCIPAL_AND_INTEREST';
+
+export type RepaymentPeriodUnit = 'DAYS' | 'WEEKS' | 'MONTHS' | 'YEARS';
+
+export type ShortMonthHandlingMethod = 'LAST_DAY_IN_MONTH' | 'FIRST_DAY_OF_NEXT_MONTH';
+
+export type RepaymentReschedulingMethod = 'NONE' | 'NEXT_WORKING_DAY' | 'PREVIOUS_WORKING_DAY' | 'EXTEND_SCHEDULE';
+
+export type GracePeriodType = 'NONE' | 'PAY_INTEREST_ONLY' | 'INTEREST_FORGIVENESS';
+
+export type AmortizationMethod = 'STANDARD_PAYMENTS' | 'OPTIMIZED_PAYMENTS' | 'BALLOON_PAYMENTS' | 'PAYMENT_PLAN';
+
+export type PaymentMethod = 'HORIZONTAL' | 'VERTICAL';
+
+export type AllocationElement = 'PRINCIPAL' | 'INTEREST' | 'FEE' | 'PENALTY';
+
+export type PrepaymentRecalculationMethod =
+  | 'NO_RECALCULATION'
+  | 'RESCHEDULE_REMAINING_REPAYMENTS'
+  | 'RECALCULATE_SCHEDULE_KEEP_SAME_NUMBER_OF_TERMS'
+  | 'RECALCULATE_SCHEDULE_KEEP_SAME_PRINCIPAL_AMOUNT'
+  | 'RECALCULATE_SCHEDULE_KEEP_SAME_TOTAL_REPAYMENT_AMOUNT'
+  | 'REDUCE_AMOUNT_PER_INSTALLMENT'
+  | 'REDUCE_NUMBER_OF_INSTALLMENTS'
+  | 'REDUCE_NUMBER_OF_INSTALLMENTS_NEW';
+
+export type LatePaymentsRecalculationMethod =
+  | 'OVERDUE_INSTALLMENTS_INCREASE'
+  | 'LAST_INSTALLMENT_INCREASE'
+  | 'NO_RECALCULATION';
+
+export type ScheduleEditOption =
+  | 'ADJUST_PAYMENT_DATES'
+  | 'ADJUST_PRINCIPAL_PAYMENT_SCHEDULE'
+  | 'ADJUST_INTEREST_PAYMENT_SCHEDULE'
+  | 'ADJUST_FEE_PAYMENT_SCHEDULE'
+  | 'ADJUST_PENALTY_PAYMENT_SCHEDULE'
+  | 'ADJUST_NUMBER_OF_INSTALLMENTS'
+  | 'ADJUST_PAYMENT_HOLIDAYS';
+
+export type InterestTerms = {
+  /** In percent per charge frequency; 0 on an interest-free loan. */
+  readonly interestRate: Rate;
+  readonly interestChargeFrequency: InterestChargeFrequency;
+  /** The X of EVERY_X_DAYS; 1 otherwise. */
+  readonly interestChargeFrequencyCount: number;
+  readonly daysInYear: DaysInYear;
+  readonly scheduleInterestDaysCountMethod: ScheduleInterestDaysCountMethod;
+  readonly interestCalculationMethod: InterestCalculationMethod;
+  readonly interestType: InterestType;
+  readonly compoundingFrequency: CompoundingFrequency;
+  readonly interestApplicationMethod: InterestApplicationMethod;
+  readonly interestBalanceCalculationMethod: InterestBalanceCalculationMethod;
+  /** Dynamic loans: whether principal past its due date bears interest. */
+  readonly accrueLateInterest: boolean;
+  /** Dynamic loans: whether interest runs on after the last due date. */
+  readonly accrueInterestAfterMaturity: boolean;
+  /** Under REPAYMENT_PERIODICITY: prorate the first instalment's interest when its period has another length than the interval. */
+  readonly modifyInterestForFirstInstallment: boolean;
+};
+
+export type IntervalDueDates = {
+  readonly scheduleDueDatesMethod: 'INTERVAL';
+  readonly repaymentPeriodCount: number;
+  readonly repaymentPeriodUnit: RepaymentPeriodUnit;
+  /** Days added to the first due date, and so to all, when the loan has no first repayment date of its own. */
+  readonly firstRepaymentDueDateOffset: number;
+};
+
+export type FixedDaysDueDates = {
+  readonly scheduleDueDatesMethod: 'FIXED_DAYS_OF_MONTH';
+  /** Days 1 to 31, in any order. */
+  readonly fixedDaysOfMonth: readonly number[];
+  readonly shortMonthHandlingMethod: ShortMonthHandlingMethod;
+};
+
+export type Amortization =
+  | { readonly amortizationMethod: 'STANDARD_PAYMENTS' }
+  | { readonly amortizationMethod: 'OPTIMIZED_PAYMENTS'; readonly keepInstallmentsEqualIfLongFirstPeriod: boolean }
+  | {
+      readonly amortizationMethod: 'BALLOON_PAYMENTS';
+      /** What every instalment but the last pays in all; or else the number of instalments the payment is computed for. */
+      readonly balloon: { readonly periodicPayment: Money } | { readonly amortizationPeriod: number };
+    }
+  | { readonly amortizationMethod: 'PAYMENT_PLAN'; readonly paymentPlan: readonly PeriodicPayment[] };
+
+/** One step of a payment plan: instalments up to this number pay this amount in all. */
+export type PeriodicPayment = { readonly amount: Money; readonly toInstallment: number };
+
+export type RoundingTerms = {
+  readonly roundingRepaymentScheduleMethod:
+    | 'NO_ROUNDING'
+    | 'ROUND_REMAINDER_INTO_LAST_REPAYMENT'
+    | 'ROUND_PRINCIPAL_AND_INTEREST_REMAINDER_INTO_LAST_REPAYMENT';
+  readonly repaymentCurrencyRounding: 'NO_ROUNDING' | 'ROUND_TO_NEAREST_WHOLE_UNIT' | 'ROUND_UP_TO_NEAREST_WHOLE_UNIT';
+  readonly repaymentElementsRoundingMethod: 'NO_ROUNDING' | 'ROUND_ALL' | 'PAYMENT_DUE';
+};
+
+export type ScheduleTerms = {
+  /** FIXED: the schedule of the disbursement is the contract. DYNAMIC: interest follows the actual balance. */
+  readonly repaymentScheduleMethod: 'FIXED' | 'DYNAMIC';
+  readonly repaymentInstallments: number;
+  readonly dueDates: IntervalDueDates | FixedDaysDueDates;
+  readonly repaymentReschedulingMethod: RepaymentReschedulingMethod;
+  /** The account's own first repayment date; a disbursement may bring another. */
+  readonly firstRepaymentDate?: LocalDate;
+  /** Number of first instalments without principal. */
+  readonly gracePeriod: number;
+  readonly gracePeriodType: GracePeriodType;
+  /** Principal falls due on every so many instalments; 1 is each. */
+  readonly principalRepaymentInterval: number;
+  readonly amortization: Amortization;
+  readonly rounding: RoundingTerms;
+  readonly repaymentScheduleEditOptions: readonly ScheduleEditOption[];
+};
+
+export type PrepaymentTerms = {
+  readonly prepaymentAcceptance: 'ACCEPT_PREPAYMENTS' | 'NO_PREPAYMENTS';
+  readonly futurePaymentsAcceptance: 'NO_FUTURE_PAYMENTS' | 'ACCEPT_FUTURE_PAYMENTS' | 'ACCEPT_OVERPAYMENTS';
+  readonly applyInterestOnPrepaymentMethod: 'AUTOMATIC' | 'MANUAL';
+  readonly prepaymentRecalculationMethod: PrepaymentRecalculationMethod;
+  readonly elementsRecalculationMethod: 'PRINCIPAL_EXPECTED_FIXED' | 'TOTAL_EXPECTED_FIXED';
+  readonly principalPaidInstallmentStatus: 'PARTIALLY_PAID' | 'PAID' | 'ORIGINAL_TOTAL_EXPECTED_PAID';
+};
+
+export type PaymentTerms = {
+  readonly paymentMethod: PaymentMethod;
+  /** Every element once; a missing one is paid after the listed ones. */
+  readonly repaymentAllocationOrder: readonly AllocationElement[];
+  readonly latePaymentsRecalculationMethod: LatePaymentsRecalculationMethod;
+  readonly prepayment: PrepaymentTerms;
+};
+
+export type ArrearsTerms = {
+  /** Days late that are tolerated before the account is in arrears. */
+  readonly tolerancePeriod: number;
+};
+
+/** Everything the calculation of one loan needs besides its events and the calendar. */
+export type LoanTerms = {
+  readonly productType: LoanProductType;
+  readonly loanAmount: Money;
+  /** Decimals of the currency: JPY 0, EUR 2, JOD 3. */
+  readonly currencyDecimals: number;
+  readonly interest: InterestTerms;
+  readonly schedule: ScheduleTerms;
+  readonly payment: PaymentTerms;
+  readonly arrears: ArrearsTerms;
+};
+
+/** Whether interest follows the actual balance instead of the schedule of the disbursement. */
+export const isDynamic = (terms: LoanTerms): boolean => terms.schedule.repaymentScheduleMethod === 'DYNAMIC';
+
+/** Whether instalments are meant to have equal totals, so that a change of interest moves principal. */
+export const hasEqualTotals = (terms: LoanTerms): boolean => {
+  const method = terms.interest.interestCalculationMethod;
+  return method === 'DECLINING_BALANCE_DISCOUNTED' || method === 'EQUAL_INSTALLMENTS';
+};
