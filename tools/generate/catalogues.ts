@@ -55,7 +55,10 @@ export const permissionsSource = (): string => {
     `export const permissionCatalogue = [\n${lines.join('')}] as const satisfies readonly PermissionEntry[];\n\n` +
     "export type Permission = (typeof permissionCatalogue)[number]['code'];\n\n" +
     '/** All permission codes. */\n' +
-    'export const permissions: readonly Permission[] = permissionCatalogue.map((entry) => entry.code);\n'
+    'export const permissions: readonly Permission[] = permissionCatalogue.map((entry) => entry.code);\n\n' +
+    'const codes: ReadonlySet<string> = new Set(permissions);\n\n' +
+    '/** Whether a text is a permission code. */\n' +
+    'export const isPermission = (text: string): text is Permission => codes.has(text);\n'
   );
 };
 

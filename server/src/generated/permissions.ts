@@ -276,3 +276,8 @@ export type Permission = (typeof permissionCatalogue)[number]['code'];
 
 /** All permission codes. */
 export const permissions: readonly Permission[] = permissionCatalogue.map((entry) => entry.code);
+
+const codes: ReadonlySet<string> = new Set(permissions);
+
+/** Whether a text is a permission code. */
+export const isPermission = (text: string): text is Permission => codes.has(text);

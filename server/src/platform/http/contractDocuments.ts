@@ -31,7 +31,13 @@ export type ContractOperation = {
 /** One OpenAPI document of contract/sections. */
 export type SectionDocument = {
   readonly openapi: string;
-  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+    readonly description: string;
+    readonly 'x-group': string;
+    readonly 'x-swaggerName': string;
+  };
   readonly servers: readonly { readonly url: string }[];
   readonly paths: { readonly [path: string]: { readonly [method: string]: ContractOperation } };
 };
@@ -73,7 +79,8 @@ const operationProblem = (value: unknown): string | undefined => {
 
 function checkSection(name: string, value: unknown): asserts value is SectionDocument {
   if (!isObject(value) || !isObject(value.info) || !isObject(value.paths)) throw new Error(`${name}: no info or paths`);
-  if (!isText(value.info.title) || !isText(value.info.description)) throw new Error(`${name}: no title or description`);
+  for (const key of ['title', 'version', 'description', 'x-group', 'x-swaggerName'])
+    if (!isText(value.info[key])) throw new Error(`${name}: info has no ${key}`);
   for (const [path, item] of Object.entries(value.paths)) {
     if (!isObject(item)) throw new Error(`${name}: ${path} is not an object`);
     for (const [method, operation] of Object.entries(item)) {
