@@ -15,9 +15,17 @@ const CANDIDATES = ['florin', 'postgres', 'nobody'];
  * runs PostgreSQL as itself. An existing data directory decides by its owner.
  */
 export async function chooseServerUser(cluster: string): Promise<ServerUser | null> {
-  if (process.getuid?.() !== 0) return null;
+  const self = process.getuid?.();
+  const holder = attemptStat(cluster)?.uid;
+  if (self !== 0) {
+    if (self === undefined || holder === undefined || holder === self) return null;
+    throw new EmbeddedPostgresError(
+      `The database in ${cluster} belongs to user number ${holder} (Florin once ran as root or somebody else). Please start Florin ` +
+        `as before, or take it over: sudo chown -R "$(id -u)" ${dirname(cluster)}`,
+    );
+  }
   const users = parsePasswd(await readFile('/etc/passwd', 'utf8').catch(() => ''));
-  const owner = attemptStat(cluster)?.uid ?? 0;
+  const owner = holder ?? 0;
   const found =
     owner === 0
       ? CANDIDATES.map((name) => users.find((user) => user.name === name)).find((user) => user !== undefined)

@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig } from './config.ts';
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('an empty environment gives a sandbox on the embedded database', () => {
+  expect(loadConfig({})).toEqual({
+    port: 8080,
+    host: '127.0.0.1',
+    databaseUrl: null,
+    dataDir: resolve('data'),
+    adminPassword: null,
+    sandbox: true,
+    timeZone: 'UTC',
+    logLevel: 'info',
+    logFormat: 'auto',
+    postingBatch: 250,
+    postingConcurrency: 2,
+    warnings: [],
+  });
+});
+
+test('an empty value counts as not set', () => {
+  expect(loadConfig({ PORT: '', DATABASE_URL: ' ', FLORIN_ADMIN_PASSWORD: '' })).toEqual(loadConfig({}));
+});
+
+test('everything can be set', () => {
+  const config = loadConfig({
+    PORT: '0',
+    HOST: '0.0.0.0',
+    DATABASE_URL: 'postgresql://florin:s%40fe@db:5432/bank',
+    FLORIN_DATA_DIR: '/var/lib/florin',
+    FLORIN_ADMIN_PASSWORD: ' spaced out ',
+    FLORIN_TIME_ZONE: 'america/new_york',
+    LOG_LEVEL: 'DEBUG',
+    LOG_FORMAT: 'json',
+    FLORIN_POSTING_BATCH: '100',
+    FLORIN_POSTING_CONCURRENCY: '4',
+  });
+  expect(config).toMatchObject({ port: 0, host: '0.0.0.0', databaseUrl: 'postgresql://florin:s%40fe@db:5432/bank' });
+  expect(config).toMatchObject({ dataDir: '/var/lib/florin', adminPassword: ' spaced out ', sandbox: false });
+  expect(config).toMatchObject({ timeZone: 'America/New_York', logLevel: 'debug', logFormat: 'json' });
+  expect(config).toMatchObject({ postingBatch: 100, postingConcurrency: 4 });
+});
+
+test.each([
+  ['true', true],
+  ['1', true],
+  ['off', false],
+  ['No', false],
+])('FLORIN_SANDBOX=%s', (text, expected) => {
+  expect(loadConfig({ FLORIN_SANDBOX: text, DATABASE_URL: 'postgres://db/bank' }).sandbox).toBe(expected);
+});
+
+describe('problems', () => {
+  test('all of them come together in one message', () => {
+    const env = { PORT: '80a', FLORIN_SANDBOX: 'maybe', LOG_LEVEL: 'loud', FLORIN_POSTING_BATCH: '0' };
+    expect(problemsOf(env)).toHaveLength(4);
+    expect(() => loadConfig(env)).toThrow(/4 settings need your attention[\s\S]*PORT is "80a"[\s\S]*\.env\.example/);
+  });
+
+  test('a wrong database address is never repeated, since it may carry a password', () => {
+    const [problem] = problemsOf({ DATABASE_URL: 'mysql://root:hunter2@db/bank' });
+    expect(problem).toContain('postgresql://user:password@host');
+    expect(problem).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['Amsterdam', 'Did you mean Europe/Amsterdam?'],
+    ['+02:00', 'IANA name such as'],
+    ['Mars/Olympus', 'IANA name such as'],
+  ])('time zone %s', (zone, hint) => {
+    expect(problemsOf({ FLORIN_TIME_ZONE: zone })[0]).toContain(hint);
+  });
+
+  test('a short password is fine in a sandbox only', () => {
+    expect(problemsOf({ FLORIN_ADMIN_PASSWORD: 'short' })).toEqual([]);
+    expect(problemsOf({ FLORIN_ADMIN_PASSWORD: 'short', FLORIN_SANDBOX: 'false' })).toHaveLength(1);
+  });
+
+  test('a misspelt variable is a warning', () => {
+    expect(loadConfig({ FLORIN_DATADIR: '/tmp' }).warnings[0]).toContain('FLORIN_DATADIR is not a setting');
+  });
+});

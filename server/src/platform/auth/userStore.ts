@@ -1,0 +1,122 @@
+import { type Permission, permissions } from '../../generated/permissions.ts';
+import type { EncodedKey } from '../../kernel/encodedKey.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { type Money, money } from '../../kernel/money.ts';
+import type { Db, DbTransaction } from '../db/pool.ts';
+
+const known: ReadonlySet<unknown> = new Set(permissions);
+/** Stored access may name a permission that a later version no longer has; it then allows nothing. */
+const isPermission = (value: unknown): value is Permission => known.has(value);
+
+/** A user as authentication sees him. */
+export type StoredUser = {
+  readonly userKey: EncodedKey;
+  readonly username: string;
+  readonly passwordHash: string;
+  readonly state: string;
+  readonly administrator: boolean;
+  readonly apiAccess: boolean;
+  /** The role's permissions where there is a role, the user's own otherwise. */
+  readonly permissions: ReadonlySet<Permission>;
+  readonly branchKey: EncodedKey | null;
+  readonly transactionLimits: ReadonlyMap<string, Money>;
+};
+
+type UserRow = {
+  encoded_key: EncodedKey;
+  username: string;
+  password_hash: string;
+  user_state: string;
+  assigned_branch_key: EncodedKey | null;
+  administrator: boolean;
+  api_access: boolean;
+  permissions: unknown;
+  /** Amounts as text, so that none passes through a double. */
+  limits: Record<string, string | null> | null;
+};
+
+const isTrue = (access: string, flag: string): string => `coalesce(${access} -> '${flag}' = 'true'::jsonb, false)`;
+
+/** The user of this name, whatever its upper and lower case; null when there is none. */
+export const findUserByName = async (db: Db, username: string): Promise<StoredUser | null> => {
+  const { rows } = await db.query<UserRow>(
+    `SELECT u.encoded_key, u.username, u.password_hash, u.user_state, u.assigned_branch_key,
+            ${isTrue('u.access', 'administratorAccess')} OR ${isTrue('r.access', 'administratorAccess')} AS administrator,
+            ${isTrue('u.access', 'apiAccess')} OR ${isTrue('r.access', 'apiAccess')} AS api_access,
+            CASE WHEN u.role_key IS NULL THEN u.access ELSE r.access END -> 'permissions' AS permissions,
+            (SELECT jsonb_object_agg(l.key, l.value) FROM jsonb_each_text(u.transaction_limits) l) AS limits
+       FROM app_user u LEFT JOIN user_role r ON r.encoded_key = u.role_key
+      WHERE lower(u.username) = lower($1)`,
+    [username],
+  );
+  const row = rows[0];
+  if (row === undefined) return null;
+  return {
+    userKey: row.encoded_key,
+    username: row.username,
+    passwordHash: row.password_hash,
+    state: row.user_state,
+    administrator: row.administrator,
+    apiAccess: row.api_access,
+    permissions: new Set(Array.isArray(row.permissions) ? row.permissions.filter(isPermission) : []),
+    branchKey: row.assigned_branch_key,
+    transactionLimits: new Map(
+      Object.entries(row.limits ?? {}).flatMap(([kind, amount]) => (amount === null ? [] : [[kind, money(amount)]])),
+    ),
+  };
+};
+
+/** Notes that the user was here. */
+export const recordLogin = async (db: Db, userKey: EncodedKey, at: Instant): Promise<void> => {
+  await db.query('UPDATE app_user SET last_logged_in_date = $2 WHERE encoded_key = $1', [
+    userKey,
+    new Date(at).toISOString(),
+  ]);
+};
+
+/** What is needed to keep the first administrator's password as configured; null when there is no such user. */
+export const lockPassword = async (
+  tx: DbTransaction,
+  username: string,
+): Promise<{ readonly userKey: EncodedKey; readonly passwordHash: string } | null> => {
+  const { rows } = await tx.query<{ encoded_key: EncodedKey; password_hash: string }>(
+    'SELECT encoded_key, password_hash FROM app_user WHERE lower(username) = lower($1) FOR UPDATE',
+    [username],
+  );
+  const row = rows[0];
+  return row === undefined ? null : { userKey: row.encoded_key, passwordHash: row.password_hash };
+};
+
+/** Whether the database has any user at all. */
+export const hasUsers = async (db: Db): Promise<boolean> => {
+  const { rows } = await db.query<{ found: boolean }>('SELECT EXISTS (SELECT FROM app_user) AS found');
+  return rows[0]?.found ?? false;
+};
+
+/** Adds a user who may do everything. Throws the database's unique violation when the name is taken. */
+export const insertAdministrator = async (
+  db: Db,
+  user: {
+    readonly userKey: EncodedKey;
+    readonly username: string;
+    readonly passwordHash: string;
+    readonly at: Instant;
+  },
+): Promise<void> => {
+  const access = { administratorAccess: true, apiAccess: true, mambuAccess: true, canManageAllBranches: true };
+  await db.query(
+    `INSERT INTO app_user (encoded_key, username, password_hash, first_name, last_name, access, creation_date, last_modified_date)
+     VALUES ($1, $2, $3, 'Administrator', NULL, $4, $5, $5)`,
+    [user.userKey, user.username, user.passwordHash, JSON.stringify(access), new Date(user.at).toISOString()],
+  );
+};
+
+/** Replaces a user's password and lets every process notice, since they remember verified credentials by the reference version. */
+export const updatePassword = async (db: Db, userKey: EncodedKey, passwordHash: string, at: Instant): Promise<void> => {
+  await db.query('UPDATE app_user SET password_hash = $2, last_modified_date = $3 WHERE encoded_key = $1', [
+    userKey,
+    passwordHash,
+    new Date(at).toISOString(),
+  ]);
+  await db.query('UPDATE tenant_state SET reference_version = reference_version + 1');
+};
