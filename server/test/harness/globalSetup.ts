@@ -12,6 +12,10 @@ const PREFIX = 'florin-test-';
 
 /** Starts one PostgreSQL for the whole test run, with a migrated database to copy from; answers how to stop it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Started by its path, vitest runs on whichever Node the machine has; npm puts the project's own first.
+  if (Number.parseInt(process.versions.node, 10) < 24) {
+    throw new Error(`The tests need Node 24, and this is ${process.version}. Please start them with "npm test".`);
+  }
   await sweep();
   const dataDir = await mkdtemp(join(tmpdir(), PREFIX));
   // PostgreSQL may run as another user (if we are root), who must be able to pass.

@@ -1,0 +1,140 @@
+import { pino } from 'pino';
+import { createApp } from '../../src/app.ts';
+import { type OperationName, operations, type RequestBody, type ResponseBody } from '../../src/generated/operations.ts';
+import { ensureAdmin } from '../../src/platform/auth/ensureAdmin.ts';
+import type { DbPool } from '../../src/platform/db/pool.ts';
+import type { OperationDefinition } from '../../src/platform/http/operationDefinition.ts';
+import { checkAnswer } from './contractCheck.ts';
+import { recordAnswer } from './coverage.ts';
+import { createTestDatabase } from './postgres.ts';
+
+export type Reply<Body = unknown> = {
+  readonly status: number;
+  /** Parsed JSON, or undefined without a body. */
+  readonly body: Body;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
+};
+
+export type RawRequest = {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `name:password`; the administrator unless given; null sends no credentials. */
+  readonly user?: string | null;
+};
+
+export type CallOptions<N extends OperationName> = {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  readonly body?: RequestBody<N> | Readonly<Record<string, unknown>> | readonly unknown[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly user?: string | null;
+};
+
+/** A running bank on a database of its own. Every answer is checked against the contract before a test sees it. */
+export type TestBank = {
+  readonly db: DbPool;
+  readonly connectionString: string;
+  readonly app: Awaited<ReturnType<typeof createApp>>;
+  /** Calls an operation by name. Throws when the answer breaks the contract; refusals are answers. */
+  call<N extends OperationName>(name: N, options?: CallOptions<N>): Promise<Reply<ResponseBody<N>>>;
+  /** Like `call`, and throws when the operation was refused: answers the body. For set-up steps. */
+  ok<N extends OperationName>(name: N, options?: CallOptions<N>): Promise<ResponseBody<N>>;
+  /** Sends anything: strings and buffers go as they are. */
+  request(method: string, url: string, raw?: RawRequest): Promise<Reply>;
+  stop(): Promise<void>;
+};
+
+export type BankOptions = {
+  readonly timeZone?: string;
+  /** The day the bank's clock shows at the start, e.g. 2026-01-15; noon. Real time unless given. */
+  readonly today?: string;
+  readonly sandbox?: boolean;
+};
+
+export const adminUser = 'admin:test-Password-1';
+const adminPassword = 'test-Password-1';
+
+const authorization = (user: string | null | undefined): Record<string, string> =>
+  user === null ? {} : { authorization: `Basic ${Buffer.from(user ?? adminUser).toString('base64')}` };
+
+/** Starts a bank for a test file; stop it in `afterAll`. */
+export const startBank = async (options: BankOptions = {}): Promise<TestBank> => {
+  const database = await createTestDatabase();
+  if (options.today) {
+    const offset = Date.parse(`${options.today}T12:00:00Z`) - Date.now();
+    await database.pool.query('UPDATE tenant_state SET clock_offset_ms = $1', [Math.round(offset)]);
+  }
+  const app = await createApp({
+    pool: database.pool,
+    timeZone: options.timeZone ?? 'UTC',
+    sandbox: options.sandbox ?? true,
+    postingBatch: 250,
+    postingConcurrency: 2,
+    log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),
+  });
+  await ensureAdmin(database.pool, { password: adminPassword, clock: app.tenant.clock });
+  await app.server.ready();
+
+  const request: TestBank['request'] = async (method, url, raw = {}) => {
+    const payload =
+      raw.body === undefined || typeof raw.body === 'string' || Buffer.isBuffer(raw.body)
+        ? raw.body
+        : JSON.stringify(raw.body);
+    const response = await app.server.inject({
+      method: method as 'GET',
+      url,
+      headers: {
+        accept: 'application/vnd.mambu.v2+json',
+        'user-agent': 'florin-test',
+        ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+        ...authorization(raw.user),
+        ...raw.headers,
+      },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    const text = response.body;
+    const isJson = String(response.headers['content-type'] ?? '').includes('json');
+    return {
+      status: response.statusCode,
+      body: text === '' ? undefined : isJson ? JSON.parse(text) : text,
+      text,
+      headers: response.headers,
+    };
+  };
+
+  const call: TestBank['call'] = async (name, call = {}) => {
+    const definition = operations[name] as OperationDefinition;
+    const path = definition.path.replaceAll(/\{([^}]+)\}/g, (_, parameter: string) =>
+      encodeURIComponent(call.path?.[parameter] ?? ''),
+    );
+    const query = new URLSearchParams(
+      Object.entries(call.query ?? {}).map(([key, value]) => [key, String(value)]),
+    ).toString();
+    const reply = await request(definition.method, `/api${path}${query === '' ? '' : `?${query}`}`, {
+      ...(call.body === undefined ? {} : { body: call.body }),
+      ...(call.headers ? { headers: call.headers } : {}),
+      ...(call.user === undefined ? {} : { user: call.user }),
+    });
+    checkAnswer(name, reply.status, reply.body);
+    recordAnswer(name, reply.status);
+    return reply as Reply<never>;
+  };
+
+  return {
+    db: database.pool,
+    connectionString: database.connectionString,
+    app,
+    request,
+    call,
+    ok: async (name, options) => {
+      const reply = await call(name, options);
+      if (reply.status >= 400) throw new Error(`${name} was refused with ${reply.status}: ${reply.text}`);
+      return reply.body;
+    },
+    stop: async () => {
+      await app.close();
+      await database.drop();
+    },
+  };
+};
