@@ -1,0 +1,70 @@
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { handlers } from './operations.ts';
+import { createAuthenticator } from './platform/auth/credentials.ts';
+import { createClock } from './platform/clock/clock.ts';
+import { createZone } from './platform/clock/zone.ts';
+import type { DbPool } from './platform/db/pool.ts';
+import { mountDocumentation } from './platform/http/mountDocumentation.ts';
+import { mountHealth } from './platform/http/mountHealth.ts';
+import { mountOperations } from './platform/http/mountOperations.ts';
+import { createServer } from './platform/http/server.ts';
+import { createMetrics } from './platform/metrics/metrics.ts';
+import { createPostingRunner } from './platform/posting/runner.ts';
+import { createReferenceCache } from './platform/reference/referenceCache.ts';
+import type { Tenant } from './platform/tenant.ts';
+import { constraints, referenceSlots, rowStores, stateStores } from './registry.ts';
+
+export type AppOptions = {
+  readonly pool: DbPool;
+  readonly timeZone: string;
+  readonly sandbox: boolean;
+  readonly postingBatch: number;
+  readonly postingConcurrency: number;
+  readonly log: FastifyBaseLogger;
+};
+
+export type App = {
+  readonly server: FastifyInstance;
+  readonly tenant: Tenant;
+  /** Refuses new connections, lets running requests and postings finish. The pool is its maker's to close. */
+  close(): Promise<void>;
+};
+
+/** Puts a bank together over a migrated database: the composition root. */
+export const createApp = async (options: AppOptions): Promise<App> => {
+  const metrics = createMetrics();
+  const authenticator = createAuthenticator();
+  const clock = createClock(createZone(options.timeZone));
+  const { rows } = await options.pool.query<{ clock_offset_ms: number }>('SELECT clock_offset_ms FROM tenant_state');
+  clock.setOffset(rows[0]?.clock_offset_ms ?? 0);
+  const reference = createReferenceCache(options.pool, referenceSlots, () => authenticator.invalidate());
+  const runner = createPostingRunner({
+    pool: options.pool,
+    clock,
+    reference,
+    stateStores,
+    rowStores,
+    batchSize: options.postingBatch,
+    concurrency: options.postingConcurrency,
+    onBatch: metrics.batch,
+  });
+  const tenant: Tenant = { name: 'default', pool: options.pool, clock, sandbox: options.sandbox, reference, runner };
+  const server = await createServer(options.log);
+  server.addHook('onResponse', (request, reply, done) => {
+    metrics.request(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1000);
+    if (reply.statusCode >= 500) request.log.error({ method: request.method, url: request.url, status: reply.statusCode }, 'failed');
+    else request.log.debug({ method: request.method, url: request.url, status: reply.statusCode }, 'answered');
+    done();
+  });
+  mountHealth(server, tenant, metrics);
+  mountDocumentation(server, new Set(Object.keys(handlers)));
+  mountOperations(server, { tenantOf: () => tenant, authenticator, handlers, constraints });
+  return {
+    server,
+    tenant,
+    close: async () => {
+      await server.close();
+      await runner.drained();
+    },
+  };
+};

@@ -1,0 +1,104 @@
+import { createApp } from './app.ts';
+import { type Config, ConfigError, loadConfig, readDotEnv } from './config.ts';
+import { ADMIN_USERNAME, type AdminReport, ensureAdmin } from './platform/auth/ensureAdmin.ts';
+import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/db/embeddedPostgres.ts';
+import { MigrationError, migrate } from './platform/db/migrate.ts';
+import { createPool } from './platform/db/pool.ts';
+import { createLogger, type Logger } from './platform/log.ts';
+
+/** An error whose message is meant for the person at the terminal; anything else is a bug and shows its stack. */
+const isFriendly = (error: unknown): error is Error =>
+  error instanceof ConfigError ||
+  error instanceof EmbeddedPostgresError ||
+  error instanceof MigrationError ||
+  (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES'));
+
+const explained = (error: Error, config: Config | undefined): string => {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return `Port ${config?.port} is already in use on ${config?.host}. Stop the program that uses it, or choose another: PORT=8081 npm start`;
+  }
+  if (code === 'EACCES') return `Port ${config?.port} needs more rights than this user has. Choose one above 1023: PORT=8080 npm start`;
+  return error.message;
+};
+
+const start = async (config: Config, log: Logger): Promise<void> => {
+  const began = performance.now();
+  for (const warning of config.warnings) log.warn(warning);
+  let stopping = false;
+  const embedded =
+    config.databaseUrl === null
+      ? await startEmbeddedPostgres({
+          dataDir: config.dataDir,
+          log: (message) => log.info(message),
+          onUnexpectedExit: (message) => {
+            if (stopping) return;
+            log.fatal(message);
+            process.exit(1);
+          },
+        })
+      : null;
+  const pool = createPool(config.databaseUrl ?? embedded?.connectionString() ?? '', {
+    max: 10,
+    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke; a new one will be opened'),
+  });
+  const stopDatabase = async (): Promise<void> => {
+    await pool.end();
+    await embedded?.stop();
+  };
+  try {
+    const report = await migrate(pool);
+    if (report.applied.length > 0) log.info(`the database is set up: ${report.applied.length} migrations applied`);
+    const app = await createApp({ ...config, pool, log });
+    const admin = await ensureAdmin(pool, { password: config.adminPassword, clock: app.tenant.clock });
+    await app.server.listen({ port: config.port, host: config.host });
+    const stop = (signal: string): void => {
+      if (stopping) return;
+      stopping = true;
+      log.info(`${signal}: finishing what is under way`);
+      void app
+        .close()
+        .then(stopDatabase)
+        .then(() => {
+          log.info('stopped');
+          process.exit(0);
+        });
+    };
+    process.on('SIGINT', () => stop('SIGINT'));
+    process.on('SIGTERM', () => stop('SIGTERM'));
+    welcome(config, admin, began);
+  } catch (error) {
+    stopping = true;
+    await stopDatabase().catch(() => undefined);
+    throw error;
+  }
+};
+
+const welcome = (config: Config, admin: AdminReport, began: number): void => {
+  const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const lines = [
+    `Florin is open after ${seconds} s.`,
+    '',
+    `  API            ${address}/api`,
+    `  API reference  ${address}/docs`,
+    `  User           ${ADMIN_USERNAME}`,
+  ];
+  if (admin.outcome === 'created' && admin.generatedPassword !== null) {
+    lines.push(`  Password       ${admin.generatedPassword}   (shown only now: keep it, or set FLORIN_ADMIN_PASSWORD)`);
+  }
+  if (admin.outcome === 'passwordChanged') lines.push('  Password       replaced by FLORIN_ADMIN_PASSWORD');
+  if (config.sandbox) lines.push('  Sandbox        yes: the clock can be moved (POST /api/florin/clock:advance)');
+  process.stdout.write(`\n${lines.join('\n')}\n\n`);
+};
+
+let config: Config | undefined;
+try {
+  readDotEnv();
+  config = loadConfig(process.env);
+  const log = createLogger({ level: config.logLevel, format: config.logFormat });
+  await start(config, log);
+} catch (error) {
+  process.stderr.write(isFriendly(error) ? `\n${explained(error, config)}\n\n` : `${String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(1);
+}

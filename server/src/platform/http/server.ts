@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { reject } from '../../kernel/rejection.ts';
+import { refuse } from './mountOperations.ts';
+
+const largestBody = 1024 * 1024;
+const longestPathPart = 300;
+
+/** The HTTP server without routes: limits, security headers, request ids, and the contract's error shape for everything that goes wrong. */
+export const createServer = async (log: FastifyBaseLogger): Promise<FastifyInstance> => {
+  const app = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit: largestBody,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    routerOptions: { maxParamLength: longestPathPart, ignoreTrailingSlash: true },
+    genReqId: (request: IncomingMessage) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+    },
+  });
+  await app.register(helmet, { global: true });
+  // Bodies stay bytes: their digits, their hash and their encoding matter to us.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(/^application\/(json|vnd\.mambu\.v\d\+json|yaml|x-yaml|vnd\.mambu\.v\d\+yaml)\b/i, { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body);
+  });
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    reply.header('X-Request-Id', request.id);
+    done();
+  });
+  app.setNotFoundHandler((request, reply) => {
+    refuse(reply, reject('INVALID_API_OPERATION', `${request.method} ${request.url.slice(0, 200)} is not an operation of this API`));
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const { statusCode, code } = error as { statusCode?: number; code?: string };
+    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+      refuse(reply, reject('MAX_FILE_SIZE_EXCEEDED', `the body is larger than ${largestBody} bytes`, 413));
+      return;
+    }
+    if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+      refuse(reply, reject('INVALID_PARAMETERS', 'Content-Type must be application/json', 415));
+      return;
+    }
+    if (statusCode !== undefined && statusCode < 500) {
+      refuse(reply, reject('INVALID_PARAMETERS', (error as Error).message.slice(0, 200), statusCode));
+      return;
+    }
+    request.log.error({ err: error }, 'a request failed for a reason that is ours');
+    refuse(reply, reject('INTERNAL_ERROR', `please report this with the request id ${request.id}`));
+  });
+  return app;
+};

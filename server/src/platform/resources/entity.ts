@@ -1,0 +1,144 @@
+import type pg from 'pg';
+import { asEncodedKey, type EncodedKey } from '../../kernel/encodedKey.ts';
+import { instant } from '../../kernel/instant.ts';
+import { formatUtc, type Zone } from '../clock/zone.ts';
+import type { FieldType, ListField } from './filters.ts';
+
+/** How a property of the contract is stored in a column. `utc` and `local` are moments told in UTC or in organisation time. */
+export type ColumnKind = 'text' | 'enum' | 'key' | 'integer' | 'decimal' | 'boolean' | 'json' | 'date' | 'utc' | 'local';
+
+export type Column = {
+  readonly column: string;
+  readonly kind: ColumnKind;
+  /** Only told with detailsLevel FULL. */
+  readonly full?: true;
+  /** Drawn by the database (identity): never written. */
+  readonly generated?: true;
+};
+
+/** A resource's table: which property lives in which column. */
+export type EntityTable = {
+  /** The entity's name in audit records, e.g. BRANCH. */
+  readonly type: string;
+  readonly table: string;
+  /** Property → column. `encodedKey` must be among them, and `id` where the entity has one. */
+  readonly columns: Readonly<Record<string, Column>>;
+};
+
+/** A value of an entity in the contract's shape. */
+export type Entity = { readonly encodedKey: EncodedKey; readonly [property: string]: unknown };
+
+const column =
+  (kind: ColumnKind) =>
+  (name: string, options: { readonly full?: true; readonly generated?: true } = {}): Column => ({ column: name, kind, ...options });
+
+export const text = column('text');
+export const enumeration = column('enum');
+export const key = column('key');
+export const integer = column('integer');
+export const decimal = column('decimal');
+export const boolean = column('boolean');
+export const json = column('json');
+export const date = column('date');
+export const utc = column('utc');
+export const local = column('local');
+
+const casts: Readonly<Record<ColumnKind, string>> = {
+  text: 'text',
+  enum: 'text',
+  key: 'uuid',
+  integer: 'bigint',
+  decimal: 'numeric',
+  boolean: 'boolean',
+  json: 'jsonb',
+  date: 'date',
+  utc: 'timestamptz',
+  local: 'timestamptz',
+};
+
+const fieldTypes: Readonly<Record<Exclude<ColumnKind, 'json'>, FieldType>> = {
+  text: 'STRING',
+  enum: 'ENUM',
+  key: 'KEY',
+  integer: 'NUMBER',
+  decimal: 'NUMBER',
+  boolean: 'BOOLEAN',
+  date: 'DATE',
+  utc: 'DATE_TIME',
+  local: 'DATE_TIME',
+};
+
+/** The entity of a row in the contract's shape: empty columns are left out, and with BASIC the ones that only FULL tells. */
+export const entityOf = (table: EntityTable, row: pg.QueryResultRow, zone: Zone, details: 'BASIC' | 'FULL' = 'FULL'): Entity => {
+  const entity: Record<string, unknown> = {};
+  for (const [property, { column: name, kind, full }] of Object.entries(table.columns)) {
+    const value: unknown = row[name];
+    if (value === null || value === undefined || (full && details === 'BASIC')) continue;
+    if (kind === 'utc') entity[property] = formatUtc(instant(Number(value)));
+    else if (kind === 'local') entity[property] = zone.format(instant(Number(value)));
+    // An identity column is a number in the database and a text in the contract.
+    else if (kind === 'text') entity[property] = String(value);
+    else entity[property] = value;
+  }
+  return entity as Entity;
+};
+
+const stored = (kind: ColumnKind, value: unknown): unknown => {
+  if (value === undefined || value === null) return null;
+  if (kind === 'json') return JSON.stringify(value);
+  if (kind === 'decimal') return String(value);
+  if (kind === 'utc' || kind === 'local') return typeof value === 'number' ? new Date(value).toISOString() : value;
+  return value;
+};
+
+const writable = (table: EntityTable): [string, Column][] => Object.entries(table.columns).filter(([, { generated }]) => !generated);
+
+/** Inserts an entity and answers its row. */
+export const insertEntity = async (db: pg.PoolClient, table: EntityTable, entity: Entity): Promise<pg.QueryResultRow> => {
+  const columns = writable(table);
+  const placeholders = columns.map(([, { kind }], index) => `$${index + 1}::${casts[kind]}`);
+  const { rows } = await db.query(
+    `INSERT INTO ${table.table} (${columns.map(([, { column: name }]) => name).join(', ')}) VALUES (${placeholders.join(', ')}) RETURNING *`,
+    columns.map(([property, { kind }]) => stored(kind, entity[property])),
+  );
+  return rows[0] ?? {};
+};
+
+/** Replaces an entity's columns and answers its row. */
+export const updateEntity = async (db: pg.PoolClient, table: EntityTable, entity: Entity): Promise<pg.QueryResultRow> => {
+  const columns = writable(table).filter(([property]) => property !== 'encodedKey');
+  const assignments = columns.map(([, { column: name, kind }], index) => `${name} = $${index + 2}::${casts[kind]}`);
+  const { rows } = await db.query(
+    `UPDATE ${table.table} SET ${assignments.join(', ')} WHERE encoded_key = $1::uuid RETURNING *`,
+    [entity.encodedKey, ...columns.map(([property, { kind }]) => stored(kind, entity[property]))],
+  );
+  return rows[0] ?? {};
+};
+
+export const deleteEntity = async (db: pg.PoolClient, table: EntityTable, encodedKey: EncodedKey): Promise<void> => {
+  await db.query(`DELETE FROM ${table.table} WHERE encoded_key = $1::uuid`, [encodedKey]);
+};
+
+/** The row that a key or an id names; `forUpdate` locks it until the transaction ends. */
+export const findRow = async (
+  db: Pick<pg.Pool, 'query'>,
+  table: EntityTable,
+  ref: string,
+  options: { readonly forUpdate?: boolean; readonly idColumn?: string } = {},
+): Promise<pg.QueryResultRow | undefined> => {
+  const idColumn = options.idColumn ?? table.columns.id?.column ?? 'id';
+  const encodedKey = asEncodedKey(ref);
+  const { rows } = await db.query(
+    `SELECT * FROM ${table.table} WHERE ${idColumn}::text = $1 ${encodedKey ? 'OR encoded_key = $2::uuid ORDER BY encoded_key = $2::uuid DESC' : ''} LIMIT 1${options.forUpdate ? ' FOR UPDATE' : ''}`,
+    encodedKey ? [ref, encodedKey] : [ref],
+  );
+  return rows[0];
+};
+
+/** The list fields of a table under an alias, for every property that is not a group of settings. */
+export const fieldsOf = (table: EntityTable, alias: string): Record<string, ListField> =>
+  Object.fromEntries(
+    Object.entries(table.columns).flatMap(([property, { column: name, kind }]) =>
+      kind === 'json' ? [] : [[property, { sql: `${alias}.${name}`, type: fieldTypes[kind] }]],
+    ),
+  );

@@ -1,0 +1,213 @@
+import type pg from 'pg';
+import type { ErrorReason } from '../../generated/errors.ts';
+import { operations, type OperationName, type ResponseBody } from '../../generated/operations.ts';
+import { newEncodedKey } from '../../kernel/encodedKey.ts';
+import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
+import { checkBody } from '../http/bodyCheck.ts';
+import { type Answer, type OperationContext, read, type ReadContext, type ReadHandler, write, type WriteContext, type WriteHandler } from '../http/handler.ts';
+import type { Condition } from './bindings.ts';
+import { deleteEntity, type Entity, type EntityTable, entityOf, fieldsOf, findRow, insertEntity, updateEntity } from './entity.ts';
+import type { FilterCriterion } from './filters.ts';
+import { type Listing, type ListRequest, runListing } from './listing.ts';
+import { applyPatch, isReadOnly, type PatchOperation } from './patch.ts';
+
+/**
+ * A declared resource: a table and its rules. List, get, create, update, patch, delete and search come from here; an operation that needs more
+ * than a rule is written by hand in `operations/`.
+ */
+export type Resource = {
+  readonly table: EntityTable;
+  /** The schema of one entity in the contract, e.g. `Branch`. */
+  readonly schema: string;
+  /** What an unknown path value is answered (404). */
+  readonly notFound: ErrorReason;
+  readonly label: string;
+  /** Column by which a path value names the entity besides its key; `id` unless said otherwise. */
+  readonly idColumn?: string;
+  /** Whether changes move the version of the cached reference data. */
+  readonly isReference?: boolean;
+  readonly notYet?: readonly string[];
+  readonly listing?: Partial<Listing<pg.QueryResultRow>>;
+  readonly rules: {
+    /** Completes and judges a new entity; gets the normalised body. */
+    readonly create?: (body: Readonly<Record<string, unknown>>, context: WriteContext) => Promise<Entity | Rejection> | Entity | Rejection;
+    /** Judges a change; gets the stored entity and the wanted one. */
+    readonly update?: (before: Entity, after: Entity, context: WriteContext) => Promise<Entity | Rejection> | Entity | Rejection;
+    readonly remove?: (entity: Entity, context: WriteContext) => Promise<Rejection | undefined> | Rejection | undefined;
+  };
+  /** Adds what the table does not hold, e.g. computed properties. */
+  readonly present?: (entity: Entity, context: OperationContext) => Record<string, unknown>;
+};
+
+const answerOf = (resource: Resource, row: pg.QueryResultRow, context: OperationContext, details: 'BASIC' | 'FULL'): Record<string, unknown> => {
+  const entity = entityOf(resource.table, row, context.clock.zone, details);
+  return resource.present ? resource.present(entity, context) : entity;
+};
+
+const detailsOf = (query: unknown): 'BASIC' | 'FULL' =>
+  (query as { detailsLevel?: string }).detailsLevel === 'FULL' ? 'FULL' : 'BASIC';
+
+const pathRef = (path: unknown): string => Object.values(path as Record<string, string>)[0] ?? '';
+
+/** The entity that a path value names, or the resource's 404. */
+export const findEntity = async (
+  resource: Resource,
+  ref: string,
+  context: ReadContext | WriteContext,
+  forUpdate = false,
+): Promise<Entity | Rejection> => {
+  const row = await findRow(context.db, resource.table, ref, {
+    forUpdate,
+    ...(resource.idColumn === undefined ? {} : { idColumn: resource.idColumn }),
+  });
+  return row
+    ? entityOf(resource.table, row, context.clock.zone)
+    : reject(resource.notFound, `${resource.label} ${ref.slice(0, 80)} does not exist`, 404);
+};
+
+/** The listing of a resource's table, with the declaration's own additions. */
+export const listingOf = (resource: Resource): Listing<pg.QueryResultRow> => ({
+  from: `${resource.table.table} t`,
+  select: 't.*',
+  fields: fieldsOf(resource.table, 't'),
+  defaultOrder: 't.creation_date, t.encoded_key',
+  tieBreaker: 't.encoded_key',
+  ...resource.listing,
+});
+
+// The generic handlers answer entities in the contract's shape; the test client checks each against the contract.
+const typed = <N extends OperationName>(answer: { body: unknown; headers?: Readonly<Record<string, string>> }): Answer<ResponseBody<N>> =>
+  answer as Answer<ResponseBody<N>>;
+
+const list = async <N extends OperationName>(
+  resource: Resource,
+  request: ListRequest,
+  query: unknown,
+  context: ReadContext,
+): Promise<Answer<ResponseBody<N>> | Rejection> => {
+  const result = await runListing(context.db, listingOf(resource), request, { zone: context.clock.zone, today: context.today });
+  if (isRejection(result)) return result;
+  const details = detailsOf(query);
+  return typed({ body: result.rows.map((row) => answerOf(resource, row, context, details)), headers: result.headers });
+};
+
+/** GET of a collection. `where` turns the operation's own query parameters into conditions. */
+export const listOperation = <N extends OperationName>(
+  name: N,
+  resource: Resource,
+  where: (query: Readonly<Record<string, unknown>>, context: ReadContext) => readonly Condition[] | Rejection = () => [],
+): ReadHandler<N> =>
+  read(name, async ({ query }, context) => {
+    const conditions = where(query as Readonly<Record<string, unknown>>, context);
+    if (isRejection(conditions)) return conditions;
+    return list(resource, { ...(query as ListRequest), where: conditions }, query, context);
+  });
+
+/** POST of a search. */
+export const searchOperation = <N extends OperationName>(name: N, resource: Resource): ReadHandler<N> =>
+  read(name, async ({ query, body }, context) => {
+    const criteria = body as { filterCriteria?: FilterCriterion[]; sortingCriteria?: { field: string; order?: string } };
+    return list(resource, { ...(query as ListRequest), ...criteria }, query, context);
+  });
+
+/** GET of one. */
+export const getOperation = <N extends OperationName>(name: N, resource: Resource): ReadHandler<N> =>
+  read(name, async ({ path, query }, context) => {
+    const ref = pathRef(path);
+    const row = await findRow(context.db, resource.table, ref, resource.idColumn === undefined ? {} : { idColumn: resource.idColumn });
+    if (!row) return reject(resource.notFound, `${resource.label} ${ref.slice(0, 80)} does not exist`, 404);
+    return typed({ body: answerOf(resource, row, context, detailsOf(query)) });
+  });
+
+const stamp = (entity: Entity, context: OperationContext, isNew: boolean): Entity => ({
+  ...entity,
+  ...(isNew ? { creationDate: context.now } : {}),
+  lastModifiedDate: context.now,
+});
+
+const done = (resource: Resource, context: WriteContext, entity: Entity, before: unknown, after: unknown): void => {
+  context.audit(resource.table.type, entity.encodedKey, before, after);
+  if (resource.isReference) context.referenceChanged();
+};
+
+/** Inserts an entity that its rules have completed; hand-written creates use it too. */
+export const storeNew = async (resource: Resource, entity: Entity, context: WriteContext): Promise<Record<string, unknown>> => {
+  const row = await insertEntity(context.db, resource.table, stamp(entity, context, true));
+  const answer = answerOf(resource, row, context, 'FULL');
+  done(resource, context, entity, undefined, answer);
+  return answer;
+};
+
+/** POST of one. */
+export const createOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
+  write(
+    name,
+    async ({ body }, context) => {
+      const draft = { ...(body as Record<string, unknown>), encodedKey: newEncodedKey() };
+      const entity = resource.rules.create ? await resource.rules.create(draft, context) : (draft as Entity);
+      if (isRejection(entity)) return entity;
+      return typed({ body: await storeNew(resource, entity, context) });
+    },
+    resource.notYet ? { notYet: resource.notYet } : {},
+  );
+
+/** Stores a judged change; hand-written updates use it too. */
+export const storeChange = async (
+  resource: Resource,
+  before: Entity,
+  after: Entity,
+  context: WriteContext,
+): Promise<Record<string, unknown> | Rejection> => {
+  const entity = resource.rules.update ? await resource.rules.update(before, after, context) : after;
+  if (isRejection(entity)) return entity;
+  const row = await updateEntity(context.db, resource.table, stamp(entity, context, false));
+  const answer = answerOf(resource, row, context, 'FULL');
+  done(resource, context, entity, before, answer);
+  return answer;
+};
+
+/** What a PUT or PATCH may not touch: read-only properties keep their stored values. */
+const readOnlyValues = (resource: Resource, before: Entity, body: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(before).filter(([property]) => !(property in body) && isReadOnly(resource.schema, property)));
+
+/** PUT of one: omitted properties are cleared. */
+export const updateOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
+  write(
+    name,
+    async ({ path, body }, context) => {
+      const before = await findEntity(resource, pathRef(path), context, true);
+      if (isRejection(before)) return before;
+      const wanted = body as Readonly<Record<string, unknown>>;
+      const after: Entity = { ...readOnlyValues(resource, before, wanted), ...wanted, encodedKey: before.encodedKey };
+      const answer = await storeChange(resource, before, after, context);
+      return isRejection(answer) ? answer : typed({ body: operations[name].responseSchema === null ? undefined : answer });
+    },
+    resource.notYet ? { notYet: resource.notYet } : {},
+  );
+
+/** PATCH of one: the operations are applied to the whole entity, the result is checked like a body. */
+export const patchOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
+  write(name, async ({ path, body }, context) => {
+    const before = await findEntity(resource, pathRef(path), context, true);
+    if (isRejection(before)) return before;
+    const patched = applyPatch(resource.schema, before, body as readonly PatchOperation[]);
+    if (isRejection(patched)) return patched;
+    const kept = readOnlyValues(resource, before, {});
+    const checked = checkBody(resource.schema, false, patched, context.clock.zone, resource.notYet);
+    if (isRejection(checked)) return checked;
+    const after = { ...kept, ...(checked.body as Record<string, unknown>), encodedKey: before.encodedKey };
+    const answer = await storeChange(resource, before, after, context);
+    return isRejection(answer) ? answer : typed({ body: undefined });
+  });
+
+/** DELETE of one. */
+export const deleteOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
+  write(name, async ({ path }, context) => {
+    const entity = await findEntity(resource, pathRef(path), context, true);
+    if (isRejection(entity)) return entity;
+    const refusal = await resource.rules.remove?.(entity, context);
+    if (refusal) return refusal;
+    await deleteEntity(context.db, resource.table, entity.encodedKey);
+    done(resource, context, entity, entity, undefined);
+    return typed({ body: undefined });
+  });
