@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -16,8 +16,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (Number.parseInt(process.versions.node, 10) < 24) {
     throw new Error(`The tests need Node 24, and this is ${process.version}. Please start them with "npm test".`);
   }
-  await sweep();
-  const dataDir = await mkdtemp(join(tmpdir(), PREFIX));
+  const home = await fastFolder();
+  await sweep(home);
+  const dataDir = await mkdtemp(join(home, PREFIX));
   // PostgreSQL may run as another user (if we are root), who must be able to pass.
   await chmod(dataDir, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDir, disposable: true });
@@ -34,11 +35,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
+/** Memory where the machine offers enough of it as a folder: copying a database is several times faster there. */
+async function fastFolder(): Promise<string> {
+  const memory = '/dev/shm';
+  const found = await statfs(memory).catch(() => null);
+  return found !== null && found.bavail * found.bsize > 4e9 ? memory : tmpdir();
+}
+
 /** Cleans up after test runs that were killed: their servers would otherwise run on forever. */
-async function sweep(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
+async function sweep(home: string): Promise<void> {
+  for (const name of await readdir(home)) {
     if (!name.startsWith(PREFIX)) continue;
-    const dataDir = join(tmpdir(), name);
+    const dataDir = join(home, name);
     const holder: unknown = await readFile(join(dataDir, 'florin.lock'), 'utf8').then(JSON.parse, () => null);
     // Without a lock it may belong to a run that starts right now.
     if (typeof holder !== 'object' || holder === null || !('pid' in holder) || !('stamp' in holder)) continue;

@@ -4,6 +4,7 @@ import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } f
 import { join } from 'node:path';
 import type { PostgresBinaries } from './binaries.ts';
 import { EmbeddedPostgresError } from './errors.ts';
+import { notWritable } from './folderLock.ts';
 import type { ServerUser } from './serverUser.ts';
 
 /** Name of the superuser and of the database. */
@@ -35,7 +36,9 @@ export function spawnOptions(context: ClusterContext) {
  * protects itself.
  */
 export async function prepareFolder(dataDir: string): Promise<void> {
-  const made = await mkdir(dataDir, { recursive: true });
+  const made = await mkdir(dataDir, { recursive: true }).catch((error: unknown) => {
+    throw notWritable(dataDir, error);
+  });
   if (made !== undefined && process.getuid?.() === 0) await chmod(dataDir, 0o711);
 }
 

@@ -34,7 +34,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       await writeFile(file, JSON.stringify(self), { flag: 'wx', mode: 0o644 });
       return hold(file, self);
     } catch (error) {
-      if (!hasCode(error, 'EEXIST')) throw error;
+      if (!hasCode(error, 'EEXIST')) throw notWritable(folder, error);
     }
     const text = await readFile(file, 'utf8').catch(() => null);
     if (text === null) continue;
@@ -44,6 +44,16 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   }
   throw new EmbeddedPostgresError(
     `Several processes are trying to use ${folder} at the same moment. Please start one.`,
+  );
+}
+
+/** Turns a refusal of the file system into words; any other error comes back as it is. */
+export function notWritable(folder: string, error: unknown): unknown {
+  if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].some((code) => hasCode(error, code))) return error;
+  return new EmbeddedPostgresError(
+    `Florin runs as ${userInfo().username} and cannot write to its data folder ${folder}. Please give the folder to this user (chown), ` +
+      'or choose another one with FLORIN_DATA_DIR.',
+    { cause: error },
   );
 }
 
