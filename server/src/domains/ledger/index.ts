@@ -1,0 +1,18 @@
+/** The door of the ledger: what other domains may use. */
+export { journalReversals, journalRows } from './journalSlots.ts';
+export { balancedLines } from './rules/balancedLines.ts';
+export { checkClosure, closedUntil } from './rules/closure.ts';
+export { type FinancialResource, requireBaseCurrency, resolveRule, usableAccount } from './rules/financialResources.ts';
+export type {
+  AccountingClosures,
+  GlAccount,
+  GlAccounts,
+  GlAccountType,
+  GlAccountUsage,
+  InterBranchRules,
+} from './rules/glAccount.ts';
+export { isDebitNatured, takesPostings } from './rules/glAccount.ts';
+export type { JournalDraft, JournalLine, JournalReversal, JournalSide, JournalSource } from './rules/journal.ts';
+export { glAccountReference } from './store/glAccountReference.ts';
+export { journalReversalStore } from './store/journalReversalStore.ts';
+export { journalRowStore } from './store/journalRowStore.ts';
