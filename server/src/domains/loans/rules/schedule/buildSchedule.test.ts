@@ -1,27 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type LocalDate, parseLocalDate, weekdayOf } from '../../../../kernel/localDate.ts';
-import { money } from '../../../../kernel/money.ts';
-import { everyDayWorks, type LoanCalendar } from '../calendar.ts';
+import { money, sum } from '../../../../kernel/money.ts';
+import { everyDayWorks } from '../calendar.ts';
 import type { LoanTerms } from '../terms.ts';
+import { on } from '../testLoan.ts';
 import { type TermsOf, termsOf } from '../testTerms.ts';
 import { buildSchedule } from './buildSchedule.ts';
 
-const on = (text: string): LocalDate => {
-  const date = parseLocalDate(text);
-  if (!date) throw new Error(`no date: ${text}`);
-  return date;
-};
-
 /** `principal+interest` of every instalment. */
-const amounts = (terms: LoanTerms, disbursed: string, calendar: LoanCalendar = everyDayWorks): string[] =>
-  buildSchedule(terms, terms.loanAmount, on(disbursed), calendar).instalments.map(
+const amounts = (terms: LoanTerms, disbursed: string): string[] =>
+  buildSchedule(terms, terms.loanAmount, on(disbursed), everyDayWorks).instalments.map(
     ({ principal, interest }) => `${trim(principal.toFixed(2))}+${interest.toFixed(2)}`,
-  );
-
-/** `date interest` of every instalment. */
-const dated = (terms: LoanTerms, disbursed: string, calendar: LoanCalendar = everyDayWorks): string[] =>
-  buildSchedule(terms, terms.loanAmount, on(disbursed), calendar).instalments.map(
-    ({ dueDate, interest }) => `${dueDate} ${interest.toFixed(2)}`,
   );
 
 const trim = (amount: string): string => amount.replace(/\.00$/, '');
@@ -342,86 +330,6 @@ describe.each([
   });
 });
 
-const fixedDays = (
-  days: readonly number[],
-  shortMonthHandlingMethod: 'LAST_DAY_IN_MONTH' | 'FIRST_DAY_OF_NEXT_MONTH',
-) => ({ scheduleDueDatesMethod: 'FIXED_DAYS_OF_MONTH', fixedDaysOfMonth: days, shortMonthHandlingMethod }) as const;
-
-describe('due dates with their interest', () => {
-  test.each<Row>([
-    [
-      'the day of the first date comes back after a short month',
-      { loanAmount: 3000, schedule: { repaymentInstallments: 4, firstRepaymentDate: on('2025-01-31') } },
-      '2025-01-05',
-      '2025-01-31 25.64 | 2025-02-28 20.71 | 2025-03-31 15.29 | 2025-04-30 7.40',
-    ],
-    [
-      'fixed days 1 and 15',
-      {
-        loanAmount: 4000,
-        schedule: { repaymentInstallments: 4, dueDates: fixedDays([15, 1], 'LAST_DAY_IN_MONTH') },
-      },
-      '2026-01-12',
-      '2026-01-15 3.95 | 2026-02-01 16.77 | 2026-02-15 9.21 | 2026-03-01 4.60',
-    ],
-    [
-      'day 30, last day of a short month',
-      {
-        loanAmount: 3000,
-        schedule: { repaymentInstallments: 3, dueDates: fixedDays([30], 'LAST_DAY_IN_MONTH') },
-        interest: { daysInYear: 'E30_360' },
-      },
-      '2025-01-10',
-      '2025-01-30 20.00 | 2025-02-28 18.67 | 2025-03-30 10.67',
-    ],
-    [
-      'day 30, first day after a short month',
-      {
-        loanAmount: 3000,
-        schedule: { repaymentInstallments: 3, dueDates: fixedDays([30], 'FIRST_DAY_OF_NEXT_MONTH') },
-        interest: { daysInYear: 'E30_360' },
-      },
-      '2025-01-10',
-      '2025-01-30 20.00 | 2025-03-01 20.67 | 2025-03-30 9.67',
-    ],
-  ])('%s', (_name, terms, disbursed, expected) => {
-    expect(dated(termsOf(terms), disbursed).join(' | ')).toBe(expected);
-  });
-});
-
-const holidays: LoanCalendar = { isWorkingDay: (date) => weekdayOf(date) <= 5 && date !== '2024-04-02' };
-
-describe('days off', () => {
-  const terms = (method: LoanTerms['schedule']['repaymentReschedulingMethod'], interest: TermsOf['interest'] = {}) =>
-    termsOf({
-      loanAmount: 6000,
-      schedule: { repaymentInstallments: 4, repaymentReschedulingMethod: method },
-      interest,
-    });
-
-  test.each([
-    ['NONE', '2024-03-02 57.21 | 2024-04-02 45.86 | 2024-05-02 29.59 | 2024-06-02 15.29'],
-    ['NEXT_WORKING_DAY', '2024-03-04 61.15 | 2024-04-03 44.38 | 2024-05-02 28.60 | 2024-06-03 15.78'],
-    ['PREVIOUS_WORKING_DAY', '2024-03-01 55.23 | 2024-04-01 45.86 | 2024-05-02 30.58 | 2024-05-31 14.30'],
-  ] as const)('%s', (method, expected) => {
-    expect(dated(terms(method), '2024-02-02', holidays).join(' | ')).toBe(expected);
-  });
-
-  test('EXTEND_SCHEDULE moves the date and all later ones by an interval', () => {
-    expect(dated(terms('EXTEND_SCHEDULE'), '2024-02-02', holidays).map((line) => line.slice(0, 10))).toEqual([
-      '2024-05-02',
-      '2024-07-02',
-      '2024-08-02',
-      '2024-09-02',
-    ]);
-  });
-
-  test('interest of REPAYMENT_PERIODICITY does not follow the moved dates', () => {
-    const moved = dated(terms('NEXT_WORKING_DAY', periodic), '2024-02-02', holidays);
-    expect(moved.map((line) => line.slice(11))).toEqual(['60.00', '45.00', '30.00', '15.00']);
-  });
-});
-
 describe('level payments', () => {
   test('10,000 at 12 %, 12 months: 888.49 each, last 888.47, interest 661.86', () => {
     const terms = termsOf({
@@ -432,7 +340,7 @@ describe('level payments', () => {
     const totals = instalments.map(({ principal, interest }) => principal.plus(interest).toFixed(2));
     expect(payment?.toFixed(2)).toBe('888.49');
     expect(totals).toEqual([...Array.from({ length: 11 }, () => '888.49'), '888.47']);
-    expect(instalments.reduce((total, { interest }) => total.plus(interest), money(0)).toFixed(2)).toBe('661.86');
+    expect(sum(instalments.map(({ interest }) => interest)).toFixed(2)).toBe('661.86');
   });
 
   test('balloon by an amortisation period of 240 on 36 instalments', () => {

@@ -1,7 +1,7 @@
 import { daysBetween, type LocalDate } from '../../../../kernel/localDate.ts';
 import { Decimal, type Money } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
-import type { LoanTerms } from '../terms.ts';
+import { isDynamic, type LoanTerms } from '../terms.ts';
 import { type Amounts, amortise, type Slot } from './amortise.ts';
 import { dueDates, plusIntervals } from './dueDates.ts';
 import { type Period, periodRate } from './periodRate.ts';
@@ -42,6 +42,7 @@ const factorOf = (terms: LoanTerms, period: Period, index: number, calendar: Loa
   const { dueDates: settings } = terms.schedule;
   const prorated =
     index === 0 &&
+    !isDynamic(terms) &&
     terms.interest.modifyInterestForFirstInstallment &&
     terms.interest.scheduleInterestDaysCountMethod === 'REPAYMENT_PERIODICITY' &&
     settings.scheduleDueDatesMethod === 'INTERVAL';

@@ -1,0 +1,68 @@
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { Money } from '../../../kernel/money.ts';
+
+// What happened to a loan, as data. The account is the fold of these: an adjusted event is taken out of the list, a
+// backdated one gets its place by value date, and everything else (interest, instalments, states) follows.
+
+type EventBase = {
+  /** Identifies the event for good; the transactions that follow from it carry it. */
+  readonly key: string;
+  /** The order of logging, which decides between events of one value date. */
+  readonly sequence: number;
+  /** The day that interest, arrears and the schedule see. */
+  readonly valueDate: LocalDate;
+  /** The day of the journal. */
+  readonly bookingDate: LocalDate;
+};
+
+export type Disbursed = EventBase & {
+  readonly type: 'DISBURSED';
+  readonly amount: Money;
+  /** Replaces the first repayment date of the terms. */
+  readonly firstRepaymentDate?: LocalDate;
+};
+
+export type Repaid = EventBase & { readonly type: 'REPAID'; readonly amount: Money };
+
+export type FeeApplied = EventBase & {
+  readonly type: 'FEE_APPLIED';
+  readonly amount: Money;
+  readonly trigger: 'MANUAL' | 'ARBITRARY';
+  readonly predefinedFeeKey?: string;
+  readonly name?: string;
+  /** The instalment (from 1) of a fixed loan; a dynamic loan finds its own. */
+  readonly installmentNumber?: number;
+};
+
+/** Interest that somebody applied before its time; it takes what has accrued to its value date. */
+export type InterestApplied = EventBase & { readonly type: 'INTEREST_APPLIED' };
+
+export type EditedInstalment = {
+  /** The slot of an existing instalment; an added one has none. */
+  readonly slot?: string;
+  readonly dueDate: LocalDate;
+  readonly principal: Money;
+  /** Fixed loans: the agreed interest. A dynamic loan computes it. */
+  readonly interest: Money;
+};
+
+/** The whole schedule as it was left by an edit, in order of due dates. */
+export type ScheduleEdited = EventBase & {
+  readonly type: 'SCHEDULE_EDITED';
+  readonly instalments: readonly EditedInstalment[];
+};
+
+/** The last payment: everything owed, less what was let off. */
+export type PaidOff = EventBase & {
+  readonly type: 'PAID_OFF';
+  readonly amount: Money;
+  readonly reduced: { readonly interest: Money; readonly fees: Money; readonly penalty: Money };
+};
+
+export type LoanEvent = Disbursed | Repaid | FeeApplied | InterestApplied | ScheduleEdited | PaidOff;
+
+/** The events in the order in which they take effect. */
+export const inOrder = (events: readonly LoanEvent[]): LoanEvent[] =>
+  [...events].sort((left, right) =>
+    left.valueDate < right.valueDate ? -1 : left.valueDate > right.valueDate ? 1 : left.sequence - right.sequence,
+  );

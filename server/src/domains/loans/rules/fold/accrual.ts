@@ -1,0 +1,130 @@
+import type { LocalDate } from '../../../../kernel/localDate.ts';
+import { isPositive, largest, type Money, minus, plus, sum, times, zero } from '../../../../kernel/money.ts';
+import { accrualRate, type Period } from '../schedule/periodRate.ts';
+import { isDynamic } from '../terms.ts';
+import { settleDifference } from './difference.ts';
+import { currentInstalment, dueOf, type Origin, record, type Working, type WorkingInstalment } from './working.ts';
+
+// Interest of dynamic loans: it accrues day by day on the actual balance at full precision, and is rounded when it is
+// applied. All applications within the period of an instalment sum to the period's accrual rounded once, so that a loan
+// that is paid as planned is charged exactly what its schedule says.
+
+/** The amount that bears interest now. */
+const bearing = (loan: Working): Money => {
+  const { accrueLateInterest, interestBalanceCalculationMethod } = loan.terms.interest;
+  let base = loan.balance.principal;
+  if (!accrueLateInterest) {
+    for (let index = 0; index < loan.passed; index += 1) {
+      const late = loan.instalments[index];
+      if (late) base = minus(base, dueOf(late.principal));
+    }
+  }
+  return interestBalanceCalculationMethod === 'PRINCIPAL_AND_INTEREST' ? plus(base, loan.balance.interest) : base;
+};
+
+/** The period in which accrual runs now; undefined when none does (forgiven period, after maturity, nothing disbursed). */
+const runningPeriod = (loan: Working): Period | undefined => {
+  const current = currentInstalment(loan);
+  if (current) return current.grace ? undefined : { from: current.from, to: current.dueDate };
+  const last = loan.instalments.at(-1);
+  // After maturity a day bears what a day of the last period did.
+  return last && loan.terms.interest.accrueInterestAfterMaturity ? { from: last.from, to: last.dueDate } : undefined;
+};
+
+/** Lets interest run to a day, on the balance as it is. Steps of any size give the same sum. */
+export const accrueTo = (loan: Working, date: LocalDate): void => {
+  const { accrual, terms } = loan;
+  if (date <= accrual.to) return;
+  const period = isDynamic(terms) ? runningPeriod(loan) : undefined;
+  const base = period ? bearing(loan) : zero;
+  if (period && isPositive(base)) {
+    const factor = accrualRate(terms, period, accrual.to, date, loan.calendar);
+    // Compounding interest grows on what has accrued and is not applied, too.
+    const compounds = terms.interest.interestType === 'COMPOUNDING_INTEREST';
+    const growing = compounds ? plus(base, minus(accrual.period, accrual.applied)) : base;
+    accrual.period = plus(accrual.period, times(growing, factor));
+  }
+  accrual.to = date;
+};
+
+/** What of the running period's interest could be applied now, rounded. */
+export const applicable = (loan: Working): Money =>
+  largest(minus(loan.rounding.element(loan.accrual.period), loan.accrual.applied), zero);
+
+/** Puts interest into the balance and on an instalment, and notes the transaction; nothing for zero. */
+const putOn = (loan: Working, instalment: WorkingInstalment, amount: Money, origin: Origin): void => {
+  if (!isPositive(amount)) return;
+  instalment.interest.applied = plus(instalment.interest.applied, amount);
+  instalment.interest.expected = largest(instalment.interest.expected, instalment.interest.applied);
+  loan.balance.interest = plus(loan.balance.interest, amount);
+  loan.lastInterestApplied = origin.valueDate;
+  record(loan, origin, 'INTEREST_APPLIED', amount, { interest: amount });
+};
+
+/** Applies what has accrued to the walk's day, before the due date, on the instalment whose period runs (after maturity the last). */
+export const applyAccrued = (loan: Working, origin: Origin): void => {
+  const target = currentInstalment(loan) ?? loan.instalments.at(-1);
+  const amount = applicable(loan);
+  if (!target || !isPositive(amount)) return;
+  loan.accrual.applied = plus(loan.accrual.applied, amount);
+  putOn(loan, target, amount, origin);
+};
+
+/** Applies what is left of the scheduled interest of a fixed loan's instalment. */
+const applyScheduled = (loan: Working, instalment: WorkingInstalment, origin: Origin): void =>
+  putOn(loan, instalment, minus(instalment.interest.expected, instalment.interest.applied), origin);
+
+/** Applies all scheduled interest of a fixed loan in one transaction; it is owed to the end, whenever it is paid. */
+export const applyAllScheduled = (loan: Working, origin: Origin): void => {
+  const amount = sum(loan.instalments.map(({ interest }) => minus(interest.expected, interest.applied)));
+  if (!isPositive(amount)) return;
+  for (const { interest } of loan.instalments) interest.applied = interest.expected;
+  loan.balance.interest = plus(loan.balance.interest, amount);
+  loan.lastInterestApplied = origin.valueDate;
+  record(loan, origin, 'INTEREST_APPLIED', amount, { interest: amount });
+};
+
+/** What the last instalment takes when it also takes what rounding lost on the others. */
+const lastInterest = (loan: Working): Money => {
+  const { accrual, rounding } = loan;
+  return largest(
+    minus(minus(rounding.element(plus(accrual.earlier, accrual.period)), accrual.earlierApplied), accrual.applied),
+    zero,
+  );
+};
+
+const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: Origin): void => {
+  const { accrual, rounding } = loan;
+  const last = loan.passed === loan.instalments.length - 1;
+  const amount = last && rounding.interestRemainderIntoLast ? lastInterest(loan) : applicable(loan);
+  const planned = instalment.interest.expected;
+  const actual = plus(instalment.interest.applied, amount);
+  instalment.interest.expected = actual;
+  putOn(loan, instalment, amount, origin);
+  accrual.earlier = plus(accrual.earlier, accrual.period);
+  accrual.earlierApplied = plus(plus(accrual.earlierApplied, accrual.applied), amount);
+  accrual.period = zero;
+  accrual.applied = zero;
+  settleDifference(loan, instalment, minus(actual, planned));
+};
+
+const applyDue = (loan: Working, instalment: WorkingInstalment): void => {
+  const { dueDate } = instalment;
+  const origin = {
+    eventKey: null,
+    role: `INTEREST_APPLIED#${instalment.slot}`,
+    valueDate: dueDate,
+    bookingDate: dueDate,
+  };
+  if (isDynamic(loan.terms)) applyDynamicDue(loan, instalment, origin);
+  else applyScheduled(loan, instalment, origin);
+};
+
+/** Walks over every due date up to and including a day: interest is applied on each before anything else of that day. */
+export const passDueDates = (loan: Working, until: LocalDate): void => {
+  for (let due = currentInstalment(loan); due && due.dueDate <= until; due = currentInstalment(loan)) {
+    accrueTo(loan, due.dueDate);
+    applyDue(loan, due);
+    loan.passed += 1;
+  }
+};

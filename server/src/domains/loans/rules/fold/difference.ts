@@ -1,0 +1,75 @@
+import {
+  isNegative,
+  isPositive,
+  type Money,
+  minus,
+  money,
+  negated,
+  plus,
+  smallest,
+  times,
+  zero,
+} from '../../../../kernel/money.ts';
+import { hasEqualTotals, type LatePaymentsRecalculationMethod } from '../terms.ts';
+import { dueOf, type Working, type WorkingInstalment } from './working.ts';
+
+// When a due date comes, the interest of a dynamic loan can differ from the plan: more after a late payment, less after an
+// early one that changed no schedule. Where instalments are meant to be equal, these rules say who takes the difference.
+
+type Settle = (loan: Working, instalment: WorkingInstalment, difference: Money) => void;
+
+/** Moves principal on the instalment (less when negative) and takes it from the last ones, never below what they have. */
+const movePrincipal = (loan: Working, instalment: WorkingInstalment, wanted: Money): void => {
+  const position = loan.instalments.indexOf(instalment);
+  if (isNegative(wanted)) {
+    const last = loan.instalments.at(-1);
+    if (!last || last === instalment) return;
+    const amount = smallest(negated(wanted), dueOf(instalment.principal));
+    instalment.principal.expected = minus(instalment.principal.expected, amount);
+    last.principal.expected = plus(last.principal.expected, amount);
+    return;
+  }
+  let left = wanted;
+  for (let index = loan.instalments.length - 1; index > position && isPositive(left); index -= 1) {
+    const donor = loan.instalments[index];
+    if (!donor) break;
+    const amount = smallest(left, dueOf(donor.principal));
+    donor.principal.expected = minus(donor.principal.expected, amount);
+    instalment.principal.expected = plus(instalment.principal.expected, amount);
+    left = minus(left, amount);
+  }
+};
+
+/** The surplus goes to the instalments that are late, in the ratio of their unpaid principal; it stays where it is without any. */
+const onOverdue: Settle = (loan, instalment, difference) => {
+  const position = loan.instalments.indexOf(instalment);
+  const late = loan.instalments.slice(0, position).filter(({ principal }) => isPositive(dueOf(principal)));
+  const total = late.reduce<Money>((all, { principal }) => plus(all, dueOf(principal)), zero);
+  let left = late.length > 0 ? smallest(difference, dueOf(instalment.interest)) : zero;
+  late.forEach((overdue, index) => {
+    const share = money(dueOf(overdue.principal).div(total));
+    const part = index === late.length - 1 ? left : smallest(left, loan.rounding.element(times(difference, share)));
+    overdue.interest.expected = plus(overdue.interest.expected, part);
+    overdue.interest.applied = plus(overdue.interest.applied, part);
+    instalment.interest.expected = minus(instalment.interest.expected, part);
+    instalment.interest.applied = minus(instalment.interest.applied, part);
+    left = minus(left, part);
+  });
+};
+
+const moreInterest: Record<LatePaymentsRecalculationMethod, Settle> = {
+  OVERDUE_INSTALLMENTS_INCREASE: onOverdue,
+  LAST_INSTALLMENT_INCREASE: (loan, instalment, difference) => movePrincipal(loan, instalment, negated(difference)),
+  NO_RECALCULATION: () => undefined,
+};
+
+/** Lets equal instalments take the difference between applied and planned interest of the instalment that falls due. */
+export const settleDifference: Settle = (loan, instalment, difference) => {
+  if (!hasEqualTotals(loan.terms)) return;
+  const { latePaymentsRecalculationMethod, prepayment } = loan.terms.payment;
+  if (isPositive(difference)) {
+    moreInterest[latePaymentsRecalculationMethod](loan, instalment, difference);
+  } else if (isNegative(difference) && prepayment.elementsRecalculationMethod === 'TOTAL_EXPECTED_FIXED') {
+    movePrincipal(loan, instalment, negated(difference));
+  }
+};

@@ -1,0 +1,96 @@
+import { isPositive, isZero, type Money, minus, plus, smallest } from '../../../../kernel/money.ts';
+import type { PaidOff } from '../events.ts';
+import type { TransactionFee } from '../state.ts';
+import { isDynamic } from '../terms.ts';
+import { accrueTo, applyAccrued, applyAllScheduled } from './accrual.ts';
+import { newPurse, orderOf, payElement, settlePurse } from './purse.ts';
+import { dropPlannedInterest } from './recalculate.ts';
+import { dueOf, feeLine, originOf, record, type Working, type WorkingInstalment } from './working.ts';
+
+/** Lowers what instalments expect, from the last one backwards, by an amount in all. */
+const reduce = (
+  loan: Working,
+  amount: Money,
+  dueFor: (instalment: WorkingInstalment) => Money,
+  lower: (instalment: WorkingInstalment, part: Money) => void,
+): void => {
+  let left = amount;
+  for (let index = loan.instalments.length - 1; index >= 0 && isPositive(left); index -= 1) {
+    const instalment = loan.instalments[index];
+    if (!instalment) continue;
+    const part = smallest(left, dueFor(instalment));
+    lower(instalment, part);
+    left = minus(left, part);
+  }
+};
+
+const reduceInterest = (loan: Working, event: PaidOff): void => {
+  const amount = event.reduced.interest;
+  if (isZero(amount)) return;
+  reduce(
+    loan,
+    amount,
+    ({ interest }) => minus(interest.applied, interest.paid),
+    ({ interest }, part) => {
+      interest.expected = minus(interest.expected, part);
+      interest.applied = minus(interest.applied, part);
+    },
+  );
+  loan.balance.interest = minus(loan.balance.interest, amount);
+  const origin = originOf(event, 'INTEREST_DUE_REDUCED');
+  record(loan, origin, 'INTEREST_DUE_REDUCED', amount, { interest: amount });
+};
+
+const reduceFees = (loan: Working, event: PaidOff): void => {
+  const amount = event.reduced.fees;
+  if (isZero(amount)) return;
+  const lines: TransactionFee[] = [];
+  let left = amount;
+  for (const fee of loan.instalments.flatMap(({ fees }) => fees).reverse()) {
+    const part = smallest(left, dueOf(fee));
+    if (!isPositive(part)) continue;
+    fee.expected = minus(fee.expected, part);
+    fee.reduced = plus(fee.reduced, part);
+    left = minus(left, part);
+    lines.push(feeLine(fee.event, part));
+  }
+  loan.balance.fees = minus(loan.balance.fees, amount);
+  record(loan, originOf(event, 'FEES_DUE_REDUCED'), 'FEES_DUE_REDUCED', amount, { fees: amount }, lines);
+};
+
+const reducePenalty = (loan: Working, event: PaidOff): void => {
+  const amount = event.reduced.penalty;
+  if (isZero(amount)) return;
+  reduce(
+    loan,
+    amount,
+    ({ penalty }) => dueOf(penalty),
+    ({ penalty }, part) => {
+      penalty.expected = minus(penalty.expected, part);
+    },
+  );
+  loan.balance.penalty = minus(loan.balance.penalty, amount);
+  record(loan, originOf(event, 'PENALTIES_DUE_REDUCED'), 'PENALTIES_DUE_REDUCED', amount, { penalty: amount });
+};
+
+/** Takes a pay-off into the loan: interest to the day, reductions, one repayment of everything. */
+export const payOff = (loan: Working, event: PaidOff): void => {
+  accrueTo(loan, event.valueDate);
+  const origin = originOf(event, 'INTEREST_APPLIED');
+  if (isDynamic(loan.terms)) applyAccrued(loan, origin);
+  else applyAllScheduled(loan, origin);
+  reduceInterest(loan, event);
+  reduceFees(loan, event);
+  reducePenalty(loan, event);
+  const purse = newPurse(event.amount, event.valueDate);
+  const order = orderOf(loan.terms);
+  for (const instalment of loan.instalments) for (const element of order) payElement(purse, instalment, element);
+  settlePurse(loan, purse);
+  loan.overpaid = plus(loan.overpaid, purse.left);
+  const { principal, interest, fees, penalty } = purse;
+  const affected = { principal, interest, fees, penalty };
+  if (isPositive(event.amount)) {
+    record(loan, originOf(event, 'REPAYMENT'), 'REPAYMENT', event.amount, affected, purse.feeLines);
+  }
+  if (isDynamic(loan.terms) && isZero(loan.balance.principal)) dropPlannedInterest(loan);
+};

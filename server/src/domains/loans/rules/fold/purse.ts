@@ -1,0 +1,101 @@
+import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
+import { isPositive, type Money, minus, plus, smallest, zero } from '../../../../kernel/money.ts';
+import type { TransactionFee } from '../state.ts';
+import type { AllocationElement, LoanTerms } from '../terms.ts';
+import { dueOf, feeLine, type Working, type WorkingFee, type WorkingInstalment } from './working.ts';
+
+// Money on its way into instalments: what is left of a payment and what it has paid so far.
+
+export type Purse = {
+  readonly date: LocalDate;
+  left: Money;
+  principal: Money;
+  interest: Money;
+  fees: Money;
+  penalty: Money;
+  readonly feeLines: TransactionFee[];
+};
+
+export const newPurse = (amount: Money, date: LocalDate): Purse => ({
+  date,
+  left: amount,
+  principal: zero,
+  interest: zero,
+  fees: zero,
+  penalty: zero,
+  feeLines: [],
+});
+
+const elements: readonly AllocationElement[] = ['PRINCIPAL', 'INTEREST', 'FEE', 'PENALTY'];
+
+/** The order of payment; elements that the product does not list come last. */
+export const orderOf = (terms: LoanTerms): readonly AllocationElement[] => {
+  const listed = terms.payment.repaymentAllocationOrder;
+  return listed.length === elements.length ? listed : [...listed, ...elements.filter((one) => !listed.includes(one))];
+};
+
+const take = (purse: Purse, limit: Money): Money => {
+  const amount = smallest(purse.left, limit);
+  if (!isPositive(amount)) return zero;
+  purse.left = minus(purse.left, amount);
+  return amount;
+};
+
+const touch = (purse: Purse, instalment: WorkingInstalment): void => {
+  instalment.lastPaid = instalment.lastPaid ? latest(instalment.lastPaid, purse.date) : purse.date;
+};
+
+/** Pays principal up to a limit onto an instalment, whatever that expects. Answers what was paid. */
+export const payPrincipal = (purse: Purse, instalment: WorkingInstalment, limit: Money): Money => {
+  const amount = take(purse, limit);
+  if (!isPositive(amount)) return zero;
+  instalment.principal.paid = plus(instalment.principal.paid, amount);
+  purse.principal = plus(purse.principal, amount);
+  touch(purse, instalment);
+  return amount;
+};
+
+const payFee = (purse: Purse, instalment: WorkingInstalment, fee: WorkingFee): void => {
+  const amount = take(purse, dueOf(fee));
+  if (!isPositive(amount)) return;
+  fee.paid = plus(fee.paid, amount);
+  purse.fees = plus(purse.fees, amount);
+  purse.feeLines.push(feeLine(fee.event, amount));
+  touch(purse, instalment);
+};
+
+/** Pays one element of an instalment. Interest is payable as far as it is applied; the caller applies before. */
+export const payElement = (purse: Purse, instalment: WorkingInstalment, element: AllocationElement): void => {
+  switch (element) {
+    case 'PRINCIPAL':
+      payPrincipal(purse, instalment, dueOf(instalment.principal));
+      return;
+    case 'INTEREST': {
+      const amount = take(purse, minus(instalment.interest.applied, instalment.interest.paid));
+      if (!isPositive(amount)) return;
+      instalment.interest.paid = plus(instalment.interest.paid, amount);
+      purse.interest = plus(purse.interest, amount);
+      touch(purse, instalment);
+      return;
+    }
+    case 'FEE':
+      for (const fee of instalment.fees) payFee(purse, instalment, fee);
+      return;
+    case 'PENALTY': {
+      const amount = take(purse, dueOf(instalment.penalty));
+      if (!isPositive(amount)) return;
+      instalment.penalty.paid = plus(instalment.penalty.paid, amount);
+      purse.penalty = plus(purse.penalty, amount);
+      touch(purse, instalment);
+      return;
+    }
+  }
+};
+
+/** Books what a purse has paid on the balances of the loan. */
+export const settlePurse = (loan: Working, purse: Purse): void => {
+  for (const element of ['principal', 'interest', 'fees', 'penalty'] as const) {
+    loan.balance[element] = minus(loan.balance[element], purse[element]);
+    loan.paid[element] = plus(loan.paid[element], purse[element]);
+  }
+};

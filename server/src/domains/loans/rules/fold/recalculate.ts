@@ -1,0 +1,129 @@
+import type { LocalDate } from '../../../../kernel/localDate.ts';
+import { Decimal, isPositive, isZero, type Money, minus, plus, times, zero } from '../../../../kernel/money.ts';
+import { type Amounts, amortise, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
+import { accrualRate, type Period, periodRate } from '../schedule/periodRate.ts';
+import { spreadOf, towardsTotal } from '../schedule/spread.ts';
+import { hasEqualTotals, type PrepaymentRecalculationMethod } from '../terms.ts';
+import { applicable } from './accrual.ts';
+import { aheadOf, dueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
+
+// What a prepayment does to the instalments after it. Past and paid ones never change; the first that changes is the one
+// due after the value date.
+
+/** KEEP_COUNT spreads the balance over all instalments ahead; KEEP_AMOUNT leaves their size, so that the last ones vanish. */
+export type Recalculation = 'KEEP_COUNT' | 'KEEP_AMOUNT' | 'KEEP_AMOUNT_AND_DROP';
+
+const recalculations: Record<PrepaymentRecalculationMethod, Recalculation | 'FILL'> = {
+  NO_RECALCULATION: 'FILL',
+  RESCHEDULE_REMAINING_REPAYMENTS: 'KEEP_COUNT',
+  RECALCULATE_SCHEDULE_KEEP_SAME_NUMBER_OF_TERMS: 'KEEP_COUNT',
+  RECALCULATE_SCHEDULE_KEEP_SAME_PRINCIPAL_AMOUNT: 'KEEP_AMOUNT',
+  RECALCULATE_SCHEDULE_KEEP_SAME_TOTAL_REPAYMENT_AMOUNT: 'KEEP_AMOUNT',
+  REDUCE_AMOUNT_PER_INSTALLMENT: 'KEEP_COUNT',
+  REDUCE_NUMBER_OF_INSTALLMENTS: 'KEEP_AMOUNT_AND_DROP',
+  REDUCE_NUMBER_OF_INSTALLMENTS_NEW: 'KEEP_AMOUNT_AND_DROP',
+};
+
+/** What a prepayment does under a product's setting; FILL pays coming instalments and changes none. */
+export const recalculationOf = (method: PrepaymentRecalculationMethod): Recalculation | 'FILL' =>
+  recalculations[method];
+
+const factorAhead = (loan: Working, instalment: WorkingInstalment, from: LocalDate): Decimal => {
+  if (instalment.grace) return new Decimal(0);
+  const period: Period = { from: instalment.from, to: instalment.dueDate };
+  return from > period.from
+    ? accrualRate(loan.terms, period, from, period.to, loan.calendar)
+    : periodRate(loan.terms, period, loan.calendar);
+};
+
+/** The interest that runs in the current period already, as it will be when its due date comes. */
+const grown = (loan: Working, factor: Decimal): Money => {
+  const open = minus(loan.accrual.period, loan.accrual.applied);
+  const compounds = loan.terms.interest.interestType === 'COMPOUNDING_INTEREST';
+  return compounds ? plus(loan.accrual.period, times(open, factor)) : loan.accrual.period;
+};
+
+const isBalloon = (loan: Working): boolean =>
+  loan.terms.schedule.amortization.amortizationMethod === 'BALLOON_PAYMENTS';
+
+const wantedOf = (
+  loan: Working,
+  ahead: readonly WorkingInstalment[],
+  slots: readonly Slot[],
+  how: Recalculation,
+): WantedPrincipal => {
+  const keepsAmount = how !== 'KEEP_COUNT';
+  const level = hasEqualTotals(loan.terms) || isBalloon(loan);
+  if (loan.payment && level && (keepsAmount || isBalloon(loan))) return towardsTotal(loan.payment);
+  if (keepsAmount) return (index) => ahead.map(({ principal }) => dueOf(principal))[index] ?? zero;
+  const spread = spreadOf({ terms: loan.terms, balance: loan.balance.principal, slots });
+  loan.payment = spread.payment;
+  return spread.wanted;
+};
+
+const write = (loan: Working, ahead: readonly WorkingInstalment[], amounts: readonly Amounts[]): void => {
+  ahead.forEach((instalment, index) => {
+    const amount = amounts[index];
+    if (!amount) return;
+    instalment.principal.expected = plus(instalment.principal.paid, amount.principal);
+    // The first amount holds the whole period's interest, of which a part may be applied already.
+    const open = index === 0 ? minus(amount.interest, loan.accrual.applied) : amount.interest;
+    instalment.interest.expected = plus(instalment.interest.applied, isPositive(open) ? open : zero);
+  });
+};
+
+const computed = (
+  loan: Working,
+  ahead: readonly WorkingInstalment[],
+  from: LocalDate,
+  balance: Money,
+  wantedFor: (slots: readonly Slot[]) => WantedPrincipal,
+): Amounts[] => {
+  const slots = ahead.map(
+    (instalment): Slot => ({
+      factor: factorAhead(loan, instalment, from),
+      carriesPrincipal: instalment.carriesPrincipal,
+    }),
+  );
+  const accrued = grown(loan, slots[0]?.factor ?? new Decimal(0));
+  return amortise({ balance, slots, wanted: wantedFor(slots), rounding: loan.rounding, accrued });
+};
+
+/** Spreads the balance after a prepayment over the instalments ahead. */
+export const respread = (loan: Working, from: LocalDate, how: Recalculation): void => {
+  const ahead = aheadOf(loan);
+  if (ahead.length === 0) return;
+  const wantedFor = (slots: readonly Slot[]): WantedPrincipal => wantedOf(loan, ahead, slots, how);
+  write(loan, ahead, computed(loan, ahead, from, loan.balance.principal, wantedFor));
+  if (how === 'KEEP_AMOUNT_AND_DROP') dropEmptied(loan);
+};
+
+/** Computes the interest ahead again for principal that is already on the instalments, after an edit of the schedule. */
+export const reproject = (loan: Working, from: LocalDate): void => {
+  const ahead = aheadOf(loan);
+  const principals = ahead.map(({ principal }) => dueOf(principal));
+  const balance = principals.reduce<Money>((total, principal) => plus(total, principal), zero);
+  const wanted: WantedPrincipal = (index) => principals[index] ?? zero;
+  const amounts = computed(loan, ahead, from, balance, () => wanted);
+  write(
+    loan,
+    ahead,
+    amounts.map(({ interest }, index) => ({ interest, principal: principals[index] ?? zero })),
+  );
+};
+
+const dropEmptied = (loan: Working): void => {
+  for (let last = loan.instalments.at(-1); last; last = loan.instalments.at(-1)) {
+    const untouched = !last.lastPaid && last.fees.length === 0 && isZero(last.interest.applied);
+    const empty = isPositive(last.originalTotal) && isZero(totalDueOf(last));
+    if (!untouched || !empty) return;
+    loan.instalments.pop();
+  }
+};
+
+/** Once no principal is left, interest that was planned will not accrue; what has accrued already stays on the running instalment. */
+export const dropPlannedInterest = (loan: Working): void => {
+  aheadOf(loan).forEach((instalment, index) => {
+    instalment.interest.expected = plus(instalment.interest.applied, index === 0 ? applicable(loan) : zero);
+  });
+};

@@ -1,0 +1,158 @@
+import { yearFraction } from '../../../../kernel/dayCount.ts';
+import { daysBetween, type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
+import { isPositive, isZero, type Money, minus, money, plus, rounded, zero } from '../../../../kernel/money.ts';
+import type { Instalment, InstalmentState, LoanBalances, LoanState } from '../state.ts';
+import { isDynamic, type LoanTerms } from '../terms.ts';
+import { dueOf, feesDueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
+
+// The answer of a fold, as of a day.
+
+const accrualDecimals = 20;
+
+/** Whether a prepayment has covered an instalment that is not due yet, by the product's setting. */
+const coversAhead = (terms: LoanTerms, instalment: WorkingInstalment): boolean => {
+  const principalPaid = isPositive(instalment.principal.paid) && isZero(dueOf(instalment.principal));
+  switch (terms.payment.prepayment.principalPaidInstallmentStatus) {
+    case 'PARTIALLY_PAID':
+      return false;
+    case 'PAID':
+      return principalPaid;
+    case 'ORIGINAL_TOTAL_EXPECTED_PAID':
+      return plus(instalment.principal.paid, instalment.interest.paid).greaterThanOrEqualTo(instalment.originalTotal);
+  }
+};
+
+const stateOf = (terms: LoanTerms, instalment: WorkingInstalment, asOf: LocalDate): InstalmentState => {
+  if (isZero(totalDueOf(instalment))) {
+    const asked = isPositive(instalment.originalTotal) || instalment.lastPaid !== undefined;
+    if (instalment.grace && !asked) return 'GRACE';
+    return asked || instalment.dueDate <= asOf ? 'PAID' : 'PENDING';
+  }
+  if (instalment.dueDate < asOf) return 'LATE';
+  if (instalment.dueDate > asOf && coversAhead(terms, instalment)) return 'PAID';
+  return instalment.lastPaid ? 'PARTIALLY_PAID' : 'PENDING';
+};
+
+const feeOf = (instalment: WorkingInstalment): Instalment['fee'] => {
+  let expected: Money = zero;
+  let paid: Money = zero;
+  for (const fee of instalment.fees) {
+    expected = plus(expected, fee.expected);
+    paid = plus(paid, fee.paid);
+  }
+  return { expected, paid, expectedUnapplied: zero };
+};
+
+const instalmentOf = (
+  loan: Working,
+  instalment: WorkingInstalment,
+  number: number,
+  asOf: LocalDate,
+  interestAccrued: Money,
+): Instalment => {
+  const state = stateOf(loan.terms, instalment, asOf);
+  const { slot, dueDate, lastPaid } = instalment;
+  const repaid = state === 'PAID' ? (lastPaid ?? (dueDate <= asOf ? dueDate : undefined)) : undefined;
+  return {
+    slot,
+    number,
+    dueDate,
+    state,
+    principal: { ...instalment.principal },
+    interest: { ...instalment.interest },
+    fee: feeOf(instalment),
+    penalty: { ...instalment.penalty },
+    feeDetails: instalment.fees.map(({ event, expected, paid, reduced }) => ({
+      eventKey: event.key,
+      ...(event.predefinedFeeKey === undefined ? {} : { predefinedFeeKey: event.predefinedFeeKey }),
+      ...(event.name === undefined ? {} : { name: event.name }),
+      expected,
+      paid,
+      reduced,
+    })),
+    interestAccrued,
+    ...(lastPaid === undefined ? {} : { lastPaidDate: lastPaid }),
+    ...(repaid === undefined ? {} : { repaidDate: repaid }),
+  };
+};
+
+const balancesOf = (loan: Working, asOf: LocalDate): LoanBalances => {
+  const { balance, paid } = loan;
+  const anytime = loan.terms.payment.paymentMethod === 'VERTICAL';
+  const due = { principal: zero, interest: zero, fees: zero, penalty: zero };
+  for (const instalment of loan.instalments) {
+    const reached = instalment.dueDate <= asOf;
+    if (reached) {
+      due.principal = plus(due.principal, dueOf(instalment.principal));
+      due.interest = plus(due.interest, minus(instalment.interest.applied, instalment.interest.paid));
+    }
+    if (reached || anytime) {
+      due.fees = plus(due.fees, feesDueOf(instalment));
+      due.penalty = plus(due.penalty, dueOf(instalment.penalty));
+    }
+  }
+  const of = (element: keyof typeof due) => ({ balance: balance[element], due: due[element], paid: paid[element] });
+  return {
+    principal: of('principal'),
+    interest: of('interest'),
+    fees: of('fees'),
+    penalty: of('penalty'),
+    total: plus(plus(balance.principal, balance.interest), plus(balance.fees, balance.penalty)),
+    totalDue: plus(plus(due.principal, due.interest), plus(due.fees, due.penalty)),
+  };
+};
+
+/** The share of the running instalment's period that is behind: in its day count, or in days by periodicity. */
+const elapsed = (loan: Working, { from, dueDate }: WorkingInstalment, asOf: LocalDate): Money => {
+  const { daysInYear, scheduleInterestDaysCountMethod } = loan.terms.interest;
+  if (scheduleInterestDaysCountMethod === 'REPAYMENT_PERIODICITY') {
+    return money(money(daysBetween(from, asOf)).div(daysBetween(from, dueDate)));
+  }
+  const fraction = (to: LocalDate) => yearFraction(daysInYear, from, to, loan.calendar.isWorkingDay);
+  const whole = fraction(dueDate);
+  return whole.isZero() ? zero : money(fraction(asOf).div(whole));
+};
+
+/** Fixed loans accrue the scheduled interest of the running instalment evenly over its period; FLAT does not accrue. */
+const accruedFixed = (loan: Working, asOf: LocalDate): Money => {
+  if (loan.terms.interest.interestCalculationMethod === 'FLAT') return zero;
+  const running = loan.instalments.find(({ dueDate }) => dueDate > asOf);
+  if (!running || running.from >= asOf) return zero;
+  const { expected, applied } = running.interest;
+  const accrued = money(expected.times(elapsed(loan, running, asOf)).minus(applied));
+  return isPositive(accrued) ? accrued : zero;
+};
+
+const accruedOf = (loan: Working, asOf: LocalDate): Money => {
+  if (!loan.disbursed) return zero;
+  const accrued = isDynamic(loan.terms) ? minus(loan.accrual.period, loan.accrual.applied) : accruedFixed(loan, asOf);
+  return isPositive(accrued) ? rounded(accrued, accrualDecimals) : zero;
+};
+
+/** What the walk has left of the loan, as of a day. */
+export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
+  const accrued = accruedOf(loan, asOf);
+  const running = loan.instalments.find(({ dueDate }) => dueDate > asOf);
+  const instalments = loan.instalments.map((instalment, index) =>
+    instalmentOf(loan, instalment, index + 1, asOf, instalment === running ? accrued : zero),
+  );
+  const oldest = instalments.find(({ state }) => state === 'LATE');
+  const daysLate = oldest ? daysBetween(oldest.dueDate, asOf) : 0;
+  const tolerance = loan.terms.arrears.tolerancePeriod;
+  const inArrears = oldest !== undefined && daysLate > tolerance;
+  return {
+    asOf,
+    ...(loan.disbursed === undefined ? {} : { disbursedOn: loan.disbursed }),
+    instalments,
+    ...(loan.payment === undefined ? {} : { payment: loan.payment }),
+    hasCustomSchedule: loan.customSchedule,
+    balances: balancesOf(loan, asOf),
+    accruedInterest: accrued,
+    ...(loan.lastInterestApplied === undefined ? {} : { lastInterestAppliedDate: loan.lastInterestApplied }),
+    daysLate,
+    ...(inArrears ? { arrearsSince: plusDays(oldest.dueDate, tolerance + 1) } : {}),
+    liveState: loan.disbursed === undefined ? 'APPROVED' : inArrears ? 'ACTIVE_IN_ARREARS' : 'ACTIVE',
+    overpaid: loan.overpaid,
+    transactions: loan.transactions,
+  };
+};

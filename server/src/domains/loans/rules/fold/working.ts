@@ -1,0 +1,142 @@
+import type { LocalDate } from '../../../../kernel/localDate.ts';
+import { type Money, minus, plus, zero } from '../../../../kernel/money.ts';
+import type { LoanCalendar } from '../calendar.ts';
+import type { FeeApplied, LoanEvent, ScheduleEdited } from '../events.ts';
+import { type ScheduleRounding, scheduleRounding } from '../schedule/rounding.ts';
+import type { AffectedAmounts, LoanTransactionDraft, LoanTransactionType, TransactionFee } from '../state.ts';
+import type { LoanTerms } from '../terms.ts';
+
+// The loan while it is being folded. It is private to one fold and therefore mutable; the answer is not.
+
+export type WorkingElement = { expected: Money; paid: Money };
+
+export type WorkingFee = {
+  readonly event: FeeApplied;
+  expected: Money;
+  paid: Money;
+  reduced: Money;
+};
+
+export type WorkingInstalment = {
+  readonly slot: string;
+  from: LocalDate;
+  dueDate: LocalDate;
+  readonly grace: boolean;
+  readonly carriesPrincipal: boolean;
+  readonly principal: WorkingElement;
+  readonly interest: WorkingElement & { applied: Money };
+  readonly penalty: WorkingElement;
+  readonly fees: WorkingFee[];
+  lastPaid: LocalDate | undefined;
+  /** What it asked for when it was made; tells an instalment that a prepayment has emptied from one that never asked. */
+  readonly originalTotal: Money;
+};
+
+export type Working = {
+  readonly terms: LoanTerms;
+  readonly calendar: LoanCalendar;
+  readonly rounding: ScheduleRounding;
+  instalments: WorkingInstalment[];
+  /** How many instalments, from the first, have reached their due date on the walk. */
+  passed: number;
+  disbursed: LocalDate | undefined;
+  payment: Money | undefined;
+  customSchedule: boolean;
+  /** What was logged before the disbursement made a schedule. */
+  readonly waitingFees: FeeApplied[];
+  waitingEdit: ScheduleEdited | undefined;
+  readonly balance: { principal: Money; interest: Money; fees: Money; penalty: Money };
+  readonly paid: { principal: Money; interest: Money; fees: Money; penalty: Money };
+  /** Interest of the running period, dynamic loans only: to which day, how much, and what of it has been applied. */
+  readonly accrual: { to: LocalDate; period: Money; applied: Money; earlier: Money; earlierApplied: Money };
+  lastInterestApplied: LocalDate | undefined;
+  overpaid: Money;
+  readonly transactions: LoanTransactionDraft[];
+};
+
+/** A loan to which nothing has happened. */
+export const newWorking = (terms: LoanTerms, calendar: LoanCalendar, start: LocalDate): Working => ({
+  terms,
+  calendar,
+  rounding: scheduleRounding(terms),
+  instalments: [],
+  passed: 0,
+  disbursed: undefined,
+  payment: undefined,
+  customSchedule: false,
+  waitingFees: [],
+  waitingEdit: undefined,
+  balance: { principal: zero, interest: zero, fees: zero, penalty: zero },
+  paid: { principal: zero, interest: zero, fees: zero, penalty: zero },
+  accrual: { to: start, period: zero, applied: zero, earlier: zero, earlierApplied: zero },
+  lastInterestApplied: undefined,
+  overpaid: zero,
+  transactions: [],
+});
+
+/** What an element still asks for. */
+export const dueOf = (element: { readonly expected: Money; readonly paid: Money }): Money =>
+  minus(element.expected, element.paid);
+
+/** What the fees of an instalment still ask for. */
+export const feesDueOf = (instalment: WorkingInstalment): Money => {
+  let due: Money = zero;
+  for (const fee of instalment.fees) due = plus(due, dueOf(fee));
+  return due;
+};
+
+/** What an instalment still asks for in all, interest that is not applied yet included. */
+export const totalDueOf = (instalment: WorkingInstalment): Money => {
+  const charges = plus(dueOf(instalment.interest), dueOf(instalment.penalty));
+  return plus(plus(dueOf(instalment.principal), charges), feesDueOf(instalment));
+};
+
+/** The instalment whose period is running; none after the last due date. */
+export const currentInstalment = (loan: Working): WorkingInstalment | undefined => loan.instalments[loan.passed];
+
+/** The instalments that have not reached their due date on the walk. */
+export const aheadOf = (loan: Working): WorkingInstalment[] => loan.instalments.slice(loan.passed);
+
+/** Where a transaction comes from: an event, or the passing of a due date. */
+export type Origin = {
+  readonly eventKey: string | null;
+  readonly role: string;
+  readonly valueDate: LocalDate;
+  readonly bookingDate: LocalDate;
+};
+
+/** The origin of an event's own transaction or of one that goes with it. */
+export const originOf = (event: LoanEvent, role: string): Origin => ({
+  eventKey: event.key,
+  role,
+  valueDate: event.valueDate,
+  bookingDate: event.bookingDate,
+});
+
+/** Notes a transaction with the balances as they are now: change them first. */
+export const record = (
+  loan: Working,
+  origin: Origin,
+  type: LoanTransactionType,
+  amount: Money,
+  affected: Partial<AffectedAmounts>,
+  fees: readonly TransactionFee[] = [],
+): void => {
+  const { principal, interest, fees: charged, penalty } = loan.balance;
+  loan.transactions.push({
+    ...origin,
+    type,
+    amount,
+    affectedAmounts: { principal: zero, interest: zero, fees: zero, penalty: zero, ...affected },
+    balancesAfter: { total: plus(plus(principal, interest), plus(charged, penalty)), principal },
+    fees,
+  });
+};
+
+/** A fee's part of a transaction. */
+export const feeLine = ({ key, predefinedFeeKey, name }: FeeApplied, amount: Money): TransactionFee => ({
+  eventKey: key,
+  ...(predefinedFeeKey === undefined ? {} : { predefinedFeeKey }),
+  ...(name === undefined ? {} : { name }),
+  amount,
+});

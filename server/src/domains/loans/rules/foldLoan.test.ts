@@ -1,0 +1,359 @@
+import { describe, expect, test } from 'vitest';
+import type { LoanTerms } from './terms.ts';
+import {
+  disbursed,
+  dueOf,
+  expectedOf,
+  feeApplied,
+  interestApplied,
+  lastAllocation,
+  loanAt,
+  paidOff,
+  repaid,
+  transactionsOf,
+} from './testLoan.ts';
+import { dynamicTermsOf, type TermsOf, termsOf } from './testTerms.ts';
+
+const thirty = { daysInYear: 'E30_360' } as const;
+const discounted = { interestCalculationMethod: 'DECLINING_BALANCE_DISCOUNTED', ...thirty } as const;
+
+describe('accrual', () => {
+  test('17 days of 10,000 at 12 % ACT/365', () => {
+    const loan = loanAt(dynamicTermsOf({ loanAmount: 10000 }), [disbursed('2024-01-10', 10000)], '2024-01-27');
+    expect(loan.accruedInterest.toFixed()).toBe('55.89041095890410958904');
+  });
+
+  test('30E/360: the 31st adds nothing, the end of February adds three', () => {
+    const terms = dynamicTermsOf({ loanAmount: 36000, interest: thirty });
+    const accrued = (date: string) => loanAt(terms, [disbursed('2025-01-20', 36000)], date).accruedInterest.toFixed(2);
+    expect([accrued('2025-01-30'), accrued('2025-01-31'), accrued('2025-02-01')]).toEqual([
+      '120.00',
+      '120.00',
+      '132.00',
+    ]);
+    const later = (date: string) => loanAt(terms, [disbursed('2025-02-20', 36000)], date).accruedInterest.toFixed(2);
+    expect([later('2025-02-28'), later('2025-03-01')]).toEqual(['96.00', '132.00']);
+  });
+
+  test('a fixed loan accrues the scheduled interest of the running instalment; FLAT does not', () => {
+    const terms = termsOf({ schedule: { repaymentInstallments: 2 } });
+    const events = [disbursed('2024-01-10', 1000)];
+    expect(loanAt(terms, events, '2024-01-25').accruedInterest.toFixed(4)).toBe('4.9306');
+    expect(loanAt(terms, events, '2024-02-10').accruedInterest.toFixed(2)).toBe('0.00');
+    const flat = termsOf({ interest: { interestCalculationMethod: 'FLAT' } });
+    expect(loanAt(flat, events, '2024-01-25').accruedInterest.toFixed(2)).toBe('0.00');
+  });
+
+  test('interest on principal and unpaid interest', () => {
+    const terms = dynamicTermsOf({
+      loanAmount: 100000,
+      rate: 1,
+      schedule: { repaymentInstallments: 2 },
+      interest: {
+        ...discounted,
+        interestChargeFrequency: 'EVERY_MONTH',
+        interestBalanceCalculationMethod: 'PRINCIPAL_AND_INTEREST',
+      },
+    });
+    const loan = loanAt(terms, [disbursed('2024-01-10', 100000)], '2024-03-10');
+    expect(transactionsOf(loan).slice(1)).toEqual([
+      '2024-02-10 INTEREST_APPLIED 1000.00',
+      '2024-03-10 INTEREST_APPLIED 1010.00',
+    ]);
+    expect(loan.balances.interest.balance.toFixed(2)).toBe('2010.00');
+  });
+});
+
+describe('application', () => {
+  test('after disbursement: the whole interest at once', () => {
+    const terms = termsOf({
+      rate: 10,
+      schedule: { repaymentInstallments: 4 },
+      interest: { interestChargeFrequency: 'EVERY_MONTH', interestApplicationMethod: 'AFTER_DISBURSEMENT' },
+    });
+    const loan = loanAt(terms, [disbursed('2011-01-23', 1000)], '2011-01-23');
+    expect(transactionsOf(loan)).toEqual(['2011-01-23 DISBURSEMENT 1000.00', '2011-01-23 INTEREST_APPLIED 246.58']);
+    expect(loan.balances.total.toFixed(2)).toBe('1246.58');
+  });
+
+  test('on due dates: each instalment has its interest applied, as the schedule says', () => {
+    const terms = termsOf({ schedule: { repaymentInstallments: 3 } });
+    const loan = loanAt(terms, [disbursed('2024-01-10', 1000)], '2024-03-31');
+    expect(transactionsOf(loan).slice(1)).toEqual([
+      '2024-02-10 INTEREST_APPLIED 10.19',
+      '2024-03-10 INTEREST_APPLIED 6.36',
+    ]);
+    expect(loan.instalments.map(({ state }) => state)).toEqual(['LATE', 'LATE', 'PENDING']);
+  });
+
+  test('balances: principal paid 100, interest applied 20 and 15 of it paid, fee 10 unpaid', () => {
+    const terms = dynamicTermsOf({
+      rate: 24,
+      schedule: { repaymentInstallments: 10 },
+      interest: thirty,
+      payment: { repaymentAllocationOrder: ['PRINCIPAL', 'INTEREST', 'FEE', 'PENALTY'] },
+    });
+    const loan = loanAt(
+      terms,
+      [disbursed('2024-01-10', 1000), feeApplied('2024-02-01', 10), repaid('2024-02-10', 115)],
+      '2024-02-10',
+    );
+    const { principal, interest, fees, total } = loan.balances;
+    expect([principal.balance, interest.balance, fees.balance, total].map(String)).toEqual(['900', '5', '10', '915']);
+  });
+});
+
+describe('allocation: order FEE, PENALTY, INTEREST, PRINCIPAL; 130 paid', () => {
+  const given = (paymentMethod: LoanTerms['payment']['paymentMethod'], terms: TermsOf) => ({
+    ...terms,
+    loanAmount: 200,
+    schedule: { ...terms.schedule, repaymentInstallments: 2 },
+    interest: { ...terms.interest, ...thirty },
+    payment: { paymentMethod },
+  });
+  // 20 and 15 are the interests of the example; 10 % a month gives 20 and 10, which shows the same order.
+  const life = [disbursed('2024-01-10', 200), feeApplied('2024-02-01', 5, 1), repaid('2024-03-10', 130)];
+  const dynamicLife = [disbursed('2024-01-10', 200), feeApplied('2024-02-01', 5), repaid('2024-03-10', 130)];
+  const monthly = { interestChargeFrequency: 'EVERY_MONTH' } as const;
+
+  test.each([
+    [
+      'horizontal, fixed',
+      termsOf(given('HORIZONTAL', { rate: 10, interest: monthly })),
+      life,
+      'principal 100, interest 25, fee 5',
+    ],
+    [
+      'horizontal, dynamic',
+      dynamicTermsOf(given('HORIZONTAL', { rate: 10, interest: monthly })),
+      dynamicLife,
+      'principal 100, interest 25, fee 5',
+    ],
+    [
+      'vertical, dynamic',
+      dynamicTermsOf(given('VERTICAL', { rate: 10, interest: monthly })),
+      dynamicLife,
+      'principal 85, interest 40, fee 5',
+    ],
+  ] as const)('%s', (_name, terms, events, expected) => {
+    expect(lastAllocation(loanAt(terms, events, '2024-03-10'))).toBe(expected);
+  });
+});
+
+describe('prepayment, declining balance: 6000 at 12 % 30/360, 1050 due and 1500 more on 10 March', () => {
+  const terms = (method: LoanTerms['payment']['prepayment']['prepaymentRecalculationMethod']) =>
+    dynamicTermsOf({
+      loanAmount: 6000,
+      schedule: { repaymentInstallments: 6 },
+      interest: thirty,
+      payment: { prepayment: { prepaymentRecalculationMethod: method } },
+    });
+  const life = [disbursed('2024-01-10', 6000), repaid('2024-02-10', 1060), repaid('2024-03-10', 2550)];
+  const ahead = (method: LoanTerms['payment']['prepayment']['prepaymentRecalculationMethod']) =>
+    loanAt(terms(method), life, '2024-03-10').instalments.slice(2);
+
+  test('same number of terms', () => {
+    expect(ahead('RECALCULATE_SCHEDULE_KEEP_SAME_NUMBER_OF_TERMS').map(expectedOf)).toEqual([
+      '625+25.00',
+      '625+18.75',
+      '625+12.50',
+      '625+6.25',
+    ]);
+  });
+
+  test('same principal amount', () => {
+    const instalments = ahead('RECALCULATE_SCHEDULE_KEEP_SAME_PRINCIPAL_AMOUNT');
+    expect(instalments.map(expectedOf)).toEqual(['1000+25.00', '1000+15.00', '500+5.00', '0+0.00']);
+    expect(instalments.map(({ state }) => state)).toEqual(['PENDING', 'PENDING', 'PENDING', 'PAID']);
+  });
+
+  test('no recalculation', () => {
+    const instalments = ahead('NO_RECALCULATION');
+    expect(instalments.map(expectedOf)).toEqual(['1000+40.00', '1000+30.00', '1000+20.00', '1000+10.00']);
+    expect(instalments.map(({ principal }) => principal.paid.toFixed())).toEqual(['1000', '500', '0', '0']);
+    const later = loanAt(terms('NO_RECALCULATION'), life, '2024-04-10').instalments[2];
+    expect(later && expectedOf(later)).toBe('1000+25.00');
+  });
+
+  test('the paid instalment shows the prepaid principal, so that principal sums to the loan', () => {
+    const loan = loanAt(terms('RECALCULATE_SCHEDULE_KEEP_SAME_NUMBER_OF_TERMS'), life, '2024-03-10');
+    expect(loan.instalments.slice(0, 2).map(expectedOf)).toEqual(['1000+60.00', '2500+50.00']);
+    expect(loan.instalments.slice(0, 2).map(({ state }) => state)).toEqual(['PAID', 'PAID']);
+    expect(loan.balances.principal.balance.toFixed()).toBe('2500');
+  });
+});
+
+describe('prepayment, equal instalments: 10,000 at 12 % 30/360, 2000 more on the second due date', () => {
+  const life = [disbursed('2024-01-10', 10000), repaid('2024-02-10', '1725.48'), repaid('2024-03-10', '3725.48')];
+  const ahead = (method: LoanTerms['payment']['prepayment']['prepaymentRecalculationMethod']) =>
+    loanAt(
+      dynamicTermsOf({
+        loanAmount: 10000,
+        schedule: { repaymentInstallments: 6 },
+        interest: discounted,
+        payment: { prepayment: { prepaymentRecalculationMethod: method } },
+      }),
+      life,
+      '2024-03-10',
+    );
+
+  test('reduce the amount', () => {
+    const loan = ahead('REDUCE_AMOUNT_PER_INSTALLMENT');
+    expect(loan.payment?.toFixed(2)).toBe('1212.92');
+    expect(loan.instalments.slice(2).map(expectedOf)).toEqual([
+      '1165.59+47.33',
+      '1177.25+35.67',
+      '1189.02+23.90',
+      '1200.93+12.01',
+    ]);
+  });
+
+  test('reduce the number', () => {
+    const loan = ahead('REDUCE_NUMBER_OF_INSTALLMENTS_NEW');
+    expect(loan.payment?.toFixed(2)).toBe('1725.48');
+    expect(loan.instalments.slice(2).map(expectedOf)).toEqual(['1678.15+47.33', '1694.93+30.55', '1359.71+13.60']);
+  });
+});
+
+describe('early payment before a due date', () => {
+  const terms = (applyInterestOnPrepaymentMethod: 'AUTOMATIC' | 'MANUAL') =>
+    dynamicTermsOf({
+      loanAmount: 6000,
+      schedule: { repaymentInstallments: 6 },
+      interest: thirty,
+      payment: {
+        prepayment: {
+          applyInterestOnPrepaymentMethod,
+          prepaymentRecalculationMethod: 'RECALCULATE_SCHEDULE_KEEP_SAME_NUMBER_OF_TERMS',
+        },
+      },
+    });
+  const life = [disbursed('2024-01-10', 6000), repaid('2024-01-25', 630)];
+
+  test('automatic: accrued interest is applied and paid, then principal', () => {
+    const loan = loanAt(terms('AUTOMATIC'), life, '2024-02-10');
+    expect(transactionsOf(loan).slice(1)).toEqual([
+      '2024-01-25 INTEREST_APPLIED 30.00',
+      '2024-01-25 REPAYMENT 630.00',
+      '2024-02-10 INTEREST_APPLIED 27.00',
+    ]);
+    expect(loan.instalments.slice(0, 2).map(expectedOf)).toEqual(['1500+57.00', '900+45.00']);
+    expect(loan.instalments.slice(0, 2).map(dueOf)).toEqual(['900+27.00', '900+45.00']);
+  });
+
+  test('manual: only principal is paid, the interest waits for its due date', () => {
+    const loan = loanAt(terms('MANUAL'), life, '2024-02-10');
+    expect(transactionsOf(loan).slice(1)).toEqual(['2024-01-25 REPAYMENT 630.00', '2024-02-10 INTEREST_APPLIED 56.85']);
+    expect(loan.instalments.slice(0, 1).map(expectedOf)).toEqual(['1525+56.85']);
+  });
+});
+
+describe('late payment of equal instalments: instalment 1 unpaid until the date of 2', () => {
+  const life = [disbursed('2024-01-10', 10000)];
+  const two = (method: LoanTerms['payment']['latePaymentsRecalculationMethod']) =>
+    loanAt(
+      dynamicTermsOf({
+        loanAmount: 10000,
+        schedule: { repaymentInstallments: 6 },
+        interest: discounted,
+        payment: { latePaymentsRecalculationMethod: method },
+      }),
+      life,
+      '2024-03-10',
+    );
+
+  test('both months bear interest on 10,000', () => {
+    expect(transactionsOf(two('NO_RECALCULATION')).slice(1)).toEqual([
+      '2024-02-10 INTEREST_APPLIED 100.00',
+      '2024-03-10 INTEREST_APPLIED 100.00',
+    ]);
+  });
+
+  test.each([
+    ['NO_RECALCULATION', ['1625.48+100.00', '1641.73+100.00']],
+    ['OVERDUE_INSTALLMENTS_INCREASE', ['1625.48+116.25', '1641.73+83.75']],
+    ['LAST_INSTALLMENT_INCREASE', ['1625.48+100.00', '1625.48+100.00']],
+  ] as const)('%s', (method, expected) => {
+    expect(two(method).instalments.slice(0, 2).map(expectedOf)).toEqual(expected);
+  });
+
+  test('the last instalment takes the principal that the others lack', () => {
+    const last = two('LAST_INSTALLMENT_INCREASE').instalments.at(-1);
+    expect(last?.principal.expected.toFixed(2)).toBe('1724.68');
+  });
+
+  test('without late interest, principal past its due date bears none', () => {
+    const terms = dynamicTermsOf({
+      loanAmount: 10000,
+      schedule: { repaymentInstallments: 6 },
+      interest: { ...discounted, accrueLateInterest: false },
+    });
+    expect(transactionsOf(loanAt(terms, life, '2024-03-10')).at(-1)).toBe('2024-03-10 INTEREST_APPLIED 83.75');
+  });
+});
+
+describe('fixed loans', () => {
+  test('a larger payment reaches the next instalments with their scheduled interest, applied with it', () => {
+    const terms = termsOf({ loanAmount: 3000, schedule: { repaymentInstallments: 3 }, interest: thirty });
+    const loan = loanAt(terms, [disbursed('2024-01-10', 3000), repaid('2024-02-10', 1045)], '2024-03-10');
+    expect(transactionsOf(loan).slice(1)).toEqual([
+      '2024-02-10 INTEREST_APPLIED 30.00',
+      '2024-02-10 INTEREST_APPLIED 15.00',
+      '2024-02-10 REPAYMENT 1045.00',
+      '2024-03-10 INTEREST_APPLIED 5.00',
+    ]);
+    expect(lastAllocation({ ...loan, transactions: loan.transactions.slice(0, -1) })).toBe(
+      'principal 1000, interest 45, fee 0',
+    );
+  });
+
+  test('states: paid on time, part of the next, late after its due date', () => {
+    const terms = termsOf({ loanAmount: 3000, schedule: { repaymentInstallments: 3 }, interest: thirty });
+    const life = [disbursed('2024-01-10', 3000), repaid('2024-02-10', 1100)];
+    expect(loanAt(terms, life, '2024-03-10').instalments.map(({ state }) => state)).toEqual([
+      'PAID',
+      'PARTIALLY_PAID',
+      'PENDING',
+    ]);
+    const late = loanAt(terms, life, '2024-03-11');
+    expect(late.instalments.map(({ state }) => state)).toEqual(['PAID', 'LATE', 'PENDING']);
+    expect([late.daysLate, late.liveState]).toEqual([1, 'ACTIVE_IN_ARREARS']);
+  });
+
+  test('tolerance 5, due 10 May: late on the 11th, in arrears from the 16th', () => {
+    const terms = termsOf({ tolerancePeriod: 5 });
+    const seen = (date: string) => {
+      const { daysLate, liveState, arrearsSince } = loanAt(terms, [disbursed('2024-04-10', 1000)], date);
+      return [daysLate, liveState, arrearsSince];
+    };
+    expect(seen('2024-05-10')).toEqual([0, 'ACTIVE', undefined]);
+    expect(seen('2024-05-11')).toEqual([1, 'ACTIVE', undefined]);
+    expect(seen('2024-05-15')).toEqual([5, 'ACTIVE', undefined]);
+    expect(seen('2024-05-16')).toEqual([6, 'ACTIVE_IN_ARREARS', '2024-05-16']);
+  });
+});
+
+describe('pay-off', () => {
+  test('10,000 and 17 days of interest at 12 % ACT/365', () => {
+    const terms = dynamicTermsOf({ loanAmount: 10000 });
+    const loan = loanAt(terms, [disbursed('2024-01-10', 10000), paidOff('2024-01-27', '10055.89')], '2024-01-27');
+    expect(transactionsOf(loan).slice(1)).toEqual([
+      '2024-01-27 INTEREST_APPLIED 55.89',
+      '2024-01-27 REPAYMENT 10055.89',
+    ]);
+    expect([loan.balances.total.toFixed(2), loan.overpaid.toFixed(2)]).toEqual(['0.00', '0.00']);
+    expect(new Set(loan.instalments.map(({ state }) => state))).toEqual(new Set(['PAID']));
+  });
+});
+
+describe('interest applied by hand', () => {
+  test('the due date applies the rest of the period, so that the period is rounded once', () => {
+    const terms = dynamicTermsOf({ loanAmount: 10000 });
+    const loan = loanAt(terms, [disbursed('2024-01-10', 10000), interestApplied('2024-01-27')], '2024-02-10');
+    expect(transactionsOf(loan).slice(1)).toEqual([
+      '2024-01-27 INTEREST_APPLIED 55.89',
+      '2024-02-10 INTEREST_APPLIED 46.03',
+    ]);
+    expect(loan.instalments[0]?.interest.expected.toFixed(2)).toBe('101.92');
+  });
+});

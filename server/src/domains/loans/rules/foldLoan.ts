@@ -1,0 +1,86 @@
+import { earliest, type LocalDate } from '../../../kernel/localDate.ts';
+import type { LoanCalendar } from './calendar.ts';
+import { inOrder, type LoanEvent } from './events.ts';
+import { accrueTo, applyAccrued, passDueDates } from './fold/accrual.ts';
+import { disburse } from './fold/disburse.ts';
+import { editSchedule } from './fold/edit.ts';
+import { applyFee } from './fold/fee.ts';
+import { payOff } from './fold/payOff.ts';
+import { repay } from './fold/repay.ts';
+import { summarise } from './fold/summarise.ts';
+import { newWorking, originOf, type Working } from './fold/working.ts';
+import type { LoanState } from './state.ts';
+import type { LoanTerms } from './terms.ts';
+
+const take = (loan: Working, event: LoanEvent): void => {
+  switch (event.type) {
+    case 'DISBURSED':
+      disburse(loan, event);
+      break;
+    case 'REPAID':
+      repay(loan, event);
+      break;
+    case 'FEE_APPLIED':
+      applyFee(loan, event);
+      break;
+    case 'INTEREST_APPLIED':
+      accrueTo(loan, event.valueDate);
+      applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
+      break;
+    case 'SCHEDULE_EDITED':
+      editSchedule(loan, event);
+      break;
+    case 'PAID_OFF':
+      payOff(loan, event);
+      break;
+    default:
+      event satisfies never;
+  }
+};
+
+/**
+ * Rebuilds a loan from its terms and its events that are not reversed. The walk goes by value date and logging order and
+ * applies due interest on every due date up to and including `asOf`, before anything else of that day. An event after
+ * `asOf` (a postdated payment) is walked to as well, so that its transaction exists; lateness and due amounts are as of
+ * `asOf`. The same input always gives the same answer.
+ */
+export const foldLoan = (
+  terms: LoanTerms,
+  events: readonly LoanEvent[],
+  asOf: LocalDate,
+  calendar: LoanCalendar,
+): LoanState => {
+  const loan = newWorking(terms, calendar, asOf);
+  for (const event of inOrder(events)) {
+    passDueDates(loan, event.valueDate);
+    take(loan, event);
+  }
+  passDueDates(loan, asOf);
+  accrueTo(loan, asOf);
+  return summarise(loan, asOf);
+};
+
+/** Taken last on its day. */
+const afterAll = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The loan as a disbursement of the whole loan amount on a day would make it, edits and fees from before included: the
+ * schedule that it shows before its disbursement, and what a preview answers.
+ */
+export const previewSchedule = (
+  terms: LoanTerms,
+  disbursement: LocalDate,
+  calendar: LoanCalendar,
+  events: readonly LoanEvent[] = [],
+): LoanState => {
+  const before = events.map((event) => ({ ...event, valueDate: earliest(event.valueDate, disbursement) }));
+  const disbursed: LoanEvent = {
+    type: 'DISBURSED',
+    key: '',
+    sequence: afterAll,
+    valueDate: disbursement,
+    bookingDate: disbursement,
+    amount: terms.loanAmount,
+  };
+  return foldLoan(terms, [...before, disbursed], disbursement, calendar);
+};

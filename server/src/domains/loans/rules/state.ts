@@ -1,0 +1,115 @@
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { Money } from '../../../kernel/money.ts';
+
+// What a loan is after its events: the answer of the fold.
+
+export type InstalmentState = 'PENDING' | 'LATE' | 'PAID' | 'PARTIALLY_PAID' | 'GRACE';
+
+/** What an instalment asks for and has got of one element; due is expected less paid. */
+export type InstalmentElement = { readonly expected: Money; readonly paid: Money };
+
+/** One fee on an instalment. */
+export type InstalmentFee = InstalmentElement & {
+  readonly eventKey: string;
+  readonly predefinedFeeKey?: string;
+  readonly name?: string;
+  /** What was let off. */
+  readonly reduced: Money;
+};
+
+export type Instalment = {
+  /** Stays with the instalment through every fold: '1' to 'n' of the terms, the edit's key and a position for an added one. */
+  readonly slot: string;
+  /** The position by due date, from 1; it may change with an edit. */
+  readonly number: number;
+  readonly dueDate: LocalDate;
+  readonly state: InstalmentState;
+  readonly principal: InstalmentElement;
+  /** Applied is the part of the expected interest that is in the balance and can be paid. */
+  readonly interest: InstalmentElement & { readonly applied: Money };
+  readonly fee: InstalmentElement & { readonly expectedUnapplied: Money };
+  readonly penalty: InstalmentElement;
+  readonly feeDetails: readonly InstalmentFee[];
+  /** Interest of the running period that is not applied yet, 20 decimals; zero on all other instalments. */
+  readonly interestAccrued: Money;
+  readonly lastPaidDate?: LocalDate;
+  /** When it was fully paid. */
+  readonly repaidDate?: LocalDate;
+};
+
+/** Owed, overdue-or-due and paid of one element. Balance of interest and charges is what is applied less what is paid. */
+export type ElementBalance = { readonly balance: Money; readonly due: Money; readonly paid: Money };
+
+export type LoanBalances = {
+  readonly principal: ElementBalance;
+  readonly interest: ElementBalance;
+  readonly fees: ElementBalance;
+  readonly penalty: ElementBalance;
+  /** All balances together. */
+  readonly total: Money;
+  /** All due amounts together. */
+  readonly totalDue: Money;
+};
+
+/** The transaction types that the fold derives; spelled as in the contract. */
+export type LoanTransactionType =
+  | 'DISBURSEMENT'
+  | 'REPAYMENT'
+  | 'INTEREST_APPLIED'
+  | 'INTEREST_DUE_REDUCED'
+  | 'FEE_APPLIED'
+  | 'FEES_DUE_REDUCED'
+  | 'PENALTIES_DUE_REDUCED';
+
+export type AffectedAmounts = {
+  readonly principal: Money;
+  readonly interest: Money;
+  readonly fees: Money;
+  readonly penalty: Money;
+};
+
+/** A fee's part of a transaction. */
+export type TransactionFee = {
+  readonly eventKey: string;
+  readonly predefinedFeeKey?: string;
+  readonly name?: string;
+  readonly amount: Money;
+};
+
+/** A transaction that follows from the events, without the key and id that storing it adds. */
+export type LoanTransactionDraft = {
+  /** The event it follows from; null when the passing of time alone made it. */
+  readonly eventKey: string | null;
+  /** With the event key this names the transaction through every fold: 'REPAYMENT', 'INTEREST_APPLIED', 'INTEREST_APPLIED#3'. */
+  readonly role: string;
+  readonly type: LoanTransactionType;
+  readonly amount: Money;
+  readonly valueDate: LocalDate;
+  readonly bookingDate: LocalDate;
+  readonly affectedAmounts: AffectedAmounts;
+  readonly balancesAfter: { readonly total: Money; readonly principal: Money };
+  readonly fees: readonly TransactionFee[];
+};
+
+export type LoanState = {
+  readonly asOf: LocalDate;
+  readonly disbursedOn?: LocalDate;
+  readonly instalments: readonly Instalment[];
+  /** The level payment in force, where instalments are meant to be equal. */
+  readonly payment?: Money;
+  readonly hasCustomSchedule: boolean;
+  readonly balances: LoanBalances;
+  /** Accrued since the last application and not payable yet, 20 decimals. */
+  readonly accruedInterest: Money;
+  readonly lastInterestAppliedDate?: LocalDate;
+  /** Days since the oldest due date with something unpaid; 0 while nothing is late. */
+  readonly daysLate: number;
+  /** The first day in the current arrears; absent while not in arrears. */
+  readonly arrearsSince?: LocalDate;
+  /** What the loan's life makes of an account that nobody closed. */
+  readonly liveState: 'APPROVED' | 'ACTIVE' | 'ACTIVE_IN_ARREARS';
+  /** Money that found nothing to pay; a decision that leaves some is refused. */
+  readonly overpaid: Money;
+  /** Every transaction that follows from the events, in order. */
+  readonly transactions: readonly LoanTransactionDraft[];
+};
