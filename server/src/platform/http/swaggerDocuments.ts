@@ -2,7 +2,6 @@ import {
   type ContractOperation,
   type ContractParameter,
   isJsonObject,
-  type Json,
   type JsonObject,
   referencedName,
   type SectionDocument,
@@ -110,7 +109,6 @@ const swagger = (section: string): JsonObject => {
   const document = sectionDocument(section);
   const { title, version, description } = document.info;
   const paths = convertedPaths(document);
-  const definitions = referencedSchemas(paths).map(([name, schema]): [string, Json] => [name, swaggerSchema(schema)]);
   return {
     swagger: '2.0',
     info: { version, title },
@@ -120,7 +118,7 @@ const swagger = (section: string): JsonObject => {
     security: [{ basic: [] }, { apiKey: [] }],
     paths,
     securityDefinitions: { basic: { type: 'basic' }, apiKey: { type: 'apiKey', name: 'apikey', in: 'header' } },
-    definitions: Object.fromEntries(definitions),
+    definitions: referencedSchemas(paths, swaggerSchema),
   };
 };
 
@@ -128,10 +126,7 @@ const openApi = (section: string): JsonObject => {
   const document = sectionDocument(section);
   const pointer = '#/components/schemas/';
   const paths = withReferences(document.paths, pointer);
-  const schemas = referencedSchemas(paths).map(([name, schema]): [string, Json] => [
-    name,
-    withReferences(schema, pointer),
-  ]);
+  const schemas = referencedSchemas(paths, (schema) => withReferences(schema, pointer));
   return {
     openapi: document.openapi,
     info: document.info,
@@ -140,7 +135,7 @@ const openApi = (section: string): JsonObject => {
     security: [{ basic: [] }, { apiKey: [] }],
     paths,
     components: {
-      schemas: Object.fromEntries(schemas),
+      schemas,
       securitySchemes: {
         basic: { type: 'http', scheme: 'basic' },
         apiKey: { type: 'apiKey', name: 'apikey', in: 'header' },
