@@ -14,7 +14,7 @@ const bearing = (loan: Working): Money => {
   const { accrueLateInterest, interestBalanceCalculationMethod } = loan.terms.interest;
   let base = loan.balance.principal;
   if (!accrueLateInterest) {
-    for (let index = 0; index < loan.passed; index += 1) {
+    for (let index = loan.settled; index < loan.passed; index += 1) {
       const late = loan.instalments[index];
       if (late) base = minus(base, dueOf(late.principal));
     }

@@ -39,6 +39,7 @@ export const takeEdit = (loan: Working, event: ScheduleEdited, date: LocalDate):
     instalment.from = loan.instalments[index - 1]?.dueDate ?? loan.disbursed ?? date;
   });
   loan.passed = loan.instalments.filter(({ dueDate }) => dueDate <= date).length;
+  loan.settled = 0;
   loan.customSchedule = true;
   if (isDynamic(loan.terms)) reproject(loan, date);
 };

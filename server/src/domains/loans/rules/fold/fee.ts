@@ -15,6 +15,8 @@ const feeTarget = (loan: Working, event: FeeApplied): WorkingInstalment | undefi
 export const attachFee = (loan: Working, event: FeeApplied): void => {
   const target = feeTarget(loan, event) ?? loan.instalments.at(-1);
   target?.fees.push({ event, expected: event.amount, paid: zero, reduced: zero });
+  // A fee can open a paid instalment again: the last one, or a named one.
+  loan.settled = 0;
 };
 
 /** Takes a fee into the loan. Before the disbursement it is owed and waits for a schedule. */

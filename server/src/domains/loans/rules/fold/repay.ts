@@ -6,7 +6,7 @@ import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued } from './accrual.ts';
 import { newPurse, orderOf, type Purse, payElement, payPrincipal, settlePurse } from './purse.ts';
 import { dropPlannedInterest, type Recalculation, recalculationOf, respread } from './recalculate.ts';
-import { aheadOf, originOf, record, type Working, type WorkingInstalment } from './working.ts';
+import { aheadOf, originOf, record, skipSettled, type Working, type WorkingInstalment } from './working.ts';
 
 // How a repayment finds what it pays. Fixed loans: instalment by instalment to the end of the schedule, scheduled interest
 // included. Dynamic loans: first what is due, then the prepayment by the product's settings.
@@ -42,7 +42,7 @@ const vertically = (
 const repayFixed = (loan: Working, event: Repaid, purse: Purse): void => {
   const applied: Money[] = [];
   const order = orderOf(loan.terms);
-  for (const instalment of loan.instalments) {
+  for (const instalment of loan.instalments.slice(loan.settled)) {
     if (isZero(purse.left)) break;
     const { interest } = instalment;
     const before = interest.applied;
@@ -59,11 +59,11 @@ const repayFixed = (loan: Working, event: Repaid, purse: Purse): void => {
 };
 
 const payDue = (loan: Working, purse: Purse): void => {
-  const due = loan.instalments.slice(0, loan.passed);
+  const due = loan.instalments.slice(loan.settled, loan.passed);
   const order = orderOf(loan.terms);
   if (loan.terms.payment.paymentMethod === 'HORIZONTAL') horizontally(purse, due, order);
   // Vertically, charges have no date: all applied ones can be paid.
-  else vertically(purse, (element) => (element === 'PRINCIPAL' ? due : loan.instalments), order);
+  else vertically(purse, (element) => (element === 'PRINCIPAL' ? due : loan.instalments.slice(loan.settled)), order);
 };
 
 /** Where prepaid principal shows when the schedule is recalculated: on the instalment of the day or the next one. */
@@ -115,6 +115,7 @@ const repayDynamic = (loan: Working, event: Repaid, purse: Purse): Recalculation
 export const repay = (loan: Working, event: Repaid): void => {
   const purse = newPurse(event.amount, event.valueDate);
   accrueTo(loan, event.valueDate);
+  skipSettled(loan);
   const dynamic = isDynamic(loan.terms);
   const recalculation = dynamic ? repayDynamic(loan, event, purse) : undefined;
   if (!dynamic) repayFixed(loan, event, purse);

@@ -4,7 +4,7 @@ import type { LoanCalendar } from '../calendar.ts';
 import type { FeeApplied, LoanEvent, ScheduleEdited } from '../events.ts';
 import { type ScheduleRounding, scheduleRounding } from '../schedule/rounding.ts';
 import type { AffectedAmounts, LoanTransactionDraft, LoanTransactionType, TransactionFee } from '../state.ts';
-import type { LoanTerms } from '../terms.ts';
+import { isDynamic, type LoanTerms } from '../terms.ts';
 
 // The loan while it is being folded. It is private to one fold and therefore mutable; the answer is not.
 
@@ -39,6 +39,8 @@ export type Working = {
   instalments: WorkingInstalment[];
   /** How many instalments, from the first, have reached their due date on the walk. */
   passed: number;
+  /** How many instalments, from the first, ask for nothing any more; payments start after them. */
+  settled: number;
   disbursed: LocalDate | undefined;
   payment: Money | undefined;
   customSchedule: boolean;
@@ -61,6 +63,7 @@ export const newWorking = (terms: LoanTerms, calendar: LoanCalendar, start: Loca
   rounding: scheduleRounding(terms),
   instalments: [],
   passed: 0,
+  settled: 0,
   disbursed: undefined,
   payment: undefined,
   customSchedule: false,
@@ -96,6 +99,15 @@ export const currentInstalment = (loan: Working): WorkingInstalment | undefined 
 
 /** The instalments that have not reached their due date on the walk. */
 export const aheadOf = (loan: Working): WorkingInstalment[] => loan.instalments.slice(loan.passed);
+
+/** Moves past the instalments that ask for nothing any more. Interest of a dynamic loan is final only after the due date. */
+export const skipSettled = (loan: Working): void => {
+  const end = isDynamic(loan.terms) ? loan.passed : loan.instalments.length;
+  for (; loan.settled < end; loan.settled += 1) {
+    const next = loan.instalments[loan.settled];
+    if (!next || !totalDueOf(next).isZero()) return;
+  }
+};
 
 /** Where a transaction comes from: an event, or the passing of a due date. */
 export type Origin = {

@@ -84,10 +84,23 @@ const compounded: Record<CompoundingFrequency, (annual: Decimal, share: Decimal)
   SEMI_ANNUALLY: (annual, share) => annual.div(2).plus(1).pow(share.times(2)).minus(1),
 };
 
+// A non-integer power at full precision costs a hundred times a product, and a loan asks for few different ones.
+const powers = new Map<string, Decimal>();
+const mostPowers = 1000;
+
+const compoundRate = (interest: InterestTerms, share: Decimal): Decimal => {
+  const annual = annualRate(interest);
+  const key = `${interest.compoundingFrequency} ${annual} ${share}`;
+  const known = powers.get(key);
+  if (known) return known;
+  if (powers.size >= mostPowers) powers.clear();
+  const factor = compounded[interest.compoundingFrequency](annual, share);
+  powers.set(key, factor);
+  return factor;
+};
+
 const overShare = (interest: InterestTerms, share: Decimal): Decimal =>
-  interest.interestType === 'COMPOUNDING_INTEREST'
-    ? compounded[interest.compoundingFrequency](annualRate(interest), share)
-    : annualRate(interest).times(share);
+  interest.interestType === 'COMPOUNDING_INTEREST' ? compoundRate(interest, share) : annualRate(interest).times(share);
 
 /**
  * The factor of a regular repayment interval, whatever its days: the rate of REPAYMENT_PERIODICITY and the one that
