@@ -3,10 +3,20 @@ import { type Rejection, reject } from '../../kernel/rejection.ts';
 import type { OperationDefinition } from '../http/operationDefinition.ts';
 import { may, type Principal } from './principal.ts';
 
-/** The one place where an operation's declared permissions are checked: the principal needs all of them. */
-export const authorise = (principal: Principal, definition: OperationDefinition): Rejection | undefined => {
-  const missing = definition.permissions.filter((permission) => !may(principal, permission as Permission));
-  return missing.length === 0
-    ? undefined
-    : reject('INVALID_PERMISSIONS', `${definition.name} needs the permission ${missing.join(', ')}`);
+type Asked = Pick<OperationDefinition, 'name' | 'permissions' | 'permissionMode'>;
+
+/**
+ * The one place where an operation's declared permissions are checked. Any one of them opens it, unless the contract asks for all; none
+ * declared means that every authenticated caller may come in.
+ */
+export const authorise = (
+  principal: Principal,
+  { name, permissions, permissionMode }: Asked,
+): Rejection | undefined => {
+  const missing = permissions.filter((permission) => !may(principal, permission as Permission));
+  if (missing.length === 0) return undefined;
+  if (permissionMode === 'all')
+    return reject('INVALID_PERMISSIONS', `${name} needs the permission ${missing.join(' and ')}`);
+  if (missing.length < permissions.length) return undefined;
+  return reject('INVALID_PERMISSIONS', `${name} needs the permission ${missing.join(' or ')}`);
 };
