@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { reject } from '../../kernel/rejection.ts';
 import { refuse } from './mountOperations.ts';
 
@@ -12,7 +12,8 @@ const longestPathPart = 300;
 export const createServer = async (log: FastifyBaseLogger): Promise<FastifyInstance> => {
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    // Requests are logged and counted in one place, the composition root.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,
     requestTimeout: 60_000,
     keepAliveTimeout: 72_000,
