@@ -57,8 +57,9 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     done();
   });
   mountHealth(server, tenant, metrics);
-  mountDocumentation(server, new Set(Object.keys(handlers)));
-  mountOperations(server, { tenantOf: () => tenant, authenticator, handlers, constraints });
+  const tenantOf = (): Tenant => tenant;
+  mountDocumentation(server, { tenantOf, authenticator, implemented: new Set(Object.keys(handlers)) });
+  mountOperations(server, { tenantOf, authenticator, handlers, constraints });
   return {
     server,
     tenant,

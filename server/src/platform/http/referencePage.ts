@@ -14,11 +14,12 @@ const definitions: readonly OperationDefinition[] = Object.values(operations);
 const operationsIn = (section: string): readonly OperationDefinition[] =>
   definitions.filter((operation) => operation.section === section);
 
-const page = (title: string, content: Html): string =>
+const page = (title: string, content: Html, script: Html = scriptElement): string =>
   html`<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${styleElement}</head>
-<body>${content}${scriptElement}</body>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
+<link rel="icon" href="/favicon.ico" type="image/svg+xml">${styleElement}</head>
+<body>${content}${script}</body>
 </html>
 `.text;
 
@@ -85,3 +86,13 @@ ${searchBox('Show only what matches.')}
 ${articles}</main>`,
   );
 };
+
+/** What a reader sees whose address names no section. */
+export const referenceMissingPage = (): string =>
+  page(
+    'Not found · Florin API',
+    html`<nav class="top"><a href="/docs">All sections</a></nav>
+<main><h1>This section does not exist</h1>
+<p class="lead">It may have another name. <a href="/docs">All sections</a> are on the first page, with a box to search in them.</p></main>`,
+    html``,
+  );

@@ -102,6 +102,7 @@ export const referenceContentSecurityPolicy = [
   "default-src 'none'",
   `style-src ${hash(css)}`,
   `script-src ${hash(script)}`,
+  "img-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
