@@ -1,0 +1,108 @@
+import type { LocalDate } from '../../../../kernel/localDate.ts';
+import { isPositive } from '../../../../kernel/money.ts';
+import { type Rejection, reject } from '../../../../kernel/rejection.ts';
+import type { LoanEvent } from '../events.ts';
+import { applyEvents, isActive, type LoanAccountFacts, type LoanContext, type LoanDecision } from './account.ts';
+import { checkLock, laterThan } from './checks.ts';
+
+/** A stored transaction as far as adjusting it needs it. */
+export type AdjustableTransaction = {
+  readonly id: string;
+  readonly eventKey: string | null;
+  readonly role: string;
+  readonly type: string;
+  readonly valueDate: LocalDate;
+  readonly bookingDate: LocalDate;
+  /** Whether it is undone already, by hand or by a correction of the past. */
+  readonly reversed: boolean;
+};
+
+export type AdjustmentRequest = {
+  readonly transaction: AdjustableTransaction;
+  readonly notes?: string;
+  /** Where the original's period is closed. */
+  readonly bookingDate?: LocalDate;
+};
+
+/** The transaction of an event that undoing the event undoes; others of the same event only follow from it. */
+const mainRole: Record<LoanEvent['type'], string | null> = {
+  DISBURSED: 'DISBURSEMENT',
+  REPAID: 'REPAYMENT',
+  FEE_APPLIED: 'FEE_APPLIED',
+  INTEREST_APPLIED: 'INTEREST_APPLIED',
+  PAID_OFF: 'REPAYMENT',
+  SCHEDULE_EDITED: null,
+};
+
+const eventOf = (account: LoanAccountFacts, transaction: AdjustableTransaction): LoanEvent | Rejection => {
+  const { id, eventKey, role, type, reversed } = transaction;
+  if (reversed) return reject('TRANSACTION_ALREADY_REVERSED', `transaction ${id} is reversed already`);
+  const event = account.events.find(({ key }) => key === eventKey);
+  if (event && mainRole[event.type] === role) return event;
+  if (type === 'INTEREST_APPLIED' && account.terms.interest.interestApplicationMethod === 'AFTER_DISBURSEMENT') {
+    return reject('CANNOT_REVERSE_INTEREST_ON_DISBURSEMENT', 'adjust the disbursement that this interest came with');
+  }
+  return reject(
+    'TRANSACTION_TYPE_IS_IRREVERSIBLE',
+    `transaction ${id} follows from other transactions or from a due date; it changes with them`,
+  );
+};
+
+/** Refuses to undo what others rest on. Edits of the schedule fall with their disbursement and are no obstacle to it. */
+const checkLater = (account: LoanAccountFacts, event: LoanEvent, context: LoanContext): Rejection | undefined => {
+  const later = laterThan(account.events, event.key);
+  const transactions = later.filter(({ type }) => type !== 'SCHEDULE_EDITED');
+  if (transactions.length > 0) {
+    if (!context.may('BULK_LOAN_CORRECTIONS')) {
+      return reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'adjust the later transactions first');
+    }
+    if (event.type === 'DISBURSED') {
+      return reject(
+        'CANNOT_BULK_ADJUST_ACTIVATION_TRANSACTION',
+        'adjust the transactions after the disbursement first',
+      );
+    }
+  }
+  return event.type !== 'DISBURSED' && later.length > transactions.length
+    ? reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'the schedule was edited after this transaction')
+    : undefined;
+};
+
+const checkBooking = ({ transaction, bookingDate }: AdjustmentRequest, context: LoanContext): Rejection | undefined => {
+  if (bookingDate !== undefined) {
+    if (!context.may('BOOKING_DATE_LOANS_GL')) {
+      return reject('INVALID_PERMISSIONS', 'a bookingDate needs the permission BOOKING_DATE_LOANS_GL');
+    }
+    if (bookingDate < transaction.valueDate) {
+      return reject('BOOKING_DATE_BEFORE_VALUE_DATE', 'bookingDate lies before the value date of the transaction');
+    }
+    if (bookingDate > context.today) return reject('INVALID_BOOKING_DATE', 'bookingDate lies in the future');
+  }
+  return context.closure(bookingDate ?? transaction.bookingDate);
+};
+
+/**
+ * Undoes a transaction by taking its event out; what followed from the event goes with it, and later transactions that come
+ * out differently are reversed and posted anew. Refusals in this order: state, lock, notes, the transaction itself, later
+ * ones, booking date, later payments that would then be more than is owed.
+ */
+export const decideAdjustment = (
+  account: LoanAccountFacts,
+  request: AdjustmentRequest,
+  context: LoanContext,
+): LoanDecision | Rejection => {
+  const open = isActive(account) || account.state === 'APPROVED' || account.state === 'PENDING_APPROVAL';
+  if (!open) return reject('INVALID_ACCOUNT_STATE', `loan account ${account.id} is ${account.state}`);
+  const locked = checkLock(account, context);
+  if (locked) return locked;
+  if (!request.notes?.trim()) return reject('INVALID_NOTES', 'notes are required to adjust a transaction');
+  const event = eventOf(account, request.transaction);
+  if (!('key' in event)) return event;
+  const refusal = checkLater(account, event, context) ?? checkBooking(request, context);
+  if (refusal) return refusal;
+  const edits = event.type === 'DISBURSED' ? laterThan(account.events, event.key) : [];
+  const decision = applyEvents(account, context, { remove: [event.key, ...edits.map(({ key }) => key)] });
+  return isPositive(decision.loan.overpaid)
+    ? reject('EXCESS_REPAYMENT_ERROR', 'a later repayment would then be more than is owed; adjust it first')
+    : decision;
+};

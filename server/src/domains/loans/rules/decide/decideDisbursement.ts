@@ -1,0 +1,103 @@
+import type { LocalDate } from '../../../../kernel/localDate.ts';
+import { isZero, type Money } from '../../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { isFixedDay } from '../schedule/dueDates.ts';
+import {
+  applyEvents,
+  isActive,
+  isLocked,
+  type LoanAccountFacts,
+  type LoanContext,
+  type LoanDecision,
+} from './account.ts';
+import { checkUserLimit, datesOf, type RequestedDates } from './checks.ts';
+
+export type DisbursementRequest = RequestedDates & {
+  /** The loan amount unless given. */
+  readonly amount?: Money;
+  readonly firstRepaymentDate?: LocalDate;
+};
+
+const checkState = (account: LoanAccountFacts): Rejection | undefined => {
+  if (isLocked(account)) return reject('CANNOT_DISBURSE_LOCKED_ACCOUNTS', `loan account ${account.id} is locked`);
+  if (isActive(account)) return reject('ACCOUNT_ALREADY_DISBURSED', `loan account ${account.id} is disbursed already`);
+  return account.state === 'APPROVED'
+    ? undefined
+    : reject('INVALID_ACCOUNT_STATE', `loan account ${account.id} is ${account.state}; this needs APPROVED`);
+};
+
+const checkFirstRepayment = (
+  account: LoanAccountFacts,
+  request: DisbursementRequest,
+  day: LocalDate,
+): Rejection | undefined => {
+  const { dueDates, firstRepaymentDate } = account.terms.schedule;
+  const given = request.firstRepaymentDate;
+  const first = given ?? firstRepaymentDate;
+  if (first === undefined) return undefined;
+  if (first <= day) {
+    return given === undefined
+      ? reject(
+          'FIRST_REPAYMENT_DATE_BEFORE_EXPECTED_DISBURSEMENT_DATE',
+          `the account's firstRepaymentDate ${first} is not after the disbursement of ${day}`,
+        )
+      : reject('INVALID_FIRST_REPAYMENT_DUE_DATE', `firstRepaymentDate must lie after the disbursement of ${day}`);
+  }
+  return dueDates.scheduleDueDatesMethod === 'FIXED_DAYS_OF_MONTH' && !isFixedDay(dueDates, first)
+    ? reject('INCONSISTENT_WITH_FIXED_DAYS_OF_MONTH', 'firstRepaymentDate must be one of the fixedDaysOfMonth')
+    : undefined;
+};
+
+/** A schedule that was edited before the disbursement keeps its dates, so they must lie after it. */
+const checkEditedDates = (account: LoanAccountFacts, day: LocalDate): Rejection | undefined => {
+  const edits = account.events.flatMap((event) => (event.type === 'SCHEDULE_EDITED' ? [event] : []));
+  const dates = edits.at(-1)?.instalments.map(({ dueDate }) => dueDate) ?? [];
+  const [first, last] = [dates[0], dates.at(-1)];
+  if (last !== undefined && last <= day) {
+    return reject('DISBURSEMENT_DATE_AFTER_LAST_REPAYMENT_DUE_DATE', `the edited schedule ends on ${last}`);
+  }
+  return first !== undefined && first <= day
+    ? reject('RESCHEDULED_REPAYMENT_BEFORE_DISBURSEMENT_DATE', `the edited schedule starts on ${first}`)
+    : undefined;
+};
+
+/**
+ * Disburses an approved loan of one disbursement. Refusals in this order: state, lock, dates, amount, first repayment date,
+ * the dates of an edited schedule, the user's limit. A backdated disbursement is brought to today at once.
+ */
+export const decideDisbursement = (
+  account: LoanAccountFacts,
+  request: DisbursementRequest,
+  context: LoanContext,
+): LoanDecision | Rejection => {
+  const wrongState = checkState(account);
+  if (wrongState) return wrongState;
+  const dates = datesOf(context, request, reject('INVALID_DISBURSEMENT_DATE', 'valueDate lies in the future'));
+  if (isRejection(dates)) return dates;
+  const { loanAmount } = account.terms;
+  if (isZero(loanAmount)) {
+    return reject('DISBURSEMENT_WITH_ZERO_LOAN_AMOUNT_NOT_ALLOWED', 'the loan amount is 0');
+  }
+  const amount = request.amount ?? loanAmount;
+  if (!amount.equals(loanAmount)) {
+    return reject('INVALID_AMOUNT', `amount must be the loan amount, ${loanAmount.toFixed()}`);
+  }
+  const refusal =
+    checkFirstRepayment(account, request, dates.valueDate) ??
+    checkEditedDates(account, dates.valueDate) ??
+    checkUserLimit(context, 'DISBURSEMENT', amount);
+  if (refusal) return refusal;
+  const { firstRepaymentDate } = request;
+  return applyEvents(account, context, {
+    append: [
+      {
+        type: 'DISBURSED',
+        key: context.newKey(),
+        sequence: account.nextSequence,
+        ...dates,
+        amount,
+        ...(firstRepaymentDate === undefined ? {} : { firstRepaymentDate }),
+      },
+    ],
+  });
+};

@@ -1,0 +1,154 @@
+import { isPositive, type Money, money, type Rate, rounded, times } from '../../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import type { FeeApplied } from '../events.ts';
+import type { Instalment } from '../state.ts';
+import { isDynamic, type LoanTerms } from '../terms.ts';
+import {
+  applyEvents,
+  isActive,
+  type LoanAccountFacts,
+  type LoanContext,
+  type LoanDecision,
+  loanOn,
+  shownLoan,
+} from './account.ts';
+import {
+  checkAfterActivation,
+  checkAfterEdit,
+  checkAmount,
+  checkLock,
+  datesOf,
+  type RequestedDates,
+} from './checks.ts';
+
+/** A fee of the product as far as applying it by hand needs it. */
+export type ManualFee = {
+  readonly encodedKey: string;
+  readonly name: string;
+  readonly state: 'ACTIVE' | 'INACTIVE';
+  readonly trigger: string;
+  readonly amountCalculationMethod: string;
+  readonly amount?: Money;
+  readonly percentageAmount?: Rate;
+};
+
+export type FeeRequest = RequestedDates & {
+  /** The product's fee; without one the fee is arbitrary. */
+  readonly fee?: ManualFee;
+  /** Whether the product allows fees that it does not define. */
+  readonly allowArbitraryFees: boolean;
+  /** Mandatory where the product's fee defines no amount. */
+  readonly amount?: Money;
+  readonly installmentNumber?: number;
+};
+
+const closedStates = ['CLOSED', 'CLOSED_WRITTEN_OFF', 'CLOSED_REJECTED'];
+
+const checkKind = (account: LoanAccountFacts, { fee, allowArbitraryFees }: FeeRequest): Rejection | undefined => {
+  const refused = `loan account ${account.id} is ${account.state}`;
+  if (closedStates.includes(account.state)) return reject('INVALID_ACCOUNT_STATE', refused);
+  if (!fee) {
+    return allowArbitraryFees
+      ? undefined
+      : reject('ARBITRARY_FEE_NOT_ALLOWED', 'the product allows no fee without predefinedFeeKey');
+  }
+  if (!isActive(account)) return reject('INVALID_ACCOUNT_STATE', `${refused}; a predefined fee needs a disbursed loan`);
+  if (fee.trigger !== 'MANUAL') return reject('FEE_NOT_ALLOWED', `the fee ${fee.name} is not applied by hand`);
+  return fee.state === 'ACTIVE' ? undefined : reject('FEE_NOT_ACTIVE', `the fee ${fee.name} is inactive`);
+};
+
+/** What a fee of the product amounts to, rounded to the currency; undefined when the request has to say. */
+const productAmount = (terms: LoanTerms, fee: ManualFee, instalment: Instalment | undefined): Money | undefined => {
+  const ofPercent = (base: Money): Money | undefined =>
+    fee.percentageAmount && times(base, money(fee.percentageAmount.div(100)));
+  const count = terms.schedule.repaymentInstallments;
+  const exact = (): Money | undefined => {
+    switch (fee.amountCalculationMethod) {
+      case 'FLAT':
+        return fee.amount;
+      case 'FLAT_NUMBER_OF_INSTALLMENTS':
+        return fee.amount && money(fee.amount.div(count));
+      case 'LOAN_AMOUNT_PERCENTAGE':
+        return ofPercent(terms.loanAmount);
+      case 'LOAN_AMOUNT_PERCENTAGE_NUMBER_OF_INSTALLMENTS':
+        return ofPercent(money(terms.loanAmount.div(count)));
+      case 'REPAYMENT_PRINCIPAL_AMOUNT_PERCENTAGE':
+        return instalment && ofPercent(instalment.principal.expected);
+      default:
+        return undefined;
+    }
+  };
+  const amount = exact();
+  return amount && rounded(amount, terms.currencyDecimals);
+};
+
+const amountOf = (terms: LoanTerms, request: FeeRequest, instalment: Instalment | undefined): Money | Rejection => {
+  const defined = request.fee && productAmount(terms, request.fee, instalment);
+  const amount = request.amount ?? defined;
+  if (amount === undefined) return reject('MANDATORY_FEE_AMOUNT', 'the product defines no amount for this fee');
+  if (!isPositive(amount)) return reject('FEE_AMOUNT_MUST_BE_STRICTLY_POSITIVE', 'amount must be more than 0');
+  if (defined && !defined.equals(amount)) {
+    return reject('INCONSISTENT_FEE_AMOUNT_WITH_PRODUCT_FEE', `the product defines ${defined.toFixed()} for this fee`);
+  }
+  return checkAmount(amount, terms.currencyDecimals) ?? amount;
+};
+
+const checkInstalment = (
+  account: LoanAccountFacts,
+  instalments: readonly Instalment[],
+  { installmentNumber }: FeeRequest,
+): Rejection | undefined => {
+  if (isDynamic(account.terms)) {
+    return installmentNumber === undefined
+      ? undefined
+      : reject(
+          'INSTALLMENT_NUMBER_NOT_ALLOWED_FOR_DYNAMIC_ACCOUNTS',
+          'a dynamic loan finds the instalment by the value date',
+        );
+  }
+  if (installmentNumber === undefined) {
+    return reject('INSTALLMENT_NUMBER_MANDATORY_FOR_FIXED_ACCOUNTS', 'installmentNumber is missing');
+  }
+  const instalment = instalments[installmentNumber - 1];
+  if (!instalment) {
+    return reject('INVALID_INSTALLMENT_NUMBER', `the loan has no instalment ${installmentNumber}`);
+  }
+  return instalment.state === 'PAID'
+    ? reject('CANNOT_APPLY_FEE_ON_PAID_INSTALLMENT', `instalment ${installmentNumber} is paid`)
+    : undefined;
+};
+
+/**
+ * Applies a fee by hand: one of the product's manual fees, or an arbitrary one, which needs no disbursed loan. Refusals in
+ * this order: state, kind of fee, lock, instalment number, amount, dates.
+ */
+export const decideFee = (
+  account: LoanAccountFacts,
+  request: FeeRequest,
+  context: LoanContext,
+): LoanDecision | Rejection => {
+  const refusal = checkKind(account, request) ?? checkLock(account, context);
+  if (refusal) return refusal;
+  const { instalments } = isActive(account) ? loanOn(account, context, context.today) : shownLoan(account, context);
+  const misplaced = checkInstalment(account, instalments, request);
+  if (misplaced) return misplaced;
+  const target = instalments[(request.installmentNumber ?? 0) - 1];
+  const amount = amountOf(account.terms, request, target);
+  if (isRejection(amount)) return amount;
+  const dates = datesOf(context, request, reject('BACKDATE_SET_IN_THE_FUTURE', 'valueDate lies in the future'));
+  if (isRejection(dates)) return dates;
+  const early = checkAfterActivation(account, dates.valueDate) ?? checkAfterEdit(account, dates.valueDate);
+  if (early) return early;
+  const { fee, installmentNumber } = request;
+  const event: FeeApplied = {
+    type: 'FEE_APPLIED',
+    key: context.newKey(),
+    sequence: account.nextSequence,
+    ...dates,
+    amount,
+    trigger: fee ? 'MANUAL' : 'ARBITRARY',
+    ...(fee ? { predefinedFeeKey: fee.encodedKey, name: fee.name } : {}),
+    ...(installmentNumber === undefined ? {} : { installmentNumber }),
+  };
+  return applyEvents(account, context, { append: [event] });
+};

@@ -1,0 +1,55 @@
+import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { scheduleRounding } from '../schedule/rounding.ts';
+import { isDynamic } from '../terms.ts';
+import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
+import {
+  checkActive,
+  checkAfterActivation,
+  checkAfterEdit,
+  checkLock,
+  datesOf,
+  type RequestedDates,
+} from './checks.ts';
+
+/**
+ * Applies by hand what a dynamic loan has accrued to a day. Refusals in this order: state, lock, a product that applied all
+ * interest at disbursement or by schedule, dates, a later application or payment, nothing accrued, less than a cent.
+ */
+export const decideInterestApplication = (
+  account: LoanAccountFacts,
+  request: RequestedDates,
+  context: LoanContext,
+): LoanDecision | Rejection => {
+  const { terms } = account;
+  const refusal = checkActive(account) ?? checkLock(account, context);
+  if (refusal) return refusal;
+  if (terms.interest.interestApplicationMethod === 'AFTER_DISBURSEMENT') {
+    return reject('INTEREST_ALREADY_APPLIED_ON_DISBURSEMENT_ACCOUNT', 'all interest was applied at disbursement');
+  }
+  if (!isDynamic(terms)) {
+    return reject('INTEREST_CANNOT_BE_APPLIED', 'interest of a fixed loan is applied by its schedule');
+  }
+  const dates = datesOf(context, request, reject('INVALID_DATE', 'interestApplicationDate lies in the future'));
+  if (isRejection(dates)) return dates;
+  const { valueDate } = dates;
+  const early = checkAfterActivation(account, valueDate) ?? checkAfterEdit(account, valueDate);
+  if (early) return early;
+  const { lastInterestAppliedDate } = loanOn(account, context, context.today);
+  const later = account.events.some(
+    (event) => event.valueDate > valueDate && event.type !== 'SCHEDULE_EDITED' && event.type !== 'FEE_APPLIED',
+  );
+  if (later || (lastInterestAppliedDate !== undefined && lastInterestAppliedDate > valueDate)) {
+    return reject(
+      'ENTRY_DATE_BEFORE_OTHER_TRANSACTION',
+      'interest or a payment was logged after interestApplicationDate',
+    );
+  }
+  const { accruedInterest } = loanOn(account, context, valueDate);
+  if (accruedInterest.isZero()) return reject('ACCOUNT_HAS_NO_ACCRUED_INTEREST', 'nothing has accrued to that day');
+  if (scheduleRounding(terms).element(accruedInterest).isZero()) {
+    return reject('INTEREST_APPLIED_WITH_NULL_AMOUNT', 'what has accrued rounds to 0');
+  }
+  return applyEvents(account, context, {
+    append: [{ type: 'INTEREST_APPLIED', key: context.newKey(), sequence: account.nextSequence, ...dates }],
+  });
+};

@@ -1,0 +1,113 @@
+import type { LocalDate } from '../../../../kernel/localDate.ts';
+import { isNegative, type Money, minus, plus, sum, zero } from '../../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { scheduleRounding } from '../schedule/rounding.ts';
+import type { LoanState } from '../state.ts';
+import { isDynamic, type LoanTerms } from '../terms.ts';
+import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
+import { checkActive, checkLock, checkUserLimit } from './checks.ts';
+
+/** What it takes to pay a loan off on a day. */
+export type PayOffAmounts = {
+  readonly principal: Money;
+  /** Applied, accrued to the day, and on a fixed loan all that is scheduled. */
+  readonly interest: Money;
+  readonly fees: Money;
+  readonly penalty: Money;
+  readonly total: Money;
+};
+
+export type PayOffRequest = {
+  /** What is paid of each where that is less than owed; the rest is let off. */
+  readonly interestPaid?: Money;
+  readonly feesPaid?: Money;
+  readonly penaltyPaid?: Money;
+};
+
+/** What would have to be paid to pay a loan off as of the day it was folded for. */
+export const payOffAmounts = (
+  terms: LoanTerms,
+  { balances, instalments, accruedInterest }: LoanState,
+): PayOffAmounts => {
+  const interest = isDynamic(terms)
+    ? plus(balances.interest.balance, scheduleRounding(terms).element(accruedInterest))
+    : sum(instalments.map(({ interest: scheduled }) => minus(scheduled.expected, scheduled.paid)));
+  const parts = {
+    principal: balances.principal.balance,
+    interest,
+    fees: balances.fees.balance,
+    penalty: balances.penalty.balance,
+  };
+  return { ...parts, total: sum(Object.values(parts)) };
+};
+
+/** What a pay-off on a day from today on would take. Refusals in this order: state, a day before today. */
+export const previewPayOff = (
+  account: LoanAccountFacts,
+  valueDate: LocalDate,
+  context: LoanContext,
+): PayOffAmounts | Rejection => {
+  const refusal = checkActive(account);
+  if (refusal) return refusal;
+  return valueDate < context.today
+    ? reject('INVALID_DATE', 'valueDate lies in the past')
+    : payOffAmounts(account.terms, loanOn(account, context, valueDate));
+};
+
+type Adjustable = 'PAY_OFF_INVALID_INTEREST_PAID' | 'PAY_OFF_INVALID_FEES_PAID' | 'PAY_OFF_INVALID_PENALTY_PAID';
+
+const checkPaid = (name: string, paid: Money | undefined, owed: Money, reason: Adjustable, decimals: number) => {
+  if (paid === undefined) return undefined;
+  const invalid = isNegative(paid) || paid.greaterThan(owed) || paid.decimalPlaces() > decimals;
+  return invalid ? reject(reason, `${name} must be between 0 and the ${owed.toFixed()} owed`) : undefined;
+};
+
+/**
+ * Collects everything a loan owes today, interest to the day included, and closes it. What of interest, fees and penalties is
+ * paid less is let off. Refusals in this order: state, lock, booking in a closed period, a postdated event, adjusted amounts,
+ * the user's limit.
+ */
+export const decidePayOff = (
+  account: LoanAccountFacts,
+  request: PayOffRequest,
+  context: LoanContext,
+): LoanDecision | Rejection => {
+  const { today } = context;
+  const refusal = checkActive(account) ?? checkLock(account, context) ?? context.closure(today);
+  if (refusal) return refusal;
+  if (account.events.some(({ valueDate }) => valueDate > today)) {
+    return reject('BACKDATE_BEFORE_OTHER_OPERATION', 'a postdated transaction exists; adjust it first');
+  }
+  const owed = payOffAmounts(account.terms, loanOn(account, context, today));
+  const { interestPaid, feesPaid, penaltyPaid } = request;
+  const decimals = account.terms.currencyDecimals;
+  const invalid =
+    checkPaid('interestPaid', interestPaid, owed.interest, 'PAY_OFF_INVALID_INTEREST_PAID', decimals) ??
+    checkPaid('feesPaid', feesPaid, owed.fees, 'PAY_OFF_INVALID_FEES_PAID', decimals) ??
+    checkPaid('penaltyPaid', penaltyPaid, owed.penalty, 'PAY_OFF_INVALID_PENALTY_PAID', decimals);
+  if (invalid) return invalid;
+  const reduced = {
+    interest: interestPaid ? minus(owed.interest, interestPaid) : zero,
+    fees: feesPaid ? minus(owed.fees, feesPaid) : zero,
+    penalty: penaltyPaid ? minus(owed.penalty, penaltyPaid) : zero,
+  };
+  const amount = minus(owed.total, sum(Object.values(reduced)));
+  const overLimit = checkUserLimit(context, 'REPAYMENT', amount);
+  if (isRejection(overLimit)) return overLimit;
+  const facts = { state: 'CLOSED', subState: 'REPAID', closedOn: today, stateBeforeClosure: account.state } as const;
+  if (owed.total.isZero()) return applyEvents(account, context, { facts });
+  return applyEvents(account, context, {
+    facts,
+    append: [
+      {
+        type: 'PAID_OFF',
+        key: context.newKey(),
+        sequence: account.nextSequence,
+        valueDate: today,
+        bookingDate: today,
+        amount,
+        reduced,
+      },
+    ],
+  });
+};
