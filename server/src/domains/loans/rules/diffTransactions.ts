@@ -1,0 +1,61 @@
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { Money } from '../../../kernel/money.ts';
+import type { AffectedAmounts, LoanTransactionDraft } from './state.ts';
+
+/** A transaction as it is stored and not reversed, as far as comparing it needs it. */
+export type StoredLoanTransaction = {
+  readonly eventKey: string | null;
+  readonly role: string;
+  readonly type: string;
+  readonly amount: Money;
+  readonly valueDate: LocalDate;
+  readonly affectedAmounts: AffectedAmounts;
+  readonly balancesAfter: { readonly total: Money; readonly principal: Money };
+};
+
+/** What has to be done so that the stored transactions are those of the fold. */
+export type TransactionDiff<Stored> = {
+  /** Latest first: the order in which they are to be undone. */
+  readonly reverse: readonly Stored[];
+  /** Earliest first. */
+  readonly post: readonly LoanTransactionDraft[];
+};
+
+const nameOf = ({ eventKey, role }: { readonly eventKey: string | null; readonly role: string }): string =>
+  `${eventKey ?? ''} ${role}`;
+
+const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boolean => {
+  const { principal, interest, fees, penalty } = draft.affectedAmounts;
+  return (
+    stored.type === draft.type &&
+    stored.valueDate === draft.valueDate &&
+    stored.amount.equals(draft.amount) &&
+    stored.affectedAmounts.principal.equals(principal) &&
+    stored.affectedAmounts.interest.equals(interest) &&
+    stored.affectedAmounts.fees.equals(fees) &&
+    stored.affectedAmounts.penalty.equals(penalty) &&
+    stored.balancesAfter.total.equals(draft.balancesAfter.total) &&
+    stored.balancesAfter.principal.equals(draft.balancesAfter.principal)
+  );
+};
+
+/**
+ * Compares stored transactions, in order of logging, with those that follow from the events. Equal ones stay as they are;
+ * missing and changed ones are reversed and posted anew, a transaction whose balances afterwards differ included. Booking
+ * dates are not compared: a correction may have been booked in a later period.
+ */
+export const diffTransactions = <Stored extends StoredLoanTransaction>(
+  stored: readonly Stored[],
+  drafts: readonly LoanTransactionDraft[],
+): TransactionDiff<Stored> => {
+  const wanted = new Map(drafts.map((draft) => [nameOf(draft), draft]));
+  const kept = new Set<string>();
+  const reverse: Stored[] = [];
+  for (const transaction of stored) {
+    const name = nameOf(transaction);
+    const draft = wanted.get(name);
+    if (draft && !kept.has(name) && same(transaction, draft)) kept.add(name);
+    else reverse.unshift(transaction);
+  }
+  return { reverse, post: drafts.filter((draft) => !kept.has(nameOf(draft))) };
+};

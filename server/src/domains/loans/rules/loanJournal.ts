@@ -1,0 +1,103 @@
+import { isZero, type Money } from '../../../kernel/money.ts';
+import type { LoanTransactionDraft, LoanTransactionType, TransactionFee } from './state.ts';
+
+/** The ledger accounts of a loan product that these transactions touch, by their names in the contract. */
+export type LoanResource =
+  | 'PORTFOLIO_CONTROL'
+  | 'FUND_SOURCE'
+  | 'INTEREST_INCOME'
+  | 'INTEREST_RECEIVABLE'
+  | 'FEE_INCOME'
+  | 'FEE_RECEIVABLE'
+  | 'PENALTY_INCOME'
+  | 'PENALTY_RECEIVABLE';
+
+export type LoanAccountingMethod = 'NONE' | 'CASH' | 'ACCRUAL';
+
+/**
+ * One line of a posting. FUND_SOURCE stands for where the money is: the product's account, a channel's, or on a transfer the
+ * deposit product's control; the caller puts it in. A fee's own accounting rules go before the product's.
+ */
+export type LoanJournalLine = {
+  readonly resource: LoanResource;
+  readonly side: 'DEBIT' | 'CREDIT';
+  readonly amount: Money;
+  readonly predefinedFeeKey?: string;
+};
+
+/** The parts of a loan transaction that the ledger sees. */
+export type JournalledTransaction = Pick<LoanTransactionDraft, 'type' | 'amount' | 'affectedAmounts' | 'fees'>;
+
+type Lines = readonly LoanJournalLine[];
+type Booking = (transaction: JournalledTransaction) => Lines;
+
+const line = (side: 'DEBIT' | 'CREDIT', resource: LoanResource, amount: Money): Lines =>
+  isZero(amount) ? [] : [{ resource, side, amount }];
+
+const debit = (resource: LoanResource, amount: Money): Lines => line('DEBIT', resource, amount);
+const credit = (resource: LoanResource, amount: Money): Lines => line('CREDIT', resource, amount);
+
+const feeLines = (side: 'DEBIT' | 'CREDIT', resource: LoanResource, fees: readonly TransactionFee[]): Lines =>
+  fees.map(({ amount, predefinedFeeKey }) => ({
+    resource,
+    side,
+    amount,
+    ...(predefinedFeeKey === undefined ? {} : { predefinedFeeKey }),
+  }));
+
+const nothing: Booking = () => [];
+
+const disbursement: Booking = ({ amount }) => [...debit('PORTFOLIO_CONTROL', amount), ...credit('FUND_SOURCE', amount)];
+
+type Earned = {
+  readonly interest: LoanResource;
+  readonly fee: LoanResource;
+  readonly penalty: LoanResource;
+};
+
+/** Money in: principal lowers the portfolio, the rest goes to the receivable it was booked on, or straight to income. */
+const repayment =
+  (earned: Earned): Booking =>
+  ({ amount, affectedAmounts: { principal, interest, penalty }, fees }) => [
+    ...debit('FUND_SOURCE', amount),
+    ...credit('PORTFOLIO_CONTROL', principal),
+    ...credit(earned.interest, interest),
+    ...feeLines('CREDIT', earned.fee, fees),
+    ...credit(earned.penalty, penalty),
+  ];
+
+type Bookings = Readonly<Record<LoanTransactionType, Booking>>;
+
+const cash: Bookings = {
+  DISBURSEMENT: disbursement,
+  REPAYMENT: repayment({ interest: 'INTEREST_INCOME', fee: 'FEE_INCOME', penalty: 'PENALTY_INCOME' }),
+  INTEREST_APPLIED: nothing,
+  INTEREST_DUE_REDUCED: nothing,
+  FEE_APPLIED: nothing,
+  FEES_DUE_REDUCED: nothing,
+  PENALTIES_DUE_REDUCED: nothing,
+};
+
+/** Income when a charge is applied; nothing has been accrued in the ledger before (interestAccruedAccountingMethod NONE). */
+const accrual: Bookings = {
+  DISBURSEMENT: disbursement,
+  REPAYMENT: repayment({ interest: 'INTEREST_RECEIVABLE', fee: 'FEE_RECEIVABLE', penalty: 'PENALTY_RECEIVABLE' }),
+  INTEREST_APPLIED: ({ amount }) => [...debit('INTEREST_RECEIVABLE', amount), ...credit('INTEREST_INCOME', amount)],
+  INTEREST_DUE_REDUCED: ({ amount }) => [...debit('INTEREST_INCOME', amount), ...credit('INTEREST_RECEIVABLE', amount)],
+  FEE_APPLIED: ({ fees }) => [...feeLines('DEBIT', 'FEE_RECEIVABLE', fees), ...feeLines('CREDIT', 'FEE_INCOME', fees)],
+  FEES_DUE_REDUCED: ({ fees }) => [
+    ...feeLines('DEBIT', 'FEE_INCOME', fees),
+    ...feeLines('CREDIT', 'FEE_RECEIVABLE', fees),
+  ],
+  PENALTIES_DUE_REDUCED: ({ amount }) => [...debit('PENALTY_INCOME', amount), ...credit('PENALTY_RECEIVABLE', amount)],
+};
+
+const bookings: Readonly<Record<LoanAccountingMethod, Bookings | null>> = { NONE: null, CASH: cash, ACCRUAL: accrual };
+
+/** The journal of a transaction: balanced lines without zeros; none under NONE and where the method books nothing. */
+export const loanJournal = (method: LoanAccountingMethod, transaction: JournalledTransaction): Lines =>
+  bookings[method]?.[transaction.type](transaction) ?? [];
+
+/** The journal of an adjustment: every line on the other side. */
+export const mirrored = (lines: Lines): Lines =>
+  lines.map((entry) => ({ ...entry, side: entry.side === 'DEBIT' ? 'CREDIT' : 'DEBIT' }));
