@@ -16,7 +16,7 @@ CREATE TABLE idempotency_record (
   operation    text        NOT NULL,
   request_hash bytea       NOT NULL,
   status       integer     NOT NULL,
-  body         jsonb,
+  body         text,
   created_at   timestamptz NOT NULL
 );
 
@@ -33,7 +33,8 @@ CREATE TABLE audit_record (
   user_agent  text,
   entity_type text,
   entity_key  uuid,
-  request     jsonb,
+  request     text,
+  changes     text,
   status      integer     NOT NULL,
   hash        bytea       NOT NULL
 );

@@ -114,17 +114,28 @@ const handle = async (
   );
 };
 
-const runCommand = (
+const runCommand = async (
   handler: CommandHandler<OperationName>,
   input: LooseInput,
   tenant: Tenant,
   origin: Origin,
   idempotency: IdempotencyKey | null,
   successStatus: number,
-): Promise<FinishedAnswer | Rejection> =>
-  new Promise((settle, fail) => {
-    tenant.runner.submit({ command: handler.command, input, origin, idempotency, successStatus, settle, fail });
+): Promise<FinishedAnswer | Rejection> => {
+  const prepared: unknown = handler.command.prepare ? await handler.command.prepare(input as never, tenant.pool) : undefined;
+  if (isRejection(prepared)) return prepared;
+  return new Promise((settle, fail) => {
+    tenant.runner.submit({
+      command: handler.command,
+      input: { ...input, prepared },
+      origin,
+      idempotency,
+      successStatus,
+      settle,
+      fail,
+    });
   });
+};
 
 const checkAccept = (request: FastifyRequest): Rejection | undefined => {
   const accept = request.headers.accept;

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { OperationName, ResponseBody } from '../../generated/operations.ts';
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import type { Rejection } from '../../kernel/rejection.ts';
@@ -60,30 +61,38 @@ export const touch = <State>(slot: StateSlot<State>, ref: string, options?: Touc
  * An operation that changes accounts or the ledger. `touches` names what is locked, `decide` is pure and synchronous,
  * `answer` is called after the rows have their numbers and before the commit.
  */
-export type Command<N extends OperationName, Outcome> = {
+export type Command<N extends OperationName, Outcome, Prepared = undefined> = {
   readonly kind: 'command';
   readonly name: N;
   /** Properties of the request body that the contract has and Florin not yet: refused by name unless switched off. */
   readonly notYet?: readonly string[];
-  readonly touches: (input: OperationInput<N>, context: OperationContext) => readonly Touch[] | Rejection;
+  /**
+   * Looks up, before the batch and without locks, what `touches` needs to name the states: facts that never change, such as the account of a
+   * transaction. What may change is judged in `decide`, on locked states.
+   */
+  readonly prepare?: (input: OperationInput<N>, db: Pick<pg.Pool, 'query'>) => Promise<Prepared | Rejection>;
+  readonly touches: (input: CommandInput<N, Prepared>, context: OperationContext) => readonly Touch[] | Rejection;
   readonly decide: (
-    input: OperationInput<N>,
+    input: CommandInput<N, Prepared>,
     state: PostingState,
     context: OperationContext,
   ) => Decision<Outcome> | Rejection;
   readonly answer: (outcome: Outcome, context: OperationContext) => ResponseBody<N>;
 };
 
+/** A command's input: the operation's, and what `prepare` found. */
+export type CommandInput<N extends OperationName, Prepared> = OperationInput<N> & { readonly prepared: Prepared };
+
 /** A command whose input and outcome types are its own affair: the runner only hands its own values back to it. */
-export type AnyCommand = Command<never, never>;
+export type AnyCommand = Command<never, never, never>;
 
 /** A command as the table of handlers holds it. */
 export type CommandHandler<N extends OperationName> = { readonly kind: 'command'; readonly name: N; readonly command: AnyCommand };
 
 /** Declares a command. */
-export const command = <N extends OperationName, Outcome>(
+export const command = <N extends OperationName, Outcome, Prepared = undefined>(
   name: N,
-  definition: Omit<Command<N, Outcome>, 'kind' | 'name'>,
+  definition: Omit<Command<N, Outcome, Prepared>, 'kind' | 'name'>,
 ): CommandHandler<N> => ({
   kind: 'command',
   name,

@@ -37,7 +37,7 @@ export type RunnerOptions = {
 };
 
 // A command's own types were forgotten where it was declared; the runner only passes values between functions of the same command.
-type LooseCommand = Command<OperationName, unknown>;
+type LooseCommand = Command<OperationName, unknown, unknown>;
 type Decided = { readonly job: Job; readonly command: LooseCommand; readonly decision: Decision<unknown>; readonly context: OperationContext };
 type Result = FinishedAnswer | Rejection;
 
@@ -195,14 +195,18 @@ const writeEffects = async (
   results: Map<Job, Result>,
   now: ReturnType<typeof instant>,
 ): Promise<void> => {
-  for (const store of options.rowStores) {
-    const rows = state.rowsOf(store.slot.name);
-    if (rows.length > 0) await (store as unknown as RowStore<unknown>).write(db, rows);
-  }
+  const writeRows = async (afterStates: boolean): Promise<void> => {
+    for (const store of options.rowStores) {
+      const rows = (store.afterStates ?? false) === afterStates ? state.rowsOf(store.slot.name) : [];
+      if (rows.length > 0) await (store as unknown as RowStore<unknown>).write(db, rows);
+    }
+  };
+  await writeRows(false);
   for (const store of options.stateStores) {
     const states = state.changedStates(store.slot.name);
     if (states.length > 0) await (store as unknown as StateStore<unknown>).write(db, states);
   }
+  await writeRows(true);
   const answered: AnsweredKey[] = [];
   const audits: AuditRecord[] = [];
   for (const { job, command, decision, context } of decided) {

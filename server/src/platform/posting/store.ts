@@ -20,6 +20,8 @@ export type StateStore<State> = {
 export type RowStore<Row> = {
   readonly slot: RowSlot<Row>;
   readonly write: (db: pg.PoolClient, rows: readonly Row[]) => Promise<void>;
+  /** Written after the states instead of before: for what depends on them, e.g. a client's state on its accounts'. */
+  readonly afterStates?: true;
   readonly constraints?: Readonly<Record<string, ErrorReason>>;
 };
 

@@ -1,0 +1,123 @@
+import type { Schemas } from '../../generated/schemas.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { isZero, zero } from '../../kernel/money.ts';
+import type { Clock } from '../../platform/clock/clock.ts';
+import { formatUtc } from '../../platform/clock/zone.ts';
+import { availableBalance, type DepositAccount, overdraftAmount } from './rules/depositAccount.ts';
+import type { DepositTransaction } from './rules/depositTransaction.ts';
+
+const present = <T extends Record<string, unknown>>(values: T): { [K in keyof T]: Exclude<T[K], null> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], null>;
+  };
+
+/** A deposit account in the contract's shape. Creation, modification and closing are told in UTC, business dates in organisation time. */
+export const toApiDepositAccount = (account: DepositAccount, clock: Clock): Schemas['DepositAccount'] => {
+  const local = (moment: Instant | null): string | null => (moment === null ? null : clock.zone.format(moment));
+  const currentAccount = account.accountType === 'CURRENT_ACCOUNT';
+  return present({
+    encodedKey: account.encodedKey,
+    id: account.id,
+    name: account.name,
+    notes: account.notes,
+    accountHolderKey: account.accountHolderKey,
+    accountHolderType: account.accountHolderType,
+    productTypeKey: account.productTypeKey,
+    accountType: account.accountType,
+    accountState: account.accountState,
+    currencyCode: account.currencyCode,
+    assignedBranchKey: account.assignedBranchKey,
+    assignedCentreKey: account.assignedCentreKey,
+    assignedUserKey: account.assignedUserKey,
+    creationDate: formatUtc(account.creationDate),
+    lastModifiedDate: formatUtc(account.lastModifiedDate),
+    approvedDate: local(account.approvedDate),
+    activationDate: local(account.activationDate),
+    lockedDate: local(account.lockedDate),
+    closedDate: account.closedDate === null ? null : formatUtc(account.closedDate),
+    maturityDate: local(account.maturityDate),
+    lastSetToArrearsDate: local(account.lastSetToArrearsDate),
+    linkedSettlementAccountKeys: account.linkedSettlementAccountKeys.length > 0 ? [...account.linkedSettlementAccountKeys] : null,
+    balances: {
+      totalBalance: account.totalBalance,
+      availableBalance: availableBalance(account, clock.now()),
+      overdraftAmount: overdraftAmount(account),
+      technicalOverdraftAmount: zero,
+      lockedBalance: account.lockedBalance,
+      holdBalance: account.holdBalance,
+      blockedBalance: account.blockedBalance,
+      forwardAvailableBalance: zero,
+      feesDue: account.feesDue,
+      overdraftInterestDue: zero,
+      technicalOverdraftInterestDue: zero,
+    },
+    accruedAmounts: { interestAccrued: zero, negativeInterestAccrued: zero, overdraftInterestAccrued: zero, technicalOverdraftInterestAccrued: zero },
+    internalControls: present({
+      maxDepositBalance: account.maxDepositBalance,
+      maxWithdrawalAmount: account.maxWithdrawalAmount,
+      recommendedDepositAmount: account.recommendedDepositAmount,
+      targetAmount: account.targetAmount,
+    }),
+    overdraftSettings: currentAccount
+      ? present({
+          allowOverdraft: account.allowOverdraft,
+          overdraftLimit: account.overdraftLimit,
+          overdraftExpiryDate: local(account.overdraftExpiryDate),
+        })
+      : null,
+  }) as Schemas['DepositAccount'];
+};
+
+/** A deposit transaction in the contract's shape. */
+export const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock): Schemas['DepositTransaction'] => {
+  const { zone } = clock;
+  const fees = transaction.fees.flatMap(({ predefinedFeeKey, name, trigger, amount }) =>
+    predefinedFeeKey === null ? [] : [present({ predefinedFeeKey, name, trigger, amount })],
+  );
+  const linked =
+    transaction.linkedDepositTransactionKey === null && transaction.linkedLoanTransactionKey === null
+      ? null
+      : present({
+          linkedDepositTransactionKey: transaction.linkedDepositTransactionKey,
+          linkedLoanTransactionKey: transaction.linkedLoanTransactionKey,
+        });
+  return present({
+    encodedKey: transaction.encodedKey,
+    id: String(transaction.id),
+    externalId: transaction.externalId,
+    parentAccountKey: transaction.accountKey,
+    type: transaction.type,
+    amount: transaction.amount,
+    currencyCode: transaction.currencyCode,
+    creationDate: formatUtc(transaction.creationDate),
+    valueDate: zone.format(transaction.valueDate),
+    bookingDate: zone.format(transaction.bookingDate),
+    notes: transaction.notes,
+    userKey: transaction.userKey,
+    branchKey: transaction.branchKey,
+    centreKey: transaction.centreKey,
+    originalTransactionKey: transaction.originalTransactionKey,
+    adjustmentTransactionKey: transaction.adjustmentTransactionKey,
+    paymentOrderId: transaction.paymentOrderId,
+    paymentDetails: transaction.paymentDetails,
+    transactionDetails:
+      transaction.channelKey === null
+        ? null
+        : { transactionChannelKey: transaction.channelKey, transactionChannelId: transaction.channelId ?? '' },
+    transferDetails: linked,
+    accountBalances: { totalBalance: transaction.totalBalance },
+    affectedAmounts: {
+      fundsAmount: transaction.fundsAmount,
+      overdraftAmount: transaction.overdraftAmount,
+      feesAmount: isZero(transaction.feesAmount) ? zero : transaction.feesAmount,
+      interestAmount: zero,
+      overdraftFeesAmount: zero,
+      overdraftInterestAmount: zero,
+      technicalOverdraftAmount: zero,
+      technicalOverdraftInterestAmount: zero,
+      fractionAmount: zero,
+    },
+    fees: fees.length > 0 ? fees : null,
+    terms: transaction.terms,
+  }) as Schemas['DepositTransaction'];
+};

@@ -1,0 +1,54 @@
+import type { Handlers } from '../../platform/http/handler.ts';
+import {
+  createOperation,
+  deleteOperation,
+  getOperation,
+  listOperation,
+  patchOperation,
+  updateOperation,
+} from '../../platform/resources/resource.ts';
+import adjustDepositTransaction from './operations/adjustDepositTransaction.ts';
+import applyDepositFee from './operations/applyDepositFee.ts';
+import changeDepositAccountState from './operations/changeDepositAccountState.ts';
+import createDepositAccount from './operations/createDepositAccount.ts';
+import { deleteDepositAccount, patchDepositAccount, updateDepositAccount } from './operations/editDepositAccount.ts';
+import editDepositTransaction from './operations/editDepositTransaction.ts';
+import makeDeposit from './operations/makeDeposit.ts';
+import makeWithdrawal from './operations/makeWithdrawal.ts';
+import {
+  getDepositAccount,
+  getDepositAccounts,
+  getDepositTransaction,
+  getDepositTransactions,
+  searchDepositAccounts,
+  searchDepositTransactions,
+} from './operations/readDeposits.ts';
+import reopenDepositAccount from './operations/reopenDepositAccount.ts';
+import { depositProducts, productConditions } from './resources/depositProducts.ts';
+
+/** The operations of deposits; transfers, which may also touch loans, are in domains/transfers. */
+export const depositHandlers: Handlers = {
+  getDepositProducts: listOperation('getDepositProducts', depositProducts, productConditions),
+  getDepositProduct: getOperation('getDepositProduct', depositProducts),
+  createDepositProduct: createOperation('createDepositProduct', depositProducts),
+  updateDepositProduct: updateOperation('updateDepositProduct', depositProducts),
+  patchDepositProduct: patchOperation('patchDepositProduct', depositProducts),
+  deleteDepositProduct: deleteOperation('deleteDepositProduct', depositProducts),
+  getDepositAccounts,
+  getDepositAccount,
+  createDepositAccount,
+  updateDepositAccount,
+  patchDepositAccount,
+  deleteDepositAccount,
+  searchDepositAccounts,
+  changeDepositAccountState,
+  reopenDepositAccount,
+  makeDeposit,
+  makeWithdrawal,
+  applyDepositFee,
+  adjustDepositTransaction,
+  editDepositTransaction,
+  getDepositTransactions,
+  getDepositTransaction,
+  searchDepositTransactions,
+};

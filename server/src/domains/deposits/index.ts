@@ -1,0 +1,23 @@
+/** The door of deposits: what loans, transfers and the composition root may use. */
+export { toApiDepositTransaction } from './convert.ts';
+export { adjustLeg } from './operations/adjustDepositTransaction.ts';
+export { glLines as depositGlLines, postingFacts as depositPostingFacts } from './operations/postingFacts.ts';
+export { holderEffects } from './operations/postTransaction.ts';
+export { decideTransferIn, decideTransferOut, type Posted } from './rules/decidePosting.ts';
+export type { DepositAccount } from './rules/depositAccount.ts';
+export type { DepositProduct } from './rules/depositProduct.ts';
+export type { DepositTransaction } from './rules/depositTransaction.ts';
+export { journalLines as depositJournalLines } from './rules/journal.ts';
+export type { PostingRequest } from './rules/posting.ts';
+export { findDepositAccount } from './store/depositAccountQueries.ts';
+export { depositAccountStore, depositAccounts } from './store/depositAccountStore.ts';
+export { depositProductReference } from './store/depositProductReference.ts';
+export {
+  depositTransactionRows,
+  depositTransactionStore,
+  externalIdConstraints,
+  findDepositTransaction,
+  insertExternalIds,
+  storedDepositTransactionStore,
+  storedDepositTransactions,
+} from './store/depositTransactionStore.ts';

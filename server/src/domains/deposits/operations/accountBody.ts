@@ -1,0 +1,62 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import { asEncodedKey } from '../../../kernel/encodedKey.ts';
+import { type Decimalish, type Money, money } from '../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
+import { checkAssignment, organisationReference } from '../../organisation/index.ts';
+import type { WantedTerms } from '../rules/accountTerms.ts';
+import type { DepositProduct } from '../rules/depositProduct.ts';
+import { depositProductReference } from '../store/depositProductReference.ts';
+import { momentOf } from './postingFacts.ts';
+
+/** What the contract lets a client say of an account and Florin does not support yet. */
+export const notYetOnAccounts = [
+  'creditArrangementKey',
+  'withholdingTaxSourceKey',
+  'interestSettings',
+  'overdraftInterestSettings',
+  'internalControls.targetAmount',
+] as const;
+
+const amount = (value: Decimalish | undefined): Money | null => (value === undefined ? null : money(value));
+
+/** The terms that a body asks for, with its assignment to branch, centre and officer judged. */
+export const wantedTerms = (
+  body: Schemas['DepositAccount'],
+  fallback: { readonly assignedBranchKey: WantedTerms['assignedBranchKey'] },
+  context: OperationContext,
+): WantedTerms | Rejection => {
+  const organisation = context.reference.get(organisationReference);
+  const assignment = checkAssignment(organisation, {
+    assignedBranchKey: body.assignedBranchKey ?? fallback.assignedBranchKey ?? undefined,
+    assignedCentreKey: body.assignedCentreKey,
+    assignedUserKey: body.assignedUserKey,
+  });
+  if (isRejection(assignment)) return assignment;
+  const { overdraftSettings: overdraft, internalControls: controls } = body;
+  return {
+    name: body.name,
+    notes: body.notes ?? null,
+    currencyCode: body.currencyCode ?? null,
+    ...assignment,
+    allowOverdraft: overdraft?.allowOverdraft ?? null,
+    overdraftLimit: amount(overdraft?.overdraftLimit),
+    overdraftExpiryDate: momentOf(overdraft?.overdraftExpiryDate, context),
+    maxDepositBalance: amount(controls?.maxDepositBalance),
+    maxWithdrawalAmount: amount(controls?.maxWithdrawalAmount),
+    recommendedDepositAmount: amount(controls?.recommendedDepositAmount),
+    targetAmount: amount(controls?.targetAmount),
+  };
+};
+
+/** The product that a body names by key or id. */
+export const productOf = (productTypeKey: string, context: OperationContext): DepositProduct | Rejection => {
+  const products = context.reference.get(depositProductReference);
+  const encodedKey = asEncodedKey(productTypeKey);
+  const product = (encodedKey && products.byKey.get(encodedKey)) ?? products.byId.get(productTypeKey);
+  return product ?? reject('INVALID_PRODUCT_KEY', 'productTypeKey is no deposit product');
+};
+
+/** The decimals of a currency of the organisation. */
+export const decimalsOf = (currencyCode: string, context: OperationContext): number | undefined =>
+  context.reference.get(organisationReference).currencies.get(currencyCode)?.digitsAfterDecimal;

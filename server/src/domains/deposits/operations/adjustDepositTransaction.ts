@@ -1,0 +1,91 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
+import { appended, changed, command, type Decision, type PostingState, touch } from '../../../platform/posting/command.ts';
+import { journalReversals } from '../../ledger/index.ts';
+import { toApiDepositTransaction } from '../convert.ts';
+import { type AdjustmentRequest, decideAdjustment } from '../rules/decideAdjustment.ts';
+import type { DepositTransaction } from '../rules/depositTransaction.ts';
+import { depositAccounts } from '../store/depositAccountStore.ts';
+import {
+  depositTransactionRows,
+  findDepositTransaction,
+  storedDepositTransactions,
+} from '../store/depositTransactionStore.ts';
+import { momentOf, postingFacts } from './postingFacts.ts';
+import { holderEffects } from './postTransaction.ts';
+
+/** The transaction to undo and, for a transfer, its other half; with their accounts. */
+type Prepared = { readonly legs: readonly { readonly transactionKey: EncodedKey; readonly accountKey: EncodedKey }[] };
+
+/** Undoes one leg: the opposite transaction, the mirrored journal, and the mark on the original. */
+export const adjustLeg = (
+  leg: Prepared['legs'][number],
+  request: AdjustmentRequest,
+  state: PostingState,
+  context: OperationContext,
+): Decision<DepositTransaction> | Rejection => {
+  const account = state.get(depositAccounts, leg.accountKey);
+  const original = state.get(storedDepositTransactions, leg.transactionKey);
+  if (!account || !original) return reject('INVALID_TRANSACTION_ID', 'the transaction does not exist', 404);
+  const facts = postingFacts(account, context, { amount: original.amount, type: original.type, details: null });
+  const posted = decideAdjustment(facts, original, request);
+  if (isRejection(posted)) return posted;
+  const { transaction } = posted;
+  return {
+    changes: [
+      changed(depositAccounts, posted.account),
+      changed(storedDepositTransactions, { ...original, adjustmentTransactionKey: transaction.encodedKey }),
+    ],
+    rows: [
+      appended(depositTransactionRows, transaction),
+      appended(journalReversals, {
+        originalTransactionKey: original.encodedKey,
+        source: transaction,
+        bookingDate: transaction.bookingDate,
+        creationDate: transaction.creationDate,
+        userKey: transaction.userKey,
+      }),
+      ...holderEffects(account, posted.account),
+    ],
+    outcome: transaction,
+    subject: { type: 'DEPOSIT_ACCOUNT', key: account.encodedKey },
+  };
+};
+
+/** POST /deposits/transactions/{depositTransactionId}:adjust. Adjusting one half of a transfer adjusts both. */
+export default command<'adjustDepositTransaction', DepositTransaction, Prepared>('adjustDepositTransaction', {
+  prepare: async ({ path }, db) => {
+    const original = await findDepositTransaction(db, path.depositTransactionId);
+    if (!original) return reject('INVALID_TRANSACTION_ID', `transaction ${path.depositTransactionId.slice(0, 80)} does not exist`, 404);
+    if (original.linkedLoanTransactionKey !== null) {
+      return reject('TRANSACTION_MADE_FROM_A_TRANSFER', 'this transfer belongs to a loan; adjust the transaction of the loan');
+    }
+    const other = original.linkedDepositTransactionKey === null ? undefined : await findDepositTransaction(db, original.linkedDepositTransactionKey);
+    return {
+      legs: [original, ...(other ? [other] : [])].map(({ encodedKey, accountKey }) => ({ transactionKey: encodedKey, accountKey })),
+    };
+  },
+  touches: ({ prepared }) =>
+    prepared.legs.flatMap(({ transactionKey, accountKey }) => [
+      touch(depositAccounts, accountKey, { historySince: 0 }),
+      touch(storedDepositTransactions, transactionKey),
+    ]),
+  decide: ({ body, prepared }, state, context) => {
+    const request: AdjustmentRequest = { notes: body.notes ?? null, bookingDate: momentOf(body.bookingDate, context) };
+    const decisions: Decision<DepositTransaction>[] = [];
+    for (const leg of prepared.legs) {
+      const decision = adjustLeg(leg, request, state, context);
+      if (isRejection(decision)) return decision;
+      decisions.push(decision);
+    }
+    const [first] = decisions;
+    if (!first) return reject('INVALID_TRANSACTION_ID');
+    return {
+      ...first,
+      changes: decisions.flatMap(({ changes }) => changes),
+      rows: decisions.flatMap(({ rows }) => rows),
+    };
+  },
+  answer: (transaction, { clock }) => toApiDepositTransaction(transaction, clock),
+});

@@ -1,0 +1,109 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import { newEncodedKey } from '../../../kernel/encodedKey.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { checkBody } from '../../../platform/http/bodyCheck.ts';
+import { write, type WriteContext } from '../../../platform/http/handler.ts';
+import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
+import { toApiDepositAccount } from '../convert.ts';
+import { checkAvailability, decideTerms } from '../rules/accountTerms.ts';
+import type { DepositAccount } from '../rules/depositAccount.ts';
+import { deleteDepositAccount as removeAccount, findDepositAccount, hasTransactions, saveDepositAccount } from '../store/depositAccountQueries.ts';
+import { insertTermsChange } from '../store/termsChangeStore.ts';
+import { productOfAccount } from '../store/depositProductReference.ts';
+import { decimalsOf, notYetOnAccounts, wantedTerms } from './accountBody.ts';
+import { accountNotFound } from './postingFacts.ts';
+
+const closed: readonly string[] = ['CLOSED', 'CLOSED_WRITTEN_OFF', 'CLOSED_REJECTED', 'WITHDRAWN'];
+
+/** What can never be changed by an edit, and how it is asked for. */
+const fixed = (before: DepositAccount, body: Schemas['DepositAccount']): Rejection | undefined => {
+  const changes: readonly [string, boolean][] = [
+    ['accountHolderKey', body.accountHolderKey.toLowerCase() !== before.accountHolderKey],
+    ['accountHolderType', body.accountHolderType !== before.accountHolderType],
+    ['productTypeKey', body.productTypeKey.toLowerCase() !== before.productTypeKey],
+    ['id', body.id !== undefined && body.id !== before.id],
+    ['accountType', body.accountType !== undefined && body.accountType !== before.accountType],
+    ['currencyCode', before.activationDate !== null && body.currencyCode !== undefined && body.currencyCode !== before.currencyCode],
+  ];
+  const found = changes.find(([, isChanged]) => isChanged);
+  return found ? reject('DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE', `${found[0]} of this account can't be changed`) : undefined;
+};
+
+/** The stored account after an edit. A changed overdraft limit or branch of an active account leaves a transaction as its trace. */
+const edit = async (before: DepositAccount, body: Schemas['DepositAccount'], context: WriteContext): Promise<DepositAccount | Rejection> => {
+  if (closed.includes(before.accountState)) return reject('DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE', `account ${before.id} is ${before.accountState}`);
+  const refused = fixed(before, body);
+  if (refused) return refused;
+  const product = productOfAccount(context.reference, before.productTypeKey);
+  const wanted = wantedTerms(body, { assignedBranchKey: null }, context);
+  if (isRejection(wanted)) return wanted;
+  if (before.activationDate !== null && wanted.assignedBranchKey !== before.assignedBranchKey && !before.totalBalance.isZero()) {
+    return reject('DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE', 'assignedBranchKey of an account with a balance is not supported yet');
+  }
+  const unavailable = checkAvailability({ ...product, state: 'ACTIVE' }, before.accountHolderType, wanted.assignedBranchKey);
+  if (unavailable) return unavailable;
+  const terms = decideTerms({ ...wanted, currencyCode: wanted.currencyCode ?? before.currencyCode }, { product, decimalsOf: (code) => decimalsOf(code, context) });
+  if (isRejection(terms)) return terms;
+  const after: DepositAccount = { ...before, ...terms, lastModifiedDate: context.now };
+  await saveDepositAccount(context.db, after);
+  if (before.activationDate !== null && !after.overdraftLimit.equals(before.overdraftLimit)) {
+    await insertTermsChange(context.db, {
+      encodedKey: newEncodedKey(),
+      account: after,
+      type: 'OVERDRAFT_LIMIT_CHANGED',
+      userKey: context.principal.userKey,
+      now: context.now,
+      details: { terms: { overdraftSettings: { overdraftLimit: after.overdraftLimit } } },
+    });
+  }
+  return after;
+};
+
+const changedAccount = async (ref: string, context: WriteContext): Promise<DepositAccount | Rejection> =>
+  (await findDepositAccount(context.db, ref, true)) ?? accountNotFound(ref);
+
+const audited = (before: DepositAccount, after: DepositAccount, context: WriteContext): Schemas['DepositAccount'] => {
+  const answer = toApiDepositAccount(after, context.clock);
+  context.audit('DEPOSIT_ACCOUNT', after.encodedKey, toApiDepositAccount(before, context.clock), answer);
+  return answer;
+};
+
+/** PUT /deposits/{depositAccountId} */
+export const updateDepositAccount = write(
+  'updateDepositAccount',
+  async ({ path, body }, context) => {
+    const before = await changedAccount(path.depositAccountId, context);
+    if (isRejection(before)) return before;
+    const after = await edit(before, body, context);
+    return isRejection(after) ? after : { body: audited(before, after, context) };
+  },
+  { notYet: notYetOnAccounts },
+);
+
+/** PATCH /deposits/{depositAccountId} */
+export const patchDepositAccount = write('patchDepositAccount', async ({ path, body }, context) => {
+  const before = await changedAccount(path.depositAccountId, context);
+  if (isRejection(before)) return before;
+  const patched = applyPatch('DepositAccount', toApiDepositAccount(before, context.clock), body as readonly PatchOperation[]);
+  if (isRejection(patched)) return patched;
+  const checked = checkBody('DepositAccount', false, patched, context.clock.zone, notYetOnAccounts);
+  if (isRejection(checked)) return checked;
+  const after = await edit(before, checked.body as Schemas['DepositAccount'], context);
+  if (isRejection(after)) return after;
+  audited(before, after, context);
+  return { body: undefined };
+});
+
+/** DELETE /deposits/{depositAccountId}: only an account that never had a transaction. */
+export const deleteDepositAccount = write('deleteDepositAccount', async ({ path }, context) => {
+  const account = await changedAccount(path.depositAccountId, context);
+  if (isRejection(account)) return account;
+  if (await hasTransactions(context.db, account.encodedKey)) return reject('ACCOUNT_HAS_TRANSACTIONS', `account ${account.id} has transactions`);
+  if (account.linkedSettlementAccountKeys.length > 0) {
+    return reject('LINKED_ACCOUNT_DELETION_ERROR', `account ${account.id} is the settlement account of a loan`);
+  }
+  await removeAccount(context.db, account.encodedKey);
+  context.audit('DEPOSIT_ACCOUNT', account.encodedKey, toApiDepositAccount(account, context.clock), undefined);
+  return { body: undefined };
+});
+

@@ -1,0 +1,106 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import { asEncodedKey } from '../../../kernel/encodedKey.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { read, type ReadContext } from '../../../platform/http/handler.ts';
+import type { Condition } from '../../../platform/resources/bindings.ts';
+import { type ListRequest, runListing } from '../../../platform/resources/listing.ts';
+import { organisationReference } from '../../organisation/index.ts';
+import { toApiDepositAccount, toApiDepositTransaction } from '../convert.ts';
+import { findDepositAccount } from '../store/depositAccountQueries.ts';
+import { depositAccountListing, depositTransactionListing } from '../store/depositListings.ts';
+import { findDepositTransaction } from '../store/depositTransactionStore.ts';
+import { accountNotFound } from './postingFacts.ts';
+
+const filterContext = ({ clock, today }: ReadContext): { zone: typeof clock.zone; today: typeof today } => ({ zone: clock.zone, today });
+
+type Criteria = Pick<ListRequest, 'filterCriteria' | 'sortingCriteria'>;
+
+const criteriaOf = (body: Schemas['DepositAccountSearchCriteria'] | Schemas['DepositTransactionSearchCriteria'] | undefined): Criteria => ({
+  filterCriteria: body?.filterCriteria,
+  sortingCriteria: body?.sortingCriteria,
+});
+
+const accounts = async (request: ListRequest, context: ReadContext): Promise<{ body: Schemas['DepositAccount'][]; headers: Readonly<Record<string, string>> } | Rejection> => {
+  const result = await runListing(context.db, depositAccountListing, request, filterContext(context));
+  if (isRejection(result)) return result;
+  return { body: result.rows.map((account) => toApiDepositAccount(account, context.clock)), headers: result.headers };
+};
+
+const transactions = async (request: ListRequest, context: ReadContext): Promise<{ body: Schemas['DepositTransaction'][]; headers: Readonly<Record<string, string>> } | Rejection> => {
+  const result = await runListing(context.db, depositTransactionListing, request, filterContext(context));
+  if (isRejection(result)) return result;
+  return { body: result.rows.map((transaction) => toApiDepositTransaction(transaction, context.clock)), headers: result.headers };
+};
+
+type AccountQuery = {
+  readonly creditOfficerUsername?: string | undefined;
+  readonly branchId?: string | undefined;
+  readonly centreId?: string | undefined;
+  readonly accountState?: string | undefined;
+  readonly accountHolderType?: string | undefined;
+  readonly accountHolderId?: string | undefined;
+};
+
+/** The list's own query parameters as conditions; an unknown branch, centre, officer or holder is refused by name. */
+const accountConditions = (query: AccountQuery, context: ReadContext): readonly Condition[] | Rejection => {
+  const organisation = context.reference.get(organisationReference);
+  const conditions: Condition[] = [];
+  const byReference: readonly [string | undefined, string, { find(ref: string): { encodedKey: string } | undefined }, Rejection][] = [
+    [query.branchId, 'a.assigned_branch_key', organisation.branches, reject('INVALID_BRANCH_ID', 'branchId is no branch')],
+    [query.centreId, 'a.assigned_centre_key', organisation.centres, reject('INVALID_CENTRE_ID', 'centreId is no centre')],
+    [query.creditOfficerUsername, 'a.assigned_user_key', organisation.users, reject('INVALID_USER_NAME', 'creditOfficerUsername is no user')],
+  ];
+  for (const [ref, column, directory, unknown] of byReference) {
+    if (ref === undefined) continue;
+    const found = directory.find(ref);
+    if (!found) return unknown;
+    conditions.push(({ bind }) => `${column} = ${bind(found.encodedKey)}::uuid`);
+  }
+  const { accountState, accountHolderType, accountHolderId } = query;
+  if (accountState !== undefined) conditions.push(({ bind }) => `a.account_state = ${bind(accountState)}`);
+  if (accountHolderType !== undefined) conditions.push(({ bind }) => `a.account_holder_type = ${bind(accountHolderType)}`);
+  if (accountHolderId !== undefined) {
+    conditions.push(
+      ({ bind }) =>
+        `a.account_holder_key IN (SELECT c.encoded_key FROM client c WHERE c.id = ${bind(accountHolderId)} OR c.encoded_key = ${bind(asEncodedKey(accountHolderId) ?? null)}::uuid)`,
+    );
+  }
+  return conditions;
+};
+
+/** GET /deposits */
+export const getDepositAccounts = read('getDepositAccounts', async ({ query }, context) => {
+  const where = accountConditions(query, context);
+  return isRejection(where) ? where : accounts({ ...query, where }, context);
+});
+
+/** POST /deposits:search */
+export const searchDepositAccounts = read('searchDepositAccounts', ({ query, body }, context) =>
+  accounts({ ...query, ...criteriaOf(body) }, context),
+);
+
+/** GET /deposits/{depositAccountId} */
+export const getDepositAccount = read('getDepositAccount', async ({ path }, context) => {
+  const account = await findDepositAccount(context.db, path.depositAccountId);
+  return account ? { body: toApiDepositAccount(account, context.clock) } : accountNotFound(path.depositAccountId);
+});
+
+/** GET /deposits/{depositAccountId}/transactions */
+export const getDepositTransactions = read('getDepositTransactions', async ({ path, query }, context) => {
+  const account = await findDepositAccount(context.db, path.depositAccountId);
+  if (!account) return accountNotFound(path.depositAccountId);
+  return transactions({ ...query, where: [({ bind }) => `t.account_key = ${bind(account.encodedKey)}::uuid`] }, context);
+});
+
+/** POST /deposits/transactions:search */
+export const searchDepositTransactions = read('searchDepositTransactions', ({ query, body }, context) =>
+  transactions({ ...query, ...criteriaOf(body) }, context),
+);
+
+/** GET /deposits/transactions/{depositTransactionId} */
+export const getDepositTransaction = read('getDepositTransaction', async ({ path }, context) => {
+  const transaction = await findDepositTransaction(context.db, path.depositTransactionId);
+  return transaction
+    ? { body: toApiDepositTransaction(transaction, context.clock) }
+    : reject('INVALID_TRANSACTION_ID', `transaction ${path.depositTransactionId.slice(0, 80)} does not exist`, 404);
+});

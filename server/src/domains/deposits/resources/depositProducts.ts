@@ -1,0 +1,142 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import { newEncodedKey } from '../../../kernel/encodedKey.ts';
+import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { OperationContext, WriteContext } from '../../../platform/http/handler.ts';
+import type { Condition } from '../../../platform/resources/bindings.ts';
+import { type Entity, type EntityTable, enumeration, json, key, text, utc } from '../../../platform/resources/entity.ts';
+import type { Resource } from '../../../platform/resources/resource.ts';
+import { glAccountReference } from '../../ledger/index.ts';
+import { organisationReference } from '../../organisation/index.ts';
+import { checkProduct, type ProductFacts } from '../rules/productSettings.ts';
+import { hasAccounts } from '../store/depositAccountQueries.ts';
+
+const table: EntityTable = {
+  type: 'DEPOSIT_PRODUCT',
+  table: 'deposit_product',
+  columns: {
+    encodedKey: key('encoded_key'),
+    id: text('id'),
+    name: text('name'),
+    notes: text('notes'),
+    type: enumeration('type'),
+    state: enumeration('state'),
+    category: enumeration('category'),
+    accountingSettings: json('accounting_settings'),
+    availabilitySettings: json('availability_settings'),
+    creditArrangementSettings: json('credit_arrangement_settings'),
+    currencySettings: json('currency_settings'),
+    feesSettings: json('fees_settings'),
+    interestSettings: json('interest_settings'),
+    internalControls: json('internal_controls'),
+    maturitySettings: json('maturity_settings'),
+    newAccountSettings: json('new_account_settings'),
+    offsetSettings: json('offset_settings'),
+    overdraftSettings: json('overdraft_settings'),
+    overdraftInterestSettings: json('overdraft_interest_settings'),
+    taxSettings: json('tax_settings'),
+    creationDate: utc('creation_date'),
+    lastModifiedDate: utc('last_modified_date'),
+  },
+};
+
+const factsOf = (context: OperationContext): ProductFacts => {
+  const accounts = context.reference.get(glAccountReference);
+  const organisation = context.reference.get(organisationReference);
+  return {
+    glAccount: (glAccountKey) => accounts.byKey.get(glAccountKey.toLowerCase() as never),
+    currencyExists: (code) => organisation.currencies.has(code),
+    branchExists: (branchKey) => organisation.branches.find(branchKey) !== undefined,
+  };
+};
+
+type Keyed = { readonly encodedKey?: string | undefined };
+
+/** Fees and rules are named by key later: new ones get theirs when the product is stored, known ones keep it. */
+const withKeys = <T extends Keyed>(items: readonly T[] | undefined, before: readonly Keyed[] = []): readonly T[] | undefined =>
+  items?.map((item, index) => ({ ...item, encodedKey: item.encodedKey ?? before[index]?.encodedKey ?? newEncodedKey() }));
+
+const completed = (product: Schemas['DepositProduct'], before: Schemas['DepositProduct'] | undefined, context: OperationContext): Schemas['DepositProduct'] => {
+  const { baseCurrency } = context.reference.get(organisationReference);
+  const { accountingSettings, feesSettings } = product;
+  const moment = new Date(context.now).toISOString();
+  return {
+    ...product,
+    category: product.category ?? 'UNCATEGORIZED',
+    currencySettings: product.currencySettings ?? { currencies: [{ code: baseCurrency.code as 'EUR' }] },
+    accountingSettings: {
+      ...accountingSettings,
+      ...(accountingSettings.accountingRules
+        ? { accountingRules: [...(withKeys(accountingSettings.accountingRules, before?.accountingSettings.accountingRules) ?? [])] }
+        : {}),
+    },
+    ...(feesSettings
+      ? {
+          feesSettings: {
+            ...feesSettings,
+            ...(feesSettings.fees
+              ? {
+                  fees: (withKeys(feesSettings.fees, before?.feesSettings?.fees) ?? []).map((fee) => ({
+                    ...fee,
+                    creationDate: fee.creationDate ?? moment,
+                    lastModifiedDate: moment,
+                    ...(fee.accountingRules ? { accountingRules: [...(withKeys(fee.accountingRules) ?? [])] } : {}),
+                  })),
+                }
+              : {}),
+          },
+        }
+      : {}),
+  };
+};
+
+/** Deposit products: seven operations from one declaration. */
+export const depositProducts: Resource = {
+  table,
+  schema: 'DepositProduct',
+  label: 'deposit product',
+  notFound: 'INVALID_PRODUCT_ID',
+  isReference: true,
+  notYet: [
+    'interestSettings',
+    'overdraftInterestSettings',
+    'maturitySettings',
+    'offsetSettings',
+    'taxSettings',
+    'templates',
+    'overdraftSettings.allowTechnicalOverdraft',
+    'internalControls.dormancyPeriodDays',
+  ],
+  listing: { defaultOrder: 't.creation_date DESC, t.encoded_key' },
+  rules: {
+    create: (body, context) => {
+      const product = completed(body as Schemas['DepositProduct'], undefined, context);
+      return checkProduct(product, factsOf(context)) ?? (product as unknown as Entity);
+    },
+    update: async (before, after, context: WriteContext) => {
+      const wanted = after as unknown as Schemas['DepositProduct'];
+      const stored = before as unknown as Schemas['DepositProduct'];
+      if (wanted.type !== stored.type) return reject('FIELD_IS_NOT_EDITABLE', 'type of a product can’t be changed');
+      const product = completed(wanted, stored, context);
+      return checkProduct(product, factsOf(context)) ?? (product as unknown as Entity);
+    },
+    remove: async (entity, context) =>
+      (await hasAccounts(context.db, entity.encodedKey))
+        ? reject('PRODUCT_HAS_ASSOCIATED_ACCOUNTS', `product ${String(entity.id)} has accounts; set its state to INACTIVE instead`)
+        : undefined,
+  },
+};
+
+/** The list's own query parameter: products that apply to a branch. */
+export const productConditions = (
+  query: Readonly<Record<string, unknown>>,
+  context: OperationContext,
+): readonly Condition[] | Rejection => {
+  if (typeof query.branchId !== 'string') return [];
+  const branch = context.reference.get(organisationReference).branches.find(query.branchId);
+  if (!branch) return reject('INVALID_BRANCH_ID', 'branchId is no branch');
+  return [
+    ({ bind }) =>
+      `(COALESCE((t.availability_settings #>> '{branchSettings,forAllBranches}')::boolean, true)
+        OR t.availability_settings #> '{branchSettings,availableProductBranches}' ? ${bind(branch.encodedKey)}::text)`,
+  ];
+};

@@ -1,0 +1,100 @@
+import type { ErrorReason } from '../../../generated/errors.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { isZero } from '../../../kernel/money.ts';
+import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { DepositAccount, DepositAccountState } from './depositAccount.ts';
+
+export type DepositAccountAction =
+  | 'APPROVE'
+  | 'UNDO_APPROVE'
+  | 'UNDO_ACTIVATE'
+  | 'CLOSE_REJECT'
+  | 'CLOSE_WITHDRAW'
+  | 'LOCK'
+  | 'UNLOCK'
+  | 'CLOSE'
+  | 'CLOSE_WRITE_OFF'
+  | 'UNDO_CLOSE_WRITE_OFF';
+
+type StateFacts = { readonly account: DepositAccount; readonly now: Instant; readonly hasTransactions: boolean };
+
+type Transition = {
+  readonly from: readonly DepositAccountState[];
+  readonly guard?: (facts: StateFacts) => Rejection | undefined;
+  readonly apply: (account: DepositAccount, now: Instant) => Partial<DepositAccount>;
+};
+
+const empty = ({ account }: StateFacts): Rejection | undefined => {
+  const open: readonly [ErrorReason, string, boolean][] = [
+    ['ACCOUNT_HAS_REMAINING_BALANCE', 'the balance', !isZero(account.totalBalance)],
+    ['ACCOUNT_HAS_REMAINING_BALANCE', 'fees due', !isZero(account.feesDue)],
+    ['ACCOUNT_HAS_REMAINING_BALANCE', 'holds', !isZero(account.holdBalance)],
+    ['ACCOUNT_HAS_REMAINING_BALANCE', 'blocked funds', !isZero(account.blockedBalance)],
+    ['LINKED_ACCOUNT_DELETION_ERROR', 'a loan that settles from it', account.linkedSettlementAccountKeys.length > 0],
+  ];
+  const found = open.find(([, , present]) => present);
+  return found ? reject(found[0], `account ${account.id} can't be closed: it still has ${found[1]}`) : undefined;
+};
+
+const withoutTransactions = ({ account, hasTransactions }: StateFacts): Rejection | undefined =>
+  hasTransactions ? reject('ACCOUNT_HAS_TRANSACTIONS', `account ${account.id} has transactions`) : undefined;
+
+/** The transitions that a request may ask for; anything not listed is refused. */
+const transitions: Readonly<Partial<Record<DepositAccountAction, Transition>>> = {
+  APPROVE: { from: ['PENDING_APPROVAL'], apply: (_account, now) => ({ accountState: 'APPROVED', approvedDate: now }) },
+  UNDO_APPROVE: {
+    from: ['APPROVED'],
+    guard: withoutTransactions,
+    apply: () => ({ accountState: 'PENDING_APPROVAL', approvedDate: null }),
+  },
+  UNDO_ACTIVATE: {
+    from: ['ACTIVE'],
+    guard: empty,
+    apply: () => ({ accountState: 'APPROVED', activationDate: null }),
+  },
+  CLOSE_REJECT: { from: ['PENDING_APPROVAL'], apply: (_account, now) => ({ accountState: 'CLOSED_REJECTED', closedDate: now }) },
+  CLOSE_WITHDRAW: {
+    from: ['PENDING_APPROVAL', 'APPROVED'],
+    guard: withoutTransactions,
+    apply: (_account, now) => ({ accountState: 'WITHDRAWN', closedDate: now }),
+  },
+  LOCK: {
+    from: ['ACTIVE', 'ACTIVE_IN_ARREARS'],
+    apply: (account, now) => ({ accountState: 'LOCKED', stateBeforeLock: account.accountState, lockedDate: now }),
+  },
+  UNLOCK: {
+    from: ['LOCKED'],
+    apply: (account) => ({ accountState: account.stateBeforeLock ?? 'ACTIVE', stateBeforeLock: null, lockedDate: null }),
+  },
+  CLOSE: {
+    from: ['ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT', 'MATURED'],
+    guard: empty,
+    apply: (_account, now) => ({ accountState: 'CLOSED', closedDate: now }),
+  },
+};
+
+/** Actions that the contract has and a later issue brings: they need interest. */
+const later: readonly DepositAccountAction[] = ['CLOSE_WRITE_OFF', 'UNDO_CLOSE_WRITE_OFF'];
+
+/** The account after a change of state, or why it can't be changed so. Times are the tenant's. */
+export const decideStateChange = (facts: StateFacts, action: DepositAccountAction): DepositAccount | Rejection => {
+  const { account, now } = facts;
+  if (later.includes(action)) return reject('INVALID_PARAMETERS', `action ${action} is not supported yet`);
+  if (action === 'LOCK' && account.accountState === 'LOCKED') return reject('ACCOUNT_ALREADY_LOCKED', `account ${account.id} is locked`);
+  if (action === 'UNLOCK' && account.accountState !== 'LOCKED') return reject('ACCOUNT_ALREADY_UNLOCKED', `account ${account.id} is not locked`);
+  const transition = transitions[action];
+  if (!transition?.from.includes(account.accountState)) {
+    return reject('INVALID_SAVINGS_ACCOUNT_STATE_TRANSITION', `action ${action} is not possible in state ${account.accountState}`);
+  }
+  return transition.guard?.(facts) ?? { ...account, ...transition.apply(account, now), lastModifiedDate: now };
+};
+
+/** A closed account opens again: ACTIVE, while a rejected or withdrawn application goes back to PENDING_APPROVAL. */
+export const decideReopen = (account: DepositAccount, now: Instant): DepositAccount | Rejection => {
+  if (account.accountState === 'CLOSED') {
+    return { ...account, accountState: 'ACTIVE', closedDate: null, lastModifiedDate: now };
+  }
+  return account.accountState === 'CLOSED_REJECTED' || account.accountState === 'WITHDRAWN'
+    ? { ...account, accountState: 'PENDING_APPROVAL', approvedDate: null, closedDate: null, lastModifiedDate: now }
+    : reject('INVALID_SAVINGS_ACCOUNT_STATE_TRANSITION', `an account in state ${account.accountState} can't be reopened`);
+};

@@ -1,0 +1,155 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { newEncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { fitsDecimals, isNegative, isPositive, largestAmount, type Money, zero } from '../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { DepositAccount } from './depositAccount.ts';
+import type { DepositProduct } from './depositProduct.ts';
+
+/** What a request says of an account's terms; undefined properties were not sent. */
+export type WantedTerms = {
+  readonly name: string;
+  readonly notes: string | null;
+  readonly currencyCode: string | null;
+  readonly assignedBranchKey: EncodedKey | null;
+  readonly assignedCentreKey: EncodedKey | null;
+  readonly assignedUserKey: EncodedKey | null;
+  readonly allowOverdraft: boolean | null;
+  readonly overdraftLimit: Money | null;
+  readonly overdraftExpiryDate: Instant | null;
+  readonly maxDepositBalance: Money | null;
+  readonly maxWithdrawalAmount: Money | null;
+  readonly recommendedDepositAmount: Money | null;
+  readonly targetAmount: Money | null;
+};
+
+export type TermsFacts = { readonly product: DepositProduct; readonly decimalsOf: (currencyCode: string) => number | undefined };
+
+type Terms = Pick<
+  DepositAccount,
+  | 'name'
+  | 'notes'
+  | 'currencyCode'
+  | 'assignedBranchKey'
+  | 'assignedCentreKey'
+  | 'assignedUserKey'
+  | 'allowOverdraft'
+  | 'overdraftLimit'
+  | 'overdraftExpiryDate'
+  | 'maxDepositBalance'
+  | 'maxWithdrawalAmount'
+  | 'recommendedDepositAmount'
+  | 'targetAmount'
+>;
+
+const checkOverdraft = (wanted: WantedTerms, product: DepositProduct): Rejection | undefined => {
+  const limit = wanted.overdraftLimit ?? zero;
+  if (isNegative(limit)) return reject('INVALID_PARAMETERS', 'overdraftSettings.overdraftLimit may not be negative');
+  if (!product.allowOverdraft && (wanted.allowOverdraft === true || isPositive(limit))) {
+    return reject('OVERDRAFT_NOT_ALLOWED', `overdraftSettings: product ${product.id} allows no overdraft`);
+  }
+  return product.maxOverdraftLimit !== null && limit.greaterThan(product.maxOverdraftLimit)
+    ? reject('MAXIMUM_OVERDRAFT_LIMIT_EXCEEDED', `overdraftSettings.overdraftLimit is above the product's maximum ${product.maxOverdraftLimit.toFixed()}`)
+    : undefined;
+};
+
+const checkControls = (wanted: WantedTerms, product: DepositProduct): Rejection | undefined => {
+  const { maxWithdrawalAmount, maxDepositBalance, recommendedDepositAmount, targetAmount } = wanted;
+  if (maxWithdrawalAmount !== null && !isPositive(maxWithdrawalAmount)) {
+    return reject('MAX_WITHDRAWAL_CANNOT_BE_ZERO', 'internalControls.maxWithdrawalAmount must be more than 0');
+  }
+  if (product.maxWithdrawalAmount !== null && maxWithdrawalAmount?.greaterThan(product.maxWithdrawalAmount)) {
+    return reject('MAX_WITHDRAWAL_AMOUNT_OUTSIDE_CONSTRAINTS', `internalControls.maxWithdrawalAmount is above the product's ${product.maxWithdrawalAmount.toFixed()}`);
+  }
+  if (maxDepositBalance !== null && !isPositive(maxDepositBalance)) {
+    return reject('INVALID_PARAMETERS', 'internalControls.maxDepositBalance must be more than 0');
+  }
+  if (recommendedDepositAmount !== null && !isPositive(recommendedDepositAmount)) {
+    return reject('RECOMMENDED_DEPOSIT_AMOUNT_INVALID', 'internalControls.recommendedDepositAmount must be more than 0');
+  }
+  return targetAmount === null
+    ? undefined
+    : reject('ACCOUNT_TYPE_DOES_NOT_ALLOW_TARGET_AMOUNT', 'internalControls.targetAmount is for savings plans only');
+};
+
+/** The terms an account gets: what was sent, completed from the product; refused where they break its rules. */
+export const decideTerms = (wanted: WantedTerms, { product, decimalsOf }: TermsFacts): Terms | Rejection => {
+  const currencyCode = wanted.currencyCode ?? product.currencies[0];
+  if (currencyCode === undefined || !product.currencies.includes(currencyCode)) {
+    return reject('CURRENCY_NOT_AVAILABLE_FOR_PRODUCT', `currencyCode must be one of ${product.currencies.join(', ')}`);
+  }
+  const decimals = decimalsOf(currencyCode) ?? 2;
+  if (wanted.name.trim() === '') return reject('INVALID_PARAMETERS', 'name may not be empty');
+  const amounts = [wanted.overdraftLimit, wanted.maxDepositBalance, wanted.maxWithdrawalAmount, wanted.recommendedDepositAmount];
+  const unfit = amounts.find((amount) => amount !== null && (!amount.isFinite() || amount.abs().greaterThan(largestAmount) || !fitsDecimals(amount, decimals)));
+  if (unfit) return reject('INVALID_AMOUNT', `an amount does not fit the ${decimals} decimals of ${currencyCode}`);
+  const refusal = checkOverdraft(wanted, product) ?? checkControls(wanted, product);
+  if (refusal) return refusal;
+  return {
+    name: wanted.name,
+    notes: wanted.notes,
+    currencyCode,
+    assignedBranchKey: wanted.assignedBranchKey,
+    assignedCentreKey: wanted.assignedCentreKey,
+    assignedUserKey: wanted.assignedUserKey,
+    allowOverdraft: wanted.allowOverdraft ?? (product.allowOverdraft && wanted.overdraftLimit !== null),
+    overdraftLimit: wanted.overdraftLimit ?? zero,
+    overdraftExpiryDate: wanted.overdraftExpiryDate,
+    maxDepositBalance: wanted.maxDepositBalance,
+    maxWithdrawalAmount: wanted.maxWithdrawalAmount ?? product.maxWithdrawalAmount,
+    recommendedDepositAmount: wanted.recommendedDepositAmount ?? product.recommendedDepositAmount,
+    targetAmount: null,
+  };
+};
+
+/** Whether the product takes new accounts of this holder and branch. */
+export const checkAvailability = (product: DepositProduct, holderType: 'CLIENT' | 'GROUP', branchKey: EncodedKey | null): Rejection | undefined => {
+  if (product.state !== 'ACTIVE') return reject('PRODUCT_MUST_BE_ACTIVE', `product ${product.id} is not active`);
+  const group = holderType === 'GROUP' ? 'PURE_GROUPS' : 'INDIVIDUALS';
+  if (product.availableFor !== null && !product.availableFor.includes(group)) {
+    return reject('INCONSISTENT_ACCOUNT_ID_WITH_ACCOUNT_HOLDER_TYPE', `accountHolderType: product ${product.id} is not available for ${group}`);
+  }
+  return product.branches !== 'ALL' && (branchKey === null || !product.branches.includes(branchKey))
+    ? reject('ACCOUNT_PRODUCT_BRANCH_AVAILABILITY_MISMATCH', `assignedBranchKey: product ${product.id} is not available in this branch`)
+    : undefined;
+};
+
+export type Opening = {
+  readonly id: string;
+  readonly holderKey: EncodedKey;
+  readonly holderType: 'CLIENT' | 'GROUP';
+  readonly approved: boolean;
+  readonly now: Instant;
+};
+
+/** A new account: PENDING_APPROVAL, or APPROVED at once where the request says so. */
+export const openAccount = (opening: Opening, wanted: WantedTerms, facts: TermsFacts): DepositAccount | Rejection => {
+  const terms = decideTerms(wanted, facts);
+  if (isRejection(terms)) return terms;
+  return {
+    ...terms,
+    encodedKey: newEncodedKey(),
+    id: opening.id,
+    accountHolderKey: opening.holderKey,
+    accountHolderType: opening.holderType,
+    productTypeKey: facts.product.encodedKey,
+    accountType: facts.product.type,
+    accountState: opening.approved ? 'APPROVED' : 'PENDING_APPROVAL',
+    stateBeforeLock: null,
+    totalBalance: zero,
+    holdBalance: zero,
+    blockedBalance: zero,
+    lockedBalance: zero,
+    feesDue: zero,
+    linkedSettlementAccountKeys: [],
+    approvedDate: opening.approved ? opening.now : null,
+    activationDate: null,
+    lockedDate: null,
+    closedDate: null,
+    maturityDate: null,
+    lastSetToArrearsDate: null,
+    creationDate: opening.now,
+    lastModifiedDate: opening.now,
+    history: null,
+  };
+};

@@ -1,0 +1,96 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { isNegative, isPositive, type Money, minus, negated, plus, zero } from '../../../kernel/money.ts';
+
+export type DepositAccountState =
+  | 'PENDING_APPROVAL'
+  | 'APPROVED'
+  | 'ACTIVE'
+  | 'ACTIVE_IN_ARREARS'
+  | 'MATURED'
+  | 'LOCKED'
+  | 'DORMANT'
+  | 'CLOSED'
+  | 'CLOSED_WRITTEN_OFF'
+  | 'WITHDRAWN'
+  | 'CLOSED_REJECTED';
+
+export type DepositAccountType = 'CURRENT_ACCOUNT' | 'REGULAR_SAVINGS' | 'FIXED_DEPOSIT' | 'SAVINGS_PLAN' | 'INVESTOR_ACCOUNT';
+
+/** One movement of the balance; the history of an account is a list of them in the order of (valueDate, id). */
+export type Movement = { readonly valueDate: Instant; readonly amount: Money };
+
+/** A deposit account as rules see it: a fold of its transactions with its own terms. Amounts in the account's currency. */
+export type DepositAccount = {
+  readonly encodedKey: EncodedKey;
+  readonly id: string;
+  readonly name: string;
+  readonly notes: string | null;
+  readonly accountHolderKey: EncodedKey;
+  readonly accountHolderType: 'CLIENT' | 'GROUP';
+  readonly productTypeKey: EncodedKey;
+  readonly accountType: DepositAccountType;
+  readonly accountState: DepositAccountState;
+  /** What unlocking returns to. */
+  readonly stateBeforeLock: DepositAccountState | null;
+  readonly currencyCode: string;
+  readonly assignedBranchKey: EncodedKey | null;
+  readonly assignedCentreKey: EncodedKey | null;
+  readonly assignedUserKey: EncodedKey | null;
+  readonly totalBalance: Money;
+  readonly holdBalance: Money;
+  readonly blockedBalance: Money;
+  readonly lockedBalance: Money;
+  /** Fees that were applied when there was nothing to pay them from. */
+  readonly feesDue: Money;
+  readonly allowOverdraft: boolean;
+  readonly overdraftLimit: Money;
+  readonly overdraftExpiryDate: Instant | null;
+  readonly maxDepositBalance: Money | null;
+  readonly maxWithdrawalAmount: Money | null;
+  readonly recommendedDepositAmount: Money | null;
+  readonly targetAmount: Money | null;
+  readonly linkedSettlementAccountKeys: readonly EncodedKey[];
+  readonly approvedDate: Instant | null;
+  readonly activationDate: Instant | null;
+  readonly lockedDate: Instant | null;
+  readonly closedDate: Instant | null;
+  readonly maturityDate: Instant | null;
+  readonly lastSetToArrearsDate: Instant | null;
+  readonly creationDate: Instant;
+  readonly lastModifiedDate: Instant;
+  /** Movements from a value date on, loaded only when something is dated back; null otherwise. */
+  readonly history: readonly Movement[] | null;
+};
+
+/** The overdraft limit that counts at a moment: none after its expiry, and none while an amount is locked as a guarantee. */
+export const overdraftInForce = (account: DepositAccount, now: Instant): Money => {
+  if (!account.allowOverdraft || isPositive(account.lockedBalance)) return zero;
+  if (account.overdraftExpiryDate !== null && account.overdraftExpiryDate <= now) return zero;
+  return account.overdraftLimit;
+};
+
+/** available = total balance + overdraft limit in force − holds − blocks − locked amounts. May be negative. */
+export const availableBalance = (account: DepositAccount, now: Instant): Money => {
+  const reserved = plus(plus(account.holdBalance, account.blockedBalance), account.lockedBalance);
+  return minus(plus(account.totalBalance, overdraftInForce(account, now)), reserved);
+};
+
+/** What the account owes the bank: the negative part of its balance. */
+export const overdraftAmount = (account: DepositAccount): Money =>
+  isNegative(account.totalBalance) ? negated(account.totalBalance) : zero;
+
+/**
+ * The lowest balance the account had, or would have had, from a value date on: what a debit dated back to it must not exceed.
+ * Needs the history since that date.
+ */
+export const lowestBalanceSince = (account: DepositAccount, since: Instant): Money => {
+  let balance = account.totalBalance;
+  let lowest = balance;
+  const later = (account.history ?? []).filter((movement) => movement.valueDate > since);
+  for (const movement of later.toReversed()) {
+    balance = minus(balance, movement.amount);
+    if (balance.lessThan(lowest)) lowest = balance;
+  }
+  return lowest;
+};

@@ -1,0 +1,69 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { Money } from '../../../kernel/money.ts';
+
+/** The types that this engine posts; each reversible one has its adjustment type below. */
+export type DepositTransactionType =
+  | 'DEPOSIT'
+  | 'WITHDRAWAL'
+  | 'TRANSFER'
+  | 'FEE_APPLIED'
+  | 'ADJUSTMENT'
+  | 'WITHDRAWAL_ADJUSTMENT'
+  | 'TRANSFER_ADJUSTMENT'
+  | 'FEE_ADJUSTED'
+  | 'OVERDRAFT_LIMIT_CHANGED'
+  | 'BRANCH_CHANGED'
+  | 'WRITE_OFF'
+  | 'WRITE_OFF_ADJUSTMENT';
+
+/** The type of the transaction that undoes another; the undo of a DEPOSIT is plainly an ADJUSTMENT. */
+export const adjustmentTypes: Readonly<Partial<Record<DepositTransactionType, DepositTransactionType>>> = {
+  DEPOSIT: 'ADJUSTMENT',
+  WITHDRAWAL: 'WITHDRAWAL_ADJUSTMENT',
+  TRANSFER: 'TRANSFER_ADJUSTMENT',
+  FEE_APPLIED: 'FEE_ADJUSTED',
+  WRITE_OFF: 'WRITE_OFF_ADJUSTMENT',
+};
+
+export type AppliedFee = {
+  readonly predefinedFeeKey: EncodedKey | null;
+  readonly name: string | null;
+  readonly trigger: 'MANUAL' | 'MONTHLY_FEE' | 'ARBITRARY';
+  readonly amount: Money;
+};
+
+/** How an amount spreads: what moves the balance as funds, what as overdraft, and what concerns fees that were due. Debits are negative. */
+export type Split = { readonly fundsAmount: Money; readonly overdraftAmount: Money; readonly feesAmount: Money };
+
+/** A posted movement of a deposit account. Amounts carry their sign: debits are negative. */
+export type DepositTransaction = Split & {
+  readonly encodedKey: EncodedKey;
+  /** Drawn by the database when the row is written. */
+  id: number | null;
+  readonly accountKey: EncodedKey;
+  readonly type: DepositTransactionType;
+  readonly amount: Money;
+  /** The account's total balance right after. */
+  readonly totalBalance: Money;
+  readonly valueDate: Instant;
+  readonly bookingDate: Instant;
+  readonly creationDate: Instant;
+  readonly currencyCode: string;
+  readonly externalId: string | null;
+  readonly notes: string | null;
+  readonly channelKey: EncodedKey | null;
+  readonly channelId: string | null;
+  readonly userKey: EncodedKey;
+  readonly branchKey: EncodedKey | null;
+  readonly centreKey: EncodedKey | null;
+  readonly originalTransactionKey: EncodedKey | null;
+  readonly adjustmentTransactionKey: EncodedKey | null;
+  readonly linkedDepositTransactionKey: EncodedKey | null;
+  readonly linkedLoanTransactionKey: EncodedKey | null;
+  readonly paymentOrderId: string | null;
+  readonly paymentDetails: Readonly<Record<string, unknown>> | null;
+  readonly fees: readonly AppliedFee[];
+  /** Changed terms, in the contract's shape; only on transactions without money. */
+  readonly terms: Readonly<Record<string, unknown>> | null;
+};

@@ -1,0 +1,74 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { absolute, isNegative, isZero, type Money, sum } from '../../../kernel/money.ts';
+import type { DepositProduct, DepositResource } from './depositProduct.ts';
+import type { DepositTransactionType, Split } from './depositTransaction.ts';
+
+/** A line of a posting by what it books to; the operation turns resources into GL accounts and branches. */
+export type ResourceLine = {
+  readonly resource: DepositResource;
+  readonly side: 'DEBIT' | 'CREDIT';
+  readonly amount: Money;
+};
+
+/** The movement of the account itself: funds on the savings control, what is overdrawn on the overdraft portfolio. */
+export const controlLines = (split: Split): readonly ResourceLine[] =>
+  [
+    controlLine('SAVINGS_CONTROL', split.fundsAmount),
+    controlLine('OVERDRAFT_PORTFOLIO_CONTROL', split.overdraftAmount),
+  ].filter(({ amount }) => !isZero(amount));
+
+// A debit of the account lowers the bank's liability or raises its claim: both are debits in the ledger.
+const controlLine = (resource: DepositResource, amount: Money): ResourceLine => ({
+  resource,
+  side: isNegative(amount) ? 'DEBIT' : 'CREDIT',
+  amount: absolute(amount),
+});
+
+const counter = (resource: DepositResource, side: 'DEBIT' | 'CREDIT', amount: Money): readonly ResourceLine[] =>
+  isZero(amount) ? [] : [{ resource, side, amount: absolute(amount) }];
+
+/**
+ * The lines of a deposit, withdrawal or fee; none when the product keeps no accounts. A transfer has only its control lines here: the two
+ * accounts' control lines are each other's counterparts.
+ */
+export const journalLines = (
+  product: Pick<DepositProduct, 'accountingMethod'>,
+  type: DepositTransactionType,
+  split: Split,
+): readonly ResourceLine[] => {
+  if (product.accountingMethod === 'NONE') return [];
+  const control = controlLines(split);
+  const moved = absolute(sum([split.fundsAmount, split.overdraftAmount]));
+  switch (type) {
+    case 'DEPOSIT':
+      return [
+        ...counter('DEPOSIT_REFERENCE', 'DEBIT', sum([moved, split.feesAmount])),
+        ...control,
+        // Fees that were due become income when they are paid.
+        ...counter('FEE_INCOME', 'CREDIT', split.feesAmount),
+      ];
+    case 'WITHDRAWAL':
+      return [...control, ...counter('DEPOSIT_REFERENCE', 'CREDIT', moved)];
+    case 'FEE_APPLIED':
+      return [...control, ...counter('FEE_INCOME', 'CREDIT', moved)];
+    case 'TRANSFER':
+      return [...control, ...counter('FEE_INCOME', 'CREDIT', split.feesAmount)];
+    default:
+      return control;
+  }
+};
+
+/** Whose GL account a resource is: a fee's own rule, the channel's account for the transaction source, else the product's rule. */
+export type AccountOverrides = {
+  readonly channelGlAccountKey?: EncodedKey | null;
+  readonly feeRules?: ReadonlyMap<string, EncodedKey>;
+};
+
+/** The rules in force for one posting. */
+export const rulesFor = (product: DepositProduct, overrides: AccountOverrides): ReadonlyMap<string, EncodedKey> => {
+  if (!overrides.channelGlAccountKey && !overrides.feeRules?.size) return product.accountingRules;
+  const rules = new Map(product.accountingRules);
+  if (overrides.channelGlAccountKey) rules.set('DEPOSIT_REFERENCE', overrides.channelGlAccountKey);
+  for (const [resource, key] of overrides.feeRules ?? []) rules.set(resource, key);
+  return rules;
+};

@@ -1,0 +1,96 @@
+import type pg from 'pg';
+import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { DepositAccount } from '../rules/depositAccount.ts';
+import { accountOfRow } from './depositAccountStore.ts';
+
+type Queryable = Pick<pg.Pool, 'query'>;
+
+/** The account that an id or key names. `forUpdate` locks it until the transaction ends. */
+export const findDepositAccount = async (db: Queryable, ref: string, forUpdate = false): Promise<DepositAccount | undefined> => {
+  const { rows } = await db.query(
+    `SELECT * FROM deposit_account WHERE encoded_key = $1::uuid OR id = $2 ORDER BY (encoded_key = $1::uuid) DESC NULLS LAST LIMIT 1
+     ${forUpdate ? 'FOR UPDATE' : ''}`,
+    [asEncodedKey(ref) ?? null, ref],
+  );
+  return rows[0] ? accountOfRow(rows[0]) : undefined;
+};
+
+/** Whether any account was ever opened under a product. */
+export const hasAccounts = async (db: Queryable, productKey: EncodedKey): Promise<boolean> => {
+  const { rows } = await db.query('SELECT 1 FROM deposit_account WHERE product_key = $1 LIMIT 1', [productKey]);
+  return rows.length > 0;
+};
+
+/** Whether an account has transactions at all. */
+export const hasTransactions = async (db: Queryable, accountKey: EncodedKey): Promise<boolean> => {
+  const { rows } = await db.query('SELECT 1 FROM deposit_transaction WHERE account_key = $1 LIMIT 1', [accountKey]);
+  return rows.length > 0;
+};
+
+/** The next number of a product whose ids count up from `start`. Numbers of refused requests are drawn again: the row is locked until the commit. */
+export const nextAccountNumber = async (db: Queryable, productKey: EncodedKey, start: string): Promise<string> => {
+  const { rows } = await db.query<{ last_value: number }>(
+    `INSERT INTO account_id_counter AS c (product_key, last_value) VALUES ($1, $2::bigint)
+       ON CONFLICT (product_key) DO UPDATE SET last_value = c.last_value + 1
+     RETURNING last_value`,
+    [productKey, start],
+  );
+  return String(rows[0]?.last_value ?? start).padStart(start.length, '0');
+};
+
+/** Whether an account id is taken. */
+export const accountIdExists = async (db: Queryable, id: string): Promise<boolean> => {
+  const { rows } = await db.query('SELECT 1 FROM deposit_account WHERE id = $1', [id]);
+  return rows.length > 0;
+};
+
+const iso = (moment: Instant | null): string | null => (moment === null ? null : new Date(moment).toISOString());
+
+/** Stores a new account, or the changed terms of one. Balances and dates of postings belong to the posting runner and are only set on insert. */
+export const saveDepositAccount = async (db: Queryable, account: DepositAccount): Promise<void> => {
+  await db.query(
+    `INSERT INTO deposit_account (encoded_key, id, name, notes, account_holder_key, account_holder_type, product_key, account_type,
+        account_state, currency_code, assigned_branch_key, assigned_centre_key, assigned_user_key, allow_overdraft, overdraft_limit,
+        overdraft_expiry_date, max_deposit_balance, max_withdrawal_amount, recommended_deposit_amount, target_amount, approved_date,
+        creation_date, last_modified_date)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+     ON CONFLICT (encoded_key) DO UPDATE SET
+        id = excluded.id, name = excluded.name, notes = excluded.notes, currency_code = excluded.currency_code,
+        assigned_branch_key = excluded.assigned_branch_key, assigned_centre_key = excluded.assigned_centre_key,
+        assigned_user_key = excluded.assigned_user_key, allow_overdraft = excluded.allow_overdraft,
+        overdraft_limit = excluded.overdraft_limit, overdraft_expiry_date = excluded.overdraft_expiry_date,
+        max_deposit_balance = excluded.max_deposit_balance, max_withdrawal_amount = excluded.max_withdrawal_amount,
+        recommended_deposit_amount = excluded.recommended_deposit_amount, target_amount = excluded.target_amount,
+        last_modified_date = excluded.last_modified_date`,
+    [
+      account.encodedKey,
+      account.id,
+      account.name,
+      account.notes,
+      account.accountHolderKey,
+      account.accountHolderType,
+      account.productTypeKey,
+      account.accountType,
+      account.accountState,
+      account.currencyCode,
+      account.assignedBranchKey,
+      account.assignedCentreKey,
+      account.assignedUserKey,
+      account.allowOverdraft,
+      account.overdraftLimit.toFixed(),
+      iso(account.overdraftExpiryDate),
+      account.maxDepositBalance?.toFixed() ?? null,
+      account.maxWithdrawalAmount?.toFixed() ?? null,
+      account.recommendedDepositAmount?.toFixed() ?? null,
+      account.targetAmount?.toFixed() ?? null,
+      iso(account.approvedDate),
+      iso(account.creationDate),
+      iso(account.lastModifiedDate),
+    ],
+  );
+};
+
+export const deleteDepositAccount = async (db: Queryable, accountKey: EncodedKey): Promise<void> => {
+  await db.query('DELETE FROM deposit_account WHERE encoded_key = $1', [accountKey]);
+};

@@ -1,0 +1,139 @@
+import type pg from 'pg';
+import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { Money } from '../../../kernel/money.ts';
+import type { StateSlot, Touch } from '../../../platform/posting/command.ts';
+import { stateStore } from '../../../platform/posting/store.ts';
+import type { DepositAccount, Movement } from '../rules/depositAccount.ts';
+
+/** Deposit accounts as commands touch them. Option `historySince` (an Instant) also loads the movements from that value date on. */
+export const depositAccounts: StateSlot<DepositAccount> = {
+  name: 'depositAccount',
+  keyOf: (account) => account.encodedKey,
+  idOf: (account) => account.id,
+};
+
+/** A row of deposit_account as the account it stores: our own table, whose columns the migrations type. */
+export const accountOfRow = (row: pg.QueryResultRow): DepositAccount => ({
+  encodedKey: row.encoded_key,
+  id: row.id,
+  name: row.name,
+  notes: row.notes,
+  accountHolderKey: row.account_holder_key,
+  accountHolderType: row.account_holder_type,
+  productTypeKey: row.product_key,
+  accountType: row.account_type,
+  accountState: row.account_state,
+  stateBeforeLock: row.state_before_lock,
+  currencyCode: row.currency_code,
+  assignedBranchKey: row.assigned_branch_key,
+  assignedCentreKey: row.assigned_centre_key,
+  assignedUserKey: row.assigned_user_key,
+  totalBalance: row.total_balance,
+  holdBalance: row.hold_balance,
+  blockedBalance: row.blocked_balance,
+  lockedBalance: row.locked_balance,
+  feesDue: row.fees_due,
+  allowOverdraft: row.allow_overdraft,
+  overdraftLimit: row.overdraft_limit,
+  overdraftExpiryDate: row.overdraft_expiry_date,
+  maxDepositBalance: row.max_deposit_balance,
+  maxWithdrawalAmount: row.max_withdrawal_amount,
+  recommendedDepositAmount: row.recommended_deposit_amount,
+  targetAmount: row.target_amount,
+  linkedSettlementAccountKeys: row.linked_settlement_account_keys,
+  approvedDate: row.approved_date,
+  activationDate: row.activation_date,
+  lockedDate: row.locked_date,
+  closedDate: row.closed_date,
+  maturityDate: row.maturity_date,
+  lastSetToArrearsDate: row.last_set_to_arrears_date,
+  creationDate: row.creation_date,
+  lastModifiedDate: row.last_modified_date,
+  history: null,
+});
+
+const sinceOf = (touch: Touch): Instant | undefined => touch.options?.historySince as Instant | undefined;
+
+/** The movements of accounts from a value date on, oldest first. Reads only the index range of each account. */
+const loadHistories = async (
+  db: pg.PoolClient,
+  since: ReadonlyMap<EncodedKey, Instant>,
+): Promise<ReadonlyMap<EncodedKey, readonly Movement[]>> => {
+  const histories = new Map<EncodedKey, Movement[]>([...since.keys()].map((key) => [key, []]));
+  const { rows } = await db.query<{ account_key: EncodedKey; value_date: Instant; moved: Money }>({
+    name: 'deposit-history',
+    text: `SELECT t.account_key, t.value_date, t.funds_amount + t.overdraft_amount AS moved
+             FROM unnest($1::uuid[], $2::timestamptz[]) AS asked(account_key, since)
+             JOIN deposit_transaction t ON t.account_key = asked.account_key AND t.value_date >= asked.since
+            ORDER BY t.value_date, t.id`,
+    values: [[...since.keys()], [...since.values()].map((moment) => new Date(moment).toISOString())],
+  });
+  for (const row of rows) histories.get(row.account_key)?.push({ valueDate: row.value_date, amount: row.moved });
+  return histories;
+};
+
+export const depositAccountStore = stateStore<DepositAccount>({
+  slot: depositAccounts,
+  lockAndLoad: async (db, touches) => {
+    const keys = new Set<EncodedKey>();
+    const ids = new Set<string>();
+    for (const { ref } of touches) {
+      const key = asEncodedKey(ref);
+      if (key) keys.add(key);
+      ids.add(ref);
+    }
+    const { rows } = await db.query({
+      name: 'lock-deposit-accounts',
+      text: `SELECT * FROM deposit_account WHERE encoded_key = ANY($1::uuid[]) OR id = ANY($2::text[])
+              ORDER BY encoded_key FOR UPDATE`,
+      values: [[...keys], [...ids]],
+    });
+    const accounts = rows.map(accountOfRow);
+    const since = new Map<EncodedKey, Instant>();
+    for (const touch of touches) {
+      const from = sinceOf(touch);
+      const account = from === undefined ? undefined : accounts.find(({ encodedKey, id }) => encodedKey === asEncodedKey(touch.ref) || id === touch.ref);
+      if (from === undefined || !account) continue;
+      const known = since.get(account.encodedKey);
+      since.set(account.encodedKey, known === undefined || from < known ? from : known);
+    }
+    if (since.size === 0) return accounts;
+    const histories = await loadHistories(db, since);
+    return accounts.map((account) => ({ ...account, history: histories.get(account.encodedKey) ?? null }));
+  },
+  write: async (db, accounts) => {
+    const moment = (value: Instant | null): string | null => (value === null ? null : new Date(value).toISOString());
+    await db.query({
+      name: 'update-deposit-accounts',
+      text: `UPDATE deposit_account a
+                SET total_balance = u.total_balance, hold_balance = u.hold_balance, blocked_balance = u.blocked_balance,
+                    fees_due = u.fees_due, account_state = u.account_state, state_before_lock = u.state_before_lock,
+                    approved_date = u.approved_date, activation_date = u.activation_date, locked_date = u.locked_date,
+                    closed_date = u.closed_date, last_set_to_arrears_date = u.last_set_to_arrears_date,
+                    last_modified_date = u.last_modified_date
+               FROM unnest($1::uuid[], $2::numeric[], $3::numeric[], $4::numeric[], $5::numeric[], $6::text[], $7::text[],
+                           $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[],
+                           $13::timestamptz[])
+                 AS u(encoded_key, total_balance, hold_balance, blocked_balance, fees_due, account_state, state_before_lock,
+                      approved_date, activation_date, locked_date, closed_date, last_set_to_arrears_date, last_modified_date)
+              WHERE a.encoded_key = u.encoded_key`,
+      values: [
+        accounts.map(({ encodedKey }) => encodedKey),
+        accounts.map(({ totalBalance }) => totalBalance.toFixed()),
+        accounts.map(({ holdBalance }) => holdBalance.toFixed()),
+        accounts.map(({ blockedBalance }) => blockedBalance.toFixed()),
+        accounts.map(({ feesDue }) => feesDue.toFixed()),
+        accounts.map(({ accountState }) => accountState),
+        accounts.map(({ stateBeforeLock }) => stateBeforeLock),
+        accounts.map(({ approvedDate }) => moment(approvedDate)),
+        accounts.map(({ activationDate }) => moment(activationDate)),
+        accounts.map(({ lockedDate }) => moment(lockedDate)),
+        accounts.map(({ closedDate }) => moment(closedDate)),
+        accounts.map(({ lastSetToArrearsDate }) => moment(lastSetToArrearsDate)),
+        accounts.map(({ lastModifiedDate }) => moment(lastModifiedDate)),
+      ],
+    });
+  },
+  constraints: { deposit_account_id: 'ACCOUNT_ID_ALREADY_IN_USE' },
+});

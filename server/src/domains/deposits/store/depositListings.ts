@@ -1,0 +1,125 @@
+import { searchFields } from '../../../generated/searchFields.ts';
+import type { FieldType, ListField } from '../../../platform/resources/filters.ts';
+import type { Listing } from '../../../platform/resources/listing.ts';
+import type { DepositAccount } from '../rules/depositAccount.ts';
+import type { DepositTransaction } from '../rules/depositTransaction.ts';
+import { accountOfRow } from './depositAccountStore.ts';
+import { transactionOfRow } from './depositTransactionStore.ts';
+
+const field = (sql: string, type: FieldType): ListField => ({ sql, type });
+
+// The tenant's time, not the server's: a sandbox may run ahead.
+const tenantNow = `(now() + (SELECT s.clock_offset_ms FROM tenant_state s) * interval '1 millisecond')`;
+const overdraftInForce = `(CASE WHEN a.allow_overdraft AND a.locked_balance = 0 AND (a.overdraft_expiry_date IS NULL OR a.overdraft_expiry_date > ${tenantNow})
+  THEN a.overdraft_limit ELSE 0 END)`;
+const available = `(a.total_balance + ${overdraftInForce} - a.hold_balance - a.blocked_balance - a.locked_balance)`;
+const holderName = `(SELECT concat_ws(' ', c.first_name, c.last_name) FROM client c WHERE c.encoded_key = a.account_holder_key)`;
+
+/** Deposit accounts as lists and searches see them. */
+export const depositAccountListing: Listing<DepositAccount> = {
+  from: 'deposit_account a',
+  select: 'a.*',
+  fields: {
+    encodedKey: field('a.encoded_key', 'KEY'),
+    id: field('a.id', 'STRING'),
+    name: field('a.name', 'STRING'),
+    notes: field('a.notes', 'STRING'),
+    accountHolderKey: field('a.account_holder_key', 'KEY'),
+    clientId: field('(SELECT c.id FROM client c WHERE c.encoded_key = a.account_holder_key)', 'STRING'),
+    accountHolderName: field(holderName, 'STRING'),
+    accountState: field('a.account_state', 'ENUM'),
+    accountType: field('a.account_type', 'ENUM'),
+    creationDate: field('a.creation_date', 'DATE_TIME'),
+    activationDate: field('a.activation_date', 'DATE_TIME'),
+    approvedDate: field('a.approved_date', 'DATE_TIME'),
+    lastModifiedDate: field('a.last_modified_date', 'DATE_TIME'),
+    maturityDate: field('a.maturity_date', 'DATE_TIME'),
+    lastSetToArrearsDate: field('a.last_set_to_arrears_date', 'DATE_TIME'),
+    closedDate: field('a.closed_date', 'DATE_TIME'),
+    maxBalance: field('a.max_deposit_balance', 'NUMBER'),
+    'balances.availableBalance': field(available, 'NUMBER'),
+    'balances.blockedBalance': field('a.blocked_balance', 'NUMBER'),
+    'balances.feesDue': field('a.fees_due', 'NUMBER'),
+    'balances.lockedBalance': field('a.locked_balance', 'NUMBER'),
+    'balances.overdraftAmount': field('GREATEST(-a.total_balance, 0)', 'NUMBER'),
+    'balances.totalBalance': field('a.total_balance', 'NUMBER'),
+    'balances.holdBalance': field('a.hold_balance', 'NUMBER'),
+    assignedBranchKey: field('a.assigned_branch_key', 'KEY'),
+    assignedCentreKey: field('a.assigned_centre_key', 'KEY'),
+    assignedUserKey: field('a.assigned_user_key', 'KEY'),
+    currencyCode: field('a.currency_code', 'ENUM'),
+    'internalControls.maxWithdrawalAmount': field('a.max_withdrawal_amount', 'NUMBER'),
+    'internalControls.recommendedDepositAmount': field('a.recommended_deposit_amount', 'NUMBER'),
+    'internalControls.targetAmount': field('a.target_amount', 'NUMBER'),
+    overdraftAvailableLimit: field(`(${overdraftInForce} - GREATEST(-a.total_balance, 0))`, 'NUMBER'),
+    'overdraftSettings.overdraftExpiryDate': field('a.overdraft_expiry_date', 'DATE_TIME'),
+    'overdraftSettings.overdraftLimit': field('a.overdraft_limit', 'NUMBER'),
+    'overdraftSettings.allowOverdraft': field('a.allow_overdraft', 'BOOLEAN'),
+    productTypeKey: field('a.product_key', 'KEY'),
+    productCategory: field('(SELECT p.category FROM deposit_product p WHERE p.encoded_key = a.product_key)', 'ENUM'),
+  },
+  contractFields: searchFields.searchDepositAccounts.filter,
+  defaultOrder: 'a.creation_date, a.encoded_key',
+  tieBreaker: 'a.encoded_key',
+  cursor: {
+    exclusive: true,
+    fields: [
+      { sql: 'a.last_modified_date', cast: 'timestamptz', text: 'a.last_modified_date::text' },
+      { sql: 'a.encoded_key', cast: 'uuid', text: 'a.encoded_key::text' },
+    ],
+  },
+  row: accountOfRow,
+};
+
+const account = (column: string): string => `(SELECT a.${column} FROM deposit_account a WHERE a.encoded_key = t.account_key)`;
+const fee = (path: string): string => `(t.details #>> '{fees,0,${path}}')`;
+
+/** Deposit transactions as lists and searches see them; the newest first unless asked otherwise. */
+export const depositTransactionListing: Listing<DepositTransaction> = {
+  from: 'deposit_transaction t',
+  select: 't.*',
+  fields: {
+    encodedKey: field('t.encoded_key', 'KEY'),
+    id: field('t.id', 'NUMBER'),
+    externalId: field('t.external_id', 'STRING'),
+    type: field('t.type', 'ENUM'),
+    amount: field('t.amount', 'NUMBER'),
+    currencyCode: field('t.currency_code', 'ENUM'),
+    parentAccountKey: field('t.account_key', 'KEY'),
+    parentAccountID: field(account('id'), 'STRING'),
+    parentAccountId: field(account('id'), 'STRING'),
+    productTypeKey: field(account('product_key'), 'KEY'),
+    productID: field(`(SELECT p.id FROM deposit_product p WHERE p.encoded_key = ${account('product_key')})`, 'STRING'),
+    productId: field(`(SELECT p.id FROM deposit_product p WHERE p.encoded_key = ${account('product_key')})`, 'STRING'),
+    branchKey: field('t.branch_key', 'KEY'),
+    branchID: field('(SELECT b.id FROM branch b WHERE b.encoded_key = t.branch_key)', 'STRING'),
+    branchId: field('(SELECT b.id FROM branch b WHERE b.encoded_key = t.branch_key)', 'STRING'),
+    centreKey: field('t.centre_key', 'KEY'),
+    centreID: field('(SELECT c.id FROM centre c WHERE c.encoded_key = t.centre_key)', 'STRING'),
+    centreId: field('(SELECT c.id FROM centre c WHERE c.encoded_key = t.centre_key)', 'STRING'),
+    userKey: field('t.user_key', 'KEY'),
+    paymentOrderId: field('t.payment_order_id', 'STRING'),
+    valueDate: field('t.value_date', 'DATE_TIME'),
+    creationDate: field('t.creation_date', 'DATE_TIME'),
+    adjustmentTransactionKey: field('t.adjustment_transaction_key', 'KEY'),
+    adjustmentTransactionID: field('(SELECT o.id FROM deposit_transaction o WHERE o.encoded_key = t.adjustment_transaction_key)', 'NUMBER'),
+    originalTransactionKey: field('t.original_transaction_key', 'KEY'),
+    originalTransactionID: field('(SELECT o.id FROM deposit_transaction o WHERE o.encoded_key = t.original_transaction_key)', 'NUMBER'),
+    wasAdjusted: field('(t.adjustment_transaction_key IS NOT NULL)', 'BOOLEAN'),
+    typeIsAdjustment: field('(t.original_transaction_key IS NOT NULL)', 'BOOLEAN'),
+    'transactionDetails.transactionChannelKey': field('t.transaction_channel_key', 'KEY'),
+    'transactionDetails.transactionChannelId': field('t.transaction_channel_id', 'STRING'),
+    'accountBalances.totalBalance': field('t.total_balance', 'NUMBER'),
+    'affectedAmounts.fundsAmount': field('t.funds_amount', 'NUMBER'),
+    'affectedAmounts.overdraftAmount': field('t.overdraft_amount', 'NUMBER'),
+    'affectedAmounts.feesAmount': field('t.fees_amount', 'NUMBER'),
+    'fees.name': field(fee('name'), 'STRING'),
+    'fees.trigger': field(fee('trigger'), 'ENUM'),
+    'fees.predefinedFeeKey': field(`(t.details #>> '{fees,0,predefinedFeeKey}')::uuid`, 'KEY'),
+  },
+  contractFields: searchFields.searchDepositTransactions.filter,
+  defaultOrder: 't.value_date DESC, t.id DESC',
+  tieBreaker: 't.id',
+  cursor: { exclusive: false, fields: [{ sql: 't.id', cast: 'bigint', text: 't.id::text' }] },
+  row: transactionOfRow,
+};

@@ -1,0 +1,170 @@
+import type pg from 'pg';
+import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { RowSlot, StateSlot } from '../../../platform/posting/command.ts';
+import { rowStore, stateStore } from '../../../platform/posting/store.ts';
+import type { AppliedFee, DepositTransaction } from '../rules/depositTransaction.ts';
+
+/** Transactions to append. */
+export const depositTransactionRows: RowSlot<DepositTransaction> = { name: 'depositTransactionRows' };
+
+/** A stored transaction that a command touches, to undo it: locked after its account. */
+export const storedDepositTransactions: StateSlot<DepositTransaction> = {
+  name: 'depositTransaction',
+  keyOf: (transaction) => transaction.encodedKey,
+  idOf: (transaction) => String(transaction.id ?? ''),
+};
+
+type Details = {
+  readonly fees?: readonly AppliedFee[];
+  readonly paymentDetails?: Readonly<Record<string, unknown>>;
+  readonly terms?: Readonly<Record<string, unknown>>;
+};
+
+/** A row of deposit_transaction as the transaction it stores. */
+export const transactionOfRow = (row: pg.QueryResultRow): DepositTransaction => {
+  const details: Details = row.details ?? {};
+  return {
+    encodedKey: row.encoded_key,
+    id: row.id,
+    accountKey: row.account_key,
+    type: row.type,
+    amount: row.amount,
+    fundsAmount: row.funds_amount,
+    overdraftAmount: row.overdraft_amount,
+    feesAmount: row.fees_amount,
+    totalBalance: row.total_balance,
+    valueDate: row.value_date,
+    bookingDate: row.booking_date,
+    creationDate: row.creation_date,
+    currencyCode: row.currency_code,
+    externalId: row.external_id,
+    notes: row.notes,
+    channelKey: row.transaction_channel_key,
+    channelId: row.transaction_channel_id,
+    userKey: row.user_key,
+    branchKey: row.branch_key,
+    centreKey: row.centre_key,
+    originalTransactionKey: row.original_transaction_key,
+    adjustmentTransactionKey: row.adjustment_transaction_key,
+    linkedDepositTransactionKey: row.linked_deposit_transaction_key,
+    linkedLoanTransactionKey: row.linked_loan_transaction_key,
+    paymentOrderId: row.payment_order_id,
+    paymentDetails: details.paymentDetails ?? null,
+    fees: details.fees ?? [],
+    terms: details.terms ?? null,
+  };
+};
+
+const iso = (moment: Instant): string => new Date(moment).toISOString();
+
+const detailsOf = ({ fees, paymentDetails }: DepositTransaction): string | null =>
+  fees.length === 0 && paymentDetails === null
+    ? null
+    : JSON.stringify({ ...(fees.length > 0 ? { fees } : {}), ...(paymentDetails ? { paymentDetails } : {}) });
+
+const insertion = `INSERT INTO deposit_transaction (encoded_key, account_key, type, amount, funds_amount, overdraft_amount, fees_amount,
+    total_balance, value_date, booking_date, creation_date, currency_code, external_id, notes, transaction_channel_key,
+    transaction_channel_id, user_key, branch_key, centre_key, original_transaction_key, linked_deposit_transaction_key,
+    linked_loan_transaction_key, payment_order_id, details)
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[],
+    $8::numeric[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::text[], $14::text[], $15::uuid[],
+    $16::text[], $17::uuid[], $18::uuid[], $19::uuid[], $20::uuid[], $21::uuid[],
+    $22::uuid[], $23::text[], $24::jsonb[])
+  RETURNING id, encoded_key`;
+
+export const depositTransactionStore = rowStore<DepositTransaction>({
+  slot: depositTransactionRows,
+  write: async (db, rows) => {
+    const { rows: drawn } = await db.query<{ id: number; encoded_key: EncodedKey }>({
+      name: 'insert-deposit-transactions',
+      text: insertion,
+      values: [
+        rows.map((row) => row.encodedKey),
+        rows.map((row) => row.accountKey),
+        rows.map((row) => row.type),
+        rows.map((row) => row.amount.toFixed()),
+        rows.map((row) => row.fundsAmount.toFixed()),
+        rows.map((row) => row.overdraftAmount.toFixed()),
+        rows.map((row) => row.feesAmount.toFixed()),
+        rows.map((row) => row.totalBalance.toFixed()),
+        rows.map((row) => iso(row.valueDate)),
+        rows.map((row) => iso(row.bookingDate)),
+        rows.map((row) => iso(row.creationDate)),
+        rows.map((row) => row.currencyCode),
+        rows.map((row) => row.externalId),
+        rows.map((row) => row.notes),
+        rows.map((row) => row.channelKey),
+        rows.map((row) => row.channelId),
+        rows.map((row) => row.userKey),
+        rows.map((row) => row.branchKey),
+        rows.map((row) => row.centreKey),
+        rows.map((row) => row.originalTransactionKey),
+        rows.map((row) => row.linkedDepositTransactionKey),
+        rows.map((row) => row.linkedLoanTransactionKey),
+        rows.map((row) => row.paymentOrderId),
+        rows.map(detailsOf),
+      ],
+    });
+    const ids = new Map(drawn.map(({ id, encoded_key }) => [encoded_key, id]));
+    for (const row of rows) row.id = ids.get(row.encodedKey) ?? null;
+    await insertExternalIds(db, rows);
+  },
+});
+
+/** Claims external ids: one that any deposit or loan transaction carries already fails the batch. */
+export const insertExternalIds = async (
+  db: pg.PoolClient,
+  rows: readonly { readonly encodedKey: EncodedKey; readonly externalId: string | null }[],
+): Promise<void> => {
+  const named = rows.filter(({ externalId }) => externalId !== null);
+  if (named.length === 0) return;
+  await db.query({
+    name: 'insert-transaction-external-ids',
+    text: 'INSERT INTO transaction_external_id (external_id, transaction_key) SELECT * FROM unnest($1::text[], $2::uuid[])',
+    values: [named.map(({ externalId }) => externalId), named.map(({ encodedKey }) => encodedKey)],
+  });
+};
+
+/** What a second use of an external id means; for the registry. */
+export const externalIdConstraints = { constraints: { transaction_external_id_unique: 'EXTERNAL_ID_ALREADY_EXISTS' as const } };
+
+export const storedDepositTransactionStore = stateStore<DepositTransaction>({
+  slot: storedDepositTransactions,
+  lockAndLoad: async (db, touches) => {
+    const refs = touches.map(({ ref }) => ref);
+    const { rows } = await db.query({
+      name: 'lock-deposit-transactions',
+      text: `SELECT * FROM deposit_transaction WHERE encoded_key = ANY($1::uuid[]) OR id = ANY($2::bigint[])
+              ORDER BY encoded_key FOR UPDATE`,
+      values: [refs.flatMap((ref) => asEncodedKey(ref) ?? []), refs.filter((ref) => /^\d{1,18}$/.test(ref))],
+    });
+    return rows.map(transactionOfRow);
+  },
+  write: async (db, transactions) => {
+    await db.query({
+      name: 'mark-adjusted-deposit-transactions',
+      text: `UPDATE deposit_transaction t SET adjustment_transaction_key = u.adjustment_key, notes = u.notes
+               FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS u(encoded_key, adjustment_key, notes)
+              WHERE t.encoded_key = u.encoded_key`,
+      values: [
+        transactions.map(({ encodedKey }) => encodedKey),
+        transactions.map(({ adjustmentTransactionKey }) => adjustmentTransactionKey),
+        transactions.map(({ notes }) => notes),
+      ],
+    });
+  },
+});
+
+/** The transaction that an id or key names, without a lock. */
+export const findDepositTransaction = async (
+  db: Pick<pg.Pool, 'query'>,
+  ref: string,
+): Promise<DepositTransaction | undefined> => {
+  const key = asEncodedKey(ref);
+  const { rows } = await db.query(
+    'SELECT * FROM deposit_transaction WHERE encoded_key = $1::uuid OR id = $2::bigint LIMIT 1',
+    [key ?? null, /^\d{1,18}$/.test(ref) ? ref : null],
+  );
+  return rows[0] ? transactionOfRow(rows[0]) : undefined;
+};

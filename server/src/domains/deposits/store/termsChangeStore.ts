@@ -1,0 +1,36 @@
+import type pg from 'pg';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { DepositAccount } from '../rules/depositAccount.ts';
+import type { DepositTransactionType } from '../rules/depositTransaction.ts';
+
+/** A change of terms that the statement of an active account shows as a transaction without money. */
+export type TermsChange = {
+  readonly encodedKey: EncodedKey;
+  readonly account: DepositAccount;
+  readonly type: DepositTransactionType;
+  readonly userKey: EncodedKey;
+  readonly now: Instant;
+  readonly details: Readonly<Record<string, unknown>>;
+};
+
+/** Appends the trace of a change of terms. */
+export const insertTermsChange = async (db: Pick<pg.Pool, 'query'>, change: TermsChange): Promise<void> => {
+  const now = new Date(change.now).toISOString();
+  await db.query(
+    `INSERT INTO deposit_transaction (encoded_key, account_key, type, amount, funds_amount, overdraft_amount, fees_amount, total_balance,
+        value_date, booking_date, creation_date, currency_code, user_key, branch_key, details)
+     VALUES ($1, $2, $3, 0, 0, 0, 0, $4, $5, $5, $5, $6, $7, $8, $9)`,
+    [
+      change.encodedKey,
+      change.account.encodedKey,
+      change.type,
+      change.account.totalBalance.toFixed(),
+      now,
+      change.account.currencyCode,
+      change.userKey,
+      change.account.assignedBranchKey,
+      JSON.stringify(change.details),
+    ],
+  );
+};
