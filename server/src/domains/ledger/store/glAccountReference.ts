@@ -75,6 +75,13 @@ const loadClosures = async (db: Queryable): Promise<AccountingClosures> => {
   return { allBranches, byBranch };
 };
 
+const loadBaseCurrency = async (db: Queryable): Promise<GlAccounts['baseCurrency']> => {
+  const { rows } = await db.query<{ code: string; decimals: number }>(
+    'SELECT code, digits_after_decimal AS decimals FROM currency WHERE base_currency',
+  );
+  return rows[0] ?? null;
+};
+
 /** Everything postings read of the ledger: `context.reference.get(glAccountReference)`. */
 export const glAccountReference = referenceSlot<GlAccounts>('glAccounts', async (db) => {
   const { rows } = await db.query<GlAccountRow>('SELECT * FROM gl_account');
@@ -84,6 +91,6 @@ export const glAccountReference = referenceSlot<GlAccounts>('glAccounts', async 
     byCode: new Map(accounts.map((account) => [account.glCode, account])),
     interBranch: await loadInterBranchRules(db),
     closures: await loadClosures(db),
-    baseCurrency: null,
+    baseCurrency: await loadBaseCurrency(db),
   };
 });
