@@ -1,3 +1,4 @@
+import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import type { RowSlot } from '../../platform/posting/command.ts';
 import type { JournalDraft, JournalReversal } from './rules/journal.ts';
 
@@ -6,3 +7,15 @@ export const journalRows: RowSlot<JournalDraft> = { name: 'journalRows' };
 
 /** Postings that a decision takes back: each becomes the mirror of the original's rows. */
 export const journalReversals: RowSlot<JournalReversal> = { name: 'journalReversals' };
+
+/** A manual entry: its id is unique among manual ones, and its rows are told in the answer. */
+export type ManualPosting = {
+  readonly transactionId: string;
+  readonly encodedKey: EncodedKey;
+  readonly draft: JournalDraft;
+  /** Filled when the rows are written, in the order of the draft's lines. */
+  readonly written: WrittenEntry[];
+};
+export type WrittenEntry = { readonly entryId: number; readonly encodedKey: EncodedKey };
+
+export const manualPostings: RowSlot<ManualPosting> = { name: 'manualPostings' };

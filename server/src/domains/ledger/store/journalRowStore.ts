@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { newEncodedKey } from '../../../kernel/encodedKey.ts';
+import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { rowStore } from '../../../platform/posting/store.ts';
-import { journalRows } from '../journalSlots.ts';
+import { journalRows, type WrittenEntry } from '../journalSlots.ts';
 import type { JournalDraft, JournalSource } from '../rules/journal.ts';
 import { textLiteral } from './arrayLiterals.ts';
 
@@ -73,6 +73,19 @@ const columnsOf = (drafts: readonly JournalDraft[]): string[] => {
 /** Writes postings, one row a line, in one statement, in the order of the drafts and their lines. */
 export const insertJournalRows = async (db: pg.PoolClient, drafts: readonly JournalDraft[]): Promise<void> => {
   await db.query({ name: 'insert-journal-entries', text: insertion, values: columnsOf(drafts) });
+};
+
+/** The same, and answers what the rows were numbered, in the same order. */
+export const insertNumberedJournalRows = async (
+  db: pg.PoolClient,
+  drafts: readonly JournalDraft[],
+): Promise<readonly WrittenEntry[]> => {
+  const { rows } = await db.query<{ entry_id: number; encoded_key: EncodedKey }>({
+    name: 'insert-numbered-journal-entries',
+    text: `${insertion} RETURNING entry_id, encoded_key`,
+    values: columnsOf(drafts),
+  });
+  return rows.map((row) => ({ entryId: row.entry_id, encodedKey: row.encoded_key }));
 };
 
 /** How postings are written: register after the stores of account transactions, whose ids the rows carry. */
