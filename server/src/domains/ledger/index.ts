@@ -1,5 +1,7 @@
-/** The door of the ledger: what other domains may use. */
+/** The door of the ledger: what other domains and the composition root may use. */
+export { ledgerConstraints, ledgerHandlers } from './handlers.ts';
 export { journalReversals, journalRows } from './journalSlots.ts';
+export { verifyLedgerOperation } from './operations/verifyLedger.ts';
 export { balancedLines } from './rules/balancedLines.ts';
 export { checkClosure, closedUntil } from './rules/closure.ts';
 export { type FinancialResource, requireBaseCurrency, resolveRule, usableAccount } from './rules/financialResources.ts';
@@ -16,3 +18,15 @@ export type { JournalDraft, JournalLine, JournalReversal, JournalSide, JournalSo
 export { glAccountReference } from './store/glAccountReference.ts';
 export { journalReversalStore } from './store/journalReversalStore.ts';
 export { journalRowStore } from './store/journalRowStore.ts';
+export { ledgerChecks } from './store/ledgerChecks.ts';
+export { manualPostingStore } from './store/manualPostingStore.ts';
+export { type TrialBalance, type TrialBalanceLine, trialBalance } from './store/trialBalance.ts';
+export {
+  type CheckResult,
+  cappedDifferences,
+  type Difference,
+  mostDifferences,
+  runVerification,
+  type VerificationCheck,
+  type VerificationContext,
+} from './verification.ts';
