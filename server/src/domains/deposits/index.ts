@@ -1,7 +1,14 @@
 /** The door of deposits: what loans, transfers and the composition root may use. */
 export { toApiDepositTransaction } from './convert.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
-export { glLines as depositGlLines, postingFacts as depositPostingFacts } from './operations/postingFacts.ts';
+export {
+  accountNotFound,
+  glLines as depositGlLines,
+  historyOption,
+  journalEffect,
+  postingFacts as depositPostingFacts,
+  postingRequest,
+} from './operations/postingFacts.ts';
 export { holderEffects } from './operations/postTransaction.ts';
 export { decideTransferIn, decideTransferOut, type Posted } from './rules/decidePosting.ts';
 export type { DepositAccount } from './rules/depositAccount.ts';
