@@ -58,11 +58,12 @@ export const referenceStartPage = (implemented: ReadonlySet<string>): string => 
   ];
   return page(
     'Florin API',
-    html`<main><h1>Florin API</h1>
+    html`<nav class="top"><a href="#operations">Find an operation</a><a href="/api/swagger/resources">Swagger 2.0 documents</a></nav>
+<main><h1>Florin API</h1>
 <p class="lead">Clients, deposits, loans and a general ledger behind one HTTP contract.</p>
 <p>${bar(definitions, implemented)} <span class="small quiet">operations are implemented; the others are described here and answer 501.</span></p>
 ${guide}
-<h2>Operations</h2>
+<h2 id="operations">Operations</h2>
 ${searchBox('Find an operation by name, path or purpose. The key / comes back here.')}
 ${ordered.map((group) => groupEntry(group, implemented))}</main>`,
   );

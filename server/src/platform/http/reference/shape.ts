@@ -38,6 +38,11 @@ const notes = (schema: JsonObject, required: boolean): string =>
     .map((note) => ` · ${note}`)
     .join('');
 
+const propertyCount = (schema: JsonObject): string => {
+  const count = isJsonObject(schema.properties) ? Object.keys(schema.properties).length : 0;
+  return count === 1 ? '1 property' : `${count} properties`;
+};
+
 const field = (name: string, given: JsonObject, required: boolean, path: readonly string[]): Html => {
   const { schema, name: shape, isArray } = reach(given);
   const nested = isJsonObject(schema.properties);
@@ -46,12 +51,13 @@ const field = (name: string, given: JsonObject, required: boolean, path: readonl
   const description = given.description ?? schema.description;
   const about = html`<span class="quiet">${isArray && 'list of '}${type}${notes(given, required)}</span>`;
   const text = typeof description === 'string' && html`<div>${description}</div>`;
+  const known = [values(schema.enum, true), values(schema['x-enumKnownValues'], false)];
+  // What is inside gets the whole width: a column of a column of a column could not be read.
   const inside =
     nested &&
     !cut &&
-    html`<details class="shape"><summary>${type}</summary>${fieldList(schema, [...path, shape ?? name])}</details>`;
-  const known = [values(schema.enum, true), values(schema['x-enumKnownValues'], false)];
-  return html`<div><dt>${name}</dt><dd>${about}${text}${known}${inside}</dd></div>\n`;
+    html`<dd class="inside"><details class="shape"><summary>${propertyCount(schema)}</summary>${fieldList(schema, [...path, shape ?? name])}</details></dd>`;
+  return html`<div><dt>${name}</dt><dd>${about}${text}${known}</dd>${inside}</div>\n`;
 };
 
 const fieldList = (schema: JsonObject, path: readonly string[]): Html => {

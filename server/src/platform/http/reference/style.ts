@@ -39,10 +39,16 @@ progress::-moz-progress-bar { background: var(--done); }
 details.section { border-top: 1px solid var(--line); }
 details.section:last-of-type { border-bottom: 1px solid var(--line); }
 details.section > summary { display: flex; flex-wrap: wrap; align-items: center; gap: 0.15rem 0.9rem; padding: 0.55rem 0.2rem; cursor: pointer; }
+details.section > summary::-webkit-details-marker { display: none; }
+details.section > summary::before { content: ""; width: 0.45rem; height: 0.45rem; margin: 0 0.15rem; border: solid var(--quiet);
+  border-width: 0 2px 2px 0; rotate: -45deg; }
+details.section[open] > summary::before { rotate: 45deg; }
+details.section > summary:hover .name { color: var(--accent); }
 details.section > summary .name { font-weight: 600; }
 details.section > summary .what { flex: 1 1 16rem; color: var(--quiet); font-size: 0.9rem; }
 details.section > summary .count { font-size: 0.84rem; color: var(--quiet); font-variant-numeric: tabular-nums; white-space: nowrap; }
 ul.operations { list-style: none; margin: 0 0 0.8rem; padding: 0; }
+details.section ul.operations { padding-left: 1.45rem; }
 ul.operations li { display: flex; flex-wrap: wrap; gap: 0 0.7rem; padding: 0.22rem 0.2rem; align-items: baseline; }
 ul.operations a { text-decoration: none; font-weight: 500; }
 ul.operations a:hover { text-decoration: underline; }
@@ -58,8 +64,9 @@ article h2 a { color: inherit; text-decoration: none; }
 dl.fields { margin: 0.3rem 0; }
 dl.fields > div { border-top: 1px solid var(--line); padding: 0.35rem 0; display: grid; grid-template-columns: minmax(10rem, 16rem) 1fr; gap: 0 1rem; }
 @media (max-width: 36rem) { dl.fields > div { grid-template-columns: 1fr; } }
-dl.fields dt { font-family: var(--mono); font-size: 0.85rem; font-weight: 600; }
+dl.fields dt { font-family: var(--mono); font-size: 0.85rem; font-weight: 600; min-width: 0; overflow-wrap: anywhere; }
 dl.fields dd { margin: 0; font-size: 0.88rem; min-width: 0; }
+dl.fields dd.inside { grid-column: 1 / -1; }
 details.shape { margin: 0.3rem 0; }
 details.shape > summary { cursor: pointer; font-size: 0.9rem; color: var(--accent); }
 details.shape > dl, details.shape > pre { margin-left: 0.25rem; padding-left: 0.75rem; border-left: 2px solid var(--line); }
