@@ -123,6 +123,8 @@ const dropEmptied = (loan: Working): void => {
 
 /** Once no principal is left, interest that was planned will not accrue; what has accrued already stays on the running instalment. */
 export const dropPlannedInterest = (loan: Working): void => {
+  // Less than the smallest amount can never be applied; nothing more will join it.
+  if (isZero(applicable(loan))) loan.accrual.period = loan.accrual.applied;
   aheadOf(loan).forEach((instalment, index) => {
     instalment.interest.expected = plus(instalment.interest.applied, index === 0 ? applicable(loan) : zero);
   });

@@ -1,13 +1,12 @@
 import { yearFraction } from '../../../../kernel/dayCount.ts';
 import { daysBetween, type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
 import { isPositive, isZero, type Money, minus, money, plus, rounded, zero } from '../../../../kernel/money.ts';
+import { accrualDecimals } from '../schedule/rounding.ts';
 import type { Instalment, InstalmentState, LoanBalances, LoanState } from '../state.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
 import { dueOf, feesDueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // The answer of a fold, as of a day.
-
-const accrualDecimals = 20;
 
 /** Whether a prepayment has covered an instalment that is not due yet, by the product's setting. */
 const coversAhead = (terms: LoanTerms, instalment: WorkingInstalment): boolean => {
@@ -22,14 +21,18 @@ const coversAhead = (terms: LoanTerms, instalment: WorkingInstalment): boolean =
   }
 };
 
-const stateOf = (terms: LoanTerms, instalment: WorkingInstalment, asOf: LocalDate): InstalmentState => {
+const isRepaid = ({ balance, paid }: Working): boolean => isPositive(paid.principal) && isZero(balance.principal);
+
+const stateOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate): InstalmentState => {
   if (isZero(totalDueOf(instalment))) {
     const asked = isPositive(instalment.originalTotal) || instalment.lastPaid !== undefined;
     if (instalment.grace && !asked) return 'GRACE';
-    return asked || instalment.dueDate <= asOf ? 'PAID' : 'PENDING';
+    // One that never asks for anything waits with the others, and is done with the loan.
+    const done = instalment.dueDate <= asOf || isRepaid(loan);
+    return asked || done ? 'PAID' : 'PENDING';
   }
   if (instalment.dueDate < asOf) return 'LATE';
-  if (instalment.dueDate > asOf && coversAhead(terms, instalment)) return 'PAID';
+  if (instalment.dueDate > asOf && coversAhead(loan.terms, instalment)) return 'PAID';
   return instalment.lastPaid ? 'PARTIALLY_PAID' : 'PENDING';
 };
 
@@ -50,7 +53,7 @@ const instalmentOf = (
   asOf: LocalDate,
   interestAccrued: Money,
 ): Instalment => {
-  const state = stateOf(loan.terms, instalment, asOf);
+  const state = stateOf(loan, instalment, asOf);
   const { slot, dueDate, lastPaid } = instalment;
   const repaid = state === 'PAID' ? (lastPaid ?? (dueDate <= asOf ? dueDate : undefined)) : undefined;
   return {

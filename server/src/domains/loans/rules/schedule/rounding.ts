@@ -13,6 +13,16 @@ export type ScheduleRounding = {
   readonly interestRemainderIntoLast: boolean;
 };
 
+/** The decimals in which interest is computed and kept. */
+export const accrualDecimals = 20;
+
+/**
+ * Rounds by way of those decimals: a tie that a division left as 0.0049999… at the end of its digits stays a tie, so that
+ * interest which accrued in parts is rounded like interest which is computed at once.
+ */
+const roundedAccrual = (amount: Money, decimals: number, mode: RoundingMode = 'HALF_UP'): Money =>
+  rounded(rounded(amount, accrualDecimals), decimals, mode);
+
 type CurrencyRounding = RoundingTerms['repaymentCurrencyRounding'];
 
 const wholeUnit: Record<Exclude<CurrencyRounding, 'NO_ROUNDING'>, RoundingMode> = {
@@ -23,14 +33,14 @@ const wholeUnit: Record<Exclude<CurrencyRounding, 'NO_ROUNDING'>, RoundingMode> 
 /** The rounding of a loan's schedule: currency decimals half up, or whole units where the product says so. */
 export const scheduleRounding = (terms: LoanTerms): ScheduleRounding => {
   const { repaymentCurrencyRounding: currency, repaymentElementsRoundingMethod: elements } = terms.schedule.rounding;
-  const exact = (amount: Money): Money => rounded(amount, terms.currencyDecimals);
+  const exact = (amount: Money): Money => roundedAccrual(amount, terms.currencyDecimals);
   const interestRemainderIntoLast =
     terms.schedule.rounding.roundingRepaymentScheduleMethod ===
     'ROUND_PRINCIPAL_AND_INTEREST_REMAINDER_INTO_LAST_REPAYMENT';
   if (currency === 'NO_ROUNDING' || elements === 'NO_ROUNDING') {
     return { element: exact, total: exact, byTotal: false, interestRemainderIntoLast };
   }
-  const whole = (amount: Money): Money => rounded(amount, 0, wholeUnit[currency]);
+  const whole = (amount: Money): Money => roundedAccrual(amount, 0, wholeUnit[currency]);
   return elements === 'ROUND_ALL'
     ? { element: whole, total: whole, byTotal: false, interestRemainderIntoLast }
     : { element: exact, total: whole, byTotal: true, interestRemainderIntoLast };

@@ -1,0 +1,253 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type LocalDate, plusDays } from '../../../kernel/localDate.ts';
+import { type Money, minus, money, plus, sum, zero } from '../../../kernel/money.ts';
+import { everyDayWorks } from './calendar.ts';
+import { payOffAmounts } from './decide/decidePayOff.ts';
+import { diffTransactions } from './diffTransactions.ts';
+import type { LoanEvent } from './events.ts';
+import { accrueTo } from './fold/accrual.ts';
+import { disburse } from './fold/disburse.ts';
+import { newWorking } from './fold/working.ts';
+import { foldLoan, previewSchedule } from './foldLoan.ts';
+import { type LoanJournalLine, loanJournal } from './loanJournal.ts';
+import type { LoanState } from './state.ts';
+import type { LoanTerms } from './terms.ts';
+import { anySteps, anyTerms, endOf, lifeOf, start } from './testLives.ts';
+
+const at = (terms: LoanTerms, events: readonly LoanEvent[], day: LocalDate): LoanState =>
+  foldLoan(terms, events, day, everyDayWorks);
+
+/** Runs a check on every prefix of a generated life. */
+const always = (check: (loan: LoanState, terms: LoanTerms, events: readonly LoanEvent[]) => void): void => {
+  fc.assert(
+    fc.property(anyTerms, anySteps, (terms, steps) => {
+      const events = lifeOf(terms, steps);
+      for (let length = 1; length <= events.length; length += 1) {
+        const life = events.slice(0, length);
+        check(at(terms, life, endOf(life)), terms, life);
+      }
+    }),
+    { numRuns: 60 },
+  );
+};
+
+const json = (value: unknown): string => JSON.stringify(value);
+
+const text = (amount: Money): string => amount.toFixed();
+
+describe('at any moment of any life', () => {
+  test('principal of the instalments sums to the loan amount', () => {
+    always((loan, terms) => {
+      expect(text(sum(loan.instalments.map(({ principal }) => principal.expected)))).toBe(text(terms.loanAmount));
+    });
+  });
+
+  test('nothing is negative, and nothing is paid beyond what is expected or applied', () => {
+    always((loan) => {
+      expect(text(loan.overpaid)).toBe('0');
+      for (const { principal, interest, fee, penalty } of loan.instalments) {
+        for (const { expected, paid } of [principal, interest, fee, penalty]) {
+          expect(paid.isNegative() || expected.lessThan(paid)).toBe(false);
+        }
+        expect(interest.applied.lessThan(interest.paid) || interest.expected.lessThan(interest.applied)).toBe(false);
+      }
+      expect(loan.accruedInterest.isNegative()).toBe(false);
+    });
+  });
+
+  test('balances are what the instalments have applied and not paid', () => {
+    always((loan) => {
+      const { principal, interest, fees, total } = loan.balances;
+      expect(text(principal.balance)).toBe(
+        text(sum(loan.instalments.map((one) => minus(one.principal.expected, one.principal.paid)))),
+      );
+      expect(text(interest.balance)).toBe(
+        text(sum(loan.instalments.map((one) => minus(one.interest.applied, one.interest.paid)))),
+      );
+      expect(text(fees.balance)).toBe(text(sum(loan.instalments.map((one) => minus(one.fee.expected, one.fee.paid)))));
+      expect(text(total)).toBe(text(sum([principal.balance, interest.balance, fees.balance])));
+    });
+  });
+
+  test('every transaction moves its amount, and balances follow from the one before', () => {
+    always((loan) => {
+      let total: Money = zero;
+      for (const { type, amount, affectedAmounts, balancesAfter, fees } of loan.transactions) {
+        const { principal, interest, penalty } = affectedAmounts;
+        const moved = sum([principal, interest, affectedAmounts.fees, penalty]);
+        expect(text(moved)).toBe(text(amount));
+        expect(text(sum(fees.map((fee) => fee.amount)))).toBe(text(affectedAmounts.fees));
+        total = type === 'REPAYMENT' ? minus(total, amount) : plus(total, amount);
+        expect(text(balancesAfter.total)).toBe(text(total));
+      }
+      expect(text(loan.balances.total)).toBe(text(total));
+    });
+  });
+
+  test('a payment pays a later element of an instalment only when the earlier ones are paid', () => {
+    always((loan, terms) => {
+      const order = terms.payment.repaymentAllocationOrder;
+      if (terms.payment.paymentMethod === 'VERTICAL' || order[0] !== 'FEE') return;
+      const overdue = loan.instalments.filter(({ dueDate }) => dueDate < loan.asOf);
+      for (const { fee, interest, principal, feeDetails } of overdue) {
+        // A fee that was logged after the payment says nothing about it.
+        if (feeDetails.length > 0 || !principal.paid.greaterThan(0)) continue;
+        expect(text(fee.expected)).toBe(text(fee.paid));
+        if (terms.schedule.repaymentScheduleMethod === 'FIXED')
+          expect(text(interest.paid)).toBe(text(interest.expected));
+      }
+    });
+  });
+
+  test('every journal balances, and the ledger holds the balances', () => {
+    always((loan) => {
+      for (const method of ['CASH', 'ACCRUAL'] as const) {
+        const lines = loan.transactions.flatMap((transaction) => loanJournal(method, transaction));
+        const net = (filter: (line: LoanJournalLine) => boolean): Money =>
+          lines
+            .filter(filter)
+            .reduce<Money>(
+              (all, { side, amount }) => (side === 'DEBIT' ? plus(all, amount) : minus(all, amount)),
+              zero,
+            );
+        expect(text(net(() => true))).toBe('0');
+        expect(text(net(({ resource }) => resource === 'PORTFOLIO_CONTROL'))).toBe(
+          text(loan.balances.principal.balance),
+        );
+        if (method === 'CASH') continue;
+        expect(text(net(({ resource }) => resource === 'INTEREST_RECEIVABLE'))).toBe(
+          text(loan.balances.interest.balance),
+        );
+        expect(text(net(({ resource }) => resource === 'FEE_RECEIVABLE'))).toBe(text(loan.balances.fees.balance));
+      }
+    });
+  });
+
+  test('when everything is paid, balances end at zero and all instalments are paid', () => {
+    always((loan, terms, events) => {
+      const { total } = payOffAmounts(terms, loan);
+      const end = loan.asOf;
+      if (total.isZero()) return;
+      const base = { key: 'last', sequence: 1000, valueDate: end, bookingDate: end };
+      const paid = at(
+        terms,
+        [
+          ...events,
+          { type: 'PAID_OFF', ...base, amount: total, reduced: { interest: zero, fees: zero, penalty: zero } },
+        ],
+        plusDays(end, 400),
+      );
+      expect([text(paid.balances.total), text(paid.overpaid), text(paid.accruedInterest)]).toEqual(['0', '0', '0']);
+      expect(paid.instalments.every(({ state }) => state === 'PAID' || state === 'GRACE')).toBe(true);
+    });
+  });
+});
+
+describe('the fold', () => {
+  test('is the same for any order of the list', () => {
+    always((loan, terms, events) => {
+      expect(json(at(terms, [...events].reverse(), loan.asOf))).toBe(json(loan));
+    });
+  });
+
+  test('forgets an event that is taken out again, and the difference of transactions leads there and back', () => {
+    fc.assert(
+      fc.property(anyTerms, anySteps, fc.nat(), (terms, steps, pick) => {
+        const events = lifeOf(terms, steps);
+        const end = endOf(events);
+        const dropped = 1 + (pick % Math.max(events.length - 1, 1));
+        const without = at(
+          terms,
+          events.filter((_event, index) => index !== dropped),
+          end,
+        );
+        const full = at(terms, events, end);
+        const there = diffTransactions(without.transactions, full.transactions);
+        const stored = [...without.transactions.filter((one) => !there.reverse.includes(one)), ...there.post];
+        expect(stored.map(json).sort()).toEqual(full.transactions.map(json).sort());
+        const back = diffTransactions(stored, without.transactions);
+        const restored = [...stored.filter((one) => !back.reverse.includes(one)), ...back.post];
+        expect(restored.map(json).sort()).toEqual(without.transactions.map(json).sort());
+        expect(diffTransactions(full.transactions, full.transactions)).toEqual({ reverse: [], post: [] });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('as of a later day keeps every transaction of an earlier day', () => {
+    fc.assert(
+      fc.property(anyTerms, anySteps, fc.nat(400), (terms, steps, days) => {
+        const events = lifeOf(terms, steps);
+        const now = at(terms, events, endOf(events));
+        const later = at(terms, events, plusDays(endOf(events), days));
+        expect(json(later.transactions.slice(0, now.transactions.length))).toBe(json(now.transactions));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('a disbursement makes the schedule that the preview shows', () => {
+    fc.assert(
+      fc.property(anyTerms, (terms) => {
+        const preview = previewSchedule(terms, start, everyDayWorks);
+        expect(json(at(terms, lifeOf(terms, []), start).instalments)).toBe(json(preview.instalments));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('paying every instalment on its due date changes nothing that the schedule said', () => {
+    fc.assert(
+      fc.property(anyTerms, (terms) => {
+        const plan = previewSchedule(terms, start, everyDayWorks).instalments;
+        const payments = plan.flatMap(({ dueDate, principal, interest }, index): LoanEvent[] => {
+          const amount = plus(principal.expected, interest.expected);
+          const base = { key: `p${index}`, sequence: index + 1, valueDate: dueDate, bookingDate: dueDate };
+          return amount.isZero() ? [] : [{ type: 'REPAID', ...base, amount }];
+        });
+        const events = [...lifeOf(terms, []), ...payments];
+        const loan = at(terms, events, plusDays(plan.at(-1)?.dueDate ?? start, 1));
+        const amounts = ({ principal, interest }: (typeof plan)[number]): string =>
+          `${text(principal.expected)}+${text(interest.expected)}`;
+        expect(loan.instalments.map(amounts)).toEqual(plan.map(amounts));
+        expect([text(loan.balances.total), text(loan.overpaid)]).toEqual(['0', '0']);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+test('interest accrues the same in one step, day by day and in any split', () => {
+  fc.assert(
+    fc.property(
+      anyTerms,
+      fc.constantFrom('SIMPLE_INTEREST' as const, 'COMPOUNDING_INTEREST' as const),
+      fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 6 }),
+      (any, interestType, steps) => {
+        const terms: LoanTerms = {
+          ...any,
+          interest: { ...any.interest, interestType, interestCalculationMethod: 'DECLINING_BALANCE' },
+          schedule: { ...any.schedule, repaymentScheduleMethod: 'DYNAMIC', gracePeriodType: 'NONE' },
+        };
+        const loan = () => {
+          const fresh = newWorking(terms, everyDayWorks, start);
+          const event = lifeOf(terms, [])[0];
+          if (event?.type === 'DISBURSED') disburse(fresh, event);
+          return fresh;
+        };
+        const [split, whole] = [loan(), loan()];
+        let day = start;
+        for (const days of steps) {
+          day = plusDays(day, days);
+          accrueTo(split, day);
+        }
+        accrueTo(whole, day);
+        expect(text(money(split.accrual.period.toDecimalPlaces(20)))).toBe(
+          text(money(whole.accrual.period.toDecimalPlaces(20))),
+        );
+      },
+    ),
+    { numRuns: 100 },
+  );
+});

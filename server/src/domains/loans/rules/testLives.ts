@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { epochDay, fromEpochDay, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
+import { type Money, money, rate, rounded, smallest } from '../../../kernel/money.ts';
+import { everyDayWorks } from './calendar.ts';
+import { payOffAmounts } from './decide/decidePayOff.ts';
+import type { LoanEvent } from './events.ts';
+import { foldLoan } from './foldLoan.ts';
+import type { AllocationElement, LoanTerms } from './terms.ts';
+import { on } from './testLoan.ts';
+import { dynamicTermsOf, termsOf } from './testTerms.ts';
+
+// Generated loans and lives for property tests.
+
+const orders: readonly AllocationElement[][] = [
+  ['FEE', 'PENALTY', 'INTEREST', 'PRINCIPAL'],
+  ['PRINCIPAL', 'INTEREST', 'FEE', 'PENALTY'],
+  ['INTEREST', 'PRINCIPAL', 'PENALTY', 'FEE'],
+];
+
+const interest = fc.record({
+  interestRate: fc.integer({ min: 0, max: 6000 }).map((value) => rate(value / 100)),
+  interestChargeFrequency: fc.constantFrom('ANNUALIZED' as const, 'EVERY_MONTH' as const),
+  daysInYear: fc.constantFrom(
+    'ACTUAL_365_FIXED' as const,
+    'ACTUAL_364' as const,
+    'ACTUAL_360' as const,
+    'ACTUAL_ACTUAL_ISDA' as const,
+    'E30_360' as const,
+  ),
+  scheduleInterestDaysCountMethod: fc.constantFrom('ACTUAL_DAYS_COUNT' as const, 'REPAYMENT_PERIODICITY' as const),
+  interestCalculationMethod: fc.constantFrom('DECLINING_BALANCE' as const, 'DECLINING_BALANCE_DISCOUNTED' as const),
+});
+
+const schedule = fc.record({
+  groups: fc.integer({ min: 1, max: 8 }),
+  principalRepaymentInterval: fc.constantFrom(1, 1, 1, 2, 3),
+  gracePeriod: fc.integer({ min: 0, max: 3 }),
+  gracePeriodType: fc.constantFrom('NONE' as const, 'PAY_INTEREST_ONLY' as const, 'INTEREST_FORGIVENESS' as const),
+  repaymentPeriodUnit: fc.constantFrom('DAYS' as const, 'WEEKS' as const, 'MONTHS' as const),
+  repaymentPeriodCount: fc.integer({ min: 1, max: 3 }),
+  elements: fc.constantFrom(
+    'NO_ROUNDING' as const,
+    'NO_ROUNDING' as const,
+    'ROUND_ALL' as const,
+    'PAYMENT_DUE' as const,
+  ),
+});
+
+const payment = fc.record({
+  order: fc.constantFrom(...orders),
+  paymentMethod: fc.constantFrom('HORIZONTAL' as const, 'VERTICAL' as const),
+  late: fc.constantFrom(
+    'NO_RECALCULATION' as const,
+    'OVERDUE_INSTALLMENTS_INCREASE' as const,
+    'LAST_INSTALLMENT_INCREASE' as const,
+  ),
+  prepaid: fc.constantFrom(
+    'NO_RECALCULATION' as const,
+    'RECALCULATE_SCHEDULE_KEEP_SAME_NUMBER_OF_TERMS' as const,
+    'RECALCULATE_SCHEDULE_KEEP_SAME_PRINCIPAL_AMOUNT' as const,
+    'REDUCE_AMOUNT_PER_INSTALLMENT' as const,
+    'REDUCE_NUMBER_OF_INSTALLMENTS_NEW' as const,
+  ),
+  apply: fc.constantFrom('AUTOMATIC' as const, 'MANUAL' as const),
+  elements: fc.constantFrom('PRINCIPAL_EXPECTED_FIXED' as const, 'TOTAL_EXPECTED_FIXED' as const),
+});
+
+/** Terms of all kinds; FLAT and interest at disbursement only on fixed loans. */
+export const anyTerms: fc.Arbitrary<LoanTerms> = fc
+  .record({
+    dynamic: fc.boolean(),
+    fixedKind: fc.constantFrom('NONE', 'FLAT', 'AFTER_DISBURSEMENT'),
+    amount: fc.integer({ min: 1, max: 200_000 }),
+    interest,
+    schedule,
+    payment,
+    accrueLateInterest: fc.boolean(),
+    accrueInterestAfterMaturity: fc.boolean(),
+  })
+  .map(({ dynamic, fixedKind, amount, interest: bears, schedule: dates, payment: pays, ...late }) => {
+    const { groups, elements, repaymentPeriodCount, repaymentPeriodUnit, gracePeriod, gracePeriodType, ...rest } =
+      dates;
+    const repaymentInstallments = groups * rest.principalRepaymentInterval;
+    const grace = gracePeriodType === 'NONE' ? 0 : Math.min(gracePeriod, repaymentInstallments - 1);
+    const make = dynamic ? dynamicTermsOf : termsOf;
+    return make({
+      loanAmount: amount,
+      interest: {
+        ...bears,
+        ...late,
+        ...(!dynamic && fixedKind === 'FLAT' ? { interestCalculationMethod: 'FLAT' } : {}),
+        ...(!dynamic && fixedKind === 'AFTER_DISBURSEMENT' ? { interestApplicationMethod: 'AFTER_DISBURSEMENT' } : {}),
+      },
+      rate: bears.interestRate.toFixed(),
+      schedule: {
+        ...rest,
+        repaymentInstallments,
+        gracePeriod: grace,
+        gracePeriodType,
+        dueDates: {
+          scheduleDueDatesMethod: 'INTERVAL',
+          repaymentPeriodCount,
+          repaymentPeriodUnit,
+          firstRepaymentDueDateOffset: 0,
+        },
+        rounding: {
+          roundingRepaymentScheduleMethod: 'ROUND_REMAINDER_INTO_LAST_REPAYMENT',
+          repaymentCurrencyRounding: 'ROUND_TO_NEAREST_WHOLE_UNIT',
+          repaymentElementsRoundingMethod: elements,
+        },
+      },
+      payment: {
+        paymentMethod: dynamic ? pays.paymentMethod : 'HORIZONTAL',
+        repaymentAllocationOrder: pays.order,
+        latePaymentsRecalculationMethod: pays.late,
+        prepayment: {
+          prepaymentRecalculationMethod: pays.prepaid,
+          applyInterestOnPrepaymentMethod: pays.apply,
+          elementsRecalculationMethod: pays.elements,
+        },
+      },
+    });
+  });
+
+/** What happens next: so many days later a fee, or a payment of a share of everything that can be paid. */
+export type Step = { readonly days: number; readonly share: number; readonly fee: boolean };
+
+export const anySteps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    days: fc.integer({ min: 0, max: 50 }),
+    share: fc.constantFrom(0.01, 0.05, 0.1, 0.3, 0.6, 1),
+    fee: fc.boolean().map((fee) => fee),
+  }),
+  { maxLength: 8 },
+);
+
+/** The day of the disbursement of every generated life. */
+export const start: LocalDate = on('2023-11-30');
+
+/** What can be paid at most: accrued interest only where a prepayment applies it. */
+const payable = (terms: LoanTerms, events: readonly LoanEvent[], day: LocalDate): Money => {
+  const loan = foldLoan(terms, events, day, everyDayWorks);
+  const manual = terms.payment.prepayment.applyInterestOnPrepaymentMethod === 'MANUAL';
+  const dynamic = terms.schedule.repaymentScheduleMethod === 'DYNAMIC';
+  return dynamic && manual ? loan.balances.total : payOffAmounts(terms, loan).total;
+};
+
+/** The events of a life, with keys e0, e1 …; payments never exceed what can be paid. */
+export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] => {
+  const base = (index: number, day: LocalDate) => ({
+    key: `e${index}`,
+    sequence: index,
+    valueDate: day,
+    bookingDate: day,
+  });
+  const events: LoanEvent[] = [{ type: 'DISBURSED', ...base(0, start), amount: terms.loanAmount }];
+  let day = start;
+  for (const { days, share, fee } of steps) {
+    day = plusDays(day, days);
+    const owed = payable(terms, events, day);
+    const amount = smallest(rounded(money(owed.times(share)), 2, 'UP'), owed);
+    if (fee) {
+      const numbered = terms.schedule.repaymentScheduleMethod === 'FIXED' ? { installmentNumber: 1 } : {};
+      events.push({
+        type: 'FEE_APPLIED',
+        ...base(events.length, day),
+        amount: money('7.5'),
+        trigger: 'MANUAL',
+        ...numbered,
+      });
+    } else if (amount.greaterThan(0)) {
+      events.push({ type: 'REPAID', ...base(events.length, day), amount });
+    }
+  }
+  return events;
+};
+
+/** The last day that anything of a life is about, and some more. */
+export const endOf = (events: readonly LoanEvent[]): LocalDate =>
+  fromEpochDay(Math.max(...events.map(({ valueDate }) => epochDay(valueDate))) + 7);
