@@ -1,0 +1,37 @@
+import { type Decimalish, money } from '../../../kernel/money.ts';
+import type { LoanEvent } from './events.ts';
+import type { Instalment } from './state.ts';
+
+// Values of the fold in jsonb columns: amounts are numbers there, with all their digits, and become Money again here.
+
+/** Names of properties that hold an amount. */
+const amounts = new Set([
+  'expected',
+  'paid',
+  'applied',
+  'expectedUnapplied',
+  'reduced',
+  'amount',
+  'principal',
+  'interest',
+  'fees',
+  'penalty',
+  'interestAccrued',
+]);
+
+const revived = (value: unknown, name = ''): unknown => {
+  if (Array.isArray(value)) return value.map((item) => revived(item));
+  if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revived(inner, key)]));
+  }
+  if (!amounts.has(name)) return value;
+  return typeof value === 'number' || typeof value === 'string' || (typeof value === 'object' && value !== null)
+    ? money(value as Decimalish)
+    : value;
+};
+
+/** An instalment as this program stored it. */
+export const instalmentOfJson = (json: unknown): Instalment => revived(json) as Instalment;
+
+/** An event as this program stored it. */
+export const eventOfJson = (json: unknown): LoanEvent => revived(json) as LoanEvent;

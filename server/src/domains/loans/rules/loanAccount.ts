@@ -1,0 +1,98 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { Money } from '../../../kernel/money.ts';
+import type { LoanAccountState, LoanAccountSubState } from './decide/account.ts';
+import type { LoanEvent } from './events.ts';
+import type { AffectedAmounts, Instalment, LoanState, TransactionFee } from './state.ts';
+import type { LoanTerms } from './terms.ts';
+
+/** A line of the deposit side of a transfer, kept with the event so that a correction of the loan can book it again. */
+export type FundLine = {
+  readonly glAccountKey: EncodedKey;
+  readonly side: 'DEBIT' | 'CREDIT';
+  readonly amount: Money;
+  readonly branchKey: EncodedKey | null;
+};
+
+/** What an event carries for its transactions and does not concern the fold. */
+export type EventDetails = {
+  readonly valueDate: Instant;
+  readonly bookingDate: Instant;
+  readonly notes: string | null;
+  readonly externalId: string | null;
+  readonly channelKey: EncodedKey | null;
+  readonly channelId: string | null;
+  readonly userKey: EncodedKey;
+  readonly branchKey: EncodedKey | null;
+  /** The other half of a transfer. */
+  readonly linkedDepositTransactionKey: EncodedKey | null;
+  readonly fundLines: readonly FundLine[];
+};
+
+/** A transaction that stands: stored and not reversed. */
+export type StandingTransaction = {
+  readonly encodedKey: EncodedKey;
+  readonly id: number | null;
+  readonly eventKey: string | null;
+  readonly role: string;
+  readonly type: string;
+  readonly amount: Money;
+  readonly valueDate: LocalDate;
+  readonly bookingDate: LocalDate;
+  readonly affectedAmounts: AffectedAmounts;
+  readonly balancesAfter: { readonly total: Money; readonly principal: Money };
+  readonly linkedDepositTransactionKey: EncodedKey | null;
+  /** Its moments, its channel and who posted it: what its adjustment repeats. */
+  readonly valueMoment: Instant;
+  readonly bookingMoment: Instant;
+  readonly channelKey: EncodedKey | null;
+  readonly channelId: string | null;
+  readonly fees: readonly TransactionFee[];
+};
+
+/** A loan account as stored: its own terms and facts, its standing events and transactions, and the fold it was last brought to. */
+export type LoanAccount = {
+  readonly encodedKey: EncodedKey;
+  readonly id: string;
+  readonly loanName: string;
+  readonly notes: string | null;
+  readonly accountHolderKey: EncodedKey;
+  readonly accountHolderType: 'CLIENT' | 'GROUP';
+  readonly productTypeKey: EncodedKey;
+  readonly accountState: LoanAccountState;
+  readonly accountSubState: LoanAccountSubState | null;
+  readonly stateBeforeClosure: LoanAccountState | null;
+  readonly currencyCode: string;
+  readonly assignedBranchKey: EncodedKey | null;
+  readonly assignedCentreKey: EncodedKey | null;
+  readonly assignedUserKey: EncodedKey | null;
+  readonly settlementAccountKey: EncodedKey | null;
+  readonly terms: LoanTerms;
+  readonly nextSequence: number;
+  readonly expectedDisbursementDate: Instant | null;
+  readonly firstRepaymentDate: Instant | null;
+  readonly disbursementDate: Instant | null;
+  readonly activationTransactionKey: EncodedKey | null;
+  readonly lastInterestAppliedDate: Instant | null;
+  readonly lastSetToArrearsDate: Instant | null;
+  readonly approvedDate: Instant | null;
+  readonly approvedByKey: EncodedKey | null;
+  readonly closedDate: Instant | null;
+  readonly creationDate: Instant;
+  readonly lastModifiedDate: Instant;
+  readonly events: readonly LoanEvent[];
+  readonly eventDetails: ReadonlyMap<string, EventDetails>;
+  readonly transactions: readonly StandingTransaction[];
+  /** Keys of the instalments by slot: they stay through every fold. */
+  readonly instalmentKeys: ReadonlyMap<string, EncodedKey>;
+  /** What the last fold said; written to the account's columns and instalments. */
+  readonly figures: LoanFigures;
+};
+
+/** The part of a fold that the account shows. */
+export type LoanFigures = Pick<LoanState, 'balances' | 'accruedInterest' | 'daysLate' | 'hasCustomSchedule'> & {
+  readonly instalments: readonly Instalment[];
+  readonly daysInArrears: number;
+  readonly foldedTo: LocalDate | null;
+};

@@ -1,0 +1,189 @@
+import type pg from 'pg';
+import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { StateSlot } from '../../../platform/posting/command.ts';
+import { stateStore } from '../../../platform/posting/store.ts';
+import { eventOfJson, instalmentOfJson } from '../rules/instalmentJson.ts';
+import type { EventDetails, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
+import type { LoanEvent } from '../rules/events.ts';
+import { termsOfJson } from '../rules/termsJson.ts';
+import { detailsOfJson } from './eventDetailsJson.ts';
+import { writeLoanAccounts } from './writeLoanAccounts.ts';
+
+/** Loan accounts as commands touch them: with their standing events and transactions. */
+export const loanAccounts: StateSlot<LoanAccount> = {
+  name: 'loanAccount',
+  keyOf: (account) => account.encodedKey,
+  idOf: (account) => account.id,
+};
+
+type Queryable = Pick<pg.Pool, 'query'>;
+
+type Parts = {
+  readonly events: readonly LoanEvent[];
+  readonly eventDetails: ReadonlyMap<string, EventDetails>;
+  readonly transactions: readonly StandingTransaction[];
+  readonly instalments: readonly pg.QueryResultRow[];
+};
+
+const noParts: Parts = { events: [], eventDetails: new Map(), transactions: [], instalments: [] };
+
+/** A row of loan_account with its parts as the account it stores. Without parts it serves for reading only. */
+export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts): LoanAccount => ({
+  encodedKey: row.encoded_key,
+  id: row.id,
+  loanName: row.loan_name,
+  notes: row.notes,
+  accountHolderKey: row.account_holder_key,
+  accountHolderType: row.account_holder_type,
+  productTypeKey: row.product_key,
+  accountState: row.account_state,
+  accountSubState: row.account_sub_state,
+  stateBeforeClosure: row.state_before_closure,
+  currencyCode: row.currency_code,
+  assignedBranchKey: row.assigned_branch_key,
+  assignedCentreKey: row.assigned_centre_key,
+  assignedUserKey: row.assigned_user_key,
+  settlementAccountKey: row.settlement_account_key,
+  terms: termsOfJson(row.terms),
+  nextSequence: row.next_sequence,
+  expectedDisbursementDate: row.expected_disbursement_date,
+  firstRepaymentDate: row.first_repayment_date,
+  disbursementDate: row.disbursement_date,
+  activationTransactionKey: row.activation_transaction_key,
+  lastInterestAppliedDate: row.last_interest_applied_date,
+  lastSetToArrearsDate: row.last_set_to_arrears_date,
+  approvedDate: row.approved_date,
+  approvedByKey: row.approved_by_key,
+  closedDate: row.closed_date,
+  creationDate: row.creation_date,
+  lastModifiedDate: row.last_modified_date,
+  events: parts.events,
+  eventDetails: parts.eventDetails,
+  transactions: parts.transactions,
+  instalmentKeys: new Map(parts.instalments.map((instalment) => [instalment.slot, instalment.encoded_key])),
+  figures: {
+    balances: {
+      principal: { balance: row.principal_balance, due: row.principal_due, paid: row.principal_paid },
+      interest: { balance: row.interest_balance, due: row.interest_due, paid: row.interest_paid },
+      fees: { balance: row.fees_balance, due: row.fees_due, paid: row.fees_paid },
+      penalty: { balance: row.penalty_balance, due: row.penalty_due, paid: row.penalty_paid },
+      total: row.principal_balance.plus(row.interest_balance).plus(row.fees_balance).plus(row.penalty_balance),
+      totalDue: row.principal_due.plus(row.interest_due).plus(row.fees_due).plus(row.penalty_due),
+    },
+    accruedInterest: row.accrued_interest,
+    daysLate: row.days_late,
+    daysInArrears: row.days_in_arrears,
+    hasCustomSchedule: row.has_custom_schedule,
+    foldedTo: row.folded_to,
+    instalments: parts.instalments.map((instalment) => instalmentOfJson(instalment.instalment)),
+  },
+});
+
+/** A row of loan_transaction as a standing transaction. */
+const standingOfRow = (row: pg.QueryResultRow): StandingTransaction => ({
+  encodedKey: row.encoded_key,
+  id: row.id,
+  eventKey: row.event_key,
+  role: row.role,
+  type: row.type,
+  amount: row.amount,
+  valueDate: row.value_day,
+  bookingDate: row.booking_day,
+  affectedAmounts: {
+    principal: row.principal_amount,
+    interest: row.interest_amount,
+    fees: row.fees_amount,
+    penalty: row.penalty_amount,
+  },
+  balancesAfter: { total: row.total_balance, principal: row.principal_balance },
+  linkedDepositTransactionKey: row.linked_deposit_transaction_key,
+  valueMoment: row.value_date,
+  bookingMoment: row.booking_date,
+  channelKey: row.transaction_channel_key,
+  channelId: row.transaction_channel_id,
+  fees: [],
+});
+
+const grouped = (rows: readonly pg.QueryResultRow[]): ReadonlyMap<EncodedKey, readonly pg.QueryResultRow[]> => {
+  const groups = new Map<EncodedKey, pg.QueryResultRow[]>();
+  for (const row of rows) {
+    const group = groups.get(row.account_key);
+    if (group) group.push(row);
+    else groups.set(row.account_key, [row]);
+  }
+  return groups;
+};
+
+/** Completes account rows with their standing events and transactions and their instalments, in three statements for any number of accounts. */
+const withParts = async (db: Queryable, rows: readonly pg.QueryResultRow[]): Promise<readonly LoanAccount[]> => {
+  const keys = rows.map((row) => row.encoded_key);
+  const load = async (name: string, text: string): Promise<ReadonlyMap<EncodedKey, readonly pg.QueryResultRow[]>> =>
+    grouped((await db.query({ name, text, values: [keys] })).rows);
+  const events = await load(
+    'load-loan-events',
+    'SELECT * FROM loan_event WHERE account_key = ANY($1::uuid[]) AND NOT reversed ORDER BY account_key, sequence',
+  );
+  const transactions = await load(
+    'load-standing-loan-transactions',
+    `SELECT * FROM loan_transaction
+      WHERE account_key = ANY($1::uuid[]) AND adjustment_transaction_key IS NULL AND original_transaction_key IS NULL
+      ORDER BY account_key, id`,
+  );
+  const instalments = await load(
+    'load-loan-instalments',
+    'SELECT * FROM loan_instalment WHERE account_key = ANY($1::uuid[]) ORDER BY account_key, number',
+  );
+  return rows.map((row) => {
+    const eventRows = events.get(row.encoded_key) ?? [];
+    return loanAccountOfRow(row, {
+      events: eventRows.map((event) => eventOfJson(event.event)),
+      eventDetails: new Map(eventRows.map((event) => [event.encoded_key, detailsOfJson(event.details)])),
+      transactions: (transactions.get(row.encoded_key) ?? []).map(standingOfRow),
+      instalments: instalments.get(row.encoded_key) ?? [],
+    });
+  });
+};
+
+export const loanAccountStore = stateStore<LoanAccount>({
+  slot: loanAccounts,
+  lockAndLoad: async (db, touches) => {
+    const refs = [...new Set(touches.map(({ ref }) => ref))];
+    const { rows } = await db.query({
+      name: 'lock-loan-accounts',
+      text: `SELECT * FROM loan_account WHERE encoded_key = ANY($1::uuid[]) OR id = ANY($2::text[])
+              ORDER BY encoded_key FOR UPDATE`,
+      values: [refs.flatMap((ref) => asEncodedKey(ref) ?? []), refs],
+    });
+    return withParts(db, rows);
+  },
+  write: writeLoanAccounts,
+  constraints: { loan_account_id: 'ACCOUNT_ID_ALREADY_IN_USE' },
+});
+
+/** The account that an id or key names, with its parts where asked. `forUpdate` locks it until the transaction ends. */
+export const findLoanAccount = async (
+  db: Queryable,
+  ref: string,
+  options: { readonly parts?: boolean; readonly forUpdate?: boolean } = {},
+): Promise<LoanAccount | undefined> => {
+  const { rows } = await db.query(
+    `SELECT * FROM loan_account WHERE encoded_key = $1::uuid OR id = $2 ORDER BY (encoded_key = $1::uuid) DESC NULLS LAST LIMIT 1
+     ${options.forUpdate ? 'FOR UPDATE' : ''}`,
+    [asEncodedKey(ref) ?? null, ref],
+  );
+  if (rows.length === 0) return undefined;
+  const [account] = options.parts ? await withParts(db, rows) : rows.map((row) => loanAccountOfRow(row));
+  return account;
+};
+
+/** The accounts a night has to look at: open, and with an instalment due by the day, or late. */
+export const accountsDue = async (db: Queryable, day: string): Promise<readonly EncodedKey[]> => {
+  const { rows } = await db.query<{ encoded_key: EncodedKey }>(
+    `SELECT encoded_key FROM loan_account
+      WHERE account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS') AND next_due_date <= $1::date AND (folded_to IS NULL OR folded_to <= $1::date)
+      ORDER BY encoded_key`,
+    [day],
+  );
+  return rows.map(({ encoded_key }) => encoded_key);
+};
+

@@ -1,0 +1,146 @@
+import type pg from 'pg';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { LoanAccount } from '../rules/loanAccount.ts';
+import type { Instalment } from '../rules/state.ts';
+import { termsToJson } from '../rules/termsJson.ts';
+
+const iso = (moment: Instant | null): string | null => (moment === null ? null : new Date(moment).toISOString());
+
+const unpaid = ({ state }: Instalment): boolean => state !== 'PAID' && state !== 'GRACE';
+
+/** The next day on which the night has something to do for the account: the first due date of an instalment that is not settled. */
+const nextDueDate = ({ figures }: LoanAccount): string | null => figures.instalments.find(unpaid)?.dueDate ?? null;
+
+const columns = [
+  'encoded_key', 'id', 'loan_name', 'notes', 'account_holder_key', 'account_holder_type', 'product_key', 'account_state',
+  'account_sub_state', 'state_before_closure', 'currency_code', 'assigned_branch_key', 'assigned_centre_key', 'assigned_user_key',
+  'settlement_account_key', 'terms', 'next_sequence', 'loan_amount', 'interest_rate', 'arrears_tolerance_period',
+  'has_custom_schedule', 'instalment_count', 'principal_balance', 'principal_due', 'principal_paid', 'interest_balance',
+  'interest_due', 'interest_paid', 'fees_balance', 'fees_due', 'fees_paid', 'penalty_balance', 'penalty_due', 'penalty_paid',
+  'accrued_interest', 'days_late', 'days_in_arrears', 'folded_to', 'next_due_date', 'expected_disbursement_date',
+  'first_repayment_date', 'disbursement_date', 'activation_transaction_key', 'last_interest_applied_date',
+  'last_set_to_arrears_date', 'approved_date', 'approved_by_key', 'closed_date', 'creation_date', 'last_modified_date',
+] as const;
+
+const updatable = columns.filter((column) => !['encoded_key', 'account_holder_key', 'account_holder_type', 'creation_date'].includes(column));
+
+const rowOf = (account: LoanAccount): Record<(typeof columns)[number], unknown> => {
+  const { terms, figures } = account;
+  const { principal, interest, fees, penalty } = figures.balances;
+  return {
+    encoded_key: account.encodedKey,
+    id: account.id,
+    loan_name: account.loanName,
+    notes: account.notes,
+    account_holder_key: account.accountHolderKey,
+    account_holder_type: account.accountHolderType,
+    product_key: account.productTypeKey,
+    account_state: account.accountState,
+    account_sub_state: account.accountSubState,
+    state_before_closure: account.stateBeforeClosure,
+    currency_code: account.currencyCode,
+    assigned_branch_key: account.assignedBranchKey,
+    assigned_centre_key: account.assignedCentreKey,
+    assigned_user_key: account.assignedUserKey,
+    settlement_account_key: account.settlementAccountKey,
+    terms: termsToJson(terms),
+    next_sequence: account.nextSequence,
+    loan_amount: terms.loanAmount,
+    interest_rate: terms.interest.interestRate,
+    arrears_tolerance_period: terms.arrears.tolerancePeriod,
+    has_custom_schedule: figures.hasCustomSchedule,
+    instalment_count: figures.instalments.length,
+    principal_balance: principal.balance,
+    principal_due: principal.due,
+    principal_paid: principal.paid,
+    interest_balance: interest.balance,
+    interest_due: interest.due,
+    interest_paid: interest.paid,
+    fees_balance: fees.balance,
+    fees_due: fees.due,
+    fees_paid: fees.paid,
+    penalty_balance: penalty.balance,
+    penalty_due: penalty.due,
+    penalty_paid: penalty.paid,
+    accrued_interest: figures.accruedInterest,
+    days_late: figures.daysLate,
+    days_in_arrears: figures.daysInArrears,
+    folded_to: figures.foldedTo,
+    next_due_date: nextDueDate(account),
+    expected_disbursement_date: iso(account.expectedDisbursementDate),
+    first_repayment_date: iso(account.firstRepaymentDate),
+    disbursement_date: iso(account.disbursementDate),
+    activation_transaction_key: account.activationTransactionKey,
+    last_interest_applied_date: iso(account.lastInterestAppliedDate),
+    last_set_to_arrears_date: iso(account.lastSetToArrearsDate),
+    approved_date: iso(account.approvedDate),
+    approved_by_key: account.approvedByKey,
+    closed_date: iso(account.closedDate),
+    creation_date: iso(account.creationDate),
+    last_modified_date: iso(account.lastModifiedDate),
+  };
+};
+
+const accountStatement = `
+  INSERT INTO loan_account (${columns.join(', ')})
+  SELECT ${columns.map((column) => `r.${column}`).join(', ')} FROM jsonb_populate_recordset(NULL::loan_account, $1::jsonb) r
+  ON CONFLICT (encoded_key) DO UPDATE SET ${updatable.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+
+const eventStatement = `
+  INSERT INTO loan_event (encoded_key, account_key, sequence, event, details, creation_date)
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::jsonb[], $5::jsonb[], $6::timestamptz[])
+  ON CONFLICT (encoded_key) DO NOTHING`;
+
+// Events that the account does not have any more were reversed by this change; they stay as the trace of what was.
+const reversalStatement = `
+  UPDATE loan_event SET reversed = true
+   WHERE account_key = ANY($1::uuid[]) AND NOT reversed AND encoded_key <> ALL($2::uuid[])`;
+
+const instalmentStatement = `
+  INSERT INTO loan_instalment (encoded_key, account_key, slot, number, due_date, state, principal_expected, principal_paid,
+      interest_expected, interest_paid, fee_expected, fee_paid, penalty_expected, penalty_paid, last_paid_date, repaid_date, instalment)
+  SELECT r.* FROM jsonb_populate_recordset(NULL::loan_instalment, $1::jsonb) r`;
+
+const instalmentRow = (account: LoanAccount, instalment: Instalment): Record<string, unknown> => ({
+  encoded_key: account.instalmentKeys.get(instalment.slot),
+  account_key: account.encodedKey,
+  slot: instalment.slot,
+  number: instalment.number,
+  due_date: instalment.dueDate,
+  state: instalment.state,
+  principal_expected: instalment.principal.expected,
+  principal_paid: instalment.principal.paid,
+  interest_expected: instalment.interest.expected,
+  interest_paid: instalment.interest.paid,
+  fee_expected: instalment.fee.expected,
+  fee_paid: instalment.fee.paid,
+  penalty_expected: instalment.penalty.expected,
+  penalty_paid: instalment.penalty.paid,
+  last_paid_date: instalment.lastPaidDate ?? null,
+  repaid_date: instalment.repaidDate ?? null,
+  instalment,
+});
+
+/** Writes loan accounts with their events and instalments: five statements for any number of accounts. */
+export const writeLoanAccounts = async (db: pg.PoolClient, accounts: readonly LoanAccount[]): Promise<void> => {
+  const keys = accounts.map(({ encodedKey }) => encodedKey);
+  await db.query({ name: 'write-loan-accounts', text: accountStatement, values: [JSON.stringify(accounts.map(rowOf))] });
+  const events = accounts.flatMap((account) => account.events.map((event) => ({ account, event })));
+  await db.query({
+    name: 'write-loan-events',
+    text: eventStatement,
+    values: [
+      events.map(({ event }) => event.key),
+      events.map(({ account }) => account.encodedKey),
+      events.map(({ event }) => event.sequence),
+      events.map(({ event }) => JSON.stringify(event)),
+      events.map(({ account, event }) => JSON.stringify(account.eventDetails.get(event.key) ?? {})),
+      events.map(({ account }) => iso(account.lastModifiedDate)),
+    ],
+  });
+  await db.query({ name: 'reverse-loan-events', text: reversalStatement, values: [keys, events.map(({ event }) => event.key)] });
+  await db.query({ name: 'clear-loan-instalments', text: 'DELETE FROM loan_instalment WHERE account_key = ANY($1::uuid[])', values: [keys] });
+  const instalments = accounts.flatMap((account) => account.figures.instalments.map((instalment) => instalmentRow(account, instalment)));
+  await db.query({ name: 'write-loan-instalments', text: instalmentStatement, values: [JSON.stringify(instalments)] });
+};
+
