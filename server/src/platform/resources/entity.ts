@@ -5,16 +5,30 @@ import { formatUtc, type Zone } from '../clock/zone.ts';
 import type { FieldType, ListField } from './filters.ts';
 
 /** How a property of the contract is stored in a column. `utc` and `local` are moments told in UTC or in organisation time. */
-export type ColumnKind = 'text' | 'enum' | 'key' | 'integer' | 'decimal' | 'boolean' | 'json' | 'date' | 'utc' | 'local';
+export type ColumnKind =
+  | 'text'
+  | 'enum'
+  | 'key'
+  | 'integer'
+  | 'decimal'
+  | 'boolean'
+  | 'json'
+  | 'date'
+  | 'utc'
+  | 'local';
 
 export type Column = {
   readonly column: string;
   readonly kind: ColumnKind;
   /** Only told with detailsLevel FULL. */
   readonly full?: true;
-  /** Drawn by the database (identity): never written. */
+  /** Drawn or computed by the database (identity, generated column): never written. */
   readonly generated?: true;
+  /** No property of the contract (a password's hash, the state before): kept by changes, seen by rules, never told. */
+  readonly internal?: true;
 };
+
+type ColumnOptions = Omit<Column, 'column' | 'kind'>;
 
 /** A resource's table: which property lives in which column. */
 export type EntityTable = {
@@ -30,7 +44,7 @@ export type Entity = { readonly encodedKey: EncodedKey; readonly [property: stri
 
 const column =
   (kind: ColumnKind) =>
-  (name: string, options: { readonly full?: true; readonly generated?: true } = {}): Column => ({ column: name, kind, ...options });
+  (name: string, options: ColumnOptions = {}): Column => ({ column: name, kind, ...options });
 
 export const text = column('text');
 export const enumeration = column('enum');
@@ -69,7 +83,12 @@ const fieldTypes: Readonly<Record<Exclude<ColumnKind, 'json'>, FieldType>> = {
 };
 
 /** The entity of a row in the contract's shape: empty columns are left out, and with BASIC the ones that only FULL tells. */
-export const entityOf = (table: EntityTable, row: pg.QueryResultRow, zone: Zone, details: 'BASIC' | 'FULL' = 'FULL'): Entity => {
+export const entityOf = (
+  table: EntityTable,
+  row: pg.QueryResultRow,
+  zone: Zone,
+  details: 'BASIC' | 'FULL' = 'FULL',
+): Entity => {
   const entity: Record<string, unknown> = {};
   for (const [property, { column: name, kind, full }] of Object.entries(table.columns)) {
     const value: unknown = row[name];
@@ -83,6 +102,13 @@ export const entityOf = (table: EntityTable, row: pg.QueryResultRow, zone: Zone,
   return entity as Entity;
 };
 
+/** The entity without what is internal: what answers and audit records tell. */
+export const withoutInternals = (
+  table: EntityTable,
+  entity: Readonly<Record<string, unknown>>,
+): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(entity).filter(([property]) => table.columns[property]?.internal !== true));
+
 const stored = (kind: ColumnKind, value: unknown): unknown => {
   if (value === undefined || value === null) return null;
   if (kind === 'json') return JSON.stringify(value);
@@ -91,10 +117,15 @@ const stored = (kind: ColumnKind, value: unknown): unknown => {
   return value;
 };
 
-const writable = (table: EntityTable): [string, Column][] => Object.entries(table.columns).filter(([, { generated }]) => !generated);
+const writable = (table: EntityTable): [string, Column][] =>
+  Object.entries(table.columns).filter(([, { generated }]) => !generated);
 
 /** Inserts an entity and answers its row. */
-export const insertEntity = async (db: pg.PoolClient, table: EntityTable, entity: Entity): Promise<pg.QueryResultRow> => {
+export const insertEntity = async (
+  db: pg.PoolClient,
+  table: EntityTable,
+  entity: Entity,
+): Promise<pg.QueryResultRow> => {
   const columns = writable(table);
   const placeholders = columns.map(([, { kind }], index) => `$${index + 1}::${casts[kind]}`);
   const { rows } = await db.query(
@@ -104,17 +135,32 @@ export const insertEntity = async (db: pg.PoolClient, table: EntityTable, entity
   return rows[0] ?? {};
 };
 
-/** Replaces an entity's columns and answers its row. */
-export const updateEntity = async (db: pg.PoolClient, table: EntityTable, entity: Entity): Promise<pg.QueryResultRow> => {
-  const columns = writable(table).filter(([property]) => property !== 'encodedKey');
+const same = (left: unknown, right: unknown): boolean =>
+  left === right || JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
+
+/** Writes the columns in which an entity differs from what is stored, and answers its row. Moments that stay keep their milliseconds. */
+export const updateEntity = async (
+  db: pg.PoolClient,
+  table: EntityTable,
+  before: Entity,
+  after: Entity,
+): Promise<pg.QueryResultRow> => {
+  const columns = writable(table).filter(
+    ([property]) => property !== 'encodedKey' && !same(before[property], after[property]),
+  );
+  if (columns.length === 0) {
+    const { rows } = await db.query(`SELECT * FROM ${table.table} WHERE encoded_key = $1::uuid`, [before.encodedKey]);
+    return rows[0] ?? {};
+  }
   const assignments = columns.map(([, { column: name, kind }], index) => `${name} = $${index + 2}::${casts[kind]}`);
   const { rows } = await db.query(
     `UPDATE ${table.table} SET ${assignments.join(', ')} WHERE encoded_key = $1::uuid RETURNING *`,
-    [entity.encodedKey, ...columns.map(([property, { kind }]) => stored(kind, entity[property]))],
+    [before.encodedKey, ...columns.map(([property, { kind }]) => stored(kind, after[property]))],
   );
   return rows[0] ?? {};
 };
 
+/** Removes an entity. */
 export const deleteEntity = async (db: pg.PoolClient, table: EntityTable, encodedKey: EncodedKey): Promise<void> => {
   await db.query(`DELETE FROM ${table.table} WHERE encoded_key = $1::uuid`, [encodedKey]);
 };

@@ -1,5 +1,15 @@
 import { type Instant, instant } from '../../kernel/instant.ts';
-import { type LocalDate, localDate, monthOf, parseLocalDate, plusDays, weekdayOf, yearOf } from '../../kernel/localDate.ts';
+import {
+  earliest,
+  type LocalDate,
+  latest,
+  localDate,
+  monthOf,
+  parseLocalDate,
+  plusDays,
+  weekdayOf,
+  yearOf,
+} from '../../kernel/localDate.ts';
 import type { Zone } from '../clock/zone.ts';
 
 /** A day as given in a filter, or a moment; days are counted in the tenant's zone. */
@@ -7,22 +17,31 @@ export type FilterDate = { readonly day: LocalDate } | { readonly moment: Instan
 
 const dateTime = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
 
+// The ends of the calendar have no neighbours to compare with; `9999-12-31` and the like mean "ever" and are read as the day next to them.
+const firstDay = localDate(1, 1, 2);
+const lastDay = localDate(9999, 12, 30);
+const withinCalendar = (day: LocalDate): LocalDate => earliest(latest(day, firstDay), lastDay);
+
 /** A filter's date or date-time. An offset may be any, unlike in bodies; without one the tenant's zone is meant. Undefined when it is neither. */
 export const filterDate = (value: unknown, zone: Zone): FilterDate | undefined => {
   if (typeof value !== 'string') return undefined;
   const day = parseLocalDate(value);
-  if (day) return { day };
+  if (day) return { day: withinCalendar(day) };
   const match = dateTime.exec(value);
-  if (!match || parseLocalDate(match[1] ?? '') === undefined) return undefined;
+  const dayPart = parseLocalDate(match?.[1] ?? '');
+  if (!match || !dayPart) return undefined;
+  if (withinCalendar(dayPart) !== dayPart) return { day: withinCalendar(dayPart) };
   const wall = Date.parse(match[4] ? value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2') : `${value}Z`);
   if (Number.isNaN(wall)) return undefined;
   if (match[4]) return { moment: instant(wall) };
-  const utcDay = match[1] as LocalDate;
-  return { moment: instant(zone.startOf(utcDay) + (wall - Date.parse(`${utcDay}T00:00:00Z`))) };
+  return { moment: instant(zone.startOf(dayPart) + (wall - Date.parse(`${dayPart}T00:00:00Z`))) };
 };
 
 /** The half-open range of days that a dateless operator means, counted from today. Weeks start on Monday. */
-export const periodOf = (operator: string, today: LocalDate): { readonly from: LocalDate; readonly to: LocalDate } | undefined => {
+export const periodOf = (
+  operator: string,
+  today: LocalDate,
+): { readonly from: LocalDate; readonly to: LocalDate } | undefined => {
   const year = yearOf(today);
   const month = monthOf(today);
   switch (operator) {
@@ -33,7 +52,10 @@ export const periodOf = (operator: string, today: LocalDate): { readonly from: L
       return { from: monday, to: plusDays(monday, 7) };
     }
     case 'THIS_MONTH':
-      return { from: localDate(year, month, 1), to: month === 12 ? localDate(year + 1, 1, 1) : localDate(year, month + 1, 1) };
+      return {
+        from: localDate(year, month, 1),
+        to: month === 12 ? localDate(year + 1, 1, 1) : localDate(year, month + 1, 1),
+      };
     case 'THIS_YEAR':
       return { from: localDate(year, 1, 1), to: localDate(year + 1, 1, 1) };
     default:

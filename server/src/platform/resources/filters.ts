@@ -59,7 +59,8 @@ const scalar = (value: unknown): value is string | number | boolean | Decimal =>
 const typedValue = (type: FieldType, value: unknown): unknown => {
   if (!scalar(value)) return undefined;
   const text = value instanceof Decimal ? value.toFixed() : String(value);
-  if (type === 'NUMBER') return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) && text.length < 60 ? text.trim() : undefined;
+  if (type === 'NUMBER')
+    return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) && text.length < 60 ? text.trim() : undefined;
   if (type === 'BOOLEAN') return /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined;
   // A text that is no key is a legal question with no match; the zero key belongs to nobody.
   if (type === 'KEY') return asEncodedKey(text) ?? '00000000000000000000000000000000';
@@ -80,12 +81,19 @@ const likeEscaped = (text: string): string => text.replace(/[\\%_]/g, (found) =>
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 /** The condition of one criterion, or the refusal that names what is wrong with it. */
-export const conditionOf = (criterion: FilterCriterion, field: ListField, context: FilterContext): Condition | Rejection => {
+export const conditionOf = (
+  criterion: FilterCriterion,
+  field: ListField,
+  context: FilterContext,
+): Condition | Rejection => {
   const operator = criterion.operator.toUpperCase();
   const types = operatorTypes[operator];
   if (!types) return reject('INVALID_FILTER_ELEMENT', `operator ${criterion.operator} does not exist`);
   if (!types.includes(field.type)) {
-    return reject('INVALID_FILTER_ELEMENT', `operator ${operator} is not available for ${criterion.field} of type ${field.type}`);
+    return reject(
+      'INVALID_FILTER_ELEMENT',
+      `operator ${operator} is not available for ${criterion.field} of type ${field.type}`,
+    );
   }
   if (operator === 'EMPTY') return () => `${field.sql} IS NULL`;
   if (operator === 'NOT_EMPTY') return () => `${field.sql} IS NOT NULL`;
@@ -97,14 +105,18 @@ export const conditionOf = (criterion: FilterCriterion, field: ListField, contex
 const inCondition = (criterion: FilterCriterion, field: ListField): Condition | Rejection => {
   const values = criterion.values?.map((value) => typedValue(field.type, value)) ?? [];
   if (values.length === 0 || values.includes(undefined)) {
-    return reject('INVALID_FILTER_VALUES', `values of ${criterion.field} must be a list of at least one value of its type`);
+    return reject(
+      'INVALID_FILTER_VALUES',
+      `values of ${criterion.field} must be a list of at least one value of its type`,
+    );
   }
   return ({ bind }) => `${field.sql} = ANY(${bind(values)}::${casts[field.type]}[])`;
 };
 
 const scalarCondition = (operator: string, criterion: FilterCriterion, field: ListField): Condition | Rejection => {
   const value = typedValue(field.type, criterion.value);
-  if (value === undefined) return reject('INVALID_FILTER_VALUE', `value of ${criterion.field} must be of type ${field.type}`);
+  if (value === undefined)
+    return reject('INVALID_FILTER_VALUE', `value of ${criterion.field} must be of type ${field.type}`);
   const cast = `::${casts[field.type]}`;
   const compare =
     (sign: string): Condition =>
@@ -170,13 +182,15 @@ const dateCondition = (
     return days(plusDays(context.today, -count), plusDays(context.today, 1));
   }
   const first = filterDate(criterion.value, context.zone);
-  if (!first) return reject('INVALID_FILTER_VALUE', `value of ${criterion.field} must be a date like 2016-09-06 or a date-time`);
+  if (!first)
+    return reject('INVALID_FILTER_VALUE', `value of ${criterion.field} must be a date like 2016-09-06 or a date-time`);
   const at = (date: FilterDate, side: 'start' | 'end'): string => boundary(date, side, field, context);
   const exact = 'moment' in first && field.type === 'DATE_TIME';
   switch (operator) {
     case 'BETWEEN': {
       const second = filterDate(criterion.secondValue, context.zone);
-      if (!second) return reject('INVALID_FILTER_SECOND_VALUE', `secondValue of ${criterion.field} must be a date or a date-time`);
+      if (!second)
+        return reject('INVALID_FILTER_SECOND_VALUE', `secondValue of ${criterion.field} must be a date or a date-time`);
       const end = 'moment' in second && field.type === 'DATE_TIME' ? iso(second.moment + 1) : at(second, 'end');
       return range(at(first, 'start'), end);
     }

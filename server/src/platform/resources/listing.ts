@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import { type Condition, createBindings } from './bindings.ts';
-import { cursorCondition, type CursorField, encodeCursor } from './cursor.ts';
+import { type CursorField, cursorCondition, encodeCursor } from './cursor.ts';
 import { conditionOf, type FilterContext, type FilterCriterion, type ListField } from './filters.ts';
 
 /** What a list or search reads: the one declaration from which paging, cursors, operators and headers come. */
@@ -67,7 +67,8 @@ export const runListing = async <Row>(
   return { rows: rows.map((row) => toRow(listing, row)), headers };
 };
 
-const toRow = <Row>(listing: Listing<Row>, row: pg.QueryResultRow): Row => (listing.row ? listing.row(row) : (row as Row));
+const toRow = <Row>(listing: Listing<Row>, row: pg.QueryResultRow): Row =>
+  listing.row ? listing.row(row) : (row as Row);
 
 const whereClause = (conditions: readonly Condition[], bindings: ReturnType<typeof createBindings>): string =>
   conditions.length === 0 ? '' : ` WHERE ${conditions.map((condition) => condition(bindings)).join(' AND ')}`;
@@ -128,7 +129,9 @@ const filterConditions = <Row>(
   for (const criterion of criteria) {
     const field = Object.hasOwn(listing.fields, criterion.field) ? listing.fields[criterion.field] : undefined;
     if (!field) {
-      const later = listing.contractFields?.includes(criterion.field) ? 'is not supported yet' : 'is not a field of this search';
+      const later = listing.contractFields?.includes(criterion.field)
+        ? 'is not supported yet'
+        : 'is not a field of this search';
       return reject('INVALID_FILTER_SELECTION', `${criterion.field.slice(0, 100)} ${later}`);
     }
     const condition = conditionOf(criterion, field, context);
@@ -152,8 +155,10 @@ const orderOf = <Row>(listing: Listing<Row>, request: ListRequest): string | Rej
   for (const { field, order } of asked) {
     const known = Object.hasOwn(listing.fields, field) ? listing.fields[field] : undefined;
     if (!known) return reject('INVALID_SORTING_COLUMN', `${field.slice(0, 100)} is not a field of this list`);
-    if (listing.sortable && !listing.sortable.includes(field)) return reject('COLUMN_NOT_SORTABLE', `${field} can't be sorted by`);
-    if (!/^(asc|desc)$/i.test(order)) return reject('INVALID_SORTING_ORDER', `order must be ASC or DESC, not ${order.slice(0, 20)}`);
+    if (listing.sortable && !listing.sortable.includes(field))
+      return reject('COLUMN_NOT_SORTABLE', `${field} can't be sorted by`);
+    if (!/^(asc|desc)$/i.test(order))
+      return reject('INVALID_SORTING_ORDER', `order must be ASC or DESC, not ${order.slice(0, 20)}`);
     terms.push(`${known.sql} ${order.toUpperCase()} NULLS LAST`);
   }
   return [...terms, listing.tieBreaker].join(', ');

@@ -1,9 +1,14 @@
 import { Decimal } from '../../kernel/money.ts';
 import { type Rejection, reject } from '../../kernel/rejection.ts';
-import { type JsonSchema, contractSchemas, resolved } from '../http/requestSchema.ts';
+import { contractSchemas, type JsonSchema, resolved } from '../http/requestSchema.ts';
 
 /** One operation of a PATCH body. */
-export type PatchOperation = { readonly op: string; readonly path: string; readonly value?: unknown; readonly from?: string | undefined };
+export type PatchOperation = {
+  readonly op: string;
+  readonly path: string;
+  readonly value?: unknown;
+  readonly from?: string | undefined;
+};
 
 type Plain = Record<string, unknown>;
 
@@ -45,7 +50,11 @@ export const applyPatch = (
 const applyOne = (root: JsonSchema, target: Plain, operation: PatchOperation): Rejection | undefined => {
   const op = operation.op.toUpperCase();
   const parts = partsOf(operation.path);
-  if (!parts) return reject('INVALID_PARAMETERS', `path must start with / and name a property, not ${operation.path.slice(0, 100)}`);
+  if (!parts)
+    return reject(
+      'INVALID_PARAMETERS',
+      `path must start with / and name a property, not ${operation.path.slice(0, 100)}`,
+    );
   const editable = checkEditable(root, parts, operation.path);
   if (editable) return editable;
   if (op === 'MOVE') {
@@ -79,7 +88,8 @@ const checkEditable = (root: JsonSchema, parts: readonly string[], path: string)
       }
       return reject('FIELD_NOT_ALLOWED', `${path.slice(0, 100)} is not a property that exists`);
     }
-    if (property.readOnly) return reject('FIELD_IS_NOT_EDITABLE', `${path.slice(0, 100)} can't be changed`);
+    if (property.readOnly || systemDates.has(part))
+      return reject('FIELD_IS_NOT_EDITABLE', `${path.slice(0, 100)} can't be changed`);
     schema = resolved(property);
   }
   return undefined;
@@ -94,7 +104,12 @@ const valueAt = (target: unknown, parts: readonly string[]): unknown => {
   return value;
 };
 
-const setAt = (target: Plain, parts: readonly string[], value: unknown, mode: 'ADD' | 'REPLACE' | 'REMOVE'): Rejection | undefined => {
+const setAt = (
+  target: Plain,
+  parts: readonly string[],
+  value: unknown,
+  mode: 'ADD' | 'REPLACE' | 'REMOVE',
+): Rejection | undefined => {
   const last = parts.at(-1) ?? '';
   let holder: unknown = target;
   for (const part of parts.slice(0, -1)) {
@@ -109,12 +124,18 @@ const setAt = (target: Plain, parts: readonly string[], value: unknown, mode: 'A
   }
   const current = holder[last];
   // Adding to a list appends, one value or several.
-  if (mode === 'ADD' && Array.isArray(current)) holder[last] = [...current, ...(Array.isArray(value) ? value : [value])];
+  if (mode === 'ADD' && Array.isArray(current))
+    holder[last] = [...current, ...(Array.isArray(value) ? value : [value])];
   else holder[last] = value;
   return undefined;
 };
 
-const setInList = (list: unknown[], part: string, value: unknown, mode: 'ADD' | 'REPLACE' | 'REMOVE'): Rejection | undefined => {
+const setInList = (
+  list: unknown[],
+  part: string,
+  value: unknown,
+  mode: 'ADD' | 'REPLACE' | 'REMOVE',
+): Rejection | undefined => {
   const index = part === '-' ? list.length : Number(part);
   if (!Number.isInteger(index) || index < 0 || index > list.length - (mode === 'ADD' ? 0 : 1)) {
     return reject('INVALID_PARAMETERS', `there is no element ${part.slice(0, 20)} in the list`);
@@ -128,7 +149,10 @@ const setInList = (list: unknown[], part: string, value: unknown, mode: 'ADD' | 
 /** Whether a property of a contract schema is set by the system only. */
 export const isReadOnly = (schemaName: string, property: string): boolean => {
   const schema = contractSchemas()[schemaName]?.properties?.[property];
-  return schema !== undefined && (schema.readOnly === true || resolved(schema).readOnly === true || systemDates.has(property));
+  return (
+    schema !== undefined &&
+    (schema.readOnly === true || resolved(schema).readOnly === true || systemDates.has(property))
+  );
 };
 
 // The contract forgets to mark these read-only in some sections.

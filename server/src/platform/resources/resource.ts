@@ -1,12 +1,31 @@
 import type pg from 'pg';
 import type { ErrorReason } from '../../generated/errors.ts';
-import { operations, type OperationName, type ResponseBody } from '../../generated/operations.ts';
+import { type OperationName, operations, type ResponseBody } from '../../generated/operations.ts';
 import { newEncodedKey } from '../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import { checkBody } from '../http/bodyCheck.ts';
-import { type Answer, type OperationContext, read, type ReadContext, type ReadHandler, write, type WriteContext, type WriteHandler } from '../http/handler.ts';
+import {
+  type Answer,
+  type OperationContext,
+  type ReadContext,
+  type ReadHandler,
+  read,
+  type WriteContext,
+  type WriteHandler,
+  write,
+} from '../http/handler.ts';
 import type { Condition } from './bindings.ts';
-import { deleteEntity, type Entity, type EntityTable, entityOf, fieldsOf, findRow, insertEntity, updateEntity } from './entity.ts';
+import {
+  deleteEntity,
+  type Entity,
+  type EntityTable,
+  entityOf,
+  fieldsOf,
+  findRow,
+  insertEntity,
+  updateEntity,
+  withoutInternals,
+} from './entity.ts';
 import type { FilterCriterion } from './filters.ts';
 import { type Listing, type ListRequest, runListing } from './listing.ts';
 import { applyPatch, isReadOnly, type PatchOperation } from './patch.ts';
@@ -28,21 +47,37 @@ export type Resource = {
   readonly isReference?: boolean;
   readonly notYet?: readonly string[];
   readonly listing?: Partial<Listing<pg.QueryResultRow>>;
+  /** What the search declares besides or instead: its fields often have other names than the entity's properties. */
+  readonly search?: Partial<Listing<pg.QueryResultRow>>;
   readonly rules: {
     /** Completes and judges a new entity; gets the normalised body. */
-    readonly create?: (body: Readonly<Record<string, unknown>>, context: WriteContext) => Promise<Entity | Rejection> | Entity | Rejection;
-    /** Judges a change; gets the stored entity and the wanted one. */
-    readonly update?: (before: Entity, after: Entity, context: WriteContext) => Promise<Entity | Rejection> | Entity | Rejection;
+    readonly create?: (
+      body: Readonly<Record<string, unknown>>,
+      context: WriteContext,
+    ) => Promise<Entity | Rejection> | Entity | Rejection;
+    /** Judges a change; gets the stored entity, the wanted one, and the operation's query parameters. */
+    readonly update?: (
+      before: Entity,
+      after: Entity,
+      context: WriteContext,
+      query: Readonly<Record<string, unknown>>,
+    ) => Promise<Entity | Rejection> | Entity | Rejection;
     readonly remove?: (entity: Entity, context: WriteContext) => Promise<Rejection | undefined> | Rejection | undefined;
   };
-  /** Adds what the table does not hold, e.g. computed properties. */
+  /** Adds what the table does not hold, e.g. computed properties; internal columns are dropped afterwards. */
   readonly present?: (entity: Entity, context: OperationContext) => Record<string, unknown>;
 };
 
-const answerOf = (resource: Resource, row: pg.QueryResultRow, context: OperationContext, details: 'BASIC' | 'FULL'): Record<string, unknown> => {
-  const entity = entityOf(resource.table, row, context.clock.zone, details);
-  return resource.present ? resource.present(entity, context) : entity;
-};
+/** The entity as answers and audit records tell it. */
+const told = (resource: Resource, entity: Entity, context: OperationContext): Record<string, unknown> =>
+  withoutInternals(resource.table, resource.present ? resource.present(entity, context) : entity);
+
+const answerOf = (
+  resource: Resource,
+  row: pg.QueryResultRow,
+  context: OperationContext,
+  details: 'BASIC' | 'FULL',
+): Record<string, unknown> => told(resource, entityOf(resource.table, row, context.clock.zone, details), context);
 
 const detailsOf = (query: unknown): 'BASIC' | 'FULL' =>
   (query as { detailsLevel?: string }).detailsLevel === 'FULL' ? 'FULL' : 'BASIC';
@@ -76,16 +111,24 @@ export const listingOf = (resource: Resource): Listing<pg.QueryResultRow> => ({
 });
 
 // The generic handlers answer entities in the contract's shape; the test client checks each against the contract.
-const typed = <N extends OperationName>(answer: { body: unknown; headers?: Readonly<Record<string, string>> }): Answer<ResponseBody<N>> =>
-  answer as Answer<ResponseBody<N>>;
+const typed = <N extends OperationName>(answer: {
+  body: unknown;
+  headers?: Readonly<Record<string, string>>;
+}): Answer<ResponseBody<N>> => answer as Answer<ResponseBody<N>>;
+
+/** Rows of a list that the contract does not page. */
+const unpagedLimit = 10_000;
 
 const list = async <N extends OperationName>(
+  name: N,
   resource: Resource,
+  listing: Listing<pg.QueryResultRow>,
   request: ListRequest,
   query: unknown,
   context: ReadContext,
 ): Promise<Answer<ResponseBody<N>> | Rejection> => {
-  const result = await runListing(context.db, listingOf(resource), request, { zone: context.clock.zone, today: context.today });
+  const page = operations[name].paged ? request : { ...request, limit: unpagedLimit };
+  const result = await runListing(context.db, listing, page, { zone: context.clock.zone, today: context.today });
   if (isRejection(result)) return result;
   const details = detailsOf(query);
   return typed({ body: result.rows.map((row) => answerOf(resource, row, context, details)), headers: result.headers });
@@ -95,26 +138,38 @@ const list = async <N extends OperationName>(
 export const listOperation = <N extends OperationName>(
   name: N,
   resource: Resource,
-  where: (query: Readonly<Record<string, unknown>>, context: ReadContext) => readonly Condition[] | Rejection = () => [],
+  where: (
+    query: Readonly<Record<string, unknown>>,
+    context: ReadContext,
+  ) => readonly Condition[] | Rejection = () => [],
 ): ReadHandler<N> =>
   read(name, async ({ query }, context) => {
     const conditions = where(query as Readonly<Record<string, unknown>>, context);
     if (isRejection(conditions)) return conditions;
-    return list(resource, { ...(query as ListRequest), where: conditions }, query, context);
+    return list(name, resource, listingOf(resource), { ...(query as ListRequest), where: conditions }, query, context);
   });
 
 /** POST of a search. */
 export const searchOperation = <N extends OperationName>(name: N, resource: Resource): ReadHandler<N> =>
   read(name, async ({ query, body }, context) => {
-    const criteria = body as { filterCriteria?: FilterCriterion[]; sortingCriteria?: { field: string; order?: string } };
-    return list(resource, { ...(query as ListRequest), ...criteria }, query, context);
+    const criteria = body as {
+      filterCriteria?: FilterCriterion[];
+      sortingCriteria?: { field: string; order?: string };
+    };
+    const listing = { ...listingOf(resource), ...resource.search };
+    return list(name, resource, listing, { ...(query as ListRequest), ...criteria }, query, context);
   });
 
 /** GET of one. */
 export const getOperation = <N extends OperationName>(name: N, resource: Resource): ReadHandler<N> =>
   read(name, async ({ path, query }, context) => {
     const ref = pathRef(path);
-    const row = await findRow(context.db, resource.table, ref, resource.idColumn === undefined ? {} : { idColumn: resource.idColumn });
+    const row = await findRow(
+      context.db,
+      resource.table,
+      ref,
+      resource.idColumn === undefined ? {} : { idColumn: resource.idColumn },
+    );
     if (!row) return reject(resource.notFound, `${resource.label} ${ref.slice(0, 80)} does not exist`, 404);
     return typed({ body: answerOf(resource, row, context, detailsOf(query)) });
   });
@@ -131,7 +186,11 @@ const done = (resource: Resource, context: WriteContext, entity: Entity, before:
 };
 
 /** Inserts an entity that its rules have completed; hand-written creates use it too. */
-export const storeNew = async (resource: Resource, entity: Entity, context: WriteContext): Promise<Record<string, unknown>> => {
+export const storeNew = async (
+  resource: Resource,
+  entity: Entity,
+  context: WriteContext,
+): Promise<Record<string, unknown>> => {
   const row = await insertEntity(context.db, resource.table, stamp(entity, context, true));
   const answer = answerOf(resource, row, context, 'FULL');
   done(resource, context, entity, undefined, answer);
@@ -151,52 +210,59 @@ export const createOperation = <N extends OperationName>(name: N, resource: Reso
     resource.notYet ? { notYet: resource.notYet } : {},
   );
 
-/** Stores a judged change; hand-written updates use it too. */
+/** Judges and stores a change; hand-written updates use it too. */
 export const storeChange = async (
   resource: Resource,
   before: Entity,
   after: Entity,
   context: WriteContext,
+  query: Readonly<Record<string, unknown>> = {},
 ): Promise<Record<string, unknown> | Rejection> => {
-  const entity = resource.rules.update ? await resource.rules.update(before, after, context) : after;
+  const entity = resource.rules.update ? await resource.rules.update(before, after, context, query) : after;
   if (isRejection(entity)) return entity;
-  const row = await updateEntity(context.db, resource.table, stamp(entity, context, false));
+  const row = await updateEntity(context.db, resource.table, before, stamp(entity, context, false));
   const answer = answerOf(resource, row, context, 'FULL');
-  done(resource, context, entity, before, answer);
+  done(resource, context, before, told(resource, before, context), answer);
   return answer;
 };
 
-/** What a PUT or PATCH may not touch: read-only properties keep their stored values. */
-const readOnlyValues = (resource: Resource, before: Entity, body: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(before).filter(([property]) => !(property in body) && isReadOnly(resource.schema, property)));
+/** What a PUT or PATCH can't touch: read-only properties and internal columns keep their stored values. */
+const keptValues = (resource: Resource, before: Entity): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(before).filter(
+      ([property]) => resource.table.columns[property]?.internal || isReadOnly(resource.schema, property),
+    ),
+  );
 
 /** PUT of one: omitted properties are cleared. */
 export const updateOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
   write(
     name,
-    async ({ path, body }, context) => {
+    async ({ path, query, body }, context) => {
       const before = await findEntity(resource, pathRef(path), context, true);
       if (isRejection(before)) return before;
       const wanted = body as Readonly<Record<string, unknown>>;
-      const after: Entity = { ...readOnlyValues(resource, before, wanted), ...wanted, encodedKey: before.encodedKey };
-      const answer = await storeChange(resource, before, after, context);
-      return isRejection(answer) ? answer : typed({ body: operations[name].responseSchema === null ? undefined : answer });
+      const after: Entity = { ...wanted, ...keptValues(resource, before), encodedKey: before.encodedKey };
+      const answer = await storeChange(resource, before, after, context, query);
+      return isRejection(answer)
+        ? answer
+        : typed({ body: operations[name].responseSchema === null ? undefined : answer });
     },
     resource.notYet ? { notYet: resource.notYet } : {},
   );
 
-/** PATCH of one: the operations are applied to the whole entity, the result is checked like a body. */
+/** PATCH of one: the operations are applied to the entity as it is told, the result is checked like a body. */
 export const patchOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
-  write(name, async ({ path, body }, context) => {
+  write(name, async ({ path, query, body }, context) => {
     const before = await findEntity(resource, pathRef(path), context, true);
     if (isRejection(before)) return before;
-    const patched = applyPatch(resource.schema, before, body as readonly PatchOperation[]);
+    const patched = applyPatch(resource.schema, told(resource, before, context), body as readonly PatchOperation[]);
     if (isRejection(patched)) return patched;
-    const kept = readOnlyValues(resource, before, {});
     const checked = checkBody(resource.schema, false, patched, context.clock.zone, resource.notYet);
     if (isRejection(checked)) return checked;
-    const after = { ...kept, ...(checked.body as Record<string, unknown>), encodedKey: before.encodedKey };
-    const answer = await storeChange(resource, before, after, context);
+    const wanted = checked.body as Readonly<Record<string, unknown>>;
+    const after: Entity = { ...wanted, ...keptValues(resource, before), encodedKey: before.encodedKey };
+    const answer = await storeChange(resource, before, after, context, query);
     return isRejection(answer) ? answer : typed({ body: undefined });
   });
 
@@ -208,6 +274,6 @@ export const deleteOperation = <N extends OperationName>(name: N, resource: Reso
     const refusal = await resource.rules.remove?.(entity, context);
     if (refusal) return refusal;
     await deleteEntity(context.db, resource.table, entity.encodedKey);
-    done(resource, context, entity, entity, undefined);
+    done(resource, context, entity, told(resource, entity, context), undefined);
     return typed({ body: undefined });
   });
