@@ -1,0 +1,42 @@
+import type { Handlers } from '../../platform/http/handler.ts';
+import { getGeneralSetup } from './operations/getGeneralSetup.ts';
+import { createBranch, getBranch, getBranches } from './resources/branches.ts';
+import { getCentre, getCentres } from './resources/centres.ts';
+import { createCurrency, deleteCurrency, getCurrencies, getCurrency, updateCurrency } from './resources/currencies.ts';
+import {
+  createTransactionChannel,
+  deleteTransactionChannel,
+  getTransactionChannel,
+  getTransactionChannels,
+  updateTransactionChannel,
+} from './resources/transactionChannels.ts';
+import { createUser, deleteUser, getUser, getUsers, patchUser, updateUser } from './resources/users.ts';
+
+export { organisationReference } from './reference.ts';
+export { organisationConstraints } from './store/constraints.ts';
+
+/** Every operation of the organisation. */
+export const organisationHandlers = {
+  getBranches,
+  getBranch,
+  createBranch,
+  getCentres,
+  getCentre,
+  getCurrencies,
+  getCurrency,
+  createCurrency,
+  updateCurrency,
+  deleteCurrency,
+  getTransactionChannels,
+  getTransactionChannel,
+  createTransactionChannel,
+  updateTransactionChannel,
+  deleteTransactionChannel,
+  getUsers,
+  getUser,
+  createUser,
+  updateUser,
+  patchUser,
+  deleteUser,
+  getGeneralSetup,
+} satisfies Handlers;

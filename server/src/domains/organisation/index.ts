@@ -1,0 +1,27 @@
+/** The door of the organisation: what other domains may use. */
+export { organisationReference } from './reference.ts';
+export { type Address, addressesOf, checkAddresses, keptInList, longestList } from './rules/addresses.ts';
+export { type Assignment, type AssignmentInput, checkAssignment } from './rules/assignment.ts';
+export {
+  type ChannelDetails,
+  type ChannelTransaction,
+  type ChannelUser,
+  channelFor,
+  checkChannelConstraints,
+} from './rules/channels.ts';
+export { directory } from './rules/directory.ts';
+export { idFromPattern, matchesPattern } from './rules/idPattern.ts';
+export type {
+  AssignmentConstraint,
+  BranchReference,
+  CentreReference,
+  ChannelReference,
+  CurrencyReference,
+  Directory,
+  DuplicateCheck,
+  GeneralSetup,
+  OrganisationReference,
+  RoleReference,
+  UserReference,
+} from './rules/organisation.ts';
+export { checkEmail, checkId, isBlank } from './rules/texts.ts';

@@ -1,0 +1,39 @@
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const digits = '0123456789';
+
+// The largest multiple of every length below fits: bytes above it are drawn again, so that no sign is likelier than another.
+const randomBelow = (below: number): number => {
+  const limit = 256 - (256 % below);
+  for (;;) {
+    const [byte = 0] = crypto.getRandomValues(new Uint8Array(1));
+    if (byte < limit) return byte % below;
+  }
+};
+
+/**
+ * An id drawn from a pattern: `@` is a letter, `#` a digit, `$` either; everything else stays as it is.
+ * `random(n)` answers a whole number from 0 to n - 1.
+ */
+export const idFromPattern = (pattern: string, random: (below: number) => number = randomBelow): string => {
+  const one = (from: string): string => from.charAt(random(from.length));
+  return Array.from(pattern, (sign) => {
+    if (sign === '@') return one(letters);
+    if (sign === '#') return one(digits);
+    return sign === '$' ? one(letters + digits) : sign;
+  }).join('');
+};
+
+/** Whether a text is one that the pattern could have made; letters in either case. */
+export const matchesPattern = (pattern: string, text: string): boolean => {
+  const signs = Array.from(pattern);
+  const given = Array.from(text);
+  return (
+    signs.length === given.length &&
+    signs.every((sign, index) => {
+      const character = given[index] ?? '';
+      if (sign === '@') return /^[a-z]$/i.test(character);
+      if (sign === '#') return /^[0-9]$/.test(character);
+      return sign === '$' ? /^[a-z0-9]$/i.test(character) : character === sign;
+    })
+  );
+};

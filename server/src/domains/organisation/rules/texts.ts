@@ -1,0 +1,52 @@
+import type { ErrorReason } from '../../../generated/errors.ts';
+import { type Rejection, reject } from '../../../kernel/rejection.ts';
+
+/** Whether a text has nothing to read in it. */
+export const isBlank = (text: string | undefined | null): boolean =>
+  text === undefined || text === null || text.trim() === '';
+
+/** Refuses a text that is empty or only blanks. */
+export const requireText = (text: unknown, property: string, reason: ErrorReason): Rejection | undefined =>
+  typeof text === 'string' && !isBlank(text) ? undefined : reject(reason, `${property} may not be blank`);
+
+/** Refuses a text with more characters than a property holds. */
+export const requireLength = (
+  text: unknown,
+  property: string,
+  longest: number,
+  reason: ErrorReason,
+): Rejection | undefined =>
+  typeof text === 'string' && text.length > longest
+    ? reject(reason, `${property} may have at most ${longest} characters`)
+    : undefined;
+
+// One @ with something on both sides and a dot in the domain: whether the mailbox exists only a mail can tell.
+const emailPattern = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
+
+/** Refuses a text that can't be a mail address; undefined is none. */
+export const checkEmail = (text: unknown, property: string, reason: ErrorReason): Rejection | undefined =>
+  text === undefined || text === null || (typeof text === 'string' && emailPattern.test(text))
+    ? undefined
+    : reject(reason, `${property} must be a mail address like ann@example.com`);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are looked for.
+const controls = /[\u0000-\u001f\u007f]/;
+
+/** Longest id that a client may choose. */
+export const longestId = 64;
+
+/**
+ * Refuses an id that people could not read, type or tell apart from another: blank, padded, too long or with control characters.
+ * Reasons of the entity's own go before the general INVALID_ID.
+ */
+export const checkId = (
+  id: string,
+  reasons: { readonly blank?: ErrorReason; readonly length?: ErrorReason } = {},
+): Rejection | undefined => {
+  if (isBlank(id)) return reject(reasons.blank ?? 'INVALID_ID', 'id may not be blank');
+  if (id.length > longestId) {
+    return reject(reasons.length ?? 'INVALID_ID', `id may have at most ${longestId} characters`);
+  }
+  if (id !== id.trim()) return reject('INVALID_ID', 'id may not begin or end with a blank');
+  return controls.test(id) ? reject('INVALID_ID', 'id may not contain control characters') : undefined;
+};

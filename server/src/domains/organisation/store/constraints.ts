@@ -1,0 +1,15 @@
+import type { ErrorReason } from '../../../generated/errors.ts';
+
+/** What a violated unique constraint of the organisation's tables means to the client. */
+export const organisationConstraints: { readonly constraints: Readonly<Record<string, ErrorReason>> } = {
+  constraints: {
+    branch_id: 'DUPLICATE_BRANCH_ID',
+    centre_id: 'DUPLICATE_CENTRE_ID',
+    currency_code: 'DUPLICATE_CURRENCY_CODE',
+    currency_base: 'BASE_CURRENCY_NOT_UNIQUE',
+    transaction_channel_id: 'DUPLICATE_TRANSACTION_CHANNEL_ID',
+    transaction_channel_name: 'DUPLICATE_TRANSACTION_CHANNEL_NAME',
+    app_user_username: 'USERNAME_ALREADY_EXISTS',
+    app_user_email: 'EMAIL_ADDRESS_ALREADY_REGISTERED_WITH_ANOTHER_USER',
+  },
+};

@@ -1,0 +1,66 @@
+import type pg from 'pg';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+
+/**
+ * Whether any row of the bank names a value in a column of this name and type. The columns are found in the database's own catalogue, so that
+ * a table that comes with a later domain counts from its first day: whatever uses a currency has a column `currency_code`, whatever uses a
+ * channel a column `transaction_channel_key`.
+ */
+const isNamedIn = async (
+  db: pg.PoolClient,
+  columnName: string,
+  type: 'text' | 'uuid',
+  value: string,
+): Promise<boolean> => {
+  const { rows: tables } = await db.query<{ name: string }>(
+    `SELECT quote_ident(c.table_name) AS name
+       FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+      WHERE table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.column_name = $1 AND c.data_type = $2`,
+    [columnName, type],
+  );
+  for (const { name } of tables) {
+    const { rows } = await db.query<{ used: boolean }>(
+      `SELECT EXISTS (SELECT FROM ${name} WHERE ${columnName} = $1::${type}) AS used`,
+      [value],
+    );
+    if (rows[0]?.used) return true;
+  }
+  return false;
+};
+
+/** Whether an account, a product, a GL account or anything else is kept in this currency. */
+export const isCurrencyUsed = async (db: pg.PoolClient, code: string): Promise<boolean> => {
+  // Products keep their currencies among their settings, in the contract's shape.
+  const { rows: products } = await db.query<{ name: string }>(
+    `SELECT name FROM unnest('{deposit_product,loan_product}'::text[]) AS name WHERE to_regclass(name) IS NOT NULL`,
+  );
+  for (const { name } of products) {
+    const { rows } = await db.query<{ used: boolean }>(
+      `SELECT EXISTS (SELECT FROM ${name} p
+         WHERE jsonb_path_exists(to_jsonb(p), '$.** ? (@.code == $code || @.currencyCode == $code)', $1::jsonb)) AS used`,
+      [JSON.stringify({ code })],
+    );
+    if (rows[0]?.used) return true;
+  }
+  return isNamedIn(db, 'currency_code', 'text', code);
+};
+
+/** Whether a transaction or anything else names this channel. */
+export const isChannelUsed = (db: pg.PoolClient, channelKey: EncodedKey): Promise<boolean> =>
+  isNamedIn(db, 'transaction_channel_key', 'uuid', channelKey);
+
+/** The keys of products that are named by key or id; unknown ones are left out. */
+export const productKeys = async (
+  db: pg.PoolClient,
+  table: 'deposit_product' | 'loan_product',
+  refs: readonly string[],
+): Promise<ReadonlyMap<string, EncodedKey>> => {
+  const { rows: tables } = await db.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [table]);
+  if (!tables[0]?.exists) return new Map();
+  const { rows } = await db.query<{ ref: string; encoded_key: EncodedKey }>(
+    `SELECT ref, p.encoded_key FROM unnest($1::text[]) AS ref JOIN ${table} p
+         ON p.id = ref OR replace(p.encoded_key::text, '-', '') = lower(ref)`,
+    [refs],
+  );
+  return new Map(rows.map((row) => [row.ref, row.encoded_key]));
+};

@@ -1,0 +1,47 @@
+import type pg from 'pg';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Condition } from '../../../platform/resources/bindings.ts';
+
+/**
+ * Whether an active administrator would be left without this user. Locks the administrators, so that two of them cannot take each other
+ * away at the same time.
+ */
+export const hasOtherAdministrator = async (db: pg.PoolClient, userKey: EncodedKey): Promise<boolean> => {
+  const { rows } = await db.query<{ encoded_key: EncodedKey }>(
+    `SELECT u.encoded_key
+       FROM app_user u
+      WHERE u.user_state = 'ACTIVE'
+        AND (u.access -> 'administratorAccess' = 'true'::jsonb
+             OR EXISTS (SELECT FROM user_role r
+                         WHERE r.encoded_key = u.role_key AND r.access -> 'administratorAccess' = 'true'::jsonb))
+      ORDER BY u.encoded_key FOR UPDATE OF u`,
+  );
+  return rows.some((row) => row.encoded_key !== userKey);
+};
+
+/** Whether clients, groups or accounts are assigned to the user: then he can be deactivated, not deleted. */
+export const hasAssignedEntities = async (db: pg.PoolClient, userKey: EncodedKey): Promise<boolean> => {
+  const { rows: tables } = await db.query<{ name: string }>(
+    `SELECT quote_ident(c.table_name) AS name
+       FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+      WHERE table_schema = current_schema() AND t.table_type = 'BASE TABLE'
+        AND c.column_name = 'assigned_user_key' AND c.data_type = 'uuid'`,
+  );
+  for (const { name } of tables) {
+    const { rows } = await db.query<{ used: boolean }>(
+      `SELECT EXISTS (SELECT FROM ${name} WHERE assigned_user_key = $1) AS used`,
+      [userKey],
+    );
+    if (rows[0]?.used) return true;
+  }
+  return false;
+};
+
+/** Users (alias t) assigned to a branch, or who may manage it. */
+export const ofBranch =
+  (branchKey: EncodedKey, type: 'ASSIGNED' | 'MANAGE'): Condition =>
+  ({ bind }) =>
+    type === 'ASSIGNED'
+      ? `t.assigned_branch_key = ${bind(branchKey)}::uuid`
+      : `(t.access -> 'canManageAllBranches' = 'true'::jsonb
+          OR t.access -> 'managedBranches' @> ${bind(JSON.stringify([{ branchKey }]))}::jsonb)`;
