@@ -1,0 +1,176 @@
+import { searchFields } from '../../../generated/searchFields.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { OperationContext, WriteContext } from '../../../platform/http/handler.ts';
+import type { Entity } from '../../../platform/resources/entity.ts';
+import {
+  createOperation,
+  deleteOperation,
+  getOperation,
+  listOperation,
+  patchOperation,
+  type Resource,
+  searchOperation,
+  updateOperation,
+} from '../../../platform/resources/resource.ts';
+import { organisationReference } from '../../organisation/index.ts';
+import { changedProperties, neededPermissions } from '../rules/clientChanges.ts';
+import { afterStep, type ClientStep, stepTo } from '../rules/clientStates.ts';
+import { type ClientFilter, clientConditions, clientSearchFields } from '../store/clientListing.ts';
+import { accountsOf, hasCreditArrangements } from '../store/clientQueries.ts';
+import { type ClientEntity, clientTable } from './clientEntity.ts';
+import { idOf, judgedClient, refuseDuplicate, refuseWithoutPermission } from './judgeClient.ts';
+
+const create = async (body: Readonly<Record<string, unknown>>, context: WriteContext): Promise<Entity | Rejection> => {
+  const wanted = body as ClientEntity;
+  const { defaultClientState } = context.reference.get(organisationReference).generalSetup;
+  const state = wanted.state ?? defaultClientState;
+  if (state !== 'PENDING_APPROVAL' && state !== 'INACTIVE') {
+    return reject('INVALID_CLIENT_STATE', `state of a new client must be PENDING_APPROVAL or INACTIVE, not ${state}`);
+  }
+  // Asking for INACTIVE where new clients wait for an approval is an approval.
+  const approves = state === 'INACTIVE' && defaultClientState === 'PENDING_APPROVAL';
+  const refusal = refuseWithoutPermission(approves ? ['APPROVE_CLIENT'] : [], context);
+  if (refusal) return refusal;
+  const judged = judgedClient(wanted, undefined, context);
+  if (isRejection(judged)) return judged;
+  const id = await idOf(wanted.id, judged.role, context);
+  if (isRejection(id)) return id;
+  const duplicate = await refuseDuplicate(judged.client, context);
+  if (duplicate) return duplicate;
+  return {
+    ...judged.client,
+    id,
+    state,
+    loanCycle: 0,
+    groupLoanCycle: 0,
+    ...(approves ? { approvedDate: context.now } : {}),
+  };
+};
+
+/** The step that the wanted state asks for; null where it stays. */
+const stepOf = async (
+  before: ClientEntity,
+  wanted: ClientEntity,
+  { db }: WriteContext,
+): Promise<ClientStep | null | Rejection> => {
+  const state = before.state ?? 'INACTIVE';
+  const target = wanted.state ?? state;
+  if (target === state) return null;
+  const accounts = await accountsOf(db, before.encodedKey);
+  return stepTo(
+    {
+      state,
+      previousState: before.previousState ?? null,
+      approved: before.approvedDate !== undefined,
+      hasOpenAccounts: accounts.open,
+    },
+    target,
+  );
+};
+
+/** The client's state and dates after a step; what is cleared is left out. */
+const withStep = (
+  client: ClientEntity,
+  before: ClientEntity,
+  step: ClientStep | null,
+  context: WriteContext,
+): Entity => {
+  const state = before.state ?? 'INACTIVE';
+  if (step === null) return { ...client, state };
+  const effects = afterStep(step, state, client.state ?? state, context.now);
+  return Object.fromEntries(Object.entries({ ...client, ...effects }).filter(([, value]) => value !== null)) as Entity;
+};
+
+const update = async (
+  stored: Entity,
+  after: Entity,
+  context: WriteContext,
+  query: Readonly<Record<string, unknown>>,
+): Promise<Entity | Rejection> => {
+  const before = stored as ClientEntity;
+  const wanted = after as ClientEntity;
+  const step = await stepOf(before, wanted, context);
+  if (isRejection(step)) return step;
+  const judged = judgedClient(wanted, before, context);
+  if (isRejection(judged)) return judged;
+  const id = await idOf(wanted.id ?? before.id, judged.role, context);
+  if (isRejection(id)) return id;
+  const client: ClientEntity = { ...judged.client, id };
+  const changes = changedProperties(before, client);
+  if (before.state === 'BLACKLISTED' && changes.size > 0) {
+    return reject(
+      'BLACKLISTED_CLIENT_NOT_EDITABLE',
+      `${[...changes].join(', ')} of a blacklisted client can't be changed`,
+    );
+  }
+  const refusal = refuseWithoutPermission(neededPermissions(step, changes), context);
+  if (refusal) return refusal;
+  if (changes.has('assignedBranchKey') && query.keepAssociationForAccounts !== true) {
+    const accounts = await accountsOf(context.db, client.encodedKey);
+    if (accounts.any) {
+      return reject(
+        'CANNOT_CHANGE_BRANCH_ASSIGNMENT',
+        'assignedBranchKey: the client has accounts; send keepAssociationForAccounts=true to leave them where they are',
+      );
+    }
+  }
+  const duplicate = changes.size > 0 ? await refuseDuplicate(client, context) : undefined;
+  return duplicate ?? withStep(client, before, step, context);
+};
+
+const remove = async (entity: Entity, { db }: WriteContext): Promise<Rejection | undefined> => {
+  const accounts = await accountsOf(db, entity.encodedKey);
+  if (accounts.any) return reject('CLIENT_HAS_ACCOUNTS', 'a client with accounts, even closed ones, cannot be deleted');
+  return (await hasCreditArrangements(db, entity.encodedKey))
+    ? reject('HAS_LINES_OF_CREDIT', 'a client with credit arrangements cannot be deleted')
+    : undefined;
+};
+
+export const clients: Resource = {
+  table: clientTable,
+  schema: 'Client',
+  notFound: 'INVALID_CLIENT_ID',
+  label: 'client',
+  notYet: ['groupKeys', 'idDocuments.attachments'],
+  listing: { sortable: ['firstName', 'lastName', 'creationDate', 'lastModifiedDate'] },
+  search: { fields: clientSearchFields, sortable: searchFields.searchClients.sort },
+  rules: { create, update, remove },
+};
+
+/** What the list is narrowed to; an unknown branch, centre or credit officer is refused by name. */
+const filterOf = (
+  query: Readonly<Record<string, unknown>>,
+  { reference }: OperationContext,
+): ClientFilter | Rejection => {
+  const { branches, centres, users } = reference.get(organisationReference);
+  const { branchId, centreId, creditOfficerUsername, ...others } = query as ClientFilter & {
+    readonly branchId?: string;
+    readonly centreId?: string;
+    readonly creditOfficerUsername?: string;
+  };
+  const branch = branchId === undefined ? undefined : branches.find(branchId);
+  const centre = centreId === undefined ? undefined : centres.find(centreId);
+  const officer = creditOfficerUsername === undefined ? undefined : users.find(creditOfficerUsername);
+  if (branchId !== undefined && !branch) return reject('INVALID_BRANCH_ID', 'branchId does not name a branch', 400);
+  if (centreId !== undefined && !centre) return reject('INVALID_CENTRE_ID', 'centreId does not name a centre', 400);
+  if (creditOfficerUsername !== undefined && !officer) {
+    return reject('INVALID_USER_NAME', 'creditOfficerUsername does not name a user');
+  }
+  return {
+    ...others,
+    branchKey: branch?.encodedKey,
+    centreKey: centre?.encodedKey,
+    creditOfficerKey: officer?.encodedKey,
+  };
+};
+
+export const getClients = listOperation('getClients', clients, (query, context) => {
+  const filter = filterOf(query, context);
+  return isRejection(filter) ? filter : clientConditions(filter);
+});
+export const getClient = getOperation('getClient', clients);
+export const createClient = createOperation('createClient', clients);
+export const updateClient = updateOperation('updateClient', clients);
+export const patchClient = patchOperation('patchClient', clients);
+export const deleteClient = deleteOperation('deleteClient', clients);
+export const searchClients = searchOperation('searchClients', clients);

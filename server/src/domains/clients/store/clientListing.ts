@@ -1,0 +1,114 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Condition } from '../../../platform/resources/bindings.ts';
+import type { ListField } from '../../../platform/resources/filters.ts';
+
+// Amounts of all currencies are added up as they are: the contract has one number for a client.
+const deposits = (sum: string, states: string): string =>
+  `(SELECT coalesce(sum(${sum}), 0) FROM deposit_account d WHERE d.account_holder_key = t.encoded_key AND d.account_state ${states})`;
+const loans = (sum: string, states: string): string =>
+  `(SELECT coalesce(sum(${sum}), 0) FROM loan_account l WHERE l.account_holder_key = t.encoded_key AND l.account_state ${states})`;
+
+const openDeposits = `NOT IN ('CLOSED', 'CLOSED_WRITTEN_OFF', 'CLOSED_REJECTED', 'WITHDRAWN')`;
+const activeLoans = `IN ('ACTIVE', 'ACTIVE_IN_ARREARS', 'LOCKED')`;
+
+const address = `(SELECT string_agg(concat_ws(', ', a ->> 'line1', a ->> 'line2', a ->> 'city', a ->> 'region', a ->> 'postcode', a ->> 'country'),
+  '; ' ORDER BY (a ->> 'indexInList')::int) FROM jsonb_array_elements(t.addresses) a)`;
+
+/** The fields of the client search by the contract's names. */
+export const clientSearchFields: Readonly<Record<string, ListField>> = {
+  encodedKey: { sql: 't.encoded_key', type: 'KEY' },
+  id: { sql: 't.id', type: 'STRING' },
+  clientState: { sql: 't.state', type: 'ENUM' },
+  fullName: { sql: 't.full_name', type: 'STRING' },
+  firstName: { sql: 't.first_name', type: 'STRING' },
+  middleName: { sql: 't.middle_name', type: 'STRING' },
+  lastName: { sql: 't.last_name', type: 'STRING' },
+  birthdate: { sql: 't.birth_date', type: 'DATE' },
+  gender: { sql: 't.gender', type: 'ENUM' },
+  preferredLanguage: { sql: 't.preferred_language', type: 'ENUM' },
+  emailAddress: { sql: 't.email_address', type: 'STRING' },
+  homePhoneNumber: { sql: 't.home_phone', type: 'STRING' },
+  mobilePhoneNumber: { sql: 't.mobile_phone', type: 'STRING' },
+  mobilePhoneNumber2: { sql: 't.mobile_phone_2', type: 'STRING' },
+  clientAddress: { sql: address, type: 'STRING' },
+  clientRoleKey: { sql: 't.client_role_key', type: 'KEY' },
+  branchKey: { sql: 't.assigned_branch_key', type: 'KEY' },
+  centreKey: { sql: 't.assigned_centre_key', type: 'KEY' },
+  creditOfficerKey: { sql: 't.assigned_user_key', type: 'KEY' },
+  // Nobody is a member of a group before there are groups.
+  groupKey: { sql: 'NULL::uuid', type: 'KEY' },
+  groupId: { sql: 'NULL::text', type: 'STRING' },
+  portalState: { sql: `(t.portal_settings ->> 'portalState')`, type: 'ENUM' },
+  loanCycle: { sql: 't.loan_cycle', type: 'NUMBER' },
+  groupLoanCycle: { sql: 't.group_loan_cycle', type: 'NUMBER' },
+  creationDate: { sql: 't.creation_date', type: 'DATE_TIME' },
+  lastModifiedDate: { sql: 't.last_modified_date', type: 'DATE_TIME' },
+  depositsBalance: { sql: deposits('d.total_balance', openDeposits), type: 'NUMBER' },
+  loansBalance: { sql: loans('l.principal_balance', activeLoans), type: 'NUMBER' },
+  totalBalance: {
+    sql: loans('l.principal_balance + l.interest_balance + l.fees_balance + l.penalty_balance', activeLoans),
+    type: 'NUMBER',
+  },
+  totalDue: {
+    sql: loans('l.principal_due + l.interest_due + l.fees_due + l.penalty_due', activeLoans),
+    type: 'NUMBER',
+  },
+  pendingLoanAmount: { sql: loans('l.loan_amount', `IN ('PARTIAL_APPLICATION', 'PENDING_APPROVAL')`), type: 'NUMBER' },
+  approvedLoanAmount: { sql: loans('l.loan_amount', `= 'APPROVED'`), type: 'NUMBER' },
+};
+
+/** What the list of clients can be narrowed to, with keys already resolved. */
+export type ClientFilter = {
+  readonly branchKey?: EncodedKey | undefined;
+  readonly centreKey?: EncodedKey | undefined;
+  readonly creditOfficerKey?: EncodedKey | undefined;
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  readonly idNumber?: string | undefined;
+  readonly state?: string | undefined;
+  readonly birthDate?: string | undefined;
+};
+
+type ConditionOf<T> = (value: T) => Condition;
+
+const filters: { readonly [K in keyof ClientFilter]-?: ConditionOf<NonNullable<ClientFilter[K]>> } = {
+  branchKey:
+    (key) =>
+    ({ bind }) =>
+      `t.assigned_branch_key = ${bind(key)}::uuid`,
+  centreKey:
+    (key) =>
+    ({ bind }) =>
+      `t.assigned_centre_key = ${bind(key)}::uuid`,
+  creditOfficerKey:
+    (key) =>
+    ({ bind }) =>
+      `t.assigned_user_key = ${bind(key)}::uuid`,
+  firstName:
+    (name) =>
+    ({ bind }) =>
+      `lower(t.first_name) = lower(${bind(name)}::text)`,
+  lastName:
+    (name) =>
+    ({ bind }) =>
+      `lower(t.last_name) = lower(${bind(name)}::text)`,
+  idNumber:
+    (documentId) =>
+    ({ bind }) =>
+      `t.id_documents @> ${bind(JSON.stringify([{ documentId }]))}::jsonb`,
+  state:
+    (state) =>
+    ({ bind }) =>
+      `t.state = ${bind(state)}::text`,
+  birthDate:
+    (date) =>
+    ({ bind }) =>
+      `t.birth_date = ${bind(date)}::date`,
+};
+
+/** The conditions of the list's own query parameters. */
+export const clientConditions = (filter: ClientFilter): readonly Condition[] =>
+  (Object.keys(filters) as (keyof ClientFilter)[]).flatMap((name) => {
+    const value = filter[name];
+    return value === undefined ? [] : [(filters[name] as ConditionOf<string>)(value)];
+  });

@@ -1,0 +1,69 @@
+import type pg from 'pg';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { DuplicateCheckName, DuplicateProbe } from '../rules/duplicates.ts';
+
+/** Whether a client has accounts, and whether one of them is not closed. Closed ones count as accounts: they keep their history. */
+export const accountsOf = async (
+  db: pg.PoolClient,
+  clientKey: EncodedKey,
+): Promise<{ readonly any: boolean; readonly open: boolean }> => {
+  const { rows } = await db.query<{ accounts: boolean; open: boolean }>(
+    `SELECT count(*) > 0 AS accounts,
+            coalesce(bool_or(NOT (account_state LIKE 'CLOSED%' OR account_state = 'WITHDRAWN')), false) AS open
+       FROM (SELECT account_state FROM deposit_account WHERE account_holder_key = $1
+             UNION ALL SELECT account_state FROM loan_account WHERE account_holder_key = $1) a`,
+    [clientKey],
+  );
+  return { any: rows[0]?.accounts ?? false, open: rows[0]?.open ?? false };
+};
+
+/** Whether a client has credit arrangements, in whatever state. */
+export const hasCreditArrangements = async (db: pg.PoolClient, clientKey: EncodedKey): Promise<boolean> => {
+  const { rows } = await db.query<{ found: boolean }>(
+    'SELECT EXISTS (SELECT FROM credit_arrangement WHERE holder_key = $1) AS found',
+    [clientKey],
+  );
+  return rows[0]?.found ?? false;
+};
+
+/**
+ * Whether an id is free for a generated one. Those who generate the same id at the same time wait for each other, so that none of them is
+ * refused for an id that he did not choose.
+ */
+export const reserveClientId = async (db: pg.PoolClient, id: string): Promise<boolean> => {
+  await db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`client.id ${id}`]);
+  const { rows } = await db.query<{ taken: boolean }>('SELECT EXISTS (SELECT FROM client WHERE id = $1) AS taken', [
+    id,
+  ]);
+  return rows[0]?.taken === false;
+};
+
+const conditions: Readonly<Record<DuplicateCheckName, string>> = {
+  EMAIL: 'lower(email_address) = lower($2)',
+  HOME_PHONE: 'home_phone = $2',
+  MOBILE_PHONE: 'mobile_phone = $2',
+  FIRST_NAME_AND_LAST_NAME: 'lower(first_name) = lower($2) AND lower(last_name) = lower($3)',
+  LAST_NAME_AND_DATE_OF_BIRTH: 'lower(last_name) = lower($2) AND birth_date = $3::date',
+  DOCUMENT_ID_AND_TYPE: `id_documents @> jsonb_build_array(jsonb_build_object('documentId', $2::text, 'documentType', $3::text))`,
+};
+
+/**
+ * The first probe that finds another client. Each asked value is locked until the end of the transaction, in one order for all, so that two
+ * clients with the same values cannot slip in side by side.
+ */
+export const findDuplicate = async (
+  db: pg.PoolClient,
+  clientKey: EncodedKey,
+  probes: readonly DuplicateProbe[],
+): Promise<{ readonly probe: DuplicateProbe; readonly id: string } | undefined> => {
+  const locks = probes.map(({ check, values }) => `client ${check} ${values.join('\n').toLowerCase()}`).sort();
+  for (const lock of locks) await db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lock]);
+  for (const probe of probes) {
+    const { rows } = await db.query<{ id: string }>(
+      `SELECT id FROM client WHERE encoded_key <> $1 AND ${conditions[probe.check]} LIMIT 1`,
+      [clientKey, ...probe.values],
+    );
+    if (rows[0]) return { probe, id: rows[0].id };
+  }
+  return undefined;
+};
