@@ -71,7 +71,7 @@ const person = (random: Seeded, number: string) => {
 const deposit = (random: Seeded, disbursedDaysAgo: number): Customer['deposit'] => {
   const kind: DepositKind = random.chance(0.65) ? 'current' : 'savings';
   // Enough for the first instalment of any loan below, which may be paid from here.
-  const hundredths = random.chance(0.3) ? random.whole(50, 400) * 10_000 : random.whole(400_000, 3_500_000);
+  const hundredths = random.chance(0.3) ? random.whole(50, 400) * 10_000 : random.whole(500_000, 3_500_000);
   return {
     kind,
     name: kind === 'current' ? 'Current account' : random.pick(['Rainy day', 'Savings', 'New roof', 'School fees']),
