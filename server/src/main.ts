@@ -18,7 +18,8 @@ const explained = (error: Error, config: Config | undefined): string => {
   if (code === 'EADDRINUSE') {
     return `Port ${config?.port} is already in use on ${config?.host}. Stop the program that uses it, or choose another: PORT=8081 npm start`;
   }
-  if (code === 'EACCES') return `Port ${config?.port} needs more rights than this user has. Choose one above 1023: PORT=8080 npm start`;
+  if (code === 'EACCES')
+    return `Port ${config?.port} needs more rights than this user has. Choose one above 1023: PORT=8080 npm start`;
   return error.message;
 };
 
@@ -99,6 +100,10 @@ try {
   const log = createLogger({ level: config.logLevel, format: config.logFormat });
   await start(config, log);
 } catch (error) {
-  process.stderr.write(isFriendly(error) ? `\n${explained(error, config)}\n\n` : `${String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(
+    isFriendly(error)
+      ? `\n${explained(error, config)}\n\n`
+      : `${String(error instanceof Error ? error.stack : error)}\n`,
+  );
   process.exit(1);
 }

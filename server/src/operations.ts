@@ -1,4 +1,21 @@
+import { clientHandlers } from './domains/clients/handlers.ts';
+import { depositHandlers } from './domains/deposits/handlers.ts';
+import { advanceClockOperation, getClock } from './domains/eod/index.ts';
+import { ledgerHandlers } from './domains/ledger/handlers.ts';
+import { verifyLedgerOperation } from './domains/ledger/index.ts';
+import { organisationHandlers } from './domains/organisation/handlers.ts';
+import { makeTransfer } from './domains/transfers/index.ts';
 import type { Handlers } from './platform/http/handler.ts';
+import { endOfDaySteps, verificationChecks } from './registry.ts';
 
 /** Every operation that Florin has built, by its name in the contract; all others answer 501. */
-export const handlers: Handlers = {};
+export const handlers: Handlers = {
+  ...organisationHandlers,
+  ...clientHandlers,
+  ...ledgerHandlers,
+  ...depositHandlers,
+  makeTransfer,
+  getClock,
+  advanceClock: advanceClockOperation(endOfDaySteps),
+  verifyLedger: verifyLedgerOperation(verificationChecks),
+};

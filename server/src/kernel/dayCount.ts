@@ -1,5 +1,5 @@
-import { Decimal } from './money.ts';
 import { dayOf, daysBetween, isLeapYear, type LocalDate, localDate, monthOf, plusDays, yearOf } from './localDate.ts';
+import { Decimal } from './money.ts';
 
 /** The documented ways to count the days of a year. */
 export type DaysInYear =

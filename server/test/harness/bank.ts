@@ -109,7 +109,7 @@ export const startBank = async (options: BankOptions = {}): Promise<TestBank> =>
       encodeURIComponent(call.path?.[parameter] ?? ''),
     );
     const query = new URLSearchParams(
-      Object.entries(call.query ?? {}).map(([key, value]) => [key, String(value)]),
+      Object.fromEntries(Object.entries(call.query ?? {}).map(([key, value]) => [key, String(value)])),
     ).toString();
     const reply = await request(definition.method, `/api${path}${query === '' ? '' : `?${query}`}`, {
       ...(call.body === undefined ? {} : { body: call.body }),

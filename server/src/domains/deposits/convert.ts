@@ -37,7 +37,8 @@ export const toApiDepositAccount = (account: DepositAccount, clock: Clock): Sche
     closedDate: account.closedDate === null ? null : formatUtc(account.closedDate),
     maturityDate: local(account.maturityDate),
     lastSetToArrearsDate: local(account.lastSetToArrearsDate),
-    linkedSettlementAccountKeys: account.linkedSettlementAccountKeys.length > 0 ? [...account.linkedSettlementAccountKeys] : null,
+    linkedSettlementAccountKeys:
+      account.linkedSettlementAccountKeys.length > 0 ? [...account.linkedSettlementAccountKeys] : null,
     balances: {
       totalBalance: account.totalBalance,
       availableBalance: availableBalance(account, clock.now()),
@@ -51,7 +52,12 @@ export const toApiDepositAccount = (account: DepositAccount, clock: Clock): Sche
       overdraftInterestDue: zero,
       technicalOverdraftInterestDue: zero,
     },
-    accruedAmounts: { interestAccrued: zero, negativeInterestAccrued: zero, overdraftInterestAccrued: zero, technicalOverdraftInterestAccrued: zero },
+    accruedAmounts: {
+      interestAccrued: zero,
+      negativeInterestAccrued: zero,
+      overdraftInterestAccrued: zero,
+      technicalOverdraftInterestAccrued: zero,
+    },
     internalControls: present({
       maxDepositBalance: account.maxDepositBalance,
       maxWithdrawalAmount: account.maxWithdrawalAmount,
@@ -69,7 +75,10 @@ export const toApiDepositAccount = (account: DepositAccount, clock: Clock): Sche
 };
 
 /** A deposit transaction in the contract's shape. */
-export const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock): Schemas['DepositTransaction'] => {
+export const toApiDepositTransaction = (
+  transaction: DepositTransaction,
+  clock: Clock,
+): Schemas['DepositTransaction'] => {
   const { zone } = clock;
   const fees = transaction.fees.flatMap(({ predefinedFeeKey, name, trigger, amount }) =>
     predefinedFeeKey === null ? [] : [present({ predefinedFeeKey, name, trigger, amount })],

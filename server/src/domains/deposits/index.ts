@@ -28,3 +28,4 @@ export {
   storedDepositTransactionStore,
   storedDepositTransactions,
 } from './store/depositTransactionStore.ts';
+export { depositVerification } from './verification.ts';

@@ -16,7 +16,8 @@ export type AuditRecord = {
   readonly status: number;
 };
 
-const jsonOrNull = (value: unknown): string | null => (value === undefined || value === null ? null : JSON.stringify(value));
+const jsonOrNull = (value: unknown): string | null =>
+  value === undefined || value === null ? null : JSON.stringify(value);
 
 /** The record's own hash over everything it says; a sealer links the hashes into a chain later. */
 export const auditHash = (fields: readonly (string | number | null)[]): Buffer =>
@@ -47,7 +48,9 @@ export const insertAuditRecords = async (db: pg.PoolClient, records: readonly Au
       columns[index]?.push(field);
     });
   }
-  const hashes = records.map((_, row) => auditHash(columns.map((column) => (column[row] ?? null) as string | number | null)));
+  const hashes = records.map((_, row) =>
+    auditHash(columns.map((column) => (column[row] ?? null) as string | number | null)),
+  );
   await db.query({
     name: 'insert-audit-records',
     text: `INSERT INTO audit_record (occurred_at, operation, method, uri, user_key, username, client_ip, user_agent,

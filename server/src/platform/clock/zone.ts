@@ -96,7 +96,10 @@ export const createZone = (name: string): Zone => {
       const match = dateTimePattern.exec(text);
       const date = match ? parseLocalDate(match[1] ?? '') : undefined;
       if (!match || !date) {
-        return reject('INVALID_PARAMETERS', `${property} must be a date-time like 2016-09-06T13:37:50+03:00, not ${text.slice(0, 60)}`);
+        return reject(
+          'INVALID_PARAMETERS',
+          `${property} must be a date-time like 2016-09-06T13:37:50+03:00, not ${text.slice(0, 60)}`,
+        );
       }
       const [hours, minutes, seconds] = [Number(match[2]), Number(match[3]), Number(match[4] ?? 0)];
       if (hours > 23 || minutes > 59 || seconds > 59) {
@@ -107,7 +110,10 @@ export const createZone = (name: string): Zone => {
       const moment = fromWall(wall);
       const offset = offsetAt(moment);
       if (match[6] === undefined || offsetOfText(match[6]) !== offset) {
-        return reject('INVALID_PARAMETERS', `Invalid date offset for value ${text.slice(0, 60)} org offset is ${offsetText(offset)}`);
+        return reject(
+          'INVALID_PARAMETERS',
+          `Invalid date offset for value ${text.slice(0, 60)} org offset is ${offsetText(offset)}`,
+        );
       }
       return moment;
     },

@@ -37,10 +37,16 @@ ajv.addKeyword({
   error: { message: 'must be an existing day like 2016-09-06' },
 });
 
-const dateTimeKeyword = function validate(this: CheckContext, data: unknown, context?: { instancePath: string }): boolean {
+const dateTimeKeyword = function validate(
+  this: CheckContext,
+  data: unknown,
+  context?: { instancePath: string },
+): boolean {
   const path = propertyPath(context?.instancePath ?? '');
   if (typeof data !== 'string') {
-    dateTimeKeyword.errors = [{ keyword: 'florinDateTime', message: 'must be a date-time like 2016-09-06T13:37:50+03:00' }];
+    dateTimeKeyword.errors = [
+      { keyword: 'florinDateTime', message: 'must be a date-time like 2016-09-06T13:37:50+03:00' },
+    ];
     return false;
   }
   const parsed = this.zone.parse(data, path);
@@ -49,7 +55,10 @@ const dateTimeKeyword = function validate(this: CheckContext, data: unknown, con
     { keyword: 'florinDateTime', message: parsed.errors[0]?.source ?? '', params: { whole: true } },
   ];
   return false;
-} as { (this: CheckContext, data: unknown, context?: { instancePath: string }): boolean; errors?: Partial<ErrorObject>[] };
+} as {
+  (this: CheckContext, data: unknown, context?: { instancePath: string }): boolean;
+  errors?: Partial<ErrorObject>[];
+};
 
 ajv.addKeyword({ keyword: 'florinDateTime', schema: false, errors: 'full', validate: dateTimeKeyword });
 
@@ -66,10 +75,16 @@ const requestSchema = (schema: JsonSchema, name?: string): Record<string, unknow
   if (schema.type === 'string' && schema.format === 'date-time') return { florinDateTime: true };
   if (schema.type === 'string' && schema.format === 'date') return { florinDate: true };
   if (schema.type === 'string') {
-    return { florinText: schema.maxLength ?? (name !== undefined && longTexts.has(name) ? longTextLength : defaultTextLength) };
+    return {
+      florinText: schema.maxLength ?? (name !== undefined && longTexts.has(name) ? longTextLength : defaultTextLength),
+    };
   }
   if (schema.type === 'array') {
-    return { type: 'array', maxItems: largestArray, ...(schema.items ? { items: requestSchema(schema.items, name) } : {}) };
+    return {
+      type: 'array',
+      maxItems: largestArray,
+      ...(schema.items ? { items: requestSchema(schema.items, name) } : {}),
+    };
   }
   if (!schema.properties && schema.type !== 'object') return schema.type === undefined ? {} : { type: schema.type };
   const others = schema.additionalProperties;
@@ -92,7 +107,9 @@ const validatorOf = (schemaName: string, isArray: boolean): ValidateFunction => 
   if (known) return known;
   if (!registered) {
     // Registered, not compiled: the 425 shapes take seconds to compile, so each is compiled on first use.
-    const schemas = Object.fromEntries(Object.entries(contractSchemas()).map(([name, schema]) => [name, requestSchema(schema)]));
+    const schemas = Object.fromEntries(
+      Object.entries(contractSchemas()).map(([name, schema]) => [name, requestSchema(schema)]),
+    );
     ajv.addSchema({ $id: 'contract', components: { schemas } });
     registered = true;
   }
@@ -107,17 +124,25 @@ const propertyPath = (pointer: string): string =>
   pointer
     .split('/')
     .slice(1)
-    .map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : `${index === 0 ? '' : '.'}${part.replace(/~1/g, '/').replace(/~0/g, '~')}`))
+    .map((part, index) =>
+      /^\d+$/.test(part) ? `[${part}]` : `${index === 0 ? '' : '.'}${part.replace(/~1/g, '/').replace(/~0/g, '~')}`,
+    )
     .join('');
 
 const errorOf = (error: ErrorObject): RejectionError => {
   const path = propertyPath(error.instancePath);
   const at = path === '' ? '' : `${path}.`;
   if (error.keyword === 'required') {
-    return { reason: 'INVALID_PARAMETERS', source: `Property ${at}${String(error.params.missingProperty)} may not be null` };
+    return {
+      reason: 'INVALID_PARAMETERS',
+      source: `Property ${at}${String(error.params.missingProperty)} may not be null`,
+    };
   }
   if (error.keyword === 'additionalProperties') {
-    return { reason: 'INVALID_PARAMETERS', source: `Property ${at}${String(error.params.additionalProperty)} does not exist` };
+    return {
+      reason: 'INVALID_PARAMETERS',
+      source: `Property ${at}${String(error.params.additionalProperty)} does not exist`,
+    };
   }
   if (error.keyword === 'enum') {
     return {
@@ -126,7 +151,10 @@ const errorOf = (error: ErrorObject): RejectionError => {
     };
   }
   if (error.params && 'whole' in error.params) return { reason: 'INVALID_PARAMETERS', source: error.message ?? '' };
-  return { reason: 'INVALID_PARAMETERS', source: `${path === '' ? 'The body' : `Property ${path}`} ${error.message ?? 'is not valid'}` };
+  return {
+    reason: 'INVALID_PARAMETERS',
+    source: `${path === '' ? 'The body' : `Property ${path}`} ${error.message ?? 'is not valid'}`,
+  };
 };
 
 /** Whether a not yet supported setting is only told to be off, as clients do that send whole objects. */
@@ -164,11 +192,15 @@ export const checkBody = (
   if (!validate.call(context, normalised)) return rejectAll((validate.errors ?? []).map(errorOf));
   const unsupported = notYet.filter((path) => valuesAt(normalised, path.split('.')).some((value) => !isOff(value)));
   if (unsupported.length > 0) {
-    return rejectAll(unsupported.map((path) => ({ reason: 'INVALID_PARAMETERS', source: `Property ${path} is not supported yet` })));
+    return rejectAll(
+      unsupported.map((path) => ({ reason: 'INVALID_PARAMETERS', source: `Property ${path} is not supported yet` })),
+    );
   }
   return { body: normalised };
 };
 
 /** Whether a text is usable as an idempotency key: a UUID. Answers it as 32 hex characters. */
 export const idempotencyKeyOf = (text: string): ReturnType<typeof asEncodedKey> =>
-  /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text) ? asEncodedKey(text.replaceAll('-', '')) : undefined;
+  /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text)
+    ? asEncodedKey(text.replaceAll('-', ''))
+    : undefined;

@@ -2,7 +2,11 @@ import { type ErrorReason, errorCatalogue } from '../../generated/errors.ts';
 import type { Rejection } from '../../kernel/rejection.ts';
 
 export type ErrorBody = {
-  readonly errors: readonly { readonly errorCode: number; readonly errorSource?: string; readonly errorReason: ErrorReason }[];
+  readonly errors: readonly {
+    readonly errorCode: number;
+    readonly errorSource?: string;
+    readonly errorReason: ErrorReason;
+  }[];
 };
 
 /** The HTTP status of a refusal: that of its first error, which is the one clients read. */

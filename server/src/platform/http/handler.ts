@@ -60,7 +60,11 @@ export type WriteHandler<N extends OperationName> = {
 };
 
 /** Declares a read. */
-export const read = <N extends OperationName>(name: N, run: ReadHandler<N>['run']): ReadHandler<N> => ({ kind: 'read', name, run });
+export const read = <N extends OperationName>(name: N, run: ReadHandler<N>['run']): ReadHandler<N> => ({
+  kind: 'read',
+  name,
+  run,
+});
 
 /** Declares a change that touches no account and no ledger: its own transaction with idempotency and audit. */
 export const write = <N extends OperationName>(

@@ -5,11 +5,11 @@ import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Authenticator } from '../auth/credentials.ts';
 import { createInFlightKeys, type InFlightKeys } from '../idempotency/inFlight.ts';
+import type { CommandHandler } from '../posting/command.ts';
 import type { FinishedAnswer, IdempotencyKey, Origin } from '../posting/job.ts';
 import type { Tenant } from '../tenant.ts';
 import { checkBody, idempotencyKeyOf } from './bodyCheck.ts';
 import { errorBody, statusOf } from './errorReply.ts';
-import type { CommandHandler } from '../posting/command.ts';
 import type { Handlers, ReadHandler, WriteHandler } from './handler.ts';
 import { readJsonBody } from './jsonBody.ts';
 import type { OperationDefinition } from './operationDefinition.ts';
@@ -56,7 +56,10 @@ export const mountOperations = (app: FastifyInstance, options: MountOptions): vo
 export const refuse = (reply: FastifyReply, rejection: Rejection): FastifyReply => {
   const status = statusOf(rejection);
   if (status === 401) reply.header('WWW-Authenticate', 'Basic realm="Florin", charset="UTF-8"');
-  return reply.code(status).type(jsonMediaType).send(JSON.stringify(errorBody(rejection)));
+  return reply
+    .code(status)
+    .type(jsonMediaType)
+    .send(JSON.stringify(errorBody(rejection)));
 };
 
 type Sent = FinishedAnswer & { readonly headers?: Readonly<Record<string, string>> };
@@ -122,7 +125,9 @@ const runCommand = async (
   idempotency: IdempotencyKey | null,
   successStatus: number,
 ): Promise<FinishedAnswer | Rejection> => {
-  const prepared: unknown = handler.command.prepare ? await handler.command.prepare(input as never, tenant.pool) : undefined;
+  const prepared: unknown = handler.command.prepare
+    ? await handler.command.prepare(input as never, tenant.pool)
+    : undefined;
   if (isRejection(prepared)) return prepared;
   return new Promise((settle, fail) => {
     tenant.runner.submit({
@@ -147,7 +152,8 @@ const checkAccept = (request: FastifyRequest): Rejection | undefined => {
 
 const checkPath = (params: Readonly<Record<string, string>>): Readonly<Record<string, string>> | Rejection => {
   for (const [name, value] of Object.entries(params)) {
-    if (value.length > 255 || value.includes('\u0000')) return reject('INVALID_PARAMETERS', `${name} in the path is not valid`);
+    if (value.length > 255 || value.includes('\u0000'))
+      return reject('INVALID_PARAMETERS', `${name} in the path is not valid`);
   }
   return params;
 };
@@ -161,8 +167,15 @@ const requestBody = (
   if (definition.requestSchema === null || definition.method === 'GET') return { value: undefined, text: null };
   const parsed = readJsonBody(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
   if (isRejection(parsed)) return parsed;
-  const notYet = handler.kind === 'command' ? handler.command.notYet : handler.kind === 'write' ? handler.notYet : undefined;
-  const checked = checkBody(definition.requestSchema, definition.requestIsArray, parsed.value, tenant.clock.zone, notYet);
+  const notYet =
+    handler.kind === 'command' ? handler.command.notYet : handler.kind === 'write' ? handler.notYet : undefined;
+  const checked = checkBody(
+    definition.requestSchema,
+    definition.requestIsArray,
+    parsed.value,
+    tenant.clock.zone,
+    notYet,
+  );
   return isRejection(checked) ? checked : { value: checked.body, text: parsed.text };
 };
 
@@ -174,7 +187,8 @@ const idempotencyOf = (
   const header = request.headers['idempotency-key'];
   if (header === undefined || !definition.idempotent) return null;
   const key = typeof header === 'string' ? idempotencyKeyOf(header) : undefined;
-  if (!key) return reject('INVALID_PARAMETERS', 'Idempotency-Key must be a UUID like 01234567-9abc-4ef0-8234-56789abcdef0');
+  if (!key)
+    return reject('INVALID_PARAMETERS', 'Idempotency-Key must be a UUID like 01234567-9abc-4ef0-8234-56789abcdef0');
   const requestHash = createHash('sha256')
     .update(`${definition.method} ${request.url}\n${text ?? ''}`)
     .digest();

@@ -22,9 +22,8 @@ let loaded: Readonly<Record<string, JsonSchema>> | undefined;
 
 /** The contract's shapes by name, read once. */
 export const contractSchemas = (): Readonly<Record<string, JsonSchema>> => {
-  loaded ??= (
-    JSON.parse(readFileSync(contractFile, 'utf8')) as { components: { schemas: Record<string, JsonSchema> } }
-  ).components.schemas;
+  loaded ??= (JSON.parse(readFileSync(contractFile, 'utf8')) as { components: { schemas: Record<string, JsonSchema> } })
+    .components.schemas;
   return loaded;
 };
 

@@ -11,7 +11,10 @@ import type { OperationContext, ReadContext, WriteContext } from './handler.ts';
 export type LooseInput = { readonly path: unknown; readonly query: unknown; readonly body: unknown };
 export type LooseAnswer = { readonly body: unknown; readonly headers?: Readonly<Record<string, string>> };
 type LooseRead = { run(input: LooseInput, context: ReadContext): Promise<LooseAnswer | Rejection> };
-type LooseWrite = { readonly name: string; run(input: LooseInput, context: WriteContext): Promise<LooseAnswer | Rejection> };
+type LooseWrite = {
+  readonly name: string;
+  run(input: LooseInput, context: WriteContext): Promise<LooseAnswer | Rejection>;
+};
 
 /** Thrown to roll a write's transaction back when its handler refused after it had begun to write. */
 class Refused extends Error {
@@ -25,7 +28,13 @@ class Refused extends Error {
 const contextOf = async (tenant: Tenant, origin: Origin): Promise<OperationContext> => {
   const reference = await tenant.reference.current();
   const now = tenant.clock.now();
-  return { principal: origin.principal, now, today: tenant.clock.zone.localDateOf(now), clock: tenant.clock, reference };
+  return {
+    principal: origin.principal,
+    now,
+    today: tenant.clock.zone.localDateOf(now),
+    clock: tenant.clock,
+    reference,
+  };
 };
 
 /** Runs a read. */
@@ -34,7 +43,8 @@ export const runRead = async (
   input: LooseInput,
   tenant: Tenant,
   origin: Origin,
-): Promise<LooseAnswer | Rejection> => handler.run(input, { ...(await contextOf(tenant, origin)), db: tenant.pool, tenant });
+): Promise<LooseAnswer | Rejection> =>
+  handler.run(input, { ...(await contextOf(tenant, origin)), db: tenant.pool, tenant });
 
 /** What a violated unique constraint of any resource means; filled by the composition root. */
 export type Constraints = Parameters<typeof constraintRejection>[1];

@@ -26,15 +26,22 @@ export const createServer = async (log: FastifyBaseLogger): Promise<FastifyInsta
   await app.register(helmet, { global: true });
   // Bodies stay bytes: their digits, their hash and their encoding matter to us.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(/^application\/(json|vnd\.mambu\.v\d\+json|yaml|x-yaml|vnd\.mambu\.v\d\+yaml)\b/i, { parseAs: 'buffer' }, (_request, body, done) => {
-    done(null, body);
-  });
+  app.addContentTypeParser(
+    /^application\/(json|vnd\.mambu\.v\d\+json|yaml|x-yaml|vnd\.mambu\.v\d\+yaml)\b/i,
+    { parseAs: 'buffer' },
+    (_request, body, done) => {
+      done(null, body);
+    },
+  );
   app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('X-Request-Id', request.id);
     done();
   });
   app.setNotFoundHandler((request, reply) => {
-    refuse(reply, reject('INVALID_API_OPERATION', `${request.method} ${request.url.slice(0, 200)} is not an operation of this API`));
+    refuse(
+      reply,
+      reject('INVALID_API_OPERATION', `${request.method} ${request.url.slice(0, 200)} is not an operation of this API`),
+    );
   });
   app.setErrorHandler((error, request, reply) => {
     const { statusCode, code } = error as { statusCode?: number; code?: string };

@@ -35,7 +35,11 @@ export type AnsweredKey = {
 };
 
 /** Stores the answers in the transaction of the changes they describe. Two writers of one key: the second fails on the primary key. */
-export const insertAnswers = async (db: pg.PoolClient, now: Instant, answered: readonly AnsweredKey[]): Promise<void> => {
+export const insertAnswers = async (
+  db: pg.PoolClient,
+  now: Instant,
+  answered: readonly AnsweredKey[],
+): Promise<void> => {
   if (answered.length === 0) return;
   await db.query({
     name: 'insert-idempotent-answers',

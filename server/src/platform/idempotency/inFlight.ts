@@ -11,7 +11,10 @@ export type InFlightKeys = {
    * Runs the work, unless a request with the same key runs already: then waits shortly for that one's answer, and gives up with 409.
    * A request whose predecessor was refused runs as new, since refusals are not stored.
    */
-  guard(key: IdempotencyKey | null, work: () => Promise<FinishedAnswer | Rejection>): Promise<FinishedAnswer | Rejection>;
+  guard(
+    key: IdempotencyKey | null,
+    work: () => Promise<FinishedAnswer | Rejection>,
+  ): Promise<FinishedAnswer | Rejection>;
 };
 
 const longestWaitMilliseconds = 5000;
@@ -32,7 +35,11 @@ export const createInFlightKeys = (): InFlightKeys => {
         ]);
         abort.abort();
         if (outcome === 'late') {
-          return reject('BLOCKING_OPERATION_IN_PROGRESS', 'a request with this Idempotency-Key is still being processed, try again later', 409);
+          return reject(
+            'BLOCKING_OPERATION_IN_PROGRESS',
+            'a request with this Idempotency-Key is still being processed, try again later',
+            409,
+          );
         }
         if (outcome !== undefined && !isRejection(outcome)) {
           return repeatedAnswer(key, { ...outcome, requestHash: earlier.requestHash });

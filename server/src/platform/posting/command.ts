@@ -87,7 +87,11 @@ export type CommandInput<N extends OperationName, Prepared> = OperationInput<N> 
 export type AnyCommand = Command<never, never, never>;
 
 /** A command as the table of handlers holds it. */
-export type CommandHandler<N extends OperationName> = { readonly kind: 'command'; readonly name: N; readonly command: AnyCommand };
+export type CommandHandler<N extends OperationName> = {
+  readonly kind: 'command';
+  readonly name: N;
+  readonly command: AnyCommand;
+};
 
 /** Declares a command. */
 export const command = <N extends OperationName, Outcome, Prepared = undefined>(

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { OperationName } from '../../generated/operations.ts';
-import { instant } from '../../kernel/instant.ts';
+import type { instant } from '../../kernel/instant.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import { type AuditRecord, insertAuditRecords } from '../audit/auditRecord.ts';
 import type { Clock } from '../clock/clock.ts';
@@ -38,7 +38,12 @@ export type RunnerOptions = {
 
 // A command's own types were forgotten where it was declared; the runner only passes values between functions of the same command.
 type LooseCommand = Command<OperationName, unknown, unknown>;
-type Decided = { readonly job: Job; readonly command: LooseCommand; readonly decision: Decision<unknown>; readonly context: OperationContext };
+type Decided = {
+  readonly job: Job;
+  readonly command: LooseCommand;
+  readonly decision: Decision<unknown>;
+  readonly context: OperationContext;
+};
 type Result = FinishedAnswer | Rejection;
 
 const loose = (job: Job): LooseCommand => job.command as unknown as LooseCommand;
@@ -71,7 +76,8 @@ export const createPostingRunner = (options: RunnerOptions): PostingRunner => {
       queue.push(job);
       pump();
     },
-    drained: () => (active === 0 && queue.length === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
+    drained: () =>
+      active === 0 && queue.length === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
   };
 };
 
@@ -108,7 +114,11 @@ const settleBatch = async (options: RunnerOptions, jobs: readonly Job[]): Promis
 const isDuplicateKey = (error: unknown): boolean =>
   databaseErrorCode(error) === '23505' && (error as pg.DatabaseError).constraint === 'idempotency_record_pkey';
 
-const runBatch = async (options: RunnerOptions, db: pg.PoolClient, jobs: readonly Job[]): Promise<readonly Result[]> => {
+const runBatch = async (
+  options: RunnerOptions,
+  db: pg.PoolClient,
+  jobs: readonly Job[],
+): Promise<readonly Result[]> => {
   const reference = await readTenantState(options, db);
   const keys = jobs.flatMap((job) => job.idempotency ?? []);
   const stored = await findAnswers(db, keys);
@@ -211,7 +221,10 @@ const writeEffects = async (
   const audits: AuditRecord[] = [];
   for (const { job, command, decision, context } of decided) {
     const body = command.answer(decision.outcome, context) as unknown;
-    const answer: FinishedAnswer = { status: job.successStatus, body: body === undefined ? null : JSON.stringify(body) };
+    const answer: FinishedAnswer = {
+      status: job.successStatus,
+      body: body === undefined ? null : JSON.stringify(body),
+    };
     results.set(job, answer);
     if (job.idempotency) answered.push({ idempotency: job.idempotency, operation: command.name, answer });
     audits.push({

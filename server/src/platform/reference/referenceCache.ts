@@ -27,9 +27,16 @@ export type ReferenceCache = {
 const maxAgeMilliseconds = 1000;
 
 /** Names a kind of reference data; the slots are registered in the composition root. */
-export const referenceSlot = <T>(name: string, load: (db: Queryable) => Promise<T>): ReferenceSlot<T> => ({ name, load });
+export const referenceSlot = <T>(name: string, load: (db: Queryable) => Promise<T>): ReferenceSlot<T> => ({
+  name,
+  load,
+});
 
-const loadAll = async (slots: readonly ReferenceSlot<unknown>[], version: number, db: Queryable): Promise<Reference> => {
+const loadAll = async (
+  slots: readonly ReferenceSlot<unknown>[],
+  version: number,
+  db: Queryable,
+): Promise<Reference> => {
   const values = new Map<string, unknown>();
   for (const slot of slots) values.set(slot.name, await slot.load(db));
   return {

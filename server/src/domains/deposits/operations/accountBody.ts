@@ -1,9 +1,9 @@
 import type { Schemas } from '../../../generated/schemas.ts';
-import { asEncodedKey } from '../../../kernel/encodedKey.ts';
+import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Decimalish, type Money, money } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import { checkAssignment, organisationReference } from '../../organisation/index.ts';
+import { type Assignment, checkAssignment, organisationReference } from '../../organisation/index.ts';
 import type { WantedTerms } from '../rules/accountTerms.ts';
 import type { DepositProduct } from '../rules/depositProduct.ts';
 import { depositProductReference } from '../store/depositProductReference.ts';
@@ -23,15 +23,21 @@ const amount = (value: Decimalish | undefined): Money | null => (value === undef
 /** The terms that a body asks for, with its assignment to branch, centre and officer judged. */
 export const wantedTerms = (
   body: Schemas['DepositAccount'],
-  fallback: { readonly assignedBranchKey: WantedTerms['assignedBranchKey'] },
   context: OperationContext,
+  fallbackBranchKey: EncodedKey | null,
+  before?: Assignment,
 ): WantedTerms | Rejection => {
   const organisation = context.reference.get(organisationReference);
-  const assignment = checkAssignment(organisation, {
-    assignedBranchKey: body.assignedBranchKey ?? fallback.assignedBranchKey ?? undefined,
-    assignedCentreKey: body.assignedCentreKey,
-    assignedUserKey: body.assignedUserKey,
-  });
+  const assignment = checkAssignment(
+    organisation,
+    {
+      assignedBranchKey: body.assignedBranchKey ?? fallbackBranchKey,
+      assignedCentreKey: body.assignedCentreKey,
+      assignedUserKey: body.assignedUserKey,
+    },
+    organisation.users,
+    before,
+  );
   if (isRejection(assignment)) return assignment;
   const { overdraftSettings: overdraft, internalControls: controls } = body;
   return {

@@ -1,7 +1,14 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import { appended, changed, command, type Decision, type PostingState, touch } from '../../../platform/posting/command.ts';
+import {
+  appended,
+  changed,
+  command,
+  type Decision,
+  type PostingState,
+  touch,
+} from '../../../platform/posting/command.ts';
 import { journalReversals } from '../../ledger/index.ts';
 import { toApiDepositTransaction } from '../convert.ts';
 import { type AdjustmentRequest, decideAdjustment } from '../rules/decideAdjustment.ts';
@@ -57,13 +64,27 @@ export const adjustLeg = (
 export default command<'adjustDepositTransaction', DepositTransaction, Prepared>('adjustDepositTransaction', {
   prepare: async ({ path }, db) => {
     const original = await findDepositTransaction(db, path.depositTransactionId);
-    if (!original) return reject('INVALID_TRANSACTION_ID', `transaction ${path.depositTransactionId.slice(0, 80)} does not exist`, 404);
+    if (!original)
+      return reject(
+        'INVALID_TRANSACTION_ID',
+        `transaction ${path.depositTransactionId.slice(0, 80)} does not exist`,
+        404,
+      );
     if (original.linkedLoanTransactionKey !== null) {
-      return reject('TRANSACTION_MADE_FROM_A_TRANSFER', 'this transfer belongs to a loan; adjust the transaction of the loan');
+      return reject(
+        'TRANSACTION_MADE_FROM_A_TRANSFER',
+        'this transfer belongs to a loan; adjust the transaction of the loan',
+      );
     }
-    const other = original.linkedDepositTransactionKey === null ? undefined : await findDepositTransaction(db, original.linkedDepositTransactionKey);
+    const other =
+      original.linkedDepositTransactionKey === null
+        ? undefined
+        : await findDepositTransaction(db, original.linkedDepositTransactionKey);
     return {
-      legs: [original, ...(other ? [other] : [])].map(({ encodedKey, accountKey }) => ({ transactionKey: encodedKey, accountKey })),
+      legs: [original, ...(other ? [other] : [])].map(({ encodedKey, accountKey }) => ({
+        transactionKey: encodedKey,
+        accountKey,
+      })),
     };
   },
   touches: ({ prepared }) =>

@@ -23,7 +23,12 @@ export default command<'applyDepositFee', DepositTransaction>('applyDepositFee',
       notes: body.notes ?? null,
     });
     if (isRejection(posted)) return posted;
-    return postedDecision(facts, posted, context, posted.definition ? { feeRules: posted.definition.accountingRules } : {});
+    return postedDecision(
+      facts,
+      posted,
+      context,
+      posted.definition ? { feeRules: posted.definition.accountingRules } : {},
+    );
   },
   answer: (transaction, { clock }) => toApiDepositTransaction(transaction, clock),
 });

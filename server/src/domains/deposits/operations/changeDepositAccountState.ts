@@ -25,30 +25,36 @@ const permissions: Readonly<Record<DepositAccountAction, Permission>> = {
 };
 
 /** POST /deposits/{depositAccountId}:changeState */
-export default command<'changeDepositAccountState', DepositAccount, { readonly hadTransactions: boolean }>('changeDepositAccountState', {
-  // Transactions never go away, and the first one changes the state that these actions ask for: looking before the lock is safe.
-  prepare: async ({ path }, db) => {
-    const account = await findDepositAccount(db, path.depositAccountId);
-    return account ? { hadTransactions: await hasTransactions(db, account.encodedKey) } : accountNotFound(path.depositAccountId);
+export default command<'changeDepositAccountState', DepositAccount, { readonly hadTransactions: boolean }>(
+  'changeDepositAccountState',
+  {
+    // Transactions never go away, and the first one changes the state that these actions ask for: looking before the lock is safe.
+    prepare: async ({ path }, db) => {
+      const account = await findDepositAccount(db, path.depositAccountId);
+      return account
+        ? { hadTransactions: await hasTransactions(db, account.encodedKey) }
+        : accountNotFound(path.depositAccountId);
+    },
+    touches: ({ path }) => [touch(depositAccounts, path.depositAccountId)],
+    decide: ({ path, body, prepared }, state, context) => {
+      const account = state.get(depositAccounts, path.depositAccountId);
+      if (!account) return accountNotFound(path.depositAccountId);
+      const permission = permissions[body.action];
+      if (!may(context.principal, permission))
+        return reject('INVALID_PERMISSIONS', `action ${body.action} needs the permission ${permission}`);
+      const after = decideStateChange(
+        { account, now: context.now, hasTransactions: prepared.hadTransactions },
+        body.action,
+      );
+      if (isRejection(after)) return after;
+      const noted = body.notes === undefined ? after : { ...after, notes: body.notes };
+      return {
+        changes: [changed(depositAccounts, noted)],
+        rows: holderEffects(account, noted),
+        outcome: noted,
+        subject: { type: 'DEPOSIT_ACCOUNT', key: account.encodedKey },
+      };
+    },
+    answer: (account, { clock }) => toApiDepositAccount(account, clock),
   },
-  touches: ({ path }) => [touch(depositAccounts, path.depositAccountId)],
-  decide: ({ path, body, prepared }, state, context) => {
-    const account = state.get(depositAccounts, path.depositAccountId);
-    if (!account) return accountNotFound(path.depositAccountId);
-    const permission = permissions[body.action];
-    if (!may(context.principal, permission)) return reject('INVALID_PERMISSIONS', `action ${body.action} needs the permission ${permission}`);
-    const after = decideStateChange(
-      { account, now: context.now, hasTransactions: prepared.hadTransactions },
-      body.action,
-    );
-    if (isRejection(after)) return after;
-    const noted = body.notes === undefined ? after : { ...after, notes: body.notes };
-    return {
-      changes: [changed(depositAccounts, noted)],
-      rows: holderEffects(account, noted),
-      outcome: noted,
-      subject: { type: 'DEPOSIT_ACCOUNT', key: account.encodedKey },
-    };
-  },
-  answer: (account, { clock }) => toApiDepositAccount(account, clock),
-});
+);

@@ -2,14 +2,19 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
-import { write, type WriteContext } from '../../../platform/http/handler.ts';
+import { type WriteContext, write } from '../../../platform/http/handler.ts';
 import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
 import { toApiDepositAccount } from '../convert.ts';
 import { checkAvailability, decideTerms } from '../rules/accountTerms.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
-import { deleteDepositAccount as removeAccount, findDepositAccount, hasTransactions, saveDepositAccount } from '../store/depositAccountQueries.ts';
-import { insertTermsChange } from '../store/termsChangeStore.ts';
+import {
+  findDepositAccount,
+  hasTransactions,
+  deleteDepositAccount as removeAccount,
+  saveDepositAccount,
+} from '../store/depositAccountQueries.ts';
 import { productOfAccount } from '../store/depositProductReference.ts';
+import { insertTermsChange } from '../store/termsChangeStore.ts';
 import { decimalsOf, notYetOnAccounts, wantedTerms } from './accountBody.ts';
 import { accountNotFound } from './postingFacts.ts';
 
@@ -23,26 +28,50 @@ const fixed = (before: DepositAccount, body: Schemas['DepositAccount']): Rejecti
     ['productTypeKey', body.productTypeKey.toLowerCase() !== before.productTypeKey],
     ['id', body.id !== undefined && body.id !== before.id],
     ['accountType', body.accountType !== undefined && body.accountType !== before.accountType],
-    ['currencyCode', before.activationDate !== null && body.currencyCode !== undefined && body.currencyCode !== before.currencyCode],
+    [
+      'currencyCode',
+      before.activationDate !== null && body.currencyCode !== undefined && body.currencyCode !== before.currencyCode,
+    ],
   ];
   const found = changes.find(([, isChanged]) => isChanged);
-  return found ? reject('DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE', `${found[0]} of this account can't be changed`) : undefined;
+  return found
+    ? reject('DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE', `${found[0]} of this account can't be changed`)
+    : undefined;
 };
 
 /** The stored account after an edit. A changed overdraft limit or branch of an active account leaves a transaction as its trace. */
-const edit = async (before: DepositAccount, body: Schemas['DepositAccount'], context: WriteContext): Promise<DepositAccount | Rejection> => {
-  if (closed.includes(before.accountState)) return reject('DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE', `account ${before.id} is ${before.accountState}`);
+const edit = async (
+  before: DepositAccount,
+  body: Schemas['DepositAccount'],
+  context: WriteContext,
+): Promise<DepositAccount | Rejection> => {
+  if (closed.includes(before.accountState))
+    return reject('DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE', `account ${before.id} is ${before.accountState}`);
   const refused = fixed(before, body);
   if (refused) return refused;
   const product = productOfAccount(context.reference, before.productTypeKey);
-  const wanted = wantedTerms(body, { assignedBranchKey: null }, context);
+  const wanted = wantedTerms(body, context, null, before);
   if (isRejection(wanted)) return wanted;
-  if (before.activationDate !== null && wanted.assignedBranchKey !== before.assignedBranchKey && !before.totalBalance.isZero()) {
-    return reject('DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE', 'assignedBranchKey of an account with a balance is not supported yet');
+  if (
+    before.activationDate !== null &&
+    wanted.assignedBranchKey !== before.assignedBranchKey &&
+    !before.totalBalance.isZero()
+  ) {
+    return reject(
+      'DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE',
+      'assignedBranchKey of an account with a balance is not supported yet',
+    );
   }
-  const unavailable = checkAvailability({ ...product, state: 'ACTIVE' }, before.accountHolderType, wanted.assignedBranchKey);
+  const unavailable = checkAvailability(
+    { ...product, state: 'ACTIVE' },
+    before.accountHolderType,
+    wanted.assignedBranchKey,
+  );
   if (unavailable) return unavailable;
-  const terms = decideTerms({ ...wanted, currencyCode: wanted.currencyCode ?? before.currencyCode }, { product, decimalsOf: (code) => decimalsOf(code, context) });
+  const terms = decideTerms(
+    { ...wanted, currencyCode: wanted.currencyCode ?? before.currencyCode },
+    { product, decimalsOf: (code) => decimalsOf(code, context) },
+  );
   if (isRejection(terms)) return terms;
   const after: DepositAccount = { ...before, ...terms, lastModifiedDate: context.now };
   await saveDepositAccount(context.db, after);
@@ -84,7 +113,11 @@ export const updateDepositAccount = write(
 export const patchDepositAccount = write('patchDepositAccount', async ({ path, body }, context) => {
   const before = await changedAccount(path.depositAccountId, context);
   if (isRejection(before)) return before;
-  const patched = applyPatch('DepositAccount', toApiDepositAccount(before, context.clock), body as readonly PatchOperation[]);
+  const patched = applyPatch(
+    'DepositAccount',
+    toApiDepositAccount(before, context.clock),
+    body as readonly PatchOperation[],
+  );
   if (isRejection(patched)) return patched;
   const checked = checkBody('DepositAccount', false, patched, context.clock.zone, notYetOnAccounts);
   if (isRejection(checked)) return checked;
@@ -98,7 +131,8 @@ export const patchDepositAccount = write('patchDepositAccount', async ({ path, b
 export const deleteDepositAccount = write('deleteDepositAccount', async ({ path }, context) => {
   const account = await changedAccount(path.depositAccountId, context);
   if (isRejection(account)) return account;
-  if (await hasTransactions(context.db, account.encodedKey)) return reject('ACCOUNT_HAS_TRANSACTIONS', `account ${account.id} has transactions`);
+  if (await hasTransactions(context.db, account.encodedKey))
+    return reject('ACCOUNT_HAS_TRANSACTIONS', `account ${account.id} has transactions`);
   if (account.linkedSettlementAccountKeys.length > 0) {
     return reject('LINKED_ACCOUNT_DELETION_ERROR', `account ${account.id} is the settlement account of a loan`);
   }
@@ -106,4 +140,3 @@ export const deleteDepositAccount = write('deleteDepositAccount', async ({ path 
   context.audit('DEPOSIT_ACCOUNT', account.encodedKey, toApiDepositAccount(account, context.clock), undefined);
   return { body: undefined };
 });
-

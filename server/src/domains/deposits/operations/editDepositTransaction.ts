@@ -7,13 +7,22 @@ import { storedDepositTransactions } from '../store/depositTransactionStore.ts';
 const longestNotes = 10_000;
 
 /** The notes after the operations: the only details of a posted transaction that may change. */
-const editedNotes = (notes: string | null, operations: readonly PatchOperation[]): { readonly notes: string | null } | ReturnType<typeof reject> => {
+const editedNotes = (
+  notes: string | null,
+  operations: readonly PatchOperation[],
+): { readonly notes: string | null } | ReturnType<typeof reject> => {
   let edited = notes;
   for (const { op, path, value } of operations) {
-    if (path !== '/notes') return reject('FIELD_IS_NOT_EDITABLE', `${path.slice(0, 100)} of a posted transaction can't be changed`);
+    if (path !== '/notes')
+      return reject('FIELD_IS_NOT_EDITABLE', `${path.slice(0, 100)} of a posted transaction can't be changed`);
     if (op === 'REMOVE') edited = null;
     else if (op === 'MOVE') return reject('OPERATION_NOT_ALLOWED_ON_FIELD', 'MOVE is not possible on /notes');
-    else if (typeof value !== 'string' || value.length > longestNotes || value.includes('\u0000') || !value.isWellFormed()) {
+    else if (
+      typeof value !== 'string' ||
+      value.length > longestNotes ||
+      value.includes('\u0000') ||
+      !value.isWellFormed()
+    ) {
       return reject('INVALID_PARAMETERS', `/notes must be a text of at most ${longestNotes} characters`);
     } else edited = value;
   }
@@ -25,7 +34,12 @@ export default command<'editDepositTransaction', DepositTransaction>('editDeposi
   touches: ({ path }) => [touch(storedDepositTransactions, path.depositTransactionId)],
   decide: ({ path, body }, state) => {
     const transaction = state.get(storedDepositTransactions, path.depositTransactionId);
-    if (!transaction) return reject('INVALID_TRANSACTION_ID', `transaction ${path.depositTransactionId.slice(0, 80)} does not exist`, 404);
+    if (!transaction)
+      return reject(
+        'INVALID_TRANSACTION_ID',
+        `transaction ${path.depositTransactionId.slice(0, 80)} does not exist`,
+        404,
+      );
     const edited = editedNotes(transaction.notes, body as readonly PatchOperation[]);
     if (isRejection(edited)) return edited;
     const after = { ...transaction, ...edited };

@@ -10,13 +10,22 @@ import { postedDecision } from './postTransaction.ts';
 /** POST /deposits/{depositAccountId}/deposit-transactions */
 export default command<'makeDeposit', DepositTransaction>('makeDeposit', {
   notYet: ['holdExternalReferenceId'],
-  touches: ({ path, body }, context) => [touch(depositAccounts, path.depositAccountId, historyOption(body.valueDate, context))],
+  touches: ({ path, body }, context) => [
+    touch(depositAccounts, path.depositAccountId, historyOption(body.valueDate, context)),
+  ],
   decide: ({ path, body }, state, context) => {
     const account = state.get(depositAccounts, path.depositAccountId);
     if (!account) return accountNotFound(path.depositAccountId);
     const request = postingRequest(body, context);
-    const facts = postingFacts(account, context, { amount: request.amount, type: 'DEPOSIT', details: body.transactionDetails });
-    const posted = decideDeposit(facts, { ...request, skipMaximumBalanceValidation: body.skipMaximumBalanceValidation ?? false });
+    const facts = postingFacts(account, context, {
+      amount: request.amount,
+      type: 'DEPOSIT',
+      details: body.transactionDetails,
+    });
+    const posted = decideDeposit(facts, {
+      ...request,
+      skipMaximumBalanceValidation: body.skipMaximumBalanceValidation ?? false,
+    });
     if (isRejection(posted)) return posted;
     const channelGlAccountKey = isRejection(facts.channel) ? null : (facts.channel?.glAccountKey ?? null);
     return postedDecision(facts, posted, context, { channelGlAccountKey });

@@ -10,12 +10,18 @@ import { postedDecision } from './postTransaction.ts';
 /** POST /deposits/{depositAccountId}/withdrawal-transactions */
 export default command<'makeWithdrawal', DepositTransaction>('makeWithdrawal', {
   notYet: ['holdExternalReferenceId'],
-  touches: ({ path, body }, context) => [touch(depositAccounts, path.depositAccountId, historyOption(body.valueDate, context))],
+  touches: ({ path, body }, context) => [
+    touch(depositAccounts, path.depositAccountId, historyOption(body.valueDate, context)),
+  ],
   decide: ({ path, body }, state, context) => {
     const account = state.get(depositAccounts, path.depositAccountId);
     if (!account) return accountNotFound(path.depositAccountId);
     const request = postingRequest(body, context);
-    const facts = postingFacts(account, context, { amount: request.amount, type: 'WITHDRAWAL', details: body.transactionDetails });
+    const facts = postingFacts(account, context, {
+      amount: request.amount,
+      type: 'WITHDRAWAL',
+      details: body.transactionDetails,
+    });
     const posted = decideWithdrawal(facts, request);
     if (isRejection(posted)) return posted;
     const channelGlAccountKey = isRejection(facts.channel) ? null : (facts.channel?.glAccountKey ?? null);

@@ -24,7 +24,14 @@ export const postedDecision = (
   overrides: AccountOverrides,
 ): Decision<DepositTransaction> | Rejection => {
   const { account, transaction } = posted;
-  const lines = glLines(journalLines(facts.product, transaction.type, transaction), account, facts.product, transaction, context, overrides);
+  const lines = glLines(
+    journalLines(facts.product, transaction.type, transaction),
+    account,
+    facts.product,
+    transaction,
+    context,
+    overrides,
+  );
   if (isRejection(lines)) return lines;
   const journal = journalEffect(lines, account, facts.product, transaction, context);
   if (isRejection(journal)) return journal;

@@ -5,7 +5,15 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { may } from '../../../platform/auth/principal.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { appended, type RowEffect } from '../../../platform/posting/command.ts';
-import { balancedLines, checkClosure, glAccountReference, type JournalLine, journalRows, requireBaseCurrency, resolveRule } from '../../ledger/index.ts';
+import {
+  balancedLines,
+  checkClosure,
+  glAccountReference,
+  type JournalLine,
+  journalRows,
+  requireBaseCurrency,
+  resolveRule,
+} from '../../ledger/index.ts';
 import { channelFor, checkChannelConstraints, organisationReference } from '../../organisation/index.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
 import type { DepositProduct } from '../rules/depositProduct.ts';
@@ -14,7 +22,10 @@ import { type AccountOverrides, type ResourceLine, rulesFor } from '../rules/jou
 import type { PostingChannel, PostingFacts, PostingRequest } from '../rules/posting.ts';
 import { productOfAccount } from '../store/depositProductReference.ts';
 
-type ChannelDetails = { readonly transactionChannelId?: string | undefined; readonly transactionChannelKey?: string | undefined };
+type ChannelDetails = {
+  readonly transactionChannelId?: string | undefined;
+  readonly transactionChannelKey?: string | undefined;
+};
 
 /** A date-time of a body as a moment. Bodies are checked before, so a refusal here is a broken invariant. */
 export const momentOf = (text: string | undefined, context: OperationContext): Instant | null => {
@@ -46,7 +57,10 @@ export const postingRequest = (body: PostingBody, context: OperationContext): Po
 });
 
 /** History is loaded only for what is dated back. */
-export const historyOption = (valueDate: string | undefined, context: OperationContext): { readonly historySince: Instant } | undefined => {
+export const historyOption = (
+  valueDate: string | undefined,
+  context: OperationContext,
+): { readonly historySince: Instant } | undefined => {
   const moment = momentOf(valueDate, context);
   return moment !== null && moment < context.now ? { historySince: moment } : undefined;
 };
@@ -140,4 +154,3 @@ export const journalEffect = (
 
 export const accountNotFound = (ref: string): Rejection =>
   reject('INVALID_DEPOSIT_ACCOUNT_ID', `deposit account ${ref.slice(0, 80)} does not exist`, 404);
-

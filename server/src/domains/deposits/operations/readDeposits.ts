@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { asEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
-import { read, type ReadContext } from '../../../platform/http/handler.ts';
+import { type ReadContext, read } from '../../../platform/http/handler.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
 import { type ListRequest, runListing } from '../../../platform/resources/listing.ts';
 import { organisationReference } from '../../organisation/index.ts';
@@ -11,25 +11,39 @@ import { depositAccountListing, depositTransactionListing } from '../store/depos
 import { findDepositTransaction } from '../store/depositTransactionStore.ts';
 import { accountNotFound } from './postingFacts.ts';
 
-const filterContext = ({ clock, today }: ReadContext): { zone: typeof clock.zone; today: typeof today } => ({ zone: clock.zone, today });
+const filterContext = ({ clock, today }: ReadContext): { zone: typeof clock.zone; today: typeof today } => ({
+  zone: clock.zone,
+  today,
+});
 
 type Criteria = Pick<ListRequest, 'filterCriteria' | 'sortingCriteria'>;
 
-const criteriaOf = (body: Schemas['DepositAccountSearchCriteria'] | Schemas['DepositTransactionSearchCriteria'] | undefined): Criteria => ({
+const criteriaOf = (
+  body: Schemas['DepositAccountSearchCriteria'] | Schemas['DepositTransactionSearchCriteria'] | undefined,
+): Criteria => ({
   filterCriteria: body?.filterCriteria,
   sortingCriteria: body?.sortingCriteria,
 });
 
-const accounts = async (request: ListRequest, context: ReadContext): Promise<{ body: Schemas['DepositAccount'][]; headers: Readonly<Record<string, string>> } | Rejection> => {
+const accounts = async (
+  request: ListRequest,
+  context: ReadContext,
+): Promise<{ body: Schemas['DepositAccount'][]; headers: Readonly<Record<string, string>> } | Rejection> => {
   const result = await runListing(context.db, depositAccountListing, request, filterContext(context));
   if (isRejection(result)) return result;
   return { body: result.rows.map((account) => toApiDepositAccount(account, context.clock)), headers: result.headers };
 };
 
-const transactions = async (request: ListRequest, context: ReadContext): Promise<{ body: Schemas['DepositTransaction'][]; headers: Readonly<Record<string, string>> } | Rejection> => {
+const transactions = async (
+  request: ListRequest,
+  context: ReadContext,
+): Promise<{ body: Schemas['DepositTransaction'][]; headers: Readonly<Record<string, string>> } | Rejection> => {
   const result = await runListing(context.db, depositTransactionListing, request, filterContext(context));
   if (isRejection(result)) return result;
-  return { body: result.rows.map((transaction) => toApiDepositTransaction(transaction, context.clock)), headers: result.headers };
+  return {
+    body: result.rows.map((transaction) => toApiDepositTransaction(transaction, context.clock)),
+    headers: result.headers,
+  };
 };
 
 type AccountQuery = {
@@ -45,10 +59,30 @@ type AccountQuery = {
 const accountConditions = (query: AccountQuery, context: ReadContext): readonly Condition[] | Rejection => {
   const organisation = context.reference.get(organisationReference);
   const conditions: Condition[] = [];
-  const byReference: readonly [string | undefined, string, { find(ref: string): { encodedKey: string } | undefined }, Rejection][] = [
-    [query.branchId, 'a.assigned_branch_key', organisation.branches, reject('INVALID_BRANCH_ID', 'branchId is no branch')],
-    [query.centreId, 'a.assigned_centre_key', organisation.centres, reject('INVALID_CENTRE_ID', 'centreId is no centre')],
-    [query.creditOfficerUsername, 'a.assigned_user_key', organisation.users, reject('INVALID_USER_NAME', 'creditOfficerUsername is no user')],
+  const byReference: readonly [
+    string | undefined,
+    string,
+    { find(ref: string): { encodedKey: string } | undefined },
+    Rejection,
+  ][] = [
+    [
+      query.branchId,
+      'a.assigned_branch_key',
+      organisation.branches,
+      reject('INVALID_BRANCH_ID', 'branchId is no branch'),
+    ],
+    [
+      query.centreId,
+      'a.assigned_centre_key',
+      organisation.centres,
+      reject('INVALID_CENTRE_ID', 'centreId is no centre'),
+    ],
+    [
+      query.creditOfficerUsername,
+      'a.assigned_user_key',
+      organisation.users,
+      reject('INVALID_USER_NAME', 'creditOfficerUsername is no user'),
+    ],
   ];
   for (const [ref, column, directory, unknown] of byReference) {
     if (ref === undefined) continue;
@@ -58,7 +92,8 @@ const accountConditions = (query: AccountQuery, context: ReadContext): readonly 
   }
   const { accountState, accountHolderType, accountHolderId } = query;
   if (accountState !== undefined) conditions.push(({ bind }) => `a.account_state = ${bind(accountState)}`);
-  if (accountHolderType !== undefined) conditions.push(({ bind }) => `a.account_holder_type = ${bind(accountHolderType)}`);
+  if (accountHolderType !== undefined)
+    conditions.push(({ bind }) => `a.account_holder_type = ${bind(accountHolderType)}`);
   if (accountHolderId !== undefined) {
     conditions.push(
       ({ bind }) =>
@@ -89,7 +124,10 @@ export const getDepositAccount = read('getDepositAccount', async ({ path }, cont
 export const getDepositTransactions = read('getDepositTransactions', async ({ path, query }, context) => {
   const account = await findDepositAccount(context.db, path.depositAccountId);
   if (!account) return accountNotFound(path.depositAccountId);
-  return transactions({ ...query, where: [({ bind }) => `t.account_key = ${bind(account.encodedKey)}::uuid`] }, context);
+  return transactions(
+    { ...query, where: [({ bind }) => `t.account_key = ${bind(account.encodedKey)}::uuid`] },
+    context,
+  );
 });
 
 /** POST /deposits/transactions:search */

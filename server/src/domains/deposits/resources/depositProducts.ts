@@ -3,7 +3,15 @@ import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext, WriteContext } from '../../../platform/http/handler.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
-import { type Entity, type EntityTable, enumeration, json, key, text, utc } from '../../../platform/resources/entity.ts';
+import {
+  type Entity,
+  type EntityTable,
+  enumeration,
+  json,
+  key,
+  text,
+  utc,
+} from '../../../platform/resources/entity.ts';
 import type { Resource } from '../../../platform/resources/resource.ts';
 import { glAccountReference } from '../../ledger/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
@@ -52,10 +60,20 @@ const factsOf = (context: OperationContext): ProductFacts => {
 type Keyed = { readonly encodedKey?: string | undefined };
 
 /** Fees and rules are named by key later: new ones get theirs when the product is stored, known ones keep it. */
-const withKeys = <T extends Keyed>(items: readonly T[] | undefined, before: readonly Keyed[] = []): readonly T[] | undefined =>
-  items?.map((item, index) => ({ ...item, encodedKey: item.encodedKey ?? before[index]?.encodedKey ?? newEncodedKey() }));
+const withKeys = <T extends Keyed>(
+  items: readonly T[] | undefined,
+  before: readonly Keyed[] = [],
+): readonly T[] | undefined =>
+  items?.map((item, index) => ({
+    ...item,
+    encodedKey: item.encodedKey ?? before[index]?.encodedKey ?? newEncodedKey(),
+  }));
 
-const completed = (product: Schemas['DepositProduct'], before: Schemas['DepositProduct'] | undefined, context: OperationContext): Schemas['DepositProduct'] => {
+const completed = (
+  product: Schemas['DepositProduct'],
+  before: Schemas['DepositProduct'] | undefined,
+  context: OperationContext,
+): Schemas['DepositProduct'] => {
   const { baseCurrency } = context.reference.get(organisationReference);
   const { accountingSettings, feesSettings } = product;
   const moment = new Date(context.now).toISOString();
@@ -66,7 +84,11 @@ const completed = (product: Schemas['DepositProduct'], before: Schemas['DepositP
     accountingSettings: {
       ...accountingSettings,
       ...(accountingSettings.accountingRules
-        ? { accountingRules: [...(withKeys(accountingSettings.accountingRules, before?.accountingSettings.accountingRules) ?? [])] }
+        ? {
+            accountingRules: [
+              ...(withKeys(accountingSettings.accountingRules, before?.accountingSettings.accountingRules) ?? []),
+            ],
+          }
         : {}),
     },
     ...(feesSettings
@@ -121,7 +143,10 @@ export const depositProducts: Resource = {
     },
     remove: async (entity, context) =>
       (await hasAccounts(context.db, entity.encodedKey))
-        ? reject('PRODUCT_HAS_ASSOCIATED_ACCOUNTS', `product ${String(entity.id)} has accounts; set its state to INACTIVE instead`)
+        ? reject(
+            'PRODUCT_HAS_ASSOCIATED_ACCOUNTS',
+            `product ${String(entity.id)} has accounts; set its state to INACTIVE instead`,
+          )
         : undefined,
   },
 };

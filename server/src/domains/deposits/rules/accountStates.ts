@@ -52,7 +52,10 @@ const transitions: Readonly<Partial<Record<DepositAccountAction, Transition>>> =
     guard: empty,
     apply: () => ({ accountState: 'APPROVED', activationDate: null }),
   },
-  CLOSE_REJECT: { from: ['PENDING_APPROVAL'], apply: (_account, now) => ({ accountState: 'CLOSED_REJECTED', closedDate: now }) },
+  CLOSE_REJECT: {
+    from: ['PENDING_APPROVAL'],
+    apply: (_account, now) => ({ accountState: 'CLOSED_REJECTED', closedDate: now }),
+  },
   CLOSE_WITHDRAW: {
     from: ['PENDING_APPROVAL', 'APPROVED'],
     guard: withoutTransactions,
@@ -64,7 +67,11 @@ const transitions: Readonly<Partial<Record<DepositAccountAction, Transition>>> =
   },
   UNLOCK: {
     from: ['LOCKED'],
-    apply: (account) => ({ accountState: account.stateBeforeLock ?? 'ACTIVE', stateBeforeLock: null, lockedDate: null }),
+    apply: (account) => ({
+      accountState: account.stateBeforeLock ?? 'ACTIVE',
+      stateBeforeLock: null,
+      lockedDate: null,
+    }),
   },
   CLOSE: {
     from: ['ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT', 'MATURED'],
@@ -80,11 +87,16 @@ const later: readonly DepositAccountAction[] = ['CLOSE_WRITE_OFF', 'UNDO_CLOSE_W
 export const decideStateChange = (facts: StateFacts, action: DepositAccountAction): DepositAccount | Rejection => {
   const { account, now } = facts;
   if (later.includes(action)) return reject('INVALID_PARAMETERS', `action ${action} is not supported yet`);
-  if (action === 'LOCK' && account.accountState === 'LOCKED') return reject('ACCOUNT_ALREADY_LOCKED', `account ${account.id} is locked`);
-  if (action === 'UNLOCK' && account.accountState !== 'LOCKED') return reject('ACCOUNT_ALREADY_UNLOCKED', `account ${account.id} is not locked`);
+  if (action === 'LOCK' && account.accountState === 'LOCKED')
+    return reject('ACCOUNT_ALREADY_LOCKED', `account ${account.id} is locked`);
+  if (action === 'UNLOCK' && account.accountState !== 'LOCKED')
+    return reject('ACCOUNT_ALREADY_UNLOCKED', `account ${account.id} is not locked`);
   const transition = transitions[action];
   if (!transition?.from.includes(account.accountState)) {
-    return reject('INVALID_SAVINGS_ACCOUNT_STATE_TRANSITION', `action ${action} is not possible in state ${account.accountState}`);
+    return reject(
+      'INVALID_SAVINGS_ACCOUNT_STATE_TRANSITION',
+      `action ${action} is not possible in state ${account.accountState}`,
+    );
   }
   return transition.guard?.(facts) ?? { ...account, ...transition.apply(account, now), lastModifiedDate: now };
 };
@@ -96,5 +108,8 @@ export const decideReopen = (account: DepositAccount, now: Instant): DepositAcco
   }
   return account.accountState === 'CLOSED_REJECTED' || account.accountState === 'WITHDRAWN'
     ? { ...account, accountState: 'PENDING_APPROVAL', approvedDate: null, closedDate: null, lastModifiedDate: now }
-    : reject('INVALID_SAVINGS_ACCOUNT_STATE_TRANSITION', `an account in state ${account.accountState} can't be reopened`);
+    : reject(
+        'INVALID_SAVINGS_ACCOUNT_STATE_TRANSITION',
+        `an account in state ${account.accountState} can't be reopened`,
+      );
 };

@@ -23,7 +23,10 @@ export type WantedTerms = {
   readonly targetAmount: Money | null;
 };
 
-export type TermsFacts = { readonly product: DepositProduct; readonly decimalsOf: (currencyCode: string) => number | undefined };
+export type TermsFacts = {
+  readonly product: DepositProduct;
+  readonly decimalsOf: (currencyCode: string) => number | undefined;
+};
 
 type Terms = Pick<
   DepositAccount,
@@ -49,7 +52,10 @@ const checkOverdraft = (wanted: WantedTerms, product: DepositProduct): Rejection
     return reject('OVERDRAFT_NOT_ALLOWED', `overdraftSettings: product ${product.id} allows no overdraft`);
   }
   return product.maxOverdraftLimit !== null && limit.greaterThan(product.maxOverdraftLimit)
-    ? reject('MAXIMUM_OVERDRAFT_LIMIT_EXCEEDED', `overdraftSettings.overdraftLimit is above the product's maximum ${product.maxOverdraftLimit.toFixed()}`)
+    ? reject(
+        'MAXIMUM_OVERDRAFT_LIMIT_EXCEEDED',
+        `overdraftSettings.overdraftLimit is above the product's maximum ${product.maxOverdraftLimit.toFixed()}`,
+      )
     : undefined;
 };
 
@@ -59,13 +65,19 @@ const checkControls = (wanted: WantedTerms, product: DepositProduct): Rejection 
     return reject('MAX_WITHDRAWAL_CANNOT_BE_ZERO', 'internalControls.maxWithdrawalAmount must be more than 0');
   }
   if (product.maxWithdrawalAmount !== null && maxWithdrawalAmount?.greaterThan(product.maxWithdrawalAmount)) {
-    return reject('MAX_WITHDRAWAL_AMOUNT_OUTSIDE_CONSTRAINTS', `internalControls.maxWithdrawalAmount is above the product's ${product.maxWithdrawalAmount.toFixed()}`);
+    return reject(
+      'MAX_WITHDRAWAL_AMOUNT_OUTSIDE_CONSTRAINTS',
+      `internalControls.maxWithdrawalAmount is above the product's ${product.maxWithdrawalAmount.toFixed()}`,
+    );
   }
   if (maxDepositBalance !== null && !isPositive(maxDepositBalance)) {
     return reject('INVALID_PARAMETERS', 'internalControls.maxDepositBalance must be more than 0');
   }
   if (recommendedDepositAmount !== null && !isPositive(recommendedDepositAmount)) {
-    return reject('RECOMMENDED_DEPOSIT_AMOUNT_INVALID', 'internalControls.recommendedDepositAmount must be more than 0');
+    return reject(
+      'RECOMMENDED_DEPOSIT_AMOUNT_INVALID',
+      'internalControls.recommendedDepositAmount must be more than 0',
+    );
   }
   return targetAmount === null
     ? undefined
@@ -80,8 +92,17 @@ export const decideTerms = (wanted: WantedTerms, { product, decimalsOf }: TermsF
   }
   const decimals = decimalsOf(currencyCode) ?? 2;
   if (wanted.name.trim() === '') return reject('INVALID_PARAMETERS', 'name may not be empty');
-  const amounts = [wanted.overdraftLimit, wanted.maxDepositBalance, wanted.maxWithdrawalAmount, wanted.recommendedDepositAmount];
-  const unfit = amounts.find((amount) => amount !== null && (!amount.isFinite() || amount.abs().greaterThan(largestAmount) || !fitsDecimals(amount, decimals)));
+  const amounts = [
+    wanted.overdraftLimit,
+    wanted.maxDepositBalance,
+    wanted.maxWithdrawalAmount,
+    wanted.recommendedDepositAmount,
+  ];
+  const unfit = amounts.find(
+    (amount) =>
+      amount !== null &&
+      (!amount.isFinite() || amount.abs().greaterThan(largestAmount) || !fitsDecimals(amount, decimals)),
+  );
   if (unfit) return reject('INVALID_AMOUNT', `an amount does not fit the ${decimals} decimals of ${currencyCode}`);
   const refusal = checkOverdraft(wanted, product) ?? checkControls(wanted, product);
   if (refusal) return refusal;
@@ -103,14 +124,24 @@ export const decideTerms = (wanted: WantedTerms, { product, decimalsOf }: TermsF
 };
 
 /** Whether the product takes new accounts of this holder and branch. */
-export const checkAvailability = (product: DepositProduct, holderType: 'CLIENT' | 'GROUP', branchKey: EncodedKey | null): Rejection | undefined => {
+export const checkAvailability = (
+  product: DepositProduct,
+  holderType: 'CLIENT' | 'GROUP',
+  branchKey: EncodedKey | null,
+): Rejection | undefined => {
   if (product.state !== 'ACTIVE') return reject('PRODUCT_MUST_BE_ACTIVE', `product ${product.id} is not active`);
   const group = holderType === 'GROUP' ? 'PURE_GROUPS' : 'INDIVIDUALS';
   if (product.availableFor !== null && !product.availableFor.includes(group)) {
-    return reject('INCONSISTENT_ACCOUNT_ID_WITH_ACCOUNT_HOLDER_TYPE', `accountHolderType: product ${product.id} is not available for ${group}`);
+    return reject(
+      'INCONSISTENT_ACCOUNT_ID_WITH_ACCOUNT_HOLDER_TYPE',
+      `accountHolderType: product ${product.id} is not available for ${group}`,
+    );
   }
   return product.branches !== 'ALL' && (branchKey === null || !product.branches.includes(branchKey))
-    ? reject('ACCOUNT_PRODUCT_BRANCH_AVAILABILITY_MISMATCH', `assignedBranchKey: product ${product.id} is not available in this branch`)
+    ? reject(
+        'ACCOUNT_PRODUCT_BRANCH_AVAILABILITY_MISMATCH',
+        `assignedBranchKey: product ${product.id} is not available in this branch`,
+      )
     : undefined;
 };
 

@@ -1,19 +1,27 @@
 import type { Instant } from '../../../kernel/instant.ts';
 import { isNegative, negated, sum } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
-import { adjustmentTypes, type DepositTransaction, type Split } from './depositTransaction.ts';
 import { type Posted, post, wouldBeOverdrawn } from './decidePosting.ts';
+import { adjustmentTypes, type DepositTransaction, type Split } from './depositTransaction.ts';
 import { checkState, type PostingFacts } from './posting.ts';
 
 export type AdjustmentRequest = { readonly notes: string | null; readonly bookingDate: Instant | null };
 
 /** Refuses what can't be undone: the account's state, the type, a transaction that is undone already, missing notes. */
-export const checkAdjustable = (facts: PostingFacts, original: DepositTransaction, request: AdjustmentRequest): Rejection | undefined => {
-  if (request.notes === null || request.notes.trim() === '') return reject('INVALID_NOTES', 'notes are required to adjust a transaction');
+export const checkAdjustable = (
+  facts: PostingFacts,
+  original: DepositTransaction,
+  request: AdjustmentRequest,
+): Rejection | undefined => {
+  if (request.notes === null || request.notes.trim() === '')
+    return reject('INVALID_NOTES', 'notes are required to adjust a transaction');
   const state = checkState(facts.account, ['ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT', 'MATURED']);
   if (state) return state;
   if (original.originalTransactionKey !== null || adjustmentTypes[original.type] === undefined) {
-    return reject('TRANSACTION_TYPE_DOES_NOT_ALLOW_ADJUSTMENT', `a transaction of type ${original.type} can't be adjusted`);
+    return reject(
+      'TRANSACTION_TYPE_DOES_NOT_ALLOW_ADJUSTMENT',
+      `a transaction of type ${original.type} can't be adjusted`,
+    );
   }
   return original.adjustmentTransactionKey === null
     ? undefined
@@ -24,13 +32,19 @@ export const checkAdjustable = (facts: PostingFacts, original: DepositTransactio
  * Undoes a transaction by its opposite with the same value date. Taking back a credit must leave no balance since then below what is allowed.
  * The journal is the exact mirror of the original's; its booking date is the original's, or the given one where that period is closed.
  */
-export const decideAdjustment = (facts: PostingFacts, original: DepositTransaction, request: AdjustmentRequest): Posted | Rejection => {
+export const decideAdjustment = (
+  facts: PostingFacts,
+  original: DepositTransaction,
+  request: AdjustmentRequest,
+): Posted | Rejection => {
   const refusal = checkAdjustable(facts, original, request);
   if (refusal) return refusal;
   const bookingDate = request.bookingDate ?? original.bookingDate;
   if (request.bookingDate !== null) {
-    if (!facts.may('BOOKING_DATE_SAVINGS_GL')) return reject('INVALID_PERMISSIONS', 'a bookingDate needs the permission BOOKING_DATE_SAVINGS_GL');
-    if (bookingDate < original.valueDate) return reject('BOOKING_DATE_BEFORE_VALUE_DATE', 'bookingDate lies before the value date of the transaction');
+    if (!facts.may('BOOKING_DATE_SAVINGS_GL'))
+      return reject('INVALID_PERMISSIONS', 'a bookingDate needs the permission BOOKING_DATE_SAVINGS_GL');
+    if (bookingDate < original.valueDate)
+      return reject('BOOKING_DATE_BEFORE_VALUE_DATE', 'bookingDate lies before the value date of the transaction');
     if (bookingDate > facts.now) return reject('INVALID_BOOKING_DATE', 'bookingDate lies in the future');
   }
   const closed = facts.closure(bookingDate);
@@ -42,7 +56,10 @@ export const decideAdjustment = (facts: PostingFacts, original: DepositTransacti
   };
   const moved = sum([split.fundsAmount, split.overdraftAmount]);
   if (isNegative(moved) && wouldBeOverdrawn(facts.account, negated(moved), original.valueDate, facts.now)) {
-    return reject('BALANCE_BELOW_ZERO', `the money of transaction ${original.id} was used since; taking it back would overdraw the account`);
+    return reject(
+      'BALANCE_BELOW_ZERO',
+      `the money of transaction ${original.id} was used since; taking it back would overdraw the account`,
+    );
   }
   const posted = post(facts, adjustmentTypes[original.type] ?? 'ADJUSTMENT', negated(original.amount), split, {
     valueDate: original.valueDate,
@@ -53,6 +70,9 @@ export const decideAdjustment = (facts: PostingFacts, original: DepositTransacti
   });
   // The fee part can only be taken back while it is still due.
   return isNegative(posted.account.feesDue)
-    ? reject('NOT_ADJUSTED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'the fee was paid meanwhile; adjust the deposit that paid it first')
+    ? reject(
+        'NOT_ADJUSTED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE',
+        'the fee was paid meanwhile; adjust the deposit that paid it first',
+      )
     : posted;
 };

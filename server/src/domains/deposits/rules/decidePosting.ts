@@ -1,6 +1,6 @@
 import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { isNegative, isPositive, minus, type Money, negated, plus, sum } from '../../../kernel/money.ts';
+import { isNegative, isPositive, type Money, minus, negated, plus, sum } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import {
   availableBalance,
@@ -31,7 +31,10 @@ const debitable: readonly DepositAccountState[] = ['APPROVED', 'ACTIVE', 'ACTIVE
 
 const checkDormant = (facts: PostingFacts): Rejection | undefined =>
   facts.account.accountState === 'DORMANT' && !facts.may('POST_TRANSACTIONS_ON_DORMANT_ACCOUNTS')
-    ? reject('INVALID_PERMISSIONS', `account ${facts.account.id} is dormant; posting needs POST_TRANSACTIONS_ON_DORMANT_ACCOUNTS`)
+    ? reject(
+        'INVALID_PERMISSIONS',
+        `account ${facts.account.id} is dormant; posting needs POST_TRANSACTIONS_ON_DORMANT_ACCOUNTS`,
+      )
     : undefined;
 
 type Checked = PostingDates & { readonly channel: PostingChannel | null };
@@ -113,7 +116,9 @@ export const post = (
       activationDate: activates ? details.valueDate : account.activationDate,
       lastModifiedDate: now,
       history: account.history
-        ? [...account.history, { valueDate: details.valueDate, amount: moved }].toSorted((left, right) => left.valueDate - right.valueDate)
+        ? [...account.history, { valueDate: details.valueDate, amount: moved }].toSorted(
+            (left, right) => left.valueDate - right.valueDate,
+          )
         : null,
     },
   };
@@ -139,7 +144,10 @@ const checkCredit = (facts: PostingFacts, amount: Money, skipMaximum: boolean): 
   }
   const after = plus(account.totalBalance, amount);
   return account.maxDepositBalance !== null && !skipMaximum && after.greaterThan(account.maxDepositBalance)
-    ? reject('ACCOUNT_BALANCE_OUTSIDE_CONSTRAINTS', `the balance would be ${after.toFixed()}, above maxDepositBalance ${account.maxDepositBalance.toFixed()}`)
+    ? reject(
+        'ACCOUNT_BALANCE_OUTSIDE_CONSTRAINTS',
+        `the balance would be ${after.toFixed()}, above maxDepositBalance ${account.maxDepositBalance.toFixed()}`,
+      )
     : undefined;
 };
 
@@ -160,22 +168,34 @@ export const decideDeposit = (
 export const checkDebit = (facts: PostingFacts, amount: Money, valueDate: Instant): Rejection | undefined => {
   const { account, now } = facts;
   if (account.maxWithdrawalAmount !== null && amount.greaterThan(account.maxWithdrawalAmount)) {
-    return reject('MAXIMUM_WITHDRAWAL_AMOUNT_EXCEEDED', `amount is above maxWithdrawalAmount ${account.maxWithdrawalAmount.toFixed()}`);
+    return reject(
+      'MAXIMUM_WITHDRAWAL_AMOUNT_EXCEEDED',
+      `amount is above maxWithdrawalAmount ${account.maxWithdrawalAmount.toFixed()}`,
+    );
   }
   const available = availableBalance(account, now);
   if (amount.greaterThan(available)) {
     const overdraft = overdraftInForce(account, now);
     if (isPositive(account.lockedBalance) && !amount.greaterThan(plus(available, account.lockedBalance))) {
-      return reject('LOCKED_SAVINGS_AMOUNT', `${account.lockedBalance.toFixed()} of the balance is locked as a guarantee`);
+      return reject(
+        'LOCKED_SAVINGS_AMOUNT',
+        `${account.lockedBalance.toFixed()} of the balance is locked as a guarantee`,
+      );
     }
     return isPositive(overdraft) || isPositive(overdraftAmount(account))
-      ? reject('WITHDRAWAL_PAST_OVERDRAFT_CONSTRAINTS', `amount is above the available balance of ${available.toFixed()}`)
+      ? reject(
+          'WITHDRAWAL_PAST_OVERDRAFT_CONSTRAINTS',
+          `amount is above the available balance of ${available.toFixed()}`,
+        )
       : reject('INSUFFICIENT_BALANCE', `amount is above the available balance of ${available.toFixed()}`);
   }
   if (account.history === null) return undefined;
   const lowest = plus(lowestBalanceSince(account, valueDate), overdraftInForce(account, now));
   return amount.greaterThan(lowest)
-    ? reject('BALANCE_BELOW_ZERO', `valueDate: the balance on a later day would fall below what is allowed by ${minus(amount, lowest).toFixed()}`)
+    ? reject(
+        'BALANCE_BELOW_ZERO',
+        `valueDate: the balance on a later day would fall below what is allowed by ${minus(amount, lowest).toFixed()}`,
+      )
     : undefined;
 };
 
@@ -196,7 +216,11 @@ export type TransferLink = {
 };
 
 /** The paying side of a transfer. */
-export const decideTransferOut = (facts: PostingFacts, request: PostingRequest, link: TransferLink = {}): Posted | Rejection => {
+export const decideTransferOut = (
+  facts: PostingFacts,
+  request: PostingRequest,
+  link: TransferLink = {},
+): Posted | Rejection => {
   if (!isPositive(request.amount)) return reject('TRANSFER_AMOUNT_IS_NOT_POSITIVE', 'amount must be more than 0');
   const checked = checkPosting(facts, request, 'TRANSFER', debitable);
   if (isRejection(checked)) return checked;
@@ -207,16 +231,29 @@ export const decideTransferOut = (facts: PostingFacts, request: PostingRequest, 
 };
 
 /** The receiving side of a transfer. Its external id belongs to the paying side. */
-export const decideTransferIn = (facts: PostingFacts, request: PostingRequest, link: TransferLink = {}): Posted | Rejection => {
+export const decideTransferIn = (
+  facts: PostingFacts,
+  request: PostingRequest,
+  link: TransferLink = {},
+): Posted | Rejection => {
   const refusal =
-    checkState(facts.account, creditable) && reject('INVALID_TARGET_ACCOUNT_STATE_FOR_DEPOSIT', `the target account ${facts.account.id} is ${facts.account.accountState}`);
+    checkState(facts.account, creditable) &&
+    reject(
+      'INVALID_TARGET_ACCOUNT_STATE_FOR_DEPOSIT',
+      `the target account ${facts.account.id} is ${facts.account.accountState}`,
+    );
   if (refusal) return refusal;
   const checked = checkPosting(facts, request, 'TRANSFER', creditable);
   if (isRejection(checked)) return checked;
   const tooMuch = checkCredit(facts, request.amount, false);
   if (tooMuch) return tooMuch;
   const split = splitCredit(facts.account, request.amount);
-  return post(facts, 'TRANSFER', request.amount, split, { ...described(request), externalId: null, ...checked, ...link });
+  return post(facts, 'TRANSFER', request.amount, split, {
+    ...described(request),
+    externalId: null,
+    ...checked,
+    ...link,
+  });
 };
 
 /** Whether a movement of the account would leave it below what is allowed: used when a credit is taken back. */
@@ -224,4 +261,3 @@ export const wouldBeOverdrawn = (account: DepositAccount, debit: Money, valueDat
   const floor = plus(lowestBalanceSince(account, valueDate), overdraftInForce(account, now));
   return isNegative(minus(floor, debit)) || isNegative(minus(availableBalance(account, now), debit));
 };
-

@@ -15,7 +15,12 @@ export type DepositAccountState =
   | 'WITHDRAWN'
   | 'CLOSED_REJECTED';
 
-export type DepositAccountType = 'CURRENT_ACCOUNT' | 'REGULAR_SAVINGS' | 'FIXED_DEPOSIT' | 'SAVINGS_PLAN' | 'INVESTOR_ACCOUNT';
+export type DepositAccountType =
+  | 'CURRENT_ACCOUNT'
+  | 'REGULAR_SAVINGS'
+  | 'FIXED_DEPOSIT'
+  | 'SAVINGS_PLAN'
+  | 'INVESTOR_ACCOUNT';
 
 /** One movement of the balance; the history of an account is a list of them in the order of (valueDate, id). */
 export type Movement = { readonly valueDate: Instant; readonly amount: Money };

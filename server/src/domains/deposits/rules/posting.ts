@@ -8,7 +8,11 @@ import type { DepositAccount, DepositAccountState } from './depositAccount.ts';
 import type { DepositProduct } from './depositProduct.ts';
 
 /** A channel as postings need it. */
-export type PostingChannel = { readonly encodedKey: EncodedKey; readonly id: string; readonly glAccountKey: EncodedKey | null };
+export type PostingChannel = {
+  readonly encodedKey: EncodedKey;
+  readonly id: string;
+  readonly glAccountKey: EncodedKey | null;
+};
 
 /** What surrounds a posting: plain values that the operation gathered. */
 export type PostingFacts = {
@@ -48,7 +52,10 @@ export type PostingDates = { readonly valueDate: Instant; readonly bookingDate: 
 export const checkState = (account: DepositAccount, allowed: readonly DepositAccountState[]): Rejection | undefined =>
   allowed.includes(account.accountState)
     ? undefined
-    : reject('INVALID_DEPOSIT_ACCOUNT_STATE', `account ${account.id} is ${account.accountState}; this needs ${allowed.join(' or ')}`);
+    : reject(
+        'INVALID_DEPOSIT_ACCOUNT_STATE',
+        `account ${account.id} is ${account.accountState}; this needs ${allowed.join(' or ')}`,
+      );
 
 /** Refuses amounts that are not strictly positive, too large, or finer than the currency. */
 export const checkAmount = (
@@ -58,7 +65,8 @@ export const checkAmount = (
   reason: ErrorReason = 'INVALID_AMOUNT',
 ): Rejection | undefined => {
   if (!isPositive(amount)) return reject(reason, 'amount must be more than 0');
-  if (!amount.isFinite() || amount.greaterThan(largestAmount)) return reject(reason, 'amount is larger than any account can hold');
+  if (!amount.isFinite() || amount.greaterThan(largestAmount))
+    return reject(reason, 'amount is larger than any account can hold');
   return fitsDecimals(amount, decimals)
     ? undefined
     : reject(reason, `amount has more than the ${decimals} decimals of ${currencyCode}`);
@@ -76,7 +84,10 @@ export const checkUserLimit = (facts: PostingFacts, kind: string, amount: Money)
  * The value and booking date of a posting. The value date counts for balances and interest and defaults to now; the booking date is the journal's
  * and defaults to the value date. Refusals in the documented order.
  */
-export const datesOf = (facts: PostingFacts, request: Pick<PostingRequest, 'valueDate' | 'bookingDate'>): PostingDates | Rejection => {
+export const datesOf = (
+  facts: PostingFacts,
+  request: Pick<PostingRequest, 'valueDate' | 'bookingDate'>,
+): PostingDates | Rejection => {
   const { account, now } = facts;
   const valueDate = request.valueDate ?? now;
   if (valueDate > now) return reject('BACKDATE_SET_IN_THE_FUTURE', 'valueDate lies in the future');

@@ -7,7 +7,9 @@ import type { DepositResource } from './depositProduct.ts';
 
 export type ProductFacts = {
   /** GL accounts by key: what a rule may point to. */
-  readonly glAccount: (key: string) => { readonly type: string; readonly usage: string; readonly activated: boolean } | undefined;
+  readonly glAccount: (
+    key: string,
+  ) => { readonly type: string; readonly usage: string; readonly activated: boolean } | undefined;
   readonly currencyExists: (code: string) => boolean;
   readonly branchExists: (key: string) => boolean;
 };
@@ -40,7 +42,10 @@ const checkIds = ({ newAccountSettings }: Product): Rejection | undefined => {
     return reject('INVALID_PARAMETERS', 'newAccountSettings.idPattern must be the starting number, digits only');
   }
   return idGeneratorType === 'RANDOM_PATTERN' && !/[@#$]/.test(idPattern)
-    ? reject('INVALID_PARAMETERS', 'newAccountSettings.idPattern needs at least one of @ (letter), # (digit), $ (either)')
+    ? reject(
+        'INVALID_PARAMETERS',
+        'newAccountSettings.idPattern needs at least one of @ (letter), # (digit), $ (either)',
+      )
     : undefined;
 };
 
@@ -49,14 +54,24 @@ const checkAmounts = ({ internalControls, overdraftSettings, type }: Product): R
   if (negative(opening?.minValue) || negative(opening?.maxValue) || negative(opening?.defaultValue)) {
     return reject('INVALID_PARAMETERS', 'internalControls.openingBalance may not be negative');
   }
-  if (opening?.minValue !== undefined && opening.maxValue !== undefined && money(opening.minValue).greaterThan(opening.maxValue)) {
+  if (
+    opening?.minValue !== undefined &&
+    opening.maxValue !== undefined &&
+    money(opening.minValue).greaterThan(opening.maxValue)
+  ) {
     return reject('INVALID_PARAMETERS', 'internalControls.openingBalance.minValue is above maxValue');
   }
   if (negative(internalControls?.maxWithdrawalAmount)) {
     return reject('MAX_WITHDRAWAL_CANNOT_BE_NEGATIVE', 'internalControls.maxWithdrawalAmount may not be negative');
   }
-  if (internalControls?.recommendedDepositAmount !== undefined && !money(internalControls.recommendedDepositAmount).greaterThan(0)) {
-    return reject('RECOMMENDED_DEPOSIT_AMOUNT_INVALID', 'internalControls.recommendedDepositAmount must be more than 0');
+  if (
+    internalControls?.recommendedDepositAmount !== undefined &&
+    !money(internalControls.recommendedDepositAmount).greaterThan(0)
+  ) {
+    return reject(
+      'RECOMMENDED_DEPOSIT_AMOUNT_INVALID',
+      'internalControls.recommendedDepositAmount must be more than 0',
+    );
   }
   if ((internalControls?.dormancyPeriodDays ?? 1) < 0) {
     return reject('INVALID_PARAMETERS', 'internalControls.dormancyPeriodDays may not be negative');
@@ -75,11 +90,20 @@ const checkRules = (rules: readonly Rule[], at: string, facts: ProductFacts): Re
   for (const [index, { financialResource, glAccountKey }] of rules.entries()) {
     const source = `${at}[${index}]`;
     const type = resourceTypes[financialResource];
-    if (!type) return reject('NOT_REQUIRED_RULE', `${source}.financialResource ${financialResource} is not one of a deposit product`);
+    if (!type)
+      return reject(
+        'NOT_REQUIRED_RULE',
+        `${source}.financialResource ${financialResource} is not one of a deposit product`,
+      );
     const account = facts.glAccount(glAccountKey);
     if (!account) return reject('INEXISTING_GLACCOUNT', `${source}.glAccountKey is no GL account`);
-    if (account.usage !== 'DETAIL') return reject('HEADER_ACCOUNT_NOT_ALLOWED', `${source}.glAccountKey is a header account`);
-    if (account.type !== type) return reject('INVALID_GL_ACCOUNT_TYPE', `${source}.glAccountKey must be of type ${type} for ${financialResource}`);
+    if (account.usage !== 'DETAIL')
+      return reject('HEADER_ACCOUNT_NOT_ALLOWED', `${source}.glAccountKey is a header account`);
+    if (account.type !== type)
+      return reject(
+        'INVALID_GL_ACCOUNT_TYPE',
+        `${source}.glAccountKey must be of type ${type} for ${financialResource}`,
+      );
     if (!account.activated) return reject('INVALID_GL_ACCOUNT_ID', `${source}.glAccountKey is not activated`);
     if (rules.findIndex((rule) => rule.financialResource === financialResource) !== index) {
       return reject('INVALID_PARAMETERS', `${source}.financialResource ${financialResource} has two rules`);
@@ -91,13 +115,19 @@ const checkRules = (rules: readonly Rule[], at: string, facts: ProductFacts): Re
 const checkAccounting = (product: Product, facts: ProductFacts): Rejection | undefined => {
   const { accountingMethod, accountingRules = [], interestAccruedAccountingMethod } = product.accountingSettings;
   if (accountingMethod === 'NONE') {
-    return accountingRules.length > 0 ? reject('NOT_REQUIRED_RULE', 'accountingSettings.accountingRules need an accountingMethod') : undefined;
+    return accountingRules.length > 0
+      ? reject('NOT_REQUIRED_RULE', 'accountingSettings.accountingRules need an accountingMethod')
+      : undefined;
   }
   if (interestAccruedAccountingMethod !== undefined && interestAccruedAccountingMethod !== 'NONE') {
-    return reject('INVALID_INTEREST_ACCRUED_METHOD', 'accountingSettings.interestAccruedAccountingMethod is not supported yet');
+    return reject(
+      'INVALID_INTEREST_ACCRUED_METHOD',
+      'accountingSettings.interestAccruedAccountingMethod is not supported yet',
+    );
   }
   const needed: DepositResource[] = ['DEPOSIT_REFERENCE', 'SAVINGS_CONTROL'];
-  if ((product.feesSettings?.fees?.length ?? 0) > 0 || product.feesSettings?.allowArbitraryFees) needed.push('FEE_INCOME');
+  if ((product.feesSettings?.fees?.length ?? 0) > 0 || product.feesSettings?.allowArbitraryFees)
+    needed.push('FEE_INCOME');
   if (product.overdraftSettings?.allowOverdraft) needed.push('OVERDRAFT_PORTFOLIO_CONTROL');
   const missing = needed.find((resource) => !accountingRules.some((rule) => rule.financialResource === resource));
   if (missing) return reject('MISSING_RULE', `accountingSettings.accountingRules needs a rule for ${missing}`);
@@ -108,9 +138,17 @@ const checkFees = ({ feesSettings }: Product, facts: ProductFacts): Rejection | 
   for (const [index, fee] of (feesSettings?.fees ?? []).entries()) {
     const at = `feesSettings.fees[${index}]`;
     const refusals: readonly [boolean, ErrorReason, string][] = [
-      [fee.amountCalculationMethod === 'MAMBU_FUNCTION', 'INVALID_PARAMETERS', `${at}.amountCalculationMethod ${fee.amountCalculationMethod} is not supported yet`],
+      [
+        fee.amountCalculationMethod === 'MAMBU_FUNCTION',
+        'INVALID_PARAMETERS',
+        `${at}.amountCalculationMethod ${fee.amountCalculationMethod} is not supported yet`,
+      ],
       [fee.trigger !== 'MANUAL', 'INVALID_PARAMETERS', `${at}.trigger ${fee.trigger} is not supported yet`],
-      [fee.amount !== undefined && !money(fee.amount).greaterThan(0), 'FEE_AMOUNT_MUST_BE_STRICTLY_POSITIVE', `${at}.amount must be more than 0`],
+      [
+        fee.amount !== undefined && !money(fee.amount).greaterThan(0),
+        'FEE_AMOUNT_MUST_BE_STRICTLY_POSITIVE',
+        `${at}.amount must be more than 0`,
+      ],
     ];
     const found = refusals.find(([wrong]) => wrong);
     if (found) return reject(found[1], found[2]);
@@ -122,12 +160,26 @@ const checkFees = ({ feesSettings }: Product, facts: ProductFacts): Rejection | 
 
 /** Refuses a product whose settings contradict each other or need what is not built yet, naming the property. */
 export const checkProduct = (product: Product, facts: ProductFacts): Rejection | undefined => {
-  if (!supportedTypes.includes(product.type)) return reject('INVALID_PRODUCT_TYPE', `type ${product.type} is not supported yet`);
-  if (product.id.trim() === '' || /\s/.test(product.id)) return reject('INVALID_PARAMETERS', 'id may not be empty or contain spaces');
-  const currencies = (product.currencySettings?.currencies ?? []).flatMap(({ code, currencyCode }) => currencyCode ?? code ?? []);
+  if (!supportedTypes.includes(product.type))
+    return reject('INVALID_PRODUCT_TYPE', `type ${product.type} is not supported yet`);
+  if (product.id.trim() === '' || /\s/.test(product.id))
+    return reject('INVALID_PARAMETERS', 'id may not be empty or contain spaces');
+  const currencies = (product.currencySettings?.currencies ?? []).flatMap(
+    ({ code, currencyCode }) => currencyCode ?? code ?? [],
+  );
   const unknown = currencies.find((code) => !facts.currencyExists(code));
-  if (unknown) return reject('CURRENCY_NOT_DEFINED', `currencySettings.currencies: ${unknown} is not a currency of the organisation`);
-  const branch = product.availabilitySettings?.branchSettings?.availableProductBranches?.find((key) => !facts.branchExists(key));
-  if (branch) return reject('INVALID_BRANCH_KEY', 'availabilitySettings.branchSettings.availableProductBranches has an unknown branch');
+  if (unknown)
+    return reject(
+      'CURRENCY_NOT_DEFINED',
+      `currencySettings.currencies: ${unknown} is not a currency of the organisation`,
+    );
+  const branch = product.availabilitySettings?.branchSettings?.availableProductBranches?.find(
+    (key) => !facts.branchExists(key),
+  );
+  if (branch)
+    return reject(
+      'INVALID_BRANCH_KEY',
+      'availabilitySettings.branchSettings.availableProductBranches has an unknown branch',
+    );
   return checkIds(product) ?? checkAmounts(product) ?? checkAccounting(product, facts) ?? checkFees(product, facts);
 };

@@ -7,7 +7,11 @@ import { accountOfRow } from './depositAccountStore.ts';
 type Queryable = Pick<pg.Pool, 'query'>;
 
 /** The account that an id or key names. `forUpdate` locks it until the transaction ends. */
-export const findDepositAccount = async (db: Queryable, ref: string, forUpdate = false): Promise<DepositAccount | undefined> => {
+export const findDepositAccount = async (
+  db: Queryable,
+  ref: string,
+  forUpdate = false,
+): Promise<DepositAccount | undefined> => {
   const { rows } = await db.query(
     `SELECT * FROM deposit_account WHERE encoded_key = $1::uuid OR id = $2 ORDER BY (encoded_key = $1::uuid) DESC NULLS LAST LIMIT 1
      ${forUpdate ? 'FOR UPDATE' : ''}`,

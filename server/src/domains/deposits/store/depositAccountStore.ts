@@ -93,7 +93,10 @@ export const depositAccountStore = stateStore<DepositAccount>({
     const since = new Map<EncodedKey, Instant>();
     for (const touch of touches) {
       const from = sinceOf(touch);
-      const account = from === undefined ? undefined : accounts.find(({ encodedKey, id }) => encodedKey === asEncodedKey(touch.ref) || id === touch.ref);
+      const account =
+        from === undefined
+          ? undefined
+          : accounts.find(({ encodedKey, id }) => encodedKey === asEncodedKey(touch.ref) || id === touch.ref);
       if (from === undefined || !account) continue;
       const known = since.get(account.encodedKey);
       since.set(account.encodedKey, known === undefined || from < known ? from : known);

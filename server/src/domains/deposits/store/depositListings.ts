@@ -71,7 +71,8 @@ export const depositAccountListing: Listing<DepositAccount> = {
   row: accountOfRow,
 };
 
-const account = (column: string): string => `(SELECT a.${column} FROM deposit_account a WHERE a.encoded_key = t.account_key)`;
+const account = (column: string): string =>
+  `(SELECT a.${column} FROM deposit_account a WHERE a.encoded_key = t.account_key)`;
 const fee = (path: string): string => `(t.details #>> '{fees,0,${path}}')`;
 
 /** Deposit transactions as lists and searches see them; the newest first unless asked otherwise. */
@@ -102,9 +103,15 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
     valueDate: field('t.value_date', 'DATE_TIME'),
     creationDate: field('t.creation_date', 'DATE_TIME'),
     adjustmentTransactionKey: field('t.adjustment_transaction_key', 'KEY'),
-    adjustmentTransactionID: field('(SELECT o.id FROM deposit_transaction o WHERE o.encoded_key = t.adjustment_transaction_key)', 'NUMBER'),
+    adjustmentTransactionID: field(
+      '(SELECT o.id FROM deposit_transaction o WHERE o.encoded_key = t.adjustment_transaction_key)',
+      'NUMBER',
+    ),
     originalTransactionKey: field('t.original_transaction_key', 'KEY'),
-    originalTransactionID: field('(SELECT o.id FROM deposit_transaction o WHERE o.encoded_key = t.original_transaction_key)', 'NUMBER'),
+    originalTransactionID: field(
+      '(SELECT o.id FROM deposit_transaction o WHERE o.encoded_key = t.original_transaction_key)',
+      'NUMBER',
+    ),
     wasAdjusted: field('(t.adjustment_transaction_key IS NOT NULL)', 'BOOLEAN'),
     typeIsAdjustment: field('(t.original_transaction_key IS NOT NULL)', 'BOOLEAN'),
     'transactionDetails.transactionChannelKey': field('t.transaction_channel_key', 'KEY'),

@@ -1,7 +1,7 @@
+import type { Schemas } from '../../../generated/schemas.ts';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Decimalish, type Money, money } from '../../../kernel/money.ts';
 import { type Reference, referenceSlot } from '../../../platform/reference/referenceCache.ts';
-import type { Schemas } from '../../../generated/schemas.ts';
 import type { DepositProduct, DepositProductFee } from '../rules/depositProduct.ts';
 
 /** All deposit products as rules read them, by key and by id. */
@@ -64,7 +64,9 @@ const productOf = (row: ProductRow): DepositProduct => {
     name: row.name,
     type: row.type,
     state: row.state,
-    currencies: (row.currency_settings?.currencies ?? []).flatMap(({ code, currencyCode }) => currencyCode ?? code ?? []),
+    currencies: (row.currency_settings?.currencies ?? []).flatMap(
+      ({ code, currencyCode }) => currencyCode ?? code ?? [],
+    ),
     availableFor: row.availability_settings?.availableFor ?? null,
     branches:
       !branches || (branches.forAllBranches ?? true)

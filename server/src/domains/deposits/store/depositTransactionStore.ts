@@ -127,7 +127,9 @@ export const insertExternalIds = async (
 };
 
 /** What a second use of an external id means; for the registry. */
-export const externalIdConstraints = { constraints: { transaction_external_id_unique: 'EXTERNAL_ID_ALREADY_EXISTS' as const } };
+export const externalIdConstraints = {
+  constraints: { transaction_external_id_unique: 'EXTERNAL_ID_ALREADY_EXISTS' as const },
+};
 
 export const storedDepositTransactionStore = stateStore<DepositTransaction>({
   slot: storedDepositTransactions,

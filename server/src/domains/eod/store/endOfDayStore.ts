@@ -16,7 +16,13 @@ export const finishedSteps = async (db: Queryable, day: LocalDate): Promise<Read
   return new Set(rows.map(({ step }) => step));
 };
 
-export const recordStep = async (db: Queryable, day: LocalDate, step: string, processed: number, at: Instant): Promise<void> => {
+export const recordStep = async (
+  db: Queryable,
+  day: LocalDate,
+  step: string,
+  processed: number,
+  at: Instant,
+): Promise<void> => {
   await db.query(
     `INSERT INTO end_of_day_step (day, step, processed, finished_at) VALUES ($1, $2, $3, $4)
        ON CONFLICT (day, step) DO NOTHING`,
@@ -38,6 +44,8 @@ export const storeClockOffset = async (db: Queryable, milliseconds: number): Pro
 export const tryEndOfDayLock = async (db: Queryable): Promise<boolean> => {
   // The transaction only holds the lock while the work is done on other connections, which may take long.
   await db.query('SET LOCAL idle_in_transaction_session_timeout = 0');
-  const { rows } = await db.query<{ taken: boolean }>(`SELECT pg_try_advisory_xact_lock(hashtext('florin end of day')) AS taken`);
+  const { rows } = await db.query<{ taken: boolean }>(
+    `SELECT pg_try_advisory_xact_lock(hashtext('florin end of day')) AS taken`,
+  );
   return rows[0]?.taken ?? false;
 };

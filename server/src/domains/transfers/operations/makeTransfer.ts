@@ -2,7 +2,14 @@ import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { may } from '../../../platform/auth/principal.ts';
 import type { OperationContext, OperationInput } from '../../../platform/http/handler.ts';
-import { appended, changed, command, type Decision, type PostingState, touch } from '../../../platform/posting/command.ts';
+import {
+  appended,
+  changed,
+  command,
+  type Decision,
+  type PostingState,
+  touch,
+} from '../../../platform/posting/command.ts';
 import {
   accountNotFound,
   type DepositAccount,
@@ -24,15 +31,23 @@ import {
 type Input = OperationInput<'makeTransfer'>;
 
 /** The other account as the body names it, by key or id. */
-const targetRef = ({ transferDetails }: Input['body']): string | undefined => transferDetails.linkedAccountKey ?? transferDetails.linkedAccountId;
+const targetRef = ({ transferDetails }: Input['body']): string | undefined =>
+  transferDetails.linkedAccountKey ?? transferDetails.linkedAccountId;
 
 /** The refusals that concern the pair of accounts, before any balance is looked at. */
-const checkPair = (source: DepositAccount, target: DepositAccount, context: OperationContext): Rejection | undefined => {
+const checkPair = (
+  source: DepositAccount,
+  target: DepositAccount,
+  context: OperationContext,
+): Rejection | undefined => {
   if (source.encodedKey === target.encodedKey) {
     return reject('CANNOT_MAKE_TRANSFER_TO_SOURCE_ACCOUNT', 'transferDetails names the account that pays');
   }
   if (source.currencyCode !== target.currencyCode) {
-    return reject('UNDEFINED_EXCHANGE_RATE_FOR_CURRENCY', `there is no exchange rate from ${source.currencyCode} to ${target.currencyCode}`);
+    return reject(
+      'UNDEFINED_EXCHANGE_RATE_FOR_CURRENCY',
+      `there is no exchange rate from ${source.currencyCode} to ${target.currencyCode}`,
+    );
   }
   return source.accountHolderKey !== target.accountHolderKey && !may(context.principal, 'MAKE_INTER_CLIENTS_TRANSFERS')
     ? reject('INVALID_PERMISSIONS', 'a transfer to another holder needs the permission MAKE_INTER_CLIENTS_TRANSFERS')
@@ -54,7 +69,10 @@ const decideBetweenDeposits = (
   const sourceFacts = facts(source);
   const targetFacts = facts(target);
   if ((sourceFacts.product.accountingMethod === 'NONE') !== (targetFacts.product.accountingMethod === 'NONE')) {
-    return reject('DIFFERENT_ACCOUNTING_STATE_BETWEEN_INVOLVED_PRODUCTS', 'only one of the two products keeps accounts');
+    return reject(
+      'DIFFERENT_ACCOUNTING_STATE_BETWEEN_INVOLVED_PRODUCTS',
+      'only one of the two products keeps accounts',
+    );
   }
   const incomingKey = newEncodedKey();
   const paid = decideTransferOut(sourceFacts, request, { linkedDepositTransactionKey: incomingKey });
@@ -62,11 +80,29 @@ const decideBetweenDeposits = (
   const received = decideTransferIn(targetFacts, request, { linkedDepositTransactionKey: paid.transaction.encodedKey });
   if (isRejection(received)) return received;
   const incoming: DepositTransaction = { ...received.transaction, encodedKey: incomingKey };
-  const outLines = depositGlLines(depositJournalLines(sourceFacts.product, 'TRANSFER', paid.transaction), paid.account, sourceFacts.product, paid.transaction, context);
+  const outLines = depositGlLines(
+    depositJournalLines(sourceFacts.product, 'TRANSFER', paid.transaction),
+    paid.account,
+    sourceFacts.product,
+    paid.transaction,
+    context,
+  );
   if (isRejection(outLines)) return outLines;
-  const inLines = depositGlLines(depositJournalLines(targetFacts.product, 'TRANSFER', incoming), received.account, targetFacts.product, incoming, context);
+  const inLines = depositGlLines(
+    depositJournalLines(targetFacts.product, 'TRANSFER', incoming),
+    received.account,
+    targetFacts.product,
+    incoming,
+    context,
+  );
   if (isRejection(inLines)) return inLines;
-  const journal = journalEffect([...outLines, ...inLines], paid.account, sourceFacts.product, paid.transaction, context);
+  const journal = journalEffect(
+    [...outLines, ...inLines],
+    paid.account,
+    sourceFacts.product,
+    paid.transaction,
+    context,
+  );
   if (isRejection(journal)) return journal;
   return {
     changes: [changed(depositAccounts, paid.account), changed(depositAccounts, received.account)],
@@ -82,11 +118,16 @@ const decideBetweenDeposits = (
   };
 };
 
-const decideTransfer = ({ path, body }: Input, state: PostingState, context: OperationContext): Decision<DepositTransaction> | Rejection => {
+const decideTransfer = (
+  { path, body }: Input,
+  state: PostingState,
+  context: OperationContext,
+): Decision<DepositTransaction> | Rejection => {
   const source = state.get(depositAccounts, path.depositAccountId);
   if (!source) return accountNotFound(path.depositAccountId);
   const ref = targetRef(body);
-  if (ref === undefined) return reject('INVALID_PARAMETERS', 'transferDetails needs linkedAccountKey or linkedAccountId');
+  if (ref === undefined)
+    return reject('INVALID_PARAMETERS', 'transferDetails needs linkedAccountKey or linkedAccountId');
   const target = state.get(depositAccounts, ref);
   return target
     ? decideBetweenDeposits(source, target, body, context)
@@ -98,7 +139,10 @@ export default command<'makeTransfer', DepositTransaction>('makeTransfer', {
   touches: ({ path, body }, context) => {
     const options = historyOption(body.valueDate, context);
     const ref = targetRef(body);
-    return [touch(depositAccounts, path.depositAccountId, options), ...(ref === undefined ? [] : [touch(depositAccounts, ref, options)])];
+    return [
+      touch(depositAccounts, path.depositAccountId, options),
+      ...(ref === undefined ? [] : [touch(depositAccounts, ref, options)]),
+    ];
   },
   decide: decideTransfer,
   answer: (transaction, { clock }) => toApiDepositTransaction(transaction, clock),

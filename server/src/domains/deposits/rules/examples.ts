@@ -1,0 +1,101 @@
+import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
+import { instant } from '../../../kernel/instant.ts';
+import { money, zero } from '../../../kernel/money.ts';
+import type { DepositAccount } from './depositAccount.ts';
+import type { DepositProduct } from './depositProduct.ts';
+import type { PostingFacts, PostingRequest } from './posting.ts';
+
+/** Values for tests of the rules: an active current account without overdraft, its product, and what surrounds a posting. */
+
+export const noon = instant(Date.UTC(2026, 0, 15, 12));
+
+export const exampleProduct: DepositProduct = {
+  encodedKey: newEncodedKey(),
+  id: 'CURRENT',
+  name: 'Current account',
+  type: 'CURRENT_ACCOUNT',
+  state: 'ACTIVE',
+  currencies: ['EUR'],
+  availableFor: null,
+  branches: 'ALL',
+  idGenerator: { type: 'RANDOM_PATTERN', pattern: '@@####' },
+  allowOverdraft: true,
+  maxOverdraftLimit: money(1000),
+  maxWithdrawalAmount: null,
+  recommendedDepositAmount: null,
+  openingBalance: { min: null, max: null },
+  dormancyPeriodDays: null,
+  allowArbitraryFees: true,
+  fees: new Map(),
+  accountingMethod: 'CASH',
+  accountingRules: new Map(),
+};
+
+export const exampleAccount = (changes: Partial<DepositAccount> = {}): DepositAccount => ({
+  encodedKey: newEncodedKey(),
+  id: 'A1',
+  name: 'Everyday',
+  notes: null,
+  accountHolderKey: newEncodedKey(),
+  accountHolderType: 'CLIENT',
+  productTypeKey: exampleProduct.encodedKey,
+  accountType: 'CURRENT_ACCOUNT',
+  accountState: 'ACTIVE',
+  stateBeforeLock: null,
+  currencyCode: 'EUR',
+  assignedBranchKey: null,
+  assignedCentreKey: null,
+  assignedUserKey: null,
+  totalBalance: zero,
+  holdBalance: zero,
+  blockedBalance: zero,
+  lockedBalance: zero,
+  feesDue: zero,
+  allowOverdraft: false,
+  overdraftLimit: zero,
+  overdraftExpiryDate: null,
+  maxDepositBalance: null,
+  maxWithdrawalAmount: null,
+  recommendedDepositAmount: null,
+  targetAmount: null,
+  linkedSettlementAccountKeys: [],
+  approvedDate: instant(0),
+  activationDate: instant(0),
+  lockedDate: null,
+  closedDate: null,
+  maturityDate: null,
+  lastSetToArrearsDate: null,
+  creationDate: instant(0),
+  lastModifiedDate: instant(0),
+  history: null,
+  ...changes,
+});
+
+export const exampleFacts = (
+  account: Partial<DepositAccount> = {},
+  changes: Partial<PostingFacts> = {},
+): PostingFacts => ({
+  account: exampleAccount(account),
+  product: exampleProduct,
+  decimals: 2,
+  now: noon,
+  startOfToday: instant(Date.UTC(2026, 0, 15)),
+  userKey: '11111111111111111111111111111111' as EncodedKey,
+  userBranchKey: null,
+  may: () => true,
+  limitOf: () => undefined,
+  channel: null,
+  closure: () => undefined,
+  ...changes,
+});
+
+export const request = (amount: number | string, changes: Partial<PostingRequest> = {}): PostingRequest => ({
+  amount: money(amount),
+  valueDate: null,
+  bookingDate: null,
+  externalId: null,
+  notes: null,
+  paymentOrderId: null,
+  paymentDetails: null,
+  ...changes,
+});

@@ -1,0 +1,62 @@
+import type { Decimal } from '../../kernel/money.ts';
+import type { VerificationCheck } from '../ledger/index.ts';
+
+type Mismatch = { readonly subject: string; readonly expected: Decimal | string; readonly actual: Decimal | string };
+
+const balances = `
+  SELECT a.id AS subject, coalesce(sum(t.funds_amount + t.overdraft_amount), 0) AS expected, a.total_balance AS actual
+    FROM deposit_account a LEFT JOIN deposit_transaction t ON t.account_key = a.encoded_key
+   GROUP BY a.encoded_key
+  HAVING coalesce(sum(t.funds_amount + t.overdraft_amount), 0) <> a.total_balance`;
+
+const feesDue = `
+  SELECT a.id AS subject, coalesce(-sum(t.fees_amount), 0) AS expected, a.fees_due AS actual
+    FROM deposit_account a LEFT JOIN deposit_transaction t ON t.account_key = a.encoded_key
+   GROUP BY a.encoded_key
+  HAVING coalesce(-sum(t.fees_amount), 0) <> a.fees_due`;
+
+// The journal of a posting must move the account's controls by exactly what the posting moved the account. Transfers keep one journal for both
+// halves under the paying one, so they are compared as a pair.
+const journals = `
+  SELECT t.id::text AS subject, abs(t.funds_amount + t.overdraft_amount + t.fees_amount) AS expected, coalesce(sum(j.amount), 0) AS actual
+    FROM deposit_transaction t
+    JOIN deposit_account a ON a.encoded_key = t.account_key
+    JOIN deposit_product p ON p.encoded_key = a.product_key
+    LEFT JOIN journal_entry j ON j.transaction_key = t.encoded_key AND j.is_debit
+         AND j.gl_account_key NOT IN (SELECT i.gl_account_key FROM inter_branch_rule i)
+   WHERE t.type IN ('DEPOSIT', 'WITHDRAWAL') AND p.accounting_settings ->> 'accountingMethod' <> 'NONE'
+   GROUP BY t.id
+  HAVING coalesce(sum(j.amount), 0) <> abs(t.funds_amount + t.overdraft_amount + t.fees_amount)`;
+
+const first = 100;
+
+/** Every deposit account is the fold of its transactions; nothing else may have touched its balance. */
+export const depositVerification: VerificationCheck = {
+  name: 'deposits',
+  run: async (db) => {
+    const { rows: counts } = await db.query<{ accounts: number; transactions: number }>(
+      'SELECT (SELECT count(*) FROM deposit_account) AS accounts, (SELECT count(*) FROM deposit_transaction) AS transactions',
+    );
+    const checks: readonly [string, string][] = [
+      ['DEPOSIT_BALANCE_IS_SUM_OF_TRANSACTIONS', balances],
+      ['DEPOSIT_FEES_DUE_IS_SUM_OF_TRANSACTIONS', feesDue],
+      ['DEPOSIT_JOURNAL_EQUALS_POSTING', journals],
+    ];
+    const differences = [];
+    for (const [kind, sql] of checks) {
+      const { rows } = await db.query<Mismatch>(`${sql} LIMIT ${first}`);
+      for (const { subject, expected, actual } of rows) {
+        differences.push({
+          kind,
+          subject: `${kind === 'DEPOSIT_JOURNAL_EQUALS_POSTING' ? 'deposit transaction' : 'deposit account'} ${subject}`,
+          expected: String(expected),
+          actual: String(actual),
+        });
+      }
+    }
+    return {
+      checked: { depositAccounts: counts[0]?.accounts ?? 0, depositTransactions: counts[0]?.transactions ?? 0 },
+      differences,
+    };
+  },
+};

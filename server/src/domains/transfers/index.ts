@@ -1,0 +1,2 @@
+/** The door of transfers. */
+export { default as makeTransfer } from './operations/makeTransfer.ts';
