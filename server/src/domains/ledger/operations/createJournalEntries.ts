@@ -6,17 +6,23 @@ import { type ManualPosting, manualPostings } from '../journalSlots.ts';
 import { manualJournalLines } from '../rules/manualJournal.ts';
 import { findBranchKey } from '../store/branches.ts';
 import { glAccountReference } from '../store/glAccountReference.ts';
+import { isTransactionIdTaken } from '../store/manualPostingStore.ts';
 
-type Prepared = { readonly branchKey: EncodedKey | null };
+type Prepared = { readonly branchKey: EncodedKey | null; readonly idTaken: boolean };
 
 /** POST /gljournalentries: a posting by hand. It touches no account, so it waits for nobody; the ledger takes it as it is or not at all. */
 export const createJournalEntries = command<'createJournalEntries', ManualPosting, Prepared>('createJournalEntries', {
   prepare: async ({ body }, db) => {
     const branchKey = body.branchId === undefined ? null : await findBranchKey(db, body.branchId);
-    return isRejection(branchKey) ? branchKey : { branchKey };
+    if (isRejection(branchKey)) return branchKey;
+    // Only told in `decide`, where a repeated request has got its stored answer already.
+    return {
+      branchKey,
+      idTaken: body.transactionId !== undefined && (await isTransactionIdTaken(db, body.transactionId)),
+    };
   },
   touches: () => [],
-  decide: ({ body, prepared: { branchKey } }, _state, context) => {
+  decide: ({ body, prepared: { branchKey, idTaken } }, _state, context) => {
     const bookingDate = context.clock.zone.parse(body.date, 'date');
     if (isRejection(bookingDate)) return bookingDate;
     const glAccounts = context.reference.get(glAccountReference);
@@ -25,6 +31,7 @@ export const createJournalEntries = command<'createJournalEntries', ManualPostin
         debits: body.debits ?? [],
         credits: body.credits ?? [],
         transactionId: body.transactionId,
+        idTaken,
         branchKey,
         bookingDay: context.clock.zone.localDateOf(bookingDate),
         today: context.today,

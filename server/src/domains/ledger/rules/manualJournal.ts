@@ -24,6 +24,8 @@ export type ManualJournal = {
   readonly debits: readonly Amount[];
   readonly credits: readonly Amount[];
   readonly transactionId: string | undefined;
+  /** Whether another manual entry has the id. */
+  readonly idTaken: boolean;
   readonly branchKey: EncodedKey | null;
   readonly bookingDay: LocalDate;
   readonly today: LocalDate;
@@ -43,7 +45,7 @@ export const manualJournalLines = (
 ): readonly JournalLine[] | Rejection => {
   const lines = namedLines(journal);
   if (isRejection(lines)) return lines;
-  const refusal = checkTransactionId(journal.transactionId) ?? checkTotals(lines) ?? checkDate(journal, glAccounts);
+  const refusal = checkTransactionId(journal) ?? checkTotals(lines) ?? checkDate(journal, glAccounts);
   if (refusal) return refusal;
   const posted: JournalLine[] = [];
   for (const { at, side, glAccount, amount } of lines) {
@@ -72,9 +74,14 @@ const namedLines = ({ debits, credits }: ManualJournal): readonly NamedLine[] | 
   return lines;
 };
 
-const checkTransactionId = (transactionId: string | undefined): Rejection | undefined => {
-  if (transactionId === undefined || (transactionId !== '' && transactionId === transactionId.trim())) return undefined;
-  return reject('INVALID_JOURNAL_TRANSACTION_ID', 'transactionId may not be blank nor start or end with spaces');
+const checkTransactionId = ({ transactionId, idTaken }: ManualJournal): Rejection | undefined => {
+  if (transactionId === undefined) return undefined;
+  if (transactionId === '' || transactionId !== transactionId.trim()) {
+    return reject('INVALID_JOURNAL_TRANSACTION_ID', 'transactionId may not be blank nor start or end with spaces');
+  }
+  return idTaken
+    ? reject('DUPLICATE_JOURNAL_TRANSACTION_ID', `transactionId ${transactionId} is already in use`)
+    : undefined;
 };
 
 const checkTotals = (lines: readonly NamedLine[]): Rejection | undefined => {

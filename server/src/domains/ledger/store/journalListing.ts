@@ -11,7 +11,8 @@ export const journalListing: Listing<JournalEntryRow> = {
   from: `journal_entry j
     LEFT JOIN gl_account g ON g.encoded_key = j.gl_account_key
     LEFT JOIN branch b ON b.encoded_key = j.assigned_branch_key
-    LEFT JOIN app_user u ON u.encoded_key = j.user_key`,
+    LEFT JOIN app_user u ON u.encoded_key = j.user_key
+    LEFT JOIN loan_account l ON l.encoded_key = j.account_key`,
   select: 'j.*',
   fields: {
     encodedKey: { sql: 'j.encoded_key', type: 'KEY' },
@@ -31,13 +32,14 @@ export const journalListing: Listing<JournalEntryRow> = {
     foreignCredit: { sql: 'NULL::numeric', type: 'NUMBER' },
     foreignCurrencyCode: { sql: 'NULL::text', type: 'STRING' },
     foreignCurrency: { sql: 'NULL::text', type: 'STRING' },
+    loanAccountId: { sql: 'l.id', type: 'STRING' },
     assignedBranchKey: { sql: 'j.assigned_branch_key', type: 'KEY' },
     branchName: { sql: 'b.name', type: 'STRING' },
     userKey: { sql: 'j.user_key', type: 'KEY' },
     userName: { sql: 'u.username', type: 'STRING' },
     user: { sql: "concat_ws(' ', u.first_name, u.last_name)", type: 'STRING' },
   },
-  contractFields: ['source', 'loanAccountId'],
+  contractFields: ['source'],
   sortable: [
     'encodedKey',
     'entryId',
@@ -51,6 +53,7 @@ export const journalListing: Listing<JournalEntryRow> = {
     'credit',
     'foreignDebit',
     'foreignCredit',
+    'loanAccountId',
     'userName',
     'user',
     'branchName',

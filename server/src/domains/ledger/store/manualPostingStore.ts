@@ -3,6 +3,12 @@ import { rowStore } from '../../../platform/posting/store.ts';
 import { type ManualPosting, manualPostings } from '../journalSlots.ts';
 import { insertNumberedJournalRows } from './journalRowStore.ts';
 
+/** Whether a manual entry has that id already. A look ahead: two at once are told apart by the primary key. */
+export const isTransactionIdTaken = async (db: Pick<pg.Pool, 'query'>, transactionId: string): Promise<boolean> => {
+  const { rows } = await db.query('SELECT FROM manual_journal WHERE transaction_id = $1', [transactionId]);
+  return rows.length > 0;
+};
+
 const insertManualPostings = async (db: pg.PoolClient, postings: readonly ManualPosting[]): Promise<void> => {
   await db.query(
     `INSERT INTO manual_journal (transaction_id, encoded_key, creation_date)
