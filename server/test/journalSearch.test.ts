@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { glAccountReference } from '../src/domains/ledger/index.ts';
 import type { ResponseBody } from '../src/generated/operations.ts';
 import { searchFields } from '../src/generated/searchFields.ts';
 import { startBank, type TestBank } from './harness/bank.ts';
@@ -177,4 +178,47 @@ test('journal entries of a loan are found by its id, in any case', async () => {
   expect(await found({ field: 'loanAccountId', operator: 'EMPTY' })).toEqual([0, 1, 4, 5]);
   const [line] = await search([{ field: 'productType', operator: 'EQUALS', value: 'LOAN' }]);
   expect(line).toMatchObject({ accountKey: loanKey, productType: 'LOAN' });
+});
+
+test('a manual entry of an age before banks is refused', async () => {
+  const reply = await bank.call('createJournalEntries', {
+    body: {
+      date: '1899-12-31T23:59:59+00:00',
+      debits: [{ glAccount: '1000', amount: 1 }],
+      credits: [{ glAccount: '2000', amount: 1 }],
+    },
+  });
+  expect([reply.status, reasonOf(reply.body)]).toEqual([
+    400,
+    'JOURNAL_ENTRY_DATE_IN_THE_PAST_BEFORE_THE_ALLOWED_LIMIT',
+  ]);
+});
+
+test('inter-branch rules, closures and the base currency are reference data', async () => {
+  const [north, south] = ['0190cccc000070008000000000000001', '0190cccc000070008000000000000002'];
+  const account = entries[0]?.glAccount?.encodedKey;
+  await bank.db.query(
+    `INSERT INTO inter_branch_rule (encoded_key, id, left_branch_key, right_branch_key, gl_account_key)
+     VALUES (gen_random_uuid(), NULL, NULL, NULL, $1), (gen_random_uuid(), 'one', $2, $3, $1)`,
+    [account, south, north],
+  );
+  await bank.db.query(
+    `INSERT INTO gl_account_closure (encoded_key, branch_key, closing_date, creation_date)
+     VALUES (gen_random_uuid(), NULL, '2025-11-30', now()), (gen_random_uuid(), NULL, '2025-12-31', now()),
+            (gen_random_uuid(), $1, '2026-01-31', now())`,
+    [north],
+  );
+  const glAccounts = await glAccountReference.load(bank.db);
+  expect(glAccounts.interBranch.defaultGlAccountKey).toBe(account);
+  expect([...glAccounts.interBranch.byPair]).toEqual([[`${north}${south}`, account]]);
+  expect(glAccounts.closures).toEqual({ allBranches: '2025-12-31', byBranch: new Map([[north, '2026-01-31']]) });
+  expect(glAccounts.baseCurrency).toEqual({ code: 'EUR', decimals: 2 });
+  expect(glAccounts.byCode.get('1000')).toBe(
+    glAccounts.byKey.get(glAccounts.byCode.get('1000')?.encodedKey ?? (north as never)),
+  );
+  const again = bank.db.query(
+    'INSERT INTO inter_branch_rule (encoded_key, left_branch_key, right_branch_key, gl_account_key) VALUES (gen_random_uuid(), $1, $2, $3)',
+    [north, south, account],
+  );
+  await expect(again).rejects.toThrow(/inter_branch_rule_pair/);
 });

@@ -95,10 +95,21 @@ const checkTotals = (lines: readonly NamedLine[]): Rejection | undefined => {
       reject('DEBITS_DO_NOT_MATCH_CREDITS', `debits are ${debits.toString()} and credits ${credits.toString()}`);
 };
 
-const checkDate = ({ bookingDay, today, branchKey }: ManualJournal, glAccounts: GlAccounts): Rejection | undefined =>
-  bookingDay > today
-    ? reject('JOURNAL_ENTRY_DATE_IN_THE_FUTURE', `date ${bookingDay} is after today, ${today}`)
-    : checkClosure(glAccounts, bookingDay, branchKey);
+/** No bank books further back; a day near the start of the calendar is a slip of the pen. */
+const firstBookingDay = '1900-01-01';
+
+const checkDate = ({ bookingDay, today, branchKey }: ManualJournal, glAccounts: GlAccounts): Rejection | undefined => {
+  if (bookingDay > today) {
+    return reject('JOURNAL_ENTRY_DATE_IN_THE_FUTURE', `date ${bookingDay} is after today, ${today}`);
+  }
+  if (bookingDay < firstBookingDay) {
+    return reject(
+      'JOURNAL_ENTRY_DATE_IN_THE_PAST_BEFORE_THE_ALLOWED_LIMIT',
+      `date ${bookingDay} is before ${firstBookingDay}`,
+    );
+  }
+  return checkClosure(glAccounts, bookingDay, branchKey);
+};
 
 const manualAccount = (ref: string, at: string, glAccounts: GlAccounts): GlAccount | Rejection => {
   const account = glAccounts.byCode.get(ref) ?? glAccounts.byKey.get(ref.toLowerCase() as EncodedKey);
