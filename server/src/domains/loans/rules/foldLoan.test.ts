@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { LoanTerms } from './terms.ts';
 import {
   disbursed,
-  dueOf,
   expectedOf,
   feeApplied,
   interestApplied,
   lastAllocation,
   loanAt,
+  on,
   paidOff,
   repaid,
   transactionsOf,
@@ -104,147 +104,35 @@ describe('application', () => {
 });
 
 describe('allocation: order FEE, PENALTY, INTEREST, PRINCIPAL; 130 paid', () => {
-  const given = (paymentMethod: LoanTerms['payment']['paymentMethod'], terms: TermsOf) => ({
-    ...terms,
+  // Instalment 1: fee 5, interest 20, principal 100. Instalment 2: interest 15, principal 100.
+  const given = (paymentMethod: LoanTerms['payment']['paymentMethod']): TermsOf => ({
     loanAmount: 200,
-    schedule: { ...terms.schedule, repaymentInstallments: 2 },
-    interest: { ...terms.interest, ...thirty },
+    rate: 10,
+    schedule: {
+      repaymentInstallments: 2,
+      firstRepaymentDate: on('2024-02-09'),
+      dueDates: {
+        scheduleDueDatesMethod: 'INTERVAL',
+        repaymentPeriodCount: 45,
+        repaymentPeriodUnit: 'DAYS',
+        firstRepaymentDueDateOffset: 0,
+      },
+    },
+    interest: { interestChargeFrequency: 'EVERY_MONTH', daysInYear: 'ACTUAL_360', accrueLateInterest: false },
     payment: { paymentMethod },
   });
-  // 20 and 15 are the interests of the example; 10 % a month gives 20 and 10, which shows the same order.
-  const life = [disbursed('2024-01-10', 200), feeApplied('2024-02-01', 5, 1), repaid('2024-03-10', 130)];
-  const dynamicLife = [disbursed('2024-01-10', 200), feeApplied('2024-02-01', 5), repaid('2024-03-10', 130)];
-  const monthly = { interestChargeFrequency: 'EVERY_MONTH' } as const;
+  const life = (installmentNumber?: number) => [
+    disbursed('2024-01-10', 200),
+    feeApplied('2024-02-01', 5, installmentNumber),
+    repaid('2024-03-25', 130),
+  ];
 
   test.each([
-    [
-      'horizontal, fixed',
-      termsOf(given('HORIZONTAL', { rate: 10, interest: monthly })),
-      life,
-      'principal 100, interest 25, fee 5',
-    ],
-    [
-      'horizontal, dynamic',
-      dynamicTermsOf(given('HORIZONTAL', { rate: 10, interest: monthly })),
-      dynamicLife,
-      'principal 100, interest 25, fee 5',
-    ],
-    [
-      'vertical, dynamic',
-      dynamicTermsOf(given('VERTICAL', { rate: 10, interest: monthly })),
-      dynamicLife,
-      'principal 85, interest 40, fee 5',
-    ],
+    ['horizontal, fixed', termsOf(given('HORIZONTAL')), life(1), 'principal 100, interest 25, fee 5'],
+    ['horizontal, dynamic', dynamicTermsOf(given('HORIZONTAL')), life(), 'principal 100, interest 25, fee 5'],
+    ['vertical, dynamic', dynamicTermsOf(given('VERTICAL')), life(), 'principal 90, interest 35, fee 5'],
   ] as const)('%s', (_name, terms, events, expected) => {
-    expect(lastAllocation(loanAt(terms, events, '2024-03-10'))).toBe(expected);
-  });
-});
-
-describe('prepayment, declining balance: 6000 at 12 % 30/360, 1050 due and 1500 more on 10 March', () => {
-  const terms = (method: LoanTerms['payment']['prepayment']['prepaymentRecalculationMethod']) =>
-    dynamicTermsOf({
-      loanAmount: 6000,
-      schedule: { repaymentInstallments: 6 },
-      interest: thirty,
-      payment: { prepayment: { prepaymentRecalculationMethod: method } },
-    });
-  const life = [disbursed('2024-01-10', 6000), repaid('2024-02-10', 1060), repaid('2024-03-10', 2550)];
-  const ahead = (method: LoanTerms['payment']['prepayment']['prepaymentRecalculationMethod']) =>
-    loanAt(terms(method), life, '2024-03-10').instalments.slice(2);
-
-  test('same number of terms', () => {
-    expect(ahead('RECALCULATE_SCHEDULE_KEEP_SAME_NUMBER_OF_TERMS').map(expectedOf)).toEqual([
-      '625+25.00',
-      '625+18.75',
-      '625+12.50',
-      '625+6.25',
-    ]);
-  });
-
-  test('same principal amount', () => {
-    const instalments = ahead('RECALCULATE_SCHEDULE_KEEP_SAME_PRINCIPAL_AMOUNT');
-    expect(instalments.map(expectedOf)).toEqual(['1000+25.00', '1000+15.00', '500+5.00', '0+0.00']);
-    expect(instalments.map(({ state }) => state)).toEqual(['PENDING', 'PENDING', 'PENDING', 'PAID']);
-  });
-
-  test('no recalculation', () => {
-    const instalments = ahead('NO_RECALCULATION');
-    expect(instalments.map(expectedOf)).toEqual(['1000+40.00', '1000+30.00', '1000+20.00', '1000+10.00']);
-    expect(instalments.map(({ principal }) => principal.paid.toFixed())).toEqual(['1000', '500', '0', '0']);
-    const later = loanAt(terms('NO_RECALCULATION'), life, '2024-04-10').instalments[2];
-    expect(later && expectedOf(later)).toBe('1000+25.00');
-  });
-
-  test('the paid instalment shows the prepaid principal, so that principal sums to the loan', () => {
-    const loan = loanAt(terms('RECALCULATE_SCHEDULE_KEEP_SAME_NUMBER_OF_TERMS'), life, '2024-03-10');
-    expect(loan.instalments.slice(0, 2).map(expectedOf)).toEqual(['1000+60.00', '2500+50.00']);
-    expect(loan.instalments.slice(0, 2).map(({ state }) => state)).toEqual(['PAID', 'PAID']);
-    expect(loan.balances.principal.balance.toFixed()).toBe('2500');
-  });
-});
-
-describe('prepayment, equal instalments: 10,000 at 12 % 30/360, 2000 more on the second due date', () => {
-  const life = [disbursed('2024-01-10', 10000), repaid('2024-02-10', '1725.48'), repaid('2024-03-10', '3725.48')];
-  const ahead = (method: LoanTerms['payment']['prepayment']['prepaymentRecalculationMethod']) =>
-    loanAt(
-      dynamicTermsOf({
-        loanAmount: 10000,
-        schedule: { repaymentInstallments: 6 },
-        interest: discounted,
-        payment: { prepayment: { prepaymentRecalculationMethod: method } },
-      }),
-      life,
-      '2024-03-10',
-    );
-
-  test('reduce the amount', () => {
-    const loan = ahead('REDUCE_AMOUNT_PER_INSTALLMENT');
-    expect(loan.payment?.toFixed(2)).toBe('1212.92');
-    expect(loan.instalments.slice(2).map(expectedOf)).toEqual([
-      '1165.59+47.33',
-      '1177.25+35.67',
-      '1189.02+23.90',
-      '1200.93+12.01',
-    ]);
-  });
-
-  test('reduce the number', () => {
-    const loan = ahead('REDUCE_NUMBER_OF_INSTALLMENTS_NEW');
-    expect(loan.payment?.toFixed(2)).toBe('1725.48');
-    expect(loan.instalments.slice(2).map(expectedOf)).toEqual(['1678.15+47.33', '1694.93+30.55', '1359.71+13.60']);
-  });
-});
-
-describe('early payment before a due date', () => {
-  const terms = (applyInterestOnPrepaymentMethod: 'AUTOMATIC' | 'MANUAL') =>
-    dynamicTermsOf({
-      loanAmount: 6000,
-      schedule: { repaymentInstallments: 6 },
-      interest: thirty,
-      payment: {
-        prepayment: {
-          applyInterestOnPrepaymentMethod,
-          prepaymentRecalculationMethod: 'RECALCULATE_SCHEDULE_KEEP_SAME_NUMBER_OF_TERMS',
-        },
-      },
-    });
-  const life = [disbursed('2024-01-10', 6000), repaid('2024-01-25', 630)];
-
-  test('automatic: accrued interest is applied and paid, then principal', () => {
-    const loan = loanAt(terms('AUTOMATIC'), life, '2024-02-10');
-    expect(transactionsOf(loan).slice(1)).toEqual([
-      '2024-01-25 INTEREST_APPLIED 30.00',
-      '2024-01-25 REPAYMENT 630.00',
-      '2024-02-10 INTEREST_APPLIED 27.00',
-    ]);
-    expect(loan.instalments.slice(0, 2).map(expectedOf)).toEqual(['1500+57.00', '900+45.00']);
-    expect(loan.instalments.slice(0, 2).map(dueOf)).toEqual(['900+27.00', '900+45.00']);
-  });
-
-  test('manual: only principal is paid, the interest waits for its due date', () => {
-    const loan = loanAt(terms('MANUAL'), life, '2024-02-10');
-    expect(transactionsOf(loan).slice(1)).toEqual(['2024-01-25 REPAYMENT 630.00', '2024-02-10 INTEREST_APPLIED 56.85']);
-    expect(loan.instalments.slice(0, 1).map(expectedOf)).toEqual(['1525+56.85']);
+    expect(lastAllocation(loanAt(terms, events, '2024-03-25'))).toBe(expected);
   });
 });
 

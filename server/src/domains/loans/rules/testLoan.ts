@@ -3,6 +3,7 @@ import { type Money, money, zero } from '../../../kernel/money.ts';
 import { everyDayWorks, type LoanCalendar } from './calendar.ts';
 import type { LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
+import { buildSchedule } from './schedule/buildSchedule.ts';
 import type { Instalment, LoanState } from './state.ts';
 import type { LoanTerms } from './terms.ts';
 
@@ -60,6 +61,12 @@ export const loanAt = (
 ): LoanState => foldLoan(terms, events, on(date), calendar);
 
 const trim = (amount: Money): string => amount.toFixed(2).replace(/\.00$/, '');
+
+/** `principal+interest` of every instalment that a schedule plans. */
+export const plannedOn = (terms: LoanTerms, disbursement: string): string[] =>
+  buildSchedule(terms, terms.loanAmount, on(disbursement), everyDayWorks).instalments.map(
+    ({ principal, interest }) => `${trim(principal)}+${interest.toFixed(2)}`,
+  );
 
 /** `principal+interest` expected of an instalment. */
 export const expectedOf = ({ principal, interest }: Instalment): string =>
