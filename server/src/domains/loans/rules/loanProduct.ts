@@ -1,0 +1,118 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Money, Rate } from '../../../kernel/money.ts';
+import type { FinancialResource } from '../../ledger/index.ts';
+import type { ManualFee } from './decide/decideFee.ts';
+import type { LoanAccountingMethod } from './loanJournal.ts';
+import type {
+  AmortizationMethod,
+  InterestTerms,
+  LoanProductType,
+  LoanTerms,
+  PaymentTerms,
+  RepaymentPeriodUnit,
+  ScheduleTerms,
+  ShortMonthHandlingMethod,
+} from './terms.ts';
+
+/** What an account's value may be, and what it is when the account says nothing. Null where the product leaves it open. */
+export type Limits<T> = { readonly min: T | null; readonly max: T | null; readonly default: T | null };
+
+/** A fee of the product: what applying it needs, and where it is booked instead of the product's own accounts. */
+export type LoanProductFee = ManualFee & {
+  readonly encodedKey: EncodedKey;
+  readonly id: string | null;
+  readonly accountingRules: ReadonlyMap<FinancialResource, EncodedKey>;
+};
+
+/** Everything that an account copies from its product for good and can't change. */
+export type LoanTemplate = {
+  readonly productType: LoanProductType;
+  readonly interest: Omit<InterestTerms, 'interestRate'>;
+  readonly schedule: Pick<
+    ScheduleTerms,
+    | 'repaymentScheduleMethod'
+    | 'repaymentReschedulingMethod'
+    | 'gracePeriodType'
+    | 'rounding'
+    | 'repaymentScheduleEditOptions'
+  > & {
+    readonly scheduleDueDatesMethod: 'INTERVAL' | 'FIXED_DAYS_OF_MONTH';
+    readonly firstRepaymentDueDateOffset: number;
+    /** Null where no fixed day is later than the 28th. */
+    readonly shortMonthHandlingMethod: ShortMonthHandlingMethod | null;
+    readonly amortizationMethod: AmortizationMethod;
+    readonly keepInstallmentsEqualIfLongFirstPeriod: boolean;
+  };
+  readonly payment: PaymentTerms;
+};
+
+/** What links accounts of the product to a deposit account of the holder, from which they are settled. */
+export type AccountLink = {
+  readonly enabled: boolean;
+  /** Null allows accounts of any deposit product. */
+  readonly linkableDepositProductKey: EncodedKey | null;
+  readonly settlementMethod: 'FULL_DUE_AMOUNTS' | 'PARTIAL_DUE_AMOUNTS' | 'NO_AUTOMATED_TRANSFERS';
+};
+
+/** A loan product as rules read it: its settings parsed once. */
+export type LoanProduct = {
+  readonly encodedKey: EncodedKey;
+  readonly id: string;
+  readonly name: string;
+  readonly type: LoanProductType;
+  readonly state: 'ACTIVE' | 'INACTIVE';
+  readonly currencyCode: string;
+  readonly accountInitialState: 'PARTIAL_APPLICATION' | 'PENDING_APPROVAL';
+  readonly idGenerator: { readonly type: 'INCREMENTAL_NUMBER' | 'RANDOM_PATTERN'; readonly pattern: string };
+  readonly loanAmount: Limits<Money>;
+  readonly interestRate: Limits<Rate>;
+  readonly numInstallments: Limits<number>;
+  readonly gracePeriod: Limits<number>;
+  readonly firstRepaymentDueDateOffset: Limits<number>;
+  readonly tolerancePeriod: Limits<number>;
+  readonly amortizationPeriod: Limits<number>;
+  readonly defaults: {
+    readonly repaymentPeriodCount: number | null;
+    readonly repaymentPeriodUnit: RepaymentPeriodUnit | null;
+    readonly fixedDaysOfMonth: readonly number[] | null;
+    readonly principalRepaymentInterval: number;
+  };
+  readonly template: LoanTemplate;
+  /** By key, and by id where a fee has one. */
+  readonly fees: ReadonlyMap<string, LoanProductFee>;
+  readonly allowArbitraryFees: boolean;
+  readonly accountingMethod: LoanAccountingMethod;
+  readonly accountingRules: ReadonlyMap<FinancialResource, EncodedKey>;
+  readonly availableFor: readonly string[] | null;
+  readonly branches: readonly EncodedKey[] | 'ALL';
+  readonly accountLink: AccountLink;
+  /** Whether the user who created an account may not approve it. */
+  readonly fourEyesForApproval: boolean;
+  /** Days after which an account that is fully paid is closed by the night; null: never. */
+  readonly dormancyPeriodDays: number | null;
+};
+
+/** The settings that an account took from its product when it was created. */
+export const templateOf = ({ productType, interest, schedule, payment }: LoanTerms): LoanTemplate => {
+  const { interestRate: _own, ...copied } = interest;
+  const { dueDates, amortization } = schedule;
+  const interval = dueDates.scheduleDueDatesMethod === 'INTERVAL';
+  return {
+    productType,
+    interest: copied,
+    schedule: {
+      repaymentScheduleMethod: schedule.repaymentScheduleMethod,
+      repaymentReschedulingMethod: schedule.repaymentReschedulingMethod,
+      gracePeriodType: schedule.gracePeriodType,
+      rounding: schedule.rounding,
+      repaymentScheduleEditOptions: schedule.repaymentScheduleEditOptions,
+      scheduleDueDatesMethod: dueDates.scheduleDueDatesMethod,
+      firstRepaymentDueDateOffset: interval ? dueDates.firstRepaymentDueDateOffset : 0,
+      shortMonthHandlingMethod: interval ? null : dueDates.shortMonthHandlingMethod,
+      amortizationMethod: amortization.amortizationMethod,
+      keepInstallmentsEqualIfLongFirstPeriod:
+        amortization.amortizationMethod !== 'OPTIMIZED_PAYMENTS' || amortization.keepInstallmentsEqualIfLongFirstPeriod,
+    },
+    payment,
+  };
+};
