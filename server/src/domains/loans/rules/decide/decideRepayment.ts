@@ -1,6 +1,5 @@
-import { isPositive, isZero, type Money, minus } from '../../../../kernel/money.ts';
+import { isPositive, type Money, minus } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
-import type { LoanState } from '../state.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import {
   checkActive,
@@ -37,34 +36,36 @@ const checkLaterPayments = (
       );
 };
 
-/** Whether a loan owes anything, scheduled and accrued interest included. */
-const owesNothing = (loan: LoanState): boolean =>
-  isZero(loan.balances.total) &&
-  isZero(loan.accruedInterest) &&
-  loan.instalments.every(({ interest }) => isZero(minus(interest.expected, interest.paid)));
-
-const checkOwed = (account: LoanAccountFacts, request: RepaymentRequest, dates: PostingDates, context: LoanContext) => {
-  const onTheDay = loanOn(
-    { ...account, events: account.events.filter(({ valueDate }) => valueDate <= dates.valueDate) },
-    context,
-    dates.valueDate,
-  );
-  if (owesNothing(onTheDay)) {
-    return reject('CANNOT_APPLY_REPAYMENT_ON_ZERO_BALANCE_ACCOUNT', `loan account ${account.id} owes nothing`);
-  }
-  const { prepaymentAcceptance } = account.terms.payment.prepayment;
-  const tooEarly = request.amount.greaterThan(onTheDay.balances.totalDue);
-  return prepaymentAcceptance === 'NO_PREPAYMENTS' && tooEarly
-    ? reject(
-        'PREPAYMENT_NOT_ALLOWED_ERROR',
-        `only ${onTheDay.balances.totalDue.toFixed()} is due on ${dates.valueDate}`,
-      )
+/** Refuses more than is due on the value date, where the product takes no prepayments. */
+const checkDue = (
+  account: LoanAccountFacts,
+  request: RepaymentRequest,
+  { valueDate }: PostingDates,
+  context: LoanContext,
+): Rejection | undefined => {
+  if (account.terms.payment.prepayment.prepaymentAcceptance === 'ACCEPT_PREPAYMENTS') return undefined;
+  const events = account.events.filter((event) => event.valueDate <= valueDate);
+  const { totalDue } = loanOn({ ...account, events }, context, valueDate).balances;
+  return request.amount.greaterThan(totalDue)
+    ? reject('PREPAYMENT_NOT_ALLOWED_ERROR', `only ${totalDue.toFixed()} is due on ${valueDate}`)
     : undefined;
+};
+
+/** Refuses money that found nothing to pay. */
+const checkOverpaid = (
+  account: LoanAccountFacts,
+  { amount }: RepaymentRequest,
+  overpaid: Money,
+): Rejection | undefined => {
+  if (!isPositive(overpaid)) return undefined;
+  return overpaid.equals(amount)
+    ? reject('CANNOT_APPLY_REPAYMENT_ON_ZERO_BALANCE_ACCOUNT', `loan account ${account.id} owes nothing`)
+    : reject('EXCESS_REPAYMENT_ERROR', `amount is more than the ${minus(amount, overpaid).toFixed()} that can be paid`);
 };
 
 /**
  * Takes a repayment. Refusals in this order: state, lock, amount, before the disbursement, in the future, other dates, later
- * operations, nothing owed, more than is due where prepayments are not accepted, more than is owed, the user's limit.
+ * operations, more than is due where prepayments are not accepted, nothing owed, more than is owed, the user's limit.
  */
 export const decideRepayment = (
   account: LoanAccountFacts,
@@ -85,16 +86,16 @@ export const decideRepayment = (
   const standing =
     checkAfterEdit(account, dates.valueDate) ??
     checkLaterPayments(account, dates, context) ??
-    checkOwed(account, request, dates, context);
+    checkDue(account, request, dates, context);
   if (standing) return standing;
   const decision = applyEvents(account, context, {
     append: [
       { type: 'REPAID', key: context.newKey(), sequence: account.nextSequence, ...dates, amount: request.amount },
     ],
   });
-  if (isPositive(decision.loan.overpaid)) {
-    const most = minus(request.amount, decision.loan.overpaid);
-    return reject('EXCESS_REPAYMENT_ERROR', `amount is more than the ${most.toFixed()} that can be paid`);
-  }
-  return checkUserLimit(context, 'REPAYMENT', request.amount) ?? decision;
+  return (
+    checkOverpaid(account, request, decision.loan.overpaid) ??
+    checkUserLimit(context, 'REPAYMENT', request.amount) ??
+    decision
+  );
 };

@@ -16,6 +16,7 @@ export type Purse = {
   readonly feeLines: TransactionFee[];
 };
 
+/** Money that has paid nothing yet. */
 export const newPurse = (amount: Money, date: LocalDate): Purse => ({
   date,
   left: amount,
