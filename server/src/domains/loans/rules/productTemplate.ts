@@ -1,0 +1,98 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import type { LoanTemplate } from './loanProduct.ts';
+import type {
+  InterestApplicationMethod,
+  InterestTerms,
+  InterestType,
+  LoanProductType,
+  PaymentTerms,
+  RoundingTerms,
+} from './terms.ts';
+
+// What a product's settings in the contract's shape mean for its accounts; checkProduct has judged them before.
+
+/** The parts of a stored product that its accounts copy. */
+export type StoredLoanProduct = {
+  readonly type: LoanProductType;
+  readonly gracePeriodSettings?: Schemas['GracePeriodSettings'] | undefined;
+  readonly interestSettings: Schemas['ProductInterestSettings'];
+  readonly paymentSettings: Schemas['PaymentSettings'];
+  readonly scheduleSettings: Schemas['LoanProductScheduleSettings'];
+  readonly adjustInterestForFirstInstallment: boolean;
+};
+
+// The contract's enumerations hold values that checkProduct refuses; they can't be in a stored product.
+const interestType = (wanted: string | undefined): InterestType =>
+  wanted === 'COMPOUNDING_INTEREST' ? 'COMPOUNDING_INTEREST' : 'SIMPLE_INTEREST';
+
+const applicationMethod = (wanted: string | undefined): InterestApplicationMethod =>
+  wanted === 'AFTER_DISBURSEMENT' ? 'AFTER_DISBURSEMENT' : 'REPAYMENT_DUE_DATE';
+
+const interestOf = (
+  { interestSettings, adjustInterestForFirstInstallment }: StoredLoanProduct,
+  dynamic: boolean,
+): Omit<InterestTerms, 'interestRate'> => {
+  const rates = interestSettings.indexRateSettings;
+  const frequency = rates?.interestChargeFrequency ?? 'ANNUALIZED';
+  return {
+    interestChargeFrequency: frequency,
+    interestChargeFrequencyCount: frequency === 'EVERY_X_DAYS' ? (rates?.interestChargeFrequencyCount ?? 1) : 1,
+    daysInYear: interestSettings.daysInYear,
+    scheduleInterestDaysCountMethod: interestSettings.scheduleInterestDaysCountMethod,
+    interestCalculationMethod: interestSettings.interestCalculationMethod,
+    interestType: interestType(interestSettings.interestType),
+    compoundingFrequency: interestSettings.compoundingFrequency ?? 'DAILY',
+    interestApplicationMethod: applicationMethod(interestSettings.interestApplicationMethod),
+    interestBalanceCalculationMethod: interestSettings.interestBalanceCalculationMethod ?? 'ONLY_PRINCIPAL',
+    // The interest of a fixed loan is agreed with its schedule; nothing is added to it later.
+    accrueLateInterest: dynamic && (interestSettings.accrueLateInterest ?? true),
+    accrueInterestAfterMaturity: dynamic && (rates?.accrueInterestAfterMaturity ?? false),
+    modifyInterestForFirstInstallment: adjustInterestForFirstInstallment,
+  };
+};
+
+const paymentOf = (settings: Schemas['PaymentSettings']): PaymentTerms => {
+  const prepayment = settings.prepaymentSettings;
+  return {
+    paymentMethod: settings.paymentMethod,
+    repaymentAllocationOrder: settings.repaymentAllocationOrder,
+    latePaymentsRecalculationMethod: settings.latePaymentsRecalculationMethod,
+    prepayment: {
+      prepaymentAcceptance: prepayment?.prepaymentAcceptance ?? 'ACCEPT_PREPAYMENTS',
+      futurePaymentsAcceptance: prepayment?.futurePaymentsAcceptance ?? 'NO_FUTURE_PAYMENTS',
+      applyInterestOnPrepaymentMethod: prepayment?.applyInterestOnPrepaymentMethod ?? 'AUTOMATIC',
+      prepaymentRecalculationMethod: prepayment?.prepaymentRecalculationMethod ?? 'NO_RECALCULATION',
+      elementsRecalculationMethod: prepayment?.elementsRecalculationMethod ?? 'PRINCIPAL_EXPECTED_FIXED',
+      principalPaidInstallmentStatus: prepayment?.principalPaidInstallmentStatus ?? 'PARTIALLY_PAID',
+    },
+  };
+};
+
+const usualRounding: RoundingTerms = {
+  roundingRepaymentScheduleMethod: 'ROUND_REMAINDER_INTO_LAST_REPAYMENT',
+  repaymentCurrencyRounding: 'NO_ROUNDING',
+  repaymentElementsRoundingMethod: 'NO_ROUNDING',
+};
+
+/** What every account of a product copies from it. */
+export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
+  const { scheduleSettings: schedule, paymentSettings } = product;
+  const dynamic = schedule.repaymentScheduleMethod === 'DYNAMIC';
+  return {
+    productType: product.type,
+    interest: interestOf(product, dynamic),
+    schedule: {
+      repaymentScheduleMethod: dynamic ? 'DYNAMIC' : 'FIXED',
+      repaymentReschedulingMethod: schedule.repaymentReschedulingMethod,
+      gracePeriodType: product.gracePeriodSettings?.gracePeriodType ?? 'NONE',
+      rounding: schedule.roundingSettings ?? usualRounding,
+      repaymentScheduleEditOptions: schedule.repaymentScheduleEditOptions ?? [],
+      scheduleDueDatesMethod: schedule.scheduleDueDatesMethod,
+      firstRepaymentDueDateOffset: schedule.firstRepaymentDueDateOffset?.defaultValue ?? 0,
+      shortMonthHandlingMethod: schedule.shortMonthHandlingMethod ?? null,
+      amortizationMethod: paymentSettings.amortizationMethod ?? 'STANDARD_PAYMENTS',
+      keepInstallmentsEqualIfLongFirstPeriod: schedule.keepInstallmentsEqualIfLongFirstPeriod ?? true,
+    },
+    payment: paymentOf(paymentSettings),
+  };
+};

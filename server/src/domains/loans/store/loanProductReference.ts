@@ -1,0 +1,156 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
+import { type Decimalish, type Money, money, type Rate, rate } from '../../../kernel/money.ts';
+import { type Reference, referenceSlot } from '../../../platform/reference/referenceCache.ts';
+import type { FinancialResource } from '../../ledger/index.ts';
+import type { AccountLink, Limits, LoanProduct, LoanProductFee } from '../rules/loanProduct.ts';
+import { type StoredLoanProduct, templateOfProduct } from '../rules/productTemplate.ts';
+
+/** All loan products as rules read them, by key and by id. */
+export type LoanProducts = {
+  readonly byKey: ReadonlyMap<EncodedKey, LoanProduct>;
+  readonly byId: ReadonlyMap<string, LoanProduct>;
+};
+
+type ProductRow = {
+  readonly encoded_key: EncodedKey;
+  readonly id: string;
+  readonly name: string;
+  readonly type: LoanProduct['type'];
+  readonly state: LoanProduct['state'];
+  readonly currency: Schemas['Currency'];
+  readonly account_link_settings: Schemas['AccountLinkSettings'] | null;
+  readonly accounting_settings: Schemas['AccountingSettings'];
+  readonly arrears_settings: Schemas['ProductArrearsSettings'] | null;
+  readonly availability_settings: Schemas['ProductAvailabilitySettings'] | null;
+  readonly fees_settings: Schemas['FeesSettings'] | null;
+  readonly grace_period_settings: Schemas['GracePeriodSettings'] | null;
+  readonly interest_settings: Schemas['ProductInterestSettings'];
+  readonly internal_controls: Schemas['InternalControls'] | null;
+  readonly loan_amount_settings: Schemas['LoanAmountSettings'] | null;
+  readonly new_account_settings: Schemas['NewAccountSettings'];
+  readonly payment_settings: Schemas['PaymentSettings'];
+  readonly schedule_settings: Schemas['LoanProductScheduleSettings'];
+  readonly adjust_interest_for_first_installment: boolean;
+};
+
+type Tuple<T> =
+  | { readonly minValue?: T | undefined; readonly maxValue?: T | undefined; readonly defaultValue?: T | undefined }
+  | undefined;
+
+const limitsOf = <From, To>(tuple: Tuple<From>, parse: (value: From) => To): Limits<To> => {
+  const read = (value: From | undefined): To | null => (value === undefined ? null : parse(value));
+  return { min: read(tuple?.minValue), max: read(tuple?.maxValue), default: read(tuple?.defaultValue) };
+};
+
+const amounts = (tuple: Tuple<Decimalish>): Limits<Money> => limitsOf(tuple, money);
+const rates = (tuple: Tuple<Decimalish>): Limits<Rate> => limitsOf(tuple, rate);
+const counts = (tuple: Tuple<number>): Limits<number> => limitsOf(tuple, (value) => value);
+
+const rulesOf = (
+  rules: readonly Schemas['GLAccountingRule'][] | undefined,
+): ReadonlyMap<FinancialResource, EncodedKey> =>
+  new Map(
+    (rules ?? []).flatMap(({ financialResource, glAccountKey }) => {
+      const key = asEncodedKey(glAccountKey);
+      return key ? [[financialResource, key] as const] : [];
+    }),
+  );
+
+const feesOf = (settings: Schemas['FeesSettings'] | null): ReadonlyMap<string, LoanProductFee> => {
+  const fees = new Map<string, LoanProductFee>();
+  for (const fee of settings?.fees ?? []) {
+    const encodedKey = asEncodedKey(fee.encodedKey ?? '');
+    if (!encodedKey) continue;
+    const parsed: LoanProductFee = {
+      encodedKey,
+      id: fee.id ?? null,
+      name: fee.name ?? fee.id ?? '',
+      state: fee.state,
+      trigger: fee.trigger,
+      amountCalculationMethod: fee.amountCalculationMethod ?? 'FLAT',
+      ...(fee.amount === undefined ? {} : { amount: money(fee.amount) }),
+      ...(fee.percentageAmount === undefined ? {} : { percentageAmount: rate(fee.percentageAmount) }),
+      accountingRules: rulesOf(fee.accountingRules),
+    };
+    fees.set(encodedKey, parsed);
+    if (fee.id !== undefined) fees.set(fee.id, parsed);
+  }
+  return fees;
+};
+
+const linkOf = (settings: Schemas['AccountLinkSettings'] | null): AccountLink => ({
+  enabled: settings?.enabled ?? false,
+  linkableDepositProductKey: asEncodedKey(settings?.linkableDepositProductKey ?? '') ?? null,
+  settlementMethod: settings?.settlementMethod ?? 'NO_AUTOMATED_TRANSFERS',
+});
+
+const defaultsOf = ({ schedule_settings, payment_settings }: ProductRow): LoanProduct['defaults'] => ({
+  repaymentPeriodCount: schedule_settings.defaultRepaymentPeriodCount ?? null,
+  repaymentPeriodUnit: schedule_settings.repaymentPeriodUnit ?? null,
+  fixedDaysOfMonth: schedule_settings.fixedDaysOfMonth ?? null,
+  // 0 is how clients say that there is nothing special.
+  principalRepaymentInterval: payment_settings.principalPaymentSettings?.defaultPrincipalRepaymentInterval || 1,
+});
+
+const storedOf = (row: ProductRow): StoredLoanProduct => ({
+  type: row.type,
+  gracePeriodSettings: row.grace_period_settings ?? undefined,
+  interestSettings: row.interest_settings,
+  paymentSettings: row.payment_settings,
+  scheduleSettings: row.schedule_settings,
+  adjustInterestForFirstInstallment: row.adjust_interest_for_first_installment,
+});
+
+const branchesOf = (settings: Schemas['ProductAvailabilitySettings'] | null): LoanProduct['branches'] => {
+  const branches = settings?.branchSettings;
+  if (!branches || (branches.forAllBranches ?? true)) return 'ALL';
+  return (branches.availableProductBranches ?? []).flatMap((key) => asEncodedKey(key) ?? []);
+};
+
+const productOf = (row: ProductRow): LoanProduct => ({
+  encodedKey: row.encoded_key,
+  id: row.id,
+  name: row.name,
+  type: row.type,
+  state: row.state,
+  currencyCode: row.currency.currencyCode ?? row.currency.code ?? '',
+  accountInitialState:
+    row.new_account_settings.accountInitialState === 'PARTIAL_APPLICATION' ? 'PARTIAL_APPLICATION' : 'PENDING_APPROVAL',
+  idGenerator: { type: row.new_account_settings.idGeneratorType, pattern: row.new_account_settings.idPattern },
+  loanAmount: amounts(row.loan_amount_settings?.loanAmount),
+  interestRate: rates(row.interest_settings.indexRateSettings?.interestRate),
+  numInstallments: counts(row.schedule_settings.numInstallments),
+  gracePeriod: counts(row.grace_period_settings?.gracePeriod),
+  firstRepaymentDueDateOffset: counts(row.schedule_settings.firstRepaymentDueDateOffset),
+  tolerancePeriod: counts(row.arrears_settings?.tolerancePeriod),
+  amortizationPeriod: counts(row.schedule_settings.amortizationPeriod),
+  defaults: defaultsOf(row),
+  template: templateOfProduct(storedOf(row)),
+  fees: feesOf(row.fees_settings),
+  allowArbitraryFees: row.fees_settings?.allowArbitraryFees ?? false,
+  accountingMethod: row.accounting_settings.accountingMethod,
+  accountingRules: rulesOf(row.accounting_settings.accountingRules),
+  availableFor: row.availability_settings?.availableFor ?? null,
+  branches: branchesOf(row.availability_settings),
+  accountLink: linkOf(row.account_link_settings),
+  fourEyesForApproval: row.internal_controls?.fourEyesPrinciple?.activeForLoanApproval ?? false,
+  dormancyPeriodDays: row.internal_controls?.dormancyPeriodDays || null,
+});
+
+/** Registered in the composition root: `context.reference.get(loanProductReference)`. */
+export const loanProductReference = referenceSlot<LoanProducts>('loanProducts', async (db) => {
+  const { rows } = await db.query<ProductRow>('SELECT * FROM loan_product');
+  const products = rows.map(productOf);
+  return {
+    byKey: new Map(products.map((product) => [product.encodedKey, product])),
+    byId: new Map(products.map((product) => [product.id, product])),
+  };
+});
+
+/** The product of an account. Throws when it is gone: products with accounts can't be deleted. */
+export const productOfLoan = (reference: Reference, productKey: EncodedKey): LoanProduct => {
+  const product = reference.get(loanProductReference).byKey.get(productKey);
+  if (!product) throw new Error(`loan product ${productKey} has accounts and is missing`);
+  return product;
+};
