@@ -2,6 +2,16 @@ import { styleText } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
 import { inParallel } from './parallel.ts';
 
+let output: NodeJS.WriteStream = process.stdout;
+
+/** Sends everything that is said to this stream; standard output unless called. */
+export const talkOn = (stream: NodeJS.WriteStream): void => {
+  output = stream;
+};
+
+/** Tells the person at the terminal. */
+export const say = (text: string): void => void output.write(text);
+
 const LABEL_WIDTH = 34;
 const whole = new Intl.NumberFormat('en');
 
@@ -24,7 +34,7 @@ export const withProgress = async <Item, Result>(
       barsize: 24,
       clearOnComplete: true,
       hideCursor: true,
-      stream: process.stdout,
+      stream: output,
     },
     Presets.shades_classic,
   );
@@ -42,8 +52,6 @@ export const withProgress = async <Item, Result>(
   }
   const seconds = (performance.now() - began) / 1000;
   const speed = items.length === 0 ? '' : `${seconds.toFixed(1)} s, ${counted(items.length / seconds)}/s`;
-  process.stdout.write(
-    `  ${label.padEnd(LABEL_WIDTH)} ${counted(items.length).padStart(7)}   ${styleText('dim', speed)}\n`,
-  );
+  say(`  ${label.padEnd(LABEL_WIDTH)} ${counted(items.length).padStart(7)}   ${styleText('dim', speed)}\n`);
   return results;
 };

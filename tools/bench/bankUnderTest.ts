@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { type Money, money, plus, zero } from '../../server/src/kernel/money.ts';
+import { type BankClient, basicAuthorization, createBankClient } from '../client/bankClient.ts';
+import { type BankProcess, startBankProcess } from '../client/bankProcess.ts';
+import { withProgress } from '../client/progress.ts';
+import type { Defer } from '../client/scope.ts';
+import { accountId, type LoadOrder } from './load.ts';
+
+const PREFIX = 'BENCH';
+const CONCURRENCY = 24;
+const PAGE = 1000;
+
+/** A bank with accounts to post to. */
+export type BankUnderTest = {
+  readonly process: BankProcess;
+  readonly client: BankClient;
+  /** What a load generator needs to know of the bank. */
+  readonly target: Pick<LoadOrder, 'host' | 'port' | 'authorization' | 'accountPrefix'>;
+  /** Commands and batches that the posting runner wrote so far. */
+  batches(): Promise<{ readonly commands: number; readonly batches: number }>;
+  /** The sum of all balances, as the API tells them. */
+  total(): Promise<Money>;
+};
+
+const keyIn = (answer: { readonly encodedKey?: string | undefined } | undefined): string => {
+  if (answer?.encodedKey === undefined) throw new Error('The answer of the bank has no encodedKey.');
+  return answer.encodedKey;
+};
+
+/** A product that books every deposit in the general ledger (CASH). */
+const createProduct = async (client: BankClient): Promise<string> => {
+  const accounts = await client.ok('createGlAccounts', {
+    body: [
+      { glCode: '1100', name: 'Cash', type: 'ASSET', usage: 'DETAIL' },
+      { glCode: '2100', name: 'Current accounts', type: 'LIABILITY', usage: 'DETAIL' },
+    ],
+  });
+  const product = await client.ok('createDepositProduct', {
+    body: {
+      id: 'bench',
+      name: 'Current account',
+      type: 'CURRENT_ACCOUNT',
+      state: 'ACTIVE',
+      newAccountSettings: { idGeneratorType: 'INCREMENTAL_NUMBER', idPattern: '1' },
+      accountingSettings: {
+        accountingMethod: 'CASH',
+        accountingRules: [
+          { financialResource: 'DEPOSIT_REFERENCE', glAccountKey: keyIn(accounts[0]) },
+          { financialResource: 'SAVINGS_CONTROL', glAccountKey: keyIn(accounts[1]) },
+        ],
+      },
+    },
+  });
+  return keyIn(product);
+};
+
+/** Accounts of a hundred holders, all over the API. */
+const createAccounts = async (client: BankClient, count: number): Promise<void> => {
+  const productTypeKey = await createProduct(client);
+  const holders = await withProgress(
+    'clients',
+    Array.from({ length: 100 }, (_, index) => index),
+    CONCURRENCY,
+    async (index) =>
+      keyIn(await client.ok('createClient', { body: { firstName: 'Load', lastName: `Number ${index}` } })),
+  );
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  await withProgress('accounts', indexes, CONCURRENCY, (index) =>
+    client.ok('createDepositAccount', {
+      body: {
+        id: accountId(PREFIX, index),
+        name: 'Current account',
+        accountHolderType: 'CLIENT',
+        accountHolderKey: holders[index % holders.length] ?? '',
+        productTypeKey,
+      },
+    }),
+  );
+  await withProgress('accounts approved', indexes, CONCURRENCY, (index) =>
+    client.ok('changeDepositAccountState', {
+      path: { depositAccountId: accountId(PREFIX, index) },
+      body: { action: 'APPROVE' },
+    }),
+  );
+};
+
+/** The value of a metric without labels, 0 when it is not told yet. */
+export const metricOf = (text: string, name: string): number => {
+  const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
+  return line === undefined ? 0 : Number(line.slice(name.length + 1));
+};
+
+const totalOf = async (client: BankClient): Promise<Money> => {
+  let total = zero;
+  for (let offset = 0; ; offset += PAGE) {
+    const page = await client.ok('getDepositAccounts', { query: { offset, limit: PAGE, detailsLevel: 'FULL' } });
+    for (const { balances } of page) total = plus(total, money(balances?.totalBalance ?? 0));
+    if (page.length < PAGE) return total;
+  }
+};
+
+/** Starts a bank over a database and opens accounts in it. */
+export const startBankUnderTest = async (
+  options: { readonly dataDir: string; readonly databaseUrl: string; readonly accounts: number },
+  defer: Defer,
+): Promise<BankUnderTest> => {
+  const bank = await startBankProcess({ ...options, password: randomBytes(12).toString('base64url') });
+  defer(bank.stop);
+  const client = createBankClient(bank.address, { timeoutMs: 600_000 });
+  await createAccounts(client, options.accounts);
+  const { hostname, port } = new URL(bank.address.url);
+  return {
+    process: bank,
+    client,
+    target: {
+      host: hostname,
+      port: Number(port),
+      authorization: basicAuthorization(bank.address),
+      accountPrefix: PREFIX,
+    },
+    batches: async () => {
+      const text = await (await fetch(`${bank.address.url}/metrics`)).text();
+      return {
+        commands: metricOf(text, 'florin_posting_batch_commands_sum'),
+        batches: metricOf(text, 'florin_posting_batch_commands_count'),
+      };
+    },
+    total: () => totalOf(client),
+  };
+};

@@ -1,0 +1,114 @@
+import { styleText } from 'node:util';
+import { counted } from '../client/progress.ts';
+import { table } from '../client/table.ts';
+import type { Surroundings } from './machine.ts';
+import type { BenchPoint, Target, YardstickResult } from './targets.ts';
+
+/** Everything that a run found out. */
+export type BenchReport = {
+  readonly surroundings: Surroundings;
+  readonly yardstickName: string;
+  readonly generatorName: string;
+  readonly secondsPerPoint: number;
+  readonly yardstickPoints: readonly { readonly connections: number; readonly perSecond: number }[];
+  readonly yardstick: YardstickResult;
+  readonly points: readonly BenchPoint[];
+  readonly targets: readonly Target[];
+  /** Postings that were answered with 201, warm-up included. */
+  readonly created: number;
+  readonly failed: number;
+  readonly firstFailure: string | null;
+  readonly balancesRight: boolean;
+  readonly verificationClean: boolean;
+};
+
+const milliseconds = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
+
+const yardstickTable = ({ yardstickPoints, yardstick }: BenchReport): string =>
+  table(
+    [
+      { heading: 'Connections', numeric: true },
+      { heading: 'tx/s', numeric: true },
+      { heading: 'p50 ms', numeric: true },
+    ],
+    yardstickPoints.map(({ connections, perSecond }) => [
+      String(connections),
+      counted(perSecond),
+      connections === 1 ? milliseconds(yardstick.p50Alone) : '',
+    ]),
+  );
+
+const pointTable = ({ points, yardstick }: BenchReport): string =>
+  table(
+    [
+      { heading: 'Accounts', numeric: true },
+      { heading: 'Connections', numeric: true },
+      { heading: 'tx/s', numeric: true },
+      { heading: 'of yardstick', numeric: true },
+      { heading: 'p50 ms', numeric: true },
+      { heading: 'p99 ms', numeric: true },
+      { heading: 'per batch', numeric: true },
+    ],
+    points.map(({ accounts, connections, perSecond, p50, p99, batch }) => [
+      counted(accounts),
+      String(connections),
+      counted(perSecond),
+      `${(perSecond / yardstick.perSecond).toFixed(2)} x`,
+      milliseconds(p50),
+      milliseconds(p99),
+      batch.toFixed(1),
+    ]),
+  );
+
+const targetTable = ({ targets }: BenchReport): string =>
+  table(
+    [{ heading: 'Target' }, { heading: 'Wanted' }, { heading: 'Measured', numeric: true }, { heading: '' }],
+    targets.map(({ what, wanted, measured, met }) => [
+      what,
+      wanted,
+      measured === null ? '-' : measured.toFixed(2),
+      met === null ? 'not measured' : met ? 'met' : 'missed',
+    ]),
+  );
+
+/** The report as text for people. */
+export const reportText = (report: BenchReport): string => {
+  const { surroundings: where } = report;
+  const proof = report.balancesRight
+    ? `The balances add up to the ${counted(report.created)} postings that were answered with 201.`
+    : styleText(
+        'red',
+        `The balances do NOT add up to the ${counted(report.created)} postings that were answered with 201.`,
+      );
+  const verified = report.verificationClean
+    ? 'Verification: clean.'
+    : styleText('red', 'Verification: differences, see above.');
+  const failed =
+    report.failed === 0
+      ? []
+      : [
+          styleText(
+            'red',
+            `${counted(report.failed)} answers were not 201, first: ${report.firstFailure ?? 'unknown'}`,
+          ),
+        ];
+  return [
+    '',
+    `Yardstick: ${report.yardstickName}; best ${counted(report.yardstick.perSecond)} tx/s at ${report.yardstick.connections} connections`,
+    yardstickTable(report),
+    '',
+    `Florin: makeDeposit over HTTP with authentication, idempotency key, journal and audit; generator ${report.generatorName}`,
+    pointTable(report),
+    '',
+    targetTable(report),
+    '',
+    proof,
+    verified,
+    ...failed,
+    '',
+    `${where.processor}, ${where.cores} cores, ${where.memoryGigabytes} GB, ${where.system}`,
+    `Florin ${where.florin}, Node ${where.node}, PostgreSQL ${where.postgres} (${where.durability}); all on this one machine, generator included`,
+    `${where.command}   ${where.date}, ${report.secondsPerPoint} s per point`,
+    '',
+  ].join('\n');
+};

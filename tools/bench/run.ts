@@ -1,0 +1,196 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Money, money, times } from '../../server/src/kernel/money.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../server/src/platform/db/embeddedPostgres.ts';
+import { createPool, type DbPool } from '../../server/src/platform/db/pool.ts';
+import { readOptions, runCommand, UsageError, wholeOption } from '../client/commandLine.ts';
+import { temporaryFolder } from '../client/folders.ts';
+import { counted, say, talkOn } from '../client/progress.ts';
+import { type Defer, scoped } from '../client/scope.ts';
+import { verificationReport } from '../client/verificationReport.ts';
+import { type BankUnderTest, startBankUnderTest } from './bankUnderTest.ts';
+import { type LoadGenerator, type LoadResult, ownGenerator } from './load.ts';
+import { surroundings } from './machine.ts';
+import { type BenchReport, reportText } from './report.ts';
+import { type BenchPoint, targetsOf, type YardstickResult } from './targets.ts';
+import { wrkGenerator } from './wrk.ts';
+import { prepareYardstick, type Yardstick, type YardstickPoint } from './yardstick.ts';
+
+const help = `
+Measures postings per second over HTTP against a yardstick on the same PostgreSQL, in one run.
+
+  npm run bench
+  npm run bench -- --quick
+
+  --seconds    per measured point; default 10
+  --quick      2 seconds per point: for a look, not for a figure
+  --accounts   to spread the deposits over; default 10000
+  --generator  wrk, or own (this repository's); default wrk where it is installed
+  --yardstick  pgbench, or own (the same statements over the driver); default pgbench where it is installed
+  --json       the result as JSON on standard output, everything else on standard error
+`;
+
+const options = {
+  seconds: { type: 'string' },
+  quick: { type: 'boolean' },
+  accounts: { type: 'string' },
+  generator: { type: 'string' },
+  yardstick: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+const AMOUNT = 1;
+const WARM_UP = { seconds: 3, connections: 64 };
+/** What a restless disk gets before every point. */
+const SETTLE_MS = 1500;
+
+/** Writes down what earlier work left in memory, so that no point pays for the one before it. */
+const settle = async (pool: DbPool): Promise<void> => {
+  await pool.query('CHECKPOINT');
+  await sleep(SETTLE_MS);
+};
+
+const openDatabase = async (
+  defer: Defer,
+): Promise<{ readonly postgres: EmbeddedPostgres; readonly folder: string }> => {
+  const folder = await temporaryFolder('florin-bench-');
+  defer(() => rm(folder, { recursive: true, force: true }));
+  const dataDir = join(folder, 'database');
+  await mkdir(dataDir, { mode: 0o711 });
+  const postgres = await startEmbeddedPostgres({ dataDir });
+  defer(() => postgres.stop());
+  return { postgres, folder };
+};
+
+/** The server takes a limited number of connections, and this program needs two of them itself. */
+const yardstickConnections = async (pool: DbPool): Promise<readonly number[]> => {
+  const { rows } = await pool.query<{ most: number }>("SELECT current_setting('max_connections')::int AS most");
+  const most = (rows[0]?.most ?? 60) - 4;
+  return [8, 32, Math.min(64, most)];
+};
+
+const measureYardstick = async (yardstick: Yardstick, pool: DbPool, seconds: number) => {
+  const points: YardstickPoint[] = [];
+  await settle(pool);
+  const alone = await yardstick.measureAlone(seconds);
+  say(`  1 connection: ${counted(alone.perSecond)} tx/s, p50 ${alone.p50.toFixed(2)} ms\n`);
+  points.push(alone);
+  for (const connections of await yardstickConnections(pool)) {
+    await settle(pool);
+    const point = await yardstick.measure(connections, seconds);
+    say(`  ${connections} connections: ${counted(point.perSecond)} tx/s\n`);
+    points.push(point);
+  }
+  return { points, p50Alone: alone.p50 };
+};
+
+const bestOf = (points: readonly YardstickPoint[]): YardstickPoint =>
+  points.reduce((best, point) => (point.perSecond > best.perSecond ? point : best));
+
+type Measured = { readonly points: readonly BenchPoint[]; readonly results: readonly LoadResult[] };
+
+const measureBank = async (
+  bank: BankUnderTest,
+  generator: LoadGenerator,
+  pool: DbPool,
+  wanted: { readonly seconds: number; readonly accounts: number },
+): Promise<Measured> => {
+  const load = (accounts: number, connections: number, seconds: number): Promise<LoadResult> =>
+    generator.send({ ...bank.target, accounts, connections, seconds, amount: AMOUNT });
+  const results = [await load(wanted.accounts, WARM_UP.connections, WARM_UP.seconds)];
+  const points: BenchPoint[] = [];
+  for (const accounts of [wanted.accounts, 1]) {
+    for (const connections of [1, 64, 256]) {
+      await settle(pool);
+      const before = await bank.batches();
+      const result = await load(accounts, connections, wanted.seconds);
+      const after = await bank.batches();
+      const batch = (after.commands - before.commands) / Math.max(1, after.batches - before.batches);
+      const { p50, p99 } = result.latencies;
+      say(
+        `  ${counted(accounts)} accounts, ${connections} connections: ${counted(result.perSecond)} tx/s, p50 ${p50.toFixed(2)} ms\n`,
+      );
+      results.push(result);
+      points.push({ accounts, connections, perSecond: result.perSecond, p50, p99, batch });
+    }
+  }
+  return { points, results };
+};
+
+const sumOf = (results: readonly LoadResult[], of: (result: LoadResult) => number): number =>
+  results.reduce((total, result) => total + of(result), 0);
+
+/** Whether the balances are the answered postings; a generator that leaves early may have caused a few more. */
+const balancesRight = (total: Money, results: readonly LoadResult[]): boolean => {
+  const created = sumOf(results, (result) => result.created);
+  const most = created + sumOf(results, (result) => result.unseen);
+  return (
+    total.greaterThanOrEqualTo(times(money(created), AMOUNT)) && total.lessThanOrEqualTo(times(money(most), AMOUNT))
+  );
+};
+
+const chooseGenerator = async (wanted: string | undefined, folder: string): Promise<LoadGenerator> => {
+  if (wanted !== undefined && !['wrk', 'own'].includes(wanted))
+    throw new UsageError(`--generator is wrk or own, not "${wanted}".`);
+  const wrk = wanted === 'own' ? null : await wrkGenerator(folder);
+  if (wanted === 'wrk' && wrk === null)
+    throw new UsageError('wrk is not installed; leave --generator out to use our own.');
+  return wrk ?? ownGenerator;
+};
+
+const bench = async (defer: Defer): Promise<number> => {
+  const wanted = readOptions(options, help);
+  if (wanted.json) talkOn(process.stderr);
+  if (wanted.yardstick !== undefined && !['pgbench', 'own'].includes(wanted.yardstick)) {
+    throw new UsageError(`--yardstick is pgbench or own, not "${wanted.yardstick}".`);
+  }
+  const seconds = wanted.quick ? 2 : wholeOption('seconds', wanted.seconds, 10);
+  const accounts = wholeOption('accounts', wanted.accounts, 10_000, 2);
+  const { postgres, folder } = await openDatabase(defer);
+  const pool = createPool(postgres.connectionString(), { max: 1, statementTimeoutMs: 0 });
+  defer(() => pool.end());
+  const generator = await chooseGenerator(wanted.generator, folder);
+
+  await pool.query('CREATE DATABASE yardstick');
+  const yardstick = await prepareYardstick(postgres.connectionString('yardstick'), folder, wanted.yardstick === 'own');
+  say(`Yardstick: ${yardstick.name}\n`);
+  const first = await measureYardstick(yardstick, pool, seconds);
+
+  say('\nA bank on the same server\n');
+  const bank = await startBankUnderTest({ dataDir: folder, databaseUrl: postgres.connectionString(), accounts }, defer);
+  // pgbench does the same after loading its tables.
+  await pool.query('VACUUM ANALYZE');
+  say(`\nDeposits; generator: ${generator.name}\n`);
+  const { points, results } = await measureBank(bank, generator, pool, { seconds, accounts });
+
+  // Disks have moods: the yardstick gets a second try at its best point after the bank had its turn.
+  await settle(pool);
+  const again = await yardstick.measure(bestOf(first.points).connections, seconds);
+  say(`\nYardstick again, ${again.connections} connections: ${counted(again.perSecond)} tx/s\n`);
+  const best: YardstickResult = { ...bestOf([...first.points, again]), p50Alone: first.p50Alone };
+
+  const verification = verificationReport(await bank.client.ok('verifyLedger'));
+  say(`\n${verification.text}\n`);
+  const report: BenchReport = {
+    surroundings: await surroundings(pool, 'bench'),
+    yardstickName: yardstick.name,
+    generatorName: generator.name,
+    secondsPerPoint: seconds,
+    yardstickPoints: [...first.points, again],
+    yardstick: best,
+    points,
+    targets: targetsOf(best, points),
+    created: sumOf(results, (result) => result.created),
+    failed: sumOf(results, (result) => result.failed),
+    firstFailure: results.find(({ firstFailure }) => firstFailure !== null)?.firstFailure ?? null,
+    balancesRight: balancesRight(await bank.total(), results),
+    verificationClean: verification.clean,
+  };
+  say(reportText(report));
+  if (wanted.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  // Speed depends on the machine and fails nobody; wrong books do.
+  return report.balancesRight && report.verificationClean && report.failed === 0 ? 0 : 1;
+};
+
+await runCommand(() => scoped(bench));

@@ -1,0 +1,55 @@
+import { counted } from '../client/progress.ts';
+
+/** One measured point of the bank. */
+export type BenchPoint = {
+  readonly accounts: number;
+  readonly connections: number;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Commands of one batch on average. */
+  readonly batch: number;
+};
+
+/** The yardstick's best rate and its median latency alone, in milliseconds. */
+export type YardstickResult = { readonly perSecond: number; readonly connections: number; readonly p50Alone: number };
+
+/** What the project promises itself of one run, and what came of it. */
+export type Target = {
+  readonly what: string;
+  readonly wanted: string;
+  readonly measured: number | null;
+  readonly met: boolean | null;
+};
+
+const target = (what: string, wanted: string, measured: number | null, meets: (value: number) => boolean): Target => ({
+  what,
+  wanted,
+  measured,
+  met: measured === null ? null : meets(measured),
+});
+
+/** Holds the points against the promises. A point that was not measured leaves its promise open. */
+export const targetsOf = (yardstick: YardstickResult, points: readonly BenchPoint[]): readonly Target[] => {
+  const many = points.find(({ accounts, connections }) => accounts > 1 && connections === 256);
+  const hot = points.find(({ accounts, connections }) => accounts === 1 && connections === 256);
+  const alone = points.find(({ accounts, connections }) => accounts > 1 && connections === 1);
+  const ratio = (point: BenchPoint | undefined): number | null =>
+    point ? point.perSecond / yardstick.perSecond : null;
+  const accounts = counted(many?.accounts ?? 10_000);
+  return [
+    target(
+      `${accounts} accounts, 256 connections: times the yardstick`,
+      'at least 1.5',
+      ratio(many),
+      (value) => value >= 1.5,
+    ),
+    target('one account, 256 connections: times the yardstick', 'at least 1.2', ratio(hot), (value) => value >= 1.2),
+    target(
+      "one connection: p50 in multiples of the yardstick's own",
+      'at most 4',
+      alone ? alone.p50 / yardstick.p50Alone : null,
+      (value) => value <= 4,
+    ),
+  ];
+};

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { LoadOrder } from './load.ts';
+import { requestTemplate } from './request.ts';
+import { wrkResult, wrkScript } from './wrk.ts';
+
+const order: LoadOrder = {
+  host: '127.0.0.1',
+  port: 8080,
+  authorization: 'Basic YWRtaW46eA==',
+  connections: 8,
+  seconds: 1,
+  accountPrefix: 'BENCH',
+  accounts: 10_000,
+  amount: 1,
+};
+
+describe('the request of a load generator', () => {
+  it('is complete, and knows where key and account stand', () => {
+    const { bytes, keyAt, accountAt } = requestTemplate(order);
+    bytes.write('11111111-2222-4333-8444-555555555555', keyAt, 'latin1');
+    bytes.write('BENCH004711', accountAt, 'latin1');
+    const text = bytes.toString('latin1');
+    expect(text).toContain('POST /api/deposits/BENCH004711/deposit-transactions HTTP/1.1\r\n');
+    expect(text).toContain('\r\nIdempotency-Key: 11111111-2222-4333-8444-555555555555\r\n');
+    expect(text).toMatch(/\r\nContent-Length: 12\r\n\r\n\{"amount":1\}$/);
+  });
+});
+
+describe('wrk', () => {
+  it('gets the same request with places for account and key', () => {
+    const script = wrkScript(order);
+    expect(script).toContain('local before = "POST /api/deposits/BENCH"');
+    expect(script).toContain('local after = "\\r\\nContent-Length: 12');
+    expect(script).toContain('math.random(0, 9999)');
+  });
+
+  it('tells rates, latencies and failures in one line', () => {
+    const result = wrkResult(
+      'Running 1s test\nRESULT 500 2 2000000 1500 3000 9000 12000 status 400: {"errors":[]}\n',
+      8,
+    );
+    expect(result.perSecond).toBe(250);
+    expect(result.latencies).toEqual({ p50: 1.5, p95: 3, p99: 9, worst: 12 });
+    expect([result.created, result.failed, result.unseen]).toEqual([500, 2, 8]);
+    expect(result.firstFailure).toBe('status 400: {"errors":[]}');
+  });
+});
