@@ -102,3 +102,12 @@ export const command = <N extends OperationName, Outcome, Prepared = undefined>(
   name,
   command: { kind: 'command', name, ...definition } as unknown as AnyCommand,
 });
+
+/** A command that no route leads to: the night's own work, through the same door. Its answer is empty. */
+export const internalCommand = <Input, Outcome>(
+  name: string,
+  definition: {
+    readonly touches: (input: Input, context: OperationContext) => readonly Touch[];
+    readonly decide: (input: Input, state: PostingState, context: OperationContext) => Decision<Outcome> | Rejection;
+  },
+): AnyCommand => ({ kind: 'command', name, answer: () => undefined, ...definition }) as unknown as AnyCommand;

@@ -78,6 +78,8 @@ export type LoanAccount = {
   readonly lastSetToArrearsDate: Instant | null;
   readonly approvedDate: Instant | null;
   readonly approvedByKey: EncodedKey | null;
+  /** Who entered the application: four eyes want somebody else to approve it. */
+  readonly createdByKey: EncodedKey | null;
   readonly closedDate: Instant | null;
   readonly creationDate: Instant;
   readonly lastModifiedDate: Instant;

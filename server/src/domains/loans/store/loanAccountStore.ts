@@ -54,6 +54,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
   lastSetToArrearsDate: row.last_set_to_arrears_date,
   approvedDate: row.approved_date,
   approvedByKey: row.approved_by_key,
+  createdByKey: row.created_by_key,
   closedDate: row.closed_date,
   creationDate: row.creation_date,
   lastModifiedDate: row.last_modified_date,
@@ -187,3 +188,12 @@ export const accountsDue = async (db: Queryable, day: string): Promise<readonly 
   return rows.map(({ encoded_key }) => encoded_key);
 };
 
+
+/** Accounts with their parts in the order of their keys, after one: a page of all. */
+export const loanAccountsAfter = async (db: Queryable, after: EncodedKey | null, limit: number): Promise<readonly LoanAccount[]> => {
+  const { rows } = await db.query(
+    'SELECT * FROM loan_account WHERE $1::uuid IS NULL OR encoded_key > $1::uuid ORDER BY encoded_key LIMIT $2',
+    [after, limit],
+  );
+  return withParts(db, rows);
+};

@@ -19,7 +19,7 @@ const columns = [
   'interest_due', 'interest_paid', 'fees_balance', 'fees_due', 'fees_paid', 'penalty_balance', 'penalty_due', 'penalty_paid',
   'accrued_interest', 'days_late', 'days_in_arrears', 'folded_to', 'next_due_date', 'expected_disbursement_date',
   'first_repayment_date', 'disbursement_date', 'activation_transaction_key', 'last_interest_applied_date',
-  'last_set_to_arrears_date', 'approved_date', 'approved_by_key', 'closed_date', 'creation_date', 'last_modified_date',
+  'last_set_to_arrears_date', 'approved_date', 'approved_by_key', 'created_by_key', 'closed_date', 'creation_date', 'last_modified_date',
 ] as const;
 
 const updatable = columns.filter((column) => !['encoded_key', 'account_holder_key', 'account_holder_type', 'creation_date'].includes(column));
@@ -75,6 +75,7 @@ const rowOf = (account: LoanAccount): Record<(typeof columns)[number], unknown> 
     last_set_to_arrears_date: iso(account.lastSetToArrearsDate),
     approved_date: iso(account.approvedDate),
     approved_by_key: account.approvedByKey,
+    created_by_key: account.createdByKey,
     closed_date: iso(account.closedDate),
     creation_date: iso(account.creationDate),
     last_modified_date: iso(account.lastModifiedDate),

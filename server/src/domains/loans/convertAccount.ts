@@ -1,0 +1,89 @@
+import type { Schemas } from '../../generated/schemas.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { zero } from '../../kernel/money.ts';
+import { formatUtc } from '../../platform/clock/zone.ts';
+import type { OperationContext } from '../../platform/http/handler.ts';
+import { loanTermsToApi, toApiSchedule } from './convert.ts';
+import type { LoanAccount } from './rules/loanAccount.ts';
+import { productOfLoan } from './store/loanProductReference.ts';
+
+const present = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined));
+
+const balancesOf = ({ figures }: LoanAccount): Record<string, unknown> => {
+  const { principal, interest, fees, penalty } = figures.balances;
+  return {
+    principalBalance: principal.balance,
+    principalDue: principal.due,
+    principalPaid: principal.paid,
+    interestBalance: interest.balance,
+    interestDue: interest.due,
+    interestPaid: interest.paid,
+    interestFromArrearsBalance: zero,
+    interestFromArrearsDue: zero,
+    interestFromArrearsPaid: zero,
+    feesBalance: fees.balance,
+    feesDue: fees.due,
+    feesPaid: fees.paid,
+    penaltyBalance: penalty.balance,
+    penaltyDue: penalty.due,
+    penaltyPaid: penalty.paid,
+    redrawBalance: zero,
+    holdBalance: zero,
+  };
+};
+
+/** A loan account in the contract's shape: its own facts, the terms it agreed to, and what the last fold says of it. */
+export const toApiLoanAccount = (account: LoanAccount, context: OperationContext): Schemas['LoanAccountFullDetails'] => {
+  const { zone } = context.clock;
+  const local = (moment: Instant | null): string | null => (moment === null ? null : zone.format(moment));
+  const product = productOfLoan(context.reference, account.productTypeKey);
+  const terms = loanTermsToApi(account.terms, product);
+  return present({
+    ...terms,
+    encodedKey: account.encodedKey,
+    id: account.id,
+    loanName: account.loanName,
+    notes: account.notes,
+    accountHolderKey: account.accountHolderKey,
+    accountHolderType: account.accountHolderType,
+    productTypeKey: account.productTypeKey,
+    accountState: account.accountState,
+    accountSubState: account.accountSubState,
+    loanAmount: account.terms.loanAmount,
+    currency: { code: account.currencyCode },
+    assignedBranchKey: account.assignedBranchKey,
+    assignedCentreKey: account.assignedCentreKey,
+    assignedUserKey: account.assignedUserKey,
+    settlementAccountKey: account.settlementAccountKey,
+    activationTransactionKey: account.activationTransactionKey,
+    creationDate: formatUtc(account.creationDate),
+    lastModifiedDate: formatUtc(account.lastModifiedDate),
+    approvedDate: local(account.approvedDate),
+    closedDate: account.closedDate === null ? null : formatUtc(account.closedDate),
+    lastInterestAppliedDate: local(account.lastInterestAppliedDate),
+    lastSetToArrearsDate: local(account.lastSetToArrearsDate),
+    lastAccountAppraisalDate: account.figures.foldedTo === null ? null : zone.format(zone.startOf(account.figures.foldedTo)),
+    balances: balancesOf(account),
+    accruedInterest: account.figures.accruedInterest,
+    accruedPenalty: zero,
+    daysLate: account.figures.daysLate,
+    daysInArrears: account.figures.daysInArrears,
+    arrearsTolerancePeriod: account.terms.arrears.tolerancePeriod,
+    scheduleSettings: { ...(terms.scheduleSettings ?? {}), hasCustomSchedule: account.figures.hasCustomSchedule },
+    disbursementDetails: present({
+      expectedDisbursementDate: local(account.expectedDisbursementDate),
+      disbursementDate: local(account.disbursementDate),
+      firstRepaymentDate: local(account.firstRepaymentDate),
+    }),
+  }) as Schemas['LoanAccountFullDetails'];
+};
+
+/** The schedule that an account shows, in the contract's shape. */
+export const scheduleOf = (account: LoanAccount, context: OperationContext): Schemas['LoanAccountSchedule'] =>
+  toApiSchedule(account.figures.instalments, {
+    zone: context.clock.zone,
+    currencyCode: account.currencyCode,
+    parentAccountKey: account.encodedKey,
+    keyOf: (slot) => account.instalmentKeys.get(slot),
+  });

@@ -1,0 +1,62 @@
+import type { Schemas } from '../../generated/schemas.ts';
+import { zero } from '../../kernel/money.ts';
+import type { Clock } from '../../platform/clock/clock.ts';
+import { formatUtc } from '../../platform/clock/zone.ts';
+import type { LoanTransaction } from './store/loanTransactionStore.ts';
+
+const present = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined));
+
+/** A loan transaction in the contract's shape. */
+export const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Schemas['LoanTransaction'] => {
+  const fees = transaction.fees.flatMap(({ predefinedFeeKey, name, amount }) =>
+    predefinedFeeKey === undefined ? [] : [present({ predefinedFeeKey, name, amount, trigger: 'MANUAL' })],
+  );
+  return present({
+    encodedKey: transaction.encodedKey,
+    id: String(transaction.id),
+    externalId: transaction.externalId,
+    parentAccountKey: transaction.accountKey,
+    type: transaction.type,
+    amount: transaction.amount,
+    currency: { code: transaction.currencyCode },
+    creationDate: formatUtc(transaction.creationDate),
+    valueDate: zone.format(transaction.valueDate),
+    bookingDate: zone.format(transaction.bookingDate),
+    notes: transaction.notes,
+    userKey: transaction.userKey,
+    branchKey: transaction.branchKey,
+    centreKey: transaction.centreKey,
+    originalTransactionKey: transaction.originalTransactionKey,
+    adjustmentTransactionKey: transaction.adjustmentTransactionKey,
+    transactionDetails:
+      transaction.channelKey === null
+        ? null
+        : { transactionChannelKey: transaction.channelKey, transactionChannelId: transaction.channelId },
+    transferDetails:
+      transaction.linkedDepositTransactionKey === null
+        ? null
+        : { linkedDepositTransactionKey: transaction.linkedDepositTransactionKey },
+    accountBalances: {
+      totalBalance: transaction.totalBalance,
+      principalBalance: transaction.principalBalance,
+      redrawBalance: zero,
+      expectedPrincipalRedraw: transaction.principalBalance,
+      advancePosition: zero,
+      arrearsPosition: zero,
+    },
+    affectedAmounts: {
+      principalAmount: transaction.principalAmount.abs(),
+      interestAmount: transaction.interestAmount.abs(),
+      feesAmount: transaction.feesAmount.abs(),
+      penaltyAmount: transaction.penaltyAmount.abs(),
+      interestFromArrearsAmount: zero,
+      deferredInterestAmount: zero,
+      paymentHolidaysInterestAmount: zero,
+      fundersInterestAmount: zero,
+      organizationCommissionAmount: zero,
+    },
+    taxes: {},
+    fees: fees.length > 0 ? fees : null,
+  }) as Schemas['LoanTransaction'];
+};

@@ -1,0 +1,8 @@
+/** The door of loans: what transfers and the composition root may use. */
+export { foldDueLoans } from './eod/foldDueLoans.ts';
+export { repayFromDeposit } from './operations/repayFromDeposit.ts';
+export type { LoanAccount } from './rules/loanAccount.ts';
+export { loanAccountStore, loanAccounts } from './store/loanAccountStore.ts';
+export { loanProductReference } from './store/loanProductReference.ts';
+export { loanAdjustmentMarkStore, loanTransactionStore } from './store/loanTransactionStore.ts';
+export { loanVerification } from './verification.ts';

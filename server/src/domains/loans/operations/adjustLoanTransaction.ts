@@ -1,0 +1,65 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { isRejection, reject } from '../../../kernel/rejection.ts';
+import { command, touch } from '../../../platform/posting/command.ts';
+import { adjustLeg, depositAccounts, findDepositTransaction, storedDepositTransactions } from '../../deposits/index.ts';
+import { toApiLoanTransaction } from '../convertTransaction.ts';
+import { decideAdjustment } from '../rules/decide/decideAdjustment.ts';
+import { loanAccounts } from '../store/loanAccountStore.ts';
+import { findLoanTransaction, type LoanTransaction } from '../store/loanTransactionStore.ts';
+import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
+import { loanEffects } from './loanEffects.ts';
+
+type Prepared = {
+  readonly transaction: LoanTransaction;
+  /** The deposit side of a transfer. */
+  readonly deposit: { readonly transactionKey: EncodedKey; readonly accountKey: EncodedKey } | null;
+};
+
+/** POST /loans/transactions/{loanTransactionId}:adjust */
+export default command<'adjustLoanTransaction', LoanTransaction, Prepared>('adjustLoanTransaction', {
+  notYet: ['installments'],
+  prepare: async ({ path }, db) => {
+    const transaction = await findLoanTransaction(db, path.loanTransactionId);
+    if (!transaction) return reject('INVALID_TRANSACTION_ID', `transaction ${path.loanTransactionId.slice(0, 80)} does not exist`, 404);
+    const linked = transaction.linkedDepositTransactionKey === null ? undefined : await findDepositTransaction(db, transaction.linkedDepositTransactionKey);
+    return { transaction, deposit: linked ? { transactionKey: linked.encodedKey, accountKey: linked.accountKey } : null };
+  },
+  touches: ({ prepared: { transaction, deposit } }) => [
+    ...(deposit ? [touch(depositAccounts, deposit.accountKey, { historySince: 0 }), touch(storedDepositTransactions, deposit.transactionKey)] : []),
+    touch(loanAccounts, transaction.accountKey),
+  ],
+  decide: ({ body, prepared: { transaction, deposit } }, state, context) => {
+    const account = state.get(loanAccounts, transaction.accountKey);
+    if (!account) return loanNotFound(transaction.accountKey);
+    const standing = account.transactions.some(({ encodedKey }) => encodedKey === transaction.encodedKey);
+    const bookingDate = momentOf(body.bookingDate, context);
+    const decision = decideAdjustment(
+      factsOf(account, context),
+      {
+        notes: body.notes,
+        ...(bookingDate === undefined ? {} : { bookingDate: context.clock.zone.localDateOf(bookingDate) }),
+        transaction: {
+          id: String(transaction.id),
+          eventKey: transaction.originalTransactionKey === null ? transaction.eventKey : null,
+          role: transaction.role,
+          type: transaction.type,
+          valueDate: transaction.valueDay,
+          bookingDate: transaction.bookingDay,
+          reversed: !standing && transaction.originalTransactionKey === null,
+        },
+      },
+      loanContext(account, context),
+    );
+    if (isRejection(decision)) return decision;
+    const effects = loanEffects(account, decision, context, { adjustment: { notes: body.notes, bookingDate: bookingDate ?? null } });
+    if (isRejection(effects)) return effects;
+    const adjustment = effects.outcome.adjustments.find(({ originalTransactionKey }) => originalTransactionKey === transaction.encodedKey);
+    if (!adjustment) throw new Error(`the adjustment of loan transaction ${transaction.id} undid something else`);
+    const outcome = { ...effects, outcome: adjustment };
+    if (!deposit) return outcome;
+    const leg = adjustLeg(deposit, { notes: body.notes, bookingDate: bookingDate ?? null }, state, context);
+    if (isRejection(leg)) return leg;
+    return { ...outcome, changes: [...outcome.changes, ...leg.changes], rows: [...leg.rows, ...outcome.rows] };
+  },
+  answer: (transaction, { clock }) => toApiLoanTransaction(transaction, clock),
+});

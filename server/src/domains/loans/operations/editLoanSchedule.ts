@@ -1,0 +1,66 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import { type Decimalish, type Money, money, zero } from '../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
+import { command, touch } from '../../../platform/posting/command.ts';
+import { scheduleOf } from '../convertAccount.ts';
+import { decideScheduleEdit } from '../rules/decide/decideScheduleEdit.ts';
+import type { EditedInstalment } from '../rules/events.ts';
+import type { LoanAccount } from '../rules/loanAccount.ts';
+import type { Instalment } from '../rules/state.ts';
+import { loanAccounts } from '../store/loanAccountStore.ts';
+import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
+import { loanEffects } from './loanEffects.ts';
+
+type Sent = Schemas['Installment'];
+
+const amountOf = (value: Decimalish | undefined, otherwise: Money): Money => (value === undefined ? otherwise : money(value));
+
+/** What an edit may not touch yet: fees and penalties of the schedule, payment holidays. */
+const checkOthers = (sent: Sent, was: Instalment | undefined, index: number): Rejection | undefined => {
+  const at = `[${index}]`;
+  const differs = (value: Decimalish | undefined, stored: Money | undefined): boolean =>
+    value !== undefined && !money(value).equals(stored ?? 0);
+  if (differs(sent.fee?.amount?.expected, was?.fee.expected)) return reject('EDITING_REPAYMENTS_NOT_ALLOWED', `${at}.fee.amount.expected can't be edited yet`);
+  if (differs(sent.penalty?.amount?.expected, was?.penalty.expected)) return reject('EDITING_REPAYMENTS_NOT_ALLOWED', `${at}.penalty.amount.expected can't be edited yet`);
+  return sent.isPaymentHoliday ? reject('EDITING_REPAYMENTS_NOT_ALLOWED', `${at}.isPaymentHoliday is not supported yet`) : undefined;
+};
+
+/** The instalment that a line means: by its number in the schedule that was fetched; a line without a number is a new instalment. */
+const edited = (sent: Sent, index: number, account: LoanAccount, context: OperationContext): EditedInstalment | Rejection => {
+  const was = sent.number === undefined ? undefined : account.figures.instalments.find(({ number }) => String(number) === sent.number);
+  if (sent.number !== undefined && !was) return reject('INVALID_INSTALLMENT_NUMBER', `[${index}].number ${sent.number.slice(0, 20)} is no instalment of this loan`);
+  const refused = checkOthers(sent, was, index);
+  if (refused) return refused;
+  const moment = momentOf(sent.dueDate, context);
+  const dueDate: LocalDate | undefined = moment === undefined ? was?.dueDate : context.clock.zone.localDateOf(moment);
+  if (dueDate === undefined) return reject('INVALID_DUE_DATE', `[${index}].dueDate is required for a new instalment`);
+  return {
+    ...(was ? { slot: was.slot } : {}),
+    dueDate,
+    principal: amountOf(sent.principal?.amount?.expected, was?.principal.expected ?? zero),
+    interest: amountOf(sent.interest?.amount?.expected, was?.interest.expected ?? zero),
+  };
+};
+
+/** PUT /loans/{loanAccountId}/schedule */
+export default command<'editLoanSchedule', LoanAccount>('editLoanSchedule', {
+  touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
+  decide: ({ path, body }, state, context) => {
+    const stored = state.get(loanAccounts, path.loanAccountId);
+    if (!stored) return loanNotFound(path.loanAccountId);
+    const lines: EditedInstalment[] = [];
+    for (const [index, sent] of body.entries()) {
+      const line = edited(sent, index, stored, context);
+      if (isRejection(line)) return line;
+      lines.push(line);
+    }
+    const decision = decideScheduleEdit(factsOf(stored, context), lines, loanContext(stored, context));
+    if (isRejection(decision)) return decision;
+    const effects = loanEffects(stored, decision, context);
+    return isRejection(effects) ? effects : { ...effects, outcome: effects.outcome.account };
+  },
+  answer: (account, context) => scheduleOf(account, context),
+});
+

@@ -1,0 +1,58 @@
+import { newEncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { may } from '../../../platform/auth/principal.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
+import { checkClosure, glAccountReference } from '../../ledger/index.ts';
+import { organisationReference } from '../../organisation/index.ts';
+import type { LoanCalendar } from '../rules/calendar.ts';
+import type { LoanAccountFacts, LoanContext } from '../rules/decide/account.ts';
+import type { LoanAccount } from '../rules/loanAccount.ts';
+
+/** The working days of the organisation and of an account's branch. */
+export const calendarOf = (context: OperationContext, branchKey: LoanAccount['assignedBranchKey']): LoanCalendar => {
+  const organisation = context.reference.get(organisationReference);
+  return { isWorkingDay: (date) => organisation.isWorkingDay(date, branchKey) };
+};
+
+/** What surrounds a decision about an account. */
+export const loanContext = (account: Pick<LoanAccount, 'assignedBranchKey'>, context: OperationContext): LoanContext => {
+  const glAccounts = context.reference.get(glAccountReference);
+  return {
+    today: context.today,
+    calendar: calendarOf(context, account.assignedBranchKey),
+    may: (permission) => may(context.principal, permission),
+    limitOf: (kind) => context.principal.transactionLimits.get(kind),
+    closure: (bookingDay) => checkClosure(glAccounts, bookingDay, account.assignedBranchKey),
+    newKey: newEncodedKey,
+  };
+};
+
+const dayOf = (moment: Instant | null, context: OperationContext): LocalDate | null =>
+  moment === null ? null : context.clock.zone.localDateOf(moment);
+
+/** The account as the rules' decisions see it. */
+export const factsOf = (account: LoanAccount, context: OperationContext): LoanAccountFacts => ({
+  id: account.id,
+  state: account.accountState,
+  subState: account.accountSubState,
+  terms: account.terms,
+  events: account.events,
+  nextSequence: account.nextSequence,
+  expectedDisbursementDate: dayOf(account.expectedDisbursementDate, context),
+  approvedOn: dayOf(account.approvedDate, context),
+  closedOn: dayOf(account.closedDate, context),
+  stateBeforeClosure: account.stateBeforeClosure,
+});
+
+/** A date-time of a body as a moment. Bodies are checked before, so a refusal here is a broken invariant. */
+export const momentOf = (text: string | undefined, context: OperationContext): Instant | undefined => {
+  if (text === undefined) return undefined;
+  const moment = context.clock.zone.parse(text, 'date');
+  if (isRejection(moment)) throw new Error(`an unchecked date-time reached a command: ${text}`);
+  return moment;
+};
+
+export const loanNotFound = (ref: string): Rejection =>
+  reject('INVALID_LOAN_ACCOUNT_ID', `loan account ${ref.slice(0, 80)} does not exist`, 404);

@@ -1,0 +1,302 @@
+import { newEncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import { negated } from '../../../kernel/money.ts';
+import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
+import { appended, changed, type Decision, type RowEffect } from '../../../platform/posting/command.ts';
+import { clientAccountActivity } from '../../clients/index.ts';
+import { journalReversals } from '../../ledger/index.ts';
+import type { LoanDecision } from '../rules/decide/account.ts';
+import { diffTransactions } from '../rules/diffTransactions.ts';
+import type { LoanEvent } from '../rules/events.ts';
+import { foldLoan, previewSchedule } from '../rules/foldLoan.ts';
+import type { EventDetails, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
+import type { LoanState, LoanTransactionDraft } from '../rules/state.ts';
+import { loanAccounts } from '../store/loanAccountStore.ts';
+import { type LoanTransaction, loanAdjustmentMarks, loanTransactionRows } from '../store/loanTransactionStore.ts';
+import { calendarOf } from './loanContext.ts';
+import { loanJournalEffect } from './loanJournalEffect.ts';
+
+/** What undoes a transaction of each type that the fold makes. */
+const adjustmentTypes: Readonly<Record<string, string>> = {
+  DISBURSEMENT: 'DISBURSEMENT_ADJUSTMENT',
+  REPAYMENT: 'REPAYMENT_ADJUSTMENT',
+  INTEREST_APPLIED: 'INTEREST_APPLIED_ADJUSTMENT',
+  FEE_APPLIED: 'FEE_ADJUSTMENT',
+  INTEREST_DUE_REDUCED: 'INTEREST_REDUCTION_ADJUSTMENT',
+  FEES_DUE_REDUCED: 'FEE_REDUCTION_ADJUSTMENT',
+  PENALTIES_DUE_REDUCED: 'PENALTY_REDUCTION_ADJUSTMENT',
+};
+
+/** What a request adds to the events it appends. */
+export type RequestDetails = Partial<Omit<EventDetails, 'userKey' | 'branchKey'>>;
+
+export type LoanOutcome = {
+  readonly account: LoanAccount;
+  /** Posted by the request itself, not by a correction of others. */
+  readonly posted: readonly LoanTransaction[];
+  readonly adjustments: readonly LoanTransaction[];
+};
+
+export type EffectOptions = {
+  readonly details?: RequestDetails;
+  /** Facts of the account besides what the decision changed. */
+  readonly changes?: Partial<LoanAccount>;
+  /** Booking date and notes of the adjustments; of a correction the originals' dates are repeated. */
+  readonly adjustment?: { readonly notes: string | null; readonly bookingDate: Instant | null; readonly externalId?: string | null };
+};
+
+const detailsFor = (event: LoanEvent, details: RequestDetails, context: OperationContext, account: LoanAccount): EventDetails => ({
+  valueDate: details.valueDate ?? momentOn(event.valueDate, context),
+  bookingDate: details.bookingDate ?? momentOn(event.bookingDate, context),
+  notes: details.notes ?? null,
+  externalId: details.externalId ?? null,
+  channelKey: details.channelKey ?? null,
+  channelId: details.channelId ?? null,
+  userKey: context.principal.userKey,
+  branchKey: context.principal.branchKey ?? account.assignedBranchKey,
+  linkedDepositTransactionKey: details.linkedDepositTransactionKey ?? null,
+  fundLines: details.fundLines ?? [],
+});
+
+/** A day as the moment a transaction shows: now for today, else its start. */
+const momentOn = (day: LocalDate, { clock, today, now }: OperationContext): Instant =>
+  day === today ? now : clock.zone.startOf(day);
+
+/** The loan that an account shows: the fold, or before the disbursement the schedule it would have. */
+const shownState = (account: LoanAccount, loan: LoanState, context: OperationContext): LoanState => {
+  if (loan.disbursedOn !== undefined) return loan;
+  const expected = account.expectedDisbursementDate;
+  const day = expected === null ? context.today : context.clock.zone.localDateOf(expected);
+  return previewSchedule(account.terms, day, calendarOf(context, account.assignedBranchKey), account.events);
+};
+
+/** The account's shown figures brought in line with a fold as of today. Instalments keep their keys; new ones get theirs. */
+export const withFigures = (account: LoanAccount, loan: LoanState, context: OperationContext): LoanAccount => {
+  const { zone } = context.clock;
+  const shown = shownState(account, loan, context);
+  const disbursed = loan.disbursedOn !== undefined;
+  const instalmentKeys = new Map(shown.instalments.map(({ slot }) => [slot, account.instalmentKeys.get(slot) ?? newEncodedKey()]));
+  const inArrears = loan.arrearsSince !== undefined && disbursed;
+  return {
+    ...account,
+    instalmentKeys,
+    disbursementDate: disbursed ? (disbursementMoment(account) ?? account.disbursementDate) : null,
+    lastInterestAppliedDate: loan.lastInterestAppliedDate === undefined ? null : zone.startOf(loan.lastInterestAppliedDate),
+    figures: {
+      balances: loan.balances,
+      accruedInterest: loan.accruedInterest,
+      daysLate: loan.daysLate,
+      daysInArrears: inArrears ? loan.daysLate : 0,
+      hasCustomSchedule: loan.hasCustomSchedule || shown.hasCustomSchedule,
+      instalments: shown.instalments,
+      foldedTo: loan.asOf,
+    },
+  };
+};
+
+const disbursementMoment = (account: LoanAccount): Instant | undefined => {
+  const event = account.events.find(({ type }) => type === 'DISBURSED');
+  return event && account.eventDetails.get(event.key)?.valueDate;
+};
+
+/** A transaction that the fold asks for, ready to be written. */
+const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: OperationContext): LoanTransaction => {
+  const details = draft.eventKey === null ? undefined : account.eventDetails.get(draft.eventKey);
+  const isMain = details !== undefined && !draft.role.startsWith('INTEREST_APPLIED#');
+  return {
+    encodedKey: newEncodedKey(),
+    id: null,
+    accountKey: account.encodedKey,
+    eventKey: draft.eventKey,
+    role: draft.role,
+    type: draft.type,
+    amount: draft.amount,
+    principalAmount: draft.affectedAmounts.principal,
+    interestAmount: draft.affectedAmounts.interest,
+    feesAmount: draft.affectedAmounts.fees,
+    penaltyAmount: draft.affectedAmounts.penalty,
+    totalBalance: draft.balancesAfter.total,
+    principalBalance: draft.balancesAfter.principal,
+    valueDay: draft.valueDate,
+    bookingDay: draft.bookingDate,
+    valueDate: details?.valueDate ?? momentOn(draft.valueDate, context),
+    bookingDate: details?.bookingDate ?? momentOn(draft.bookingDate, context),
+    creationDate: context.now,
+    currencyCode: account.currencyCode,
+    externalId: isMain && isMoney(draft.type) ? details.externalId : null,
+    notes: isMain ? details.notes : null,
+    channelKey: isMoney(draft.type) ? (details?.channelKey ?? null) : null,
+    channelId: isMoney(draft.type) ? (details?.channelId ?? null) : null,
+    userKey: details?.userKey ?? context.principal.userKey,
+    branchKey: details?.branchKey ?? account.assignedBranchKey,
+    centreKey: account.assignedCentreKey,
+    originalTransactionKey: null,
+    adjustmentTransactionKey: null,
+    linkedDepositTransactionKey: isMoney(draft.type) ? (details?.linkedDepositTransactionKey ?? null) : null,
+    fees: draft.fees,
+  };
+};
+
+const isMoney = (type: string): boolean => type === 'DISBURSEMENT' || type === 'REPAYMENT' || type === 'FEE_APPLIED';
+
+/** The transaction that undoes a standing one: same value date, negated amounts. */
+const undone = (
+  standing: StandingTransaction,
+  account: LoanAccount,
+  context: OperationContext,
+  adjustment: EffectOptions['adjustment'],
+): LoanTransaction => {
+  const { affectedAmounts: affected } = standing;
+  const bookingDate = adjustment?.bookingDate ?? standing.bookingMoment;
+  return {
+    encodedKey: newEncodedKey(),
+    id: null,
+    accountKey: account.encodedKey,
+    eventKey: standing.eventKey,
+    role: `${standing.role} UNDONE`,
+    type: adjustmentTypes[standing.type] ?? 'REPAYMENT_ADJUSTMENT',
+    amount: negated(standing.amount),
+    principalAmount: negated(affected.principal),
+    interestAmount: negated(affected.interest),
+    feesAmount: negated(affected.fees),
+    penaltyAmount: negated(affected.penalty),
+    totalBalance: account.figures.balances.total,
+    principalBalance: account.figures.balances.principal.balance,
+    valueDay: standing.valueDate,
+    bookingDay: context.clock.zone.localDateOf(bookingDate),
+    valueDate: standing.valueMoment,
+    bookingDate,
+    creationDate: context.now,
+    currencyCode: account.currencyCode,
+    externalId: null,
+    notes: adjustment?.notes ?? null,
+    channelKey: standing.channelKey,
+    channelId: standing.channelId,
+    userKey: context.principal.userKey,
+    branchKey: account.assignedBranchKey,
+    centreKey: account.assignedCentreKey,
+    originalTransactionKey: standing.encodedKey,
+    adjustmentTransactionKey: null,
+    linkedDepositTransactionKey: standing.linkedDepositTransactionKey,
+    fees: standing.fees,
+  };
+};
+
+const standingOf = (transaction: LoanTransaction): StandingTransaction => ({
+  encodedKey: transaction.encodedKey,
+  id: transaction.id,
+  eventKey: transaction.eventKey,
+  role: transaction.role,
+  type: transaction.type,
+  amount: transaction.amount,
+  valueDate: transaction.valueDay,
+  bookingDate: transaction.bookingDay,
+  affectedAmounts: {
+    principal: transaction.principalAmount,
+    interest: transaction.interestAmount,
+    fees: transaction.feesAmount,
+    penalty: transaction.penaltyAmount,
+  },
+  balancesAfter: { total: transaction.totalBalance, principal: transaction.principalBalance },
+  linkedDepositTransactionKey: transaction.linkedDepositTransactionKey,
+  valueMoment: transaction.valueDate,
+  bookingMoment: transaction.bookingDate,
+  channelKey: transaction.channelKey,
+  channelId: transaction.channelId,
+  fees: transaction.fees,
+});
+
+/** The account after a decision: its new events with their details, its state, its figures. */
+const accountAfter = (
+  account: LoanAccount,
+  decision: Pick<LoanDecision, 'append' | 'remove' | 'account' | 'loan'>,
+  context: OperationContext,
+  options: EffectOptions,
+): LoanAccount => {
+  const facts = decision.account;
+  const eventDetails = new Map(account.eventDetails);
+  for (const key of decision.remove) eventDetails.delete(key);
+  for (const event of decision.append) eventDetails.set(event.key, detailsFor(event, options.details ?? {}, context, account));
+  const merged: LoanAccount = {
+    ...account,
+    accountState: facts.state,
+    accountSubState: facts.subState,
+    stateBeforeClosure: facts.stateBeforeClosure,
+    approvedDate: facts.approvedOn === null ? null : (account.approvedDate ?? context.now),
+    closedDate: facts.closedOn === null ? null : (account.closedDate ?? context.now),
+    events: facts.events,
+    nextSequence: facts.nextSequence,
+    eventDetails,
+    lastModifiedDate: context.now,
+    ...options.changes,
+  };
+  return withFigures({ ...merged, accountState: facts.state }, decision.loan, context);
+};
+
+/**
+ * Turns a loan decision into effects. The transactions that now follow from the events are compared with those that stand: what is the same
+ * stays, what changed is undone and posted anew. Undo, correction and backdating are nothing but this.
+ */
+export const loanEffects = (
+  before: LoanAccount,
+  decision: Pick<LoanDecision, 'append' | 'remove' | 'account' | 'loan'>,
+  context: OperationContext,
+  options: EffectOptions = {},
+): Decision<LoanOutcome> | Rejection => {
+  const after = { ...accountAfter(before, decision, context, options), lastSetToArrearsDate: arrearsDate(before, decision, context) };
+  const { reverse, post } = diffTransactions(before.transactions, decision.loan.transactions);
+  const rows: RowEffect[] = [];
+  const adjustments: LoanTransaction[] = [];
+  for (const standing of reverse) {
+    const adjustment = undone(standing, after, context, options.adjustment);
+    adjustments.push(adjustment);
+    rows.push(
+      appended(loanTransactionRows, adjustment),
+      appended(loanAdjustmentMarks, { originalKey: standing.encodedKey, adjustmentKey: adjustment.encodedKey }),
+      appended(journalReversals, {
+        originalTransactionKey: standing.encodedKey,
+        source: adjustment,
+        bookingDate: adjustment.bookingDate,
+        creationDate: adjustment.creationDate,
+        userKey: adjustment.userKey,
+      }),
+    );
+  }
+  const postings: LoanTransaction[] = [];
+  const repeated = new Set(reverse.map(({ eventKey, role }) => `${eventKey} ${role}`));
+  for (const draft of post) {
+    const again = repeated.has(`${draft.eventKey} ${draft.role}`);
+    const transaction = { ...posted(draft, after, context), ...(again ? { externalId: null } : {}) };
+    const journal = loanJournalEffect(transaction, draft, after, context);
+    if (isRejection(journal)) return journal;
+    rows.push(appended(loanTransactionRows, transaction), ...journal);
+    postings.push(transaction);
+  }
+  const kept = before.transactions.filter((standing) => !reverse.includes(standing));
+  const disbursement = postings.find(({ type }) => type === 'DISBURSEMENT')?.encodedKey;
+  const account: LoanAccount = {
+    ...after,
+    activationTransactionKey: decision.loan.disbursedOn === undefined ? null : (disbursement ?? before.activationTransactionKey),
+    transactions: [...kept, ...postings.map(standingOf)],
+  };
+  return {
+    changes: [changed(loanAccounts, account)],
+    rows: [...rows, ...activity(before, account)],
+    outcome: { account, posted: postings, adjustments },
+    subject: { type: 'LOAN_ACCOUNT', key: account.encodedKey },
+  };
+};
+
+const arrearsDate = (before: LoanAccount, { account }: Pick<LoanDecision, 'account'>, context: OperationContext): Instant | null =>
+  account.state === 'ACTIVE_IN_ARREARS' && before.accountState !== 'ACTIVE_IN_ARREARS' ? context.now : before.lastSetToArrearsDate;
+
+const activity = (before: LoanAccount, after: LoanAccount): readonly RowEffect[] =>
+  before.accountState !== after.accountState && after.accountHolderType === 'CLIENT'
+    ? [appended(clientAccountActivity, { clientKey: after.accountHolderKey, now: after.lastModifiedDate })]
+    : [];
+
+/** The loan folded as of today with nothing changed: what the passing of time alone does. */
+export const foldToToday = (account: LoanAccount, context: OperationContext): LoanState =>
+  foldLoan(account.terms, account.events, context.today, calendarOf(context, account.assignedBranchKey));

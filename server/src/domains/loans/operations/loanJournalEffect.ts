@@ -1,0 +1,72 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
+import { appended, type RowEffect } from '../../../platform/posting/command.ts';
+import { balancedLines, glAccountReference, type JournalLine, journalRows, requireBaseCurrency, resolveRule } from '../../ledger/index.ts';
+import { organisationReference } from '../../organisation/index.ts';
+import type { LoanAccount } from '../rules/loanAccount.ts';
+import { type LoanJournalLine, loanJournal } from '../rules/loanJournal.ts';
+import type { LoanProduct } from '../rules/loanProduct.ts';
+import type { LoanTransactionDraft } from '../rules/state.ts';
+import { productOfLoan } from '../store/loanProductReference.ts';
+import type { LoanTransaction } from '../store/loanTransactionStore.ts';
+
+/** The rules in force for a line: a fee's own before the product's, the channel's account for the source of funds. */
+const rulesOf = (
+  { predefinedFeeKey }: LoanJournalLine,
+  product: LoanProduct,
+  channelGlAccountKey: EncodedKey | null,
+): ReadonlyMap<never, EncodedKey> => {
+  const rules = new Map<string, EncodedKey>(product.accountingRules);
+  if (channelGlAccountKey) rules.set('FUND_SOURCE', channelGlAccountKey);
+  const fee = predefinedFeeKey === undefined ? undefined : product.fees.get(predefinedFeeKey);
+  for (const [resource, key] of fee?.accountingRules ?? []) rules.set(resource, key);
+  return rules as unknown as ReadonlyMap<never, EncodedKey>;
+};
+
+/**
+ * The journal of a loan transaction as an effect, balanced per branch; nothing where the product's method books nothing.
+ * On a transfer the source of funds is the deposit account's own control lines.
+ */
+export const loanJournalEffect = (
+  transaction: LoanTransaction,
+  draft: LoanTransactionDraft,
+  account: LoanAccount,
+  context: OperationContext,
+): readonly RowEffect[] | Rejection => {
+  const product = productOfLoan(context.reference, account.productTypeKey);
+  const lines = loanJournal(product.accountingMethod, draft);
+  if (lines.length === 0) return [];
+  const glAccounts = context.reference.get(glAccountReference);
+  const foreign = requireBaseCurrency(account.currencyCode, glAccounts);
+  if (foreign) return foreign;
+  const details = draft.eventKey === null ? undefined : account.eventDetails.get(draft.eventKey);
+  const fundLines = details?.fundLines ?? [];
+  const channel = transaction.channelKey === null ? undefined : context.reference.get(organisationReference).channels.byKey.get(transaction.channelKey);
+  const resolved: JournalLine[] = [];
+  for (const line of lines) {
+    const isFund = line.resource === 'FUND_SOURCE';
+    if (isFund && fundLines.length > 0) {
+      resolved.push(...fundLines);
+      continue;
+    }
+    const glAccountKey = resolveRule(rulesOf(line, product, channel?.glAccountKey ?? null), line.resource as never, glAccounts);
+    if (isRejection(glAccountKey)) return glAccountKey;
+    resolved.push({ glAccountKey, side: line.side, amount: line.amount, branchKey: isFund ? transaction.branchKey : account.assignedBranchKey });
+  }
+  const balanced = balancedLines(resolved, glAccounts);
+  if (isRejection(balanced)) return balanced;
+  return [
+    appended(journalRows, {
+      source: transaction,
+      lines: balanced,
+      bookingDate: transaction.bookingDate,
+      creationDate: transaction.creationDate,
+      accountKey: account.encodedKey,
+      productKey: product.encodedKey,
+      productType: 'LOAN',
+      userKey: transaction.userKey,
+      currencyCode: account.currencyCode,
+    }),
+  ];
+};

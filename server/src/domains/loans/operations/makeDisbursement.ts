@@ -1,0 +1,105 @@
+import { type Decimalish, money } from '../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { OperationContext, OperationInput } from '../../../platform/http/handler.ts';
+import { appended, changed, command, type PostingState, type RowEffect, type StateChange, touch } from '../../../platform/posting/command.ts';
+import {
+  type DepositTransaction,
+  decideTransferIn,
+  depositAccounts,
+  depositGlLines,
+  depositJournalLines,
+  depositPostingFacts,
+  depositTransactionRows,
+  holderEffects,
+  postingRequest,
+} from '../../deposits/index.ts';
+import { toApiLoanTransaction } from '../convertTransaction.ts';
+import { decideDisbursement } from '../rules/decide/decideDisbursement.ts';
+import type { FundLine, LoanAccount } from '../rules/loanAccount.ts';
+import { loanAccounts } from '../store/loanAccountStore.ts';
+import type { LoanTransaction } from '../store/loanTransactionStore.ts';
+import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
+import { loanEffects } from './loanEffects.ts';
+import { channelDetails, checkFinite, requestedDates, requestedMoments } from './loanRequest.ts';
+import { mainTransaction } from './mainTransaction.ts';
+
+type Body = OperationInput<'makeDisbursement'>['body'];
+
+const depositRef = ({ transferDetails }: Body): string | undefined => transferDetails?.linkedAccountKey ?? transferDetails?.linkedAccountId;
+
+type DepositLeg = {
+  readonly transaction: DepositTransaction;
+  readonly lines: readonly FundLine[];
+  readonly changes: readonly StateChange[];
+  readonly rows: readonly RowEffect[];
+};
+
+/** The deposit account that receives the money of a disbursement. */
+const receive = (ref: string, amount: Decimalish, account: LoanAccount, body: Body, state: PostingState, context: OperationContext): DepositLeg | Rejection => {
+  const target = state.get(depositAccounts, ref);
+  if (!target) return reject('INVALID_SAVINGS_ACCOUNT_KEY', `transferDetails: deposit account ${ref.slice(0, 80)} does not exist`);
+  if (target.currencyCode !== account.currencyCode) {
+    return reject('ACCOUNT_CURRENCY_NOT_MATCH', `transferDetails: account ${target.id} is in ${target.currencyCode}, the loan in ${account.currencyCode}`);
+  }
+  const request = postingRequest({ amount, valueDate: body.valueDate, bookingDate: body.bookingDate, notes: body.notes }, context);
+  const facts = depositPostingFacts(target, context, { amount: request.amount, type: 'TRANSFER', details: null });
+  const received = decideTransferIn(facts, request);
+  if (isRejection(received)) return received;
+  const lines = depositGlLines(depositJournalLines(facts.product, 'TRANSFER', received.transaction), received.account, facts.product, received.transaction, context);
+  if (isRejection(lines)) return lines;
+  return {
+    transaction: received.transaction,
+    lines,
+    changes: [changed(depositAccounts, received.account)],
+    rows: holderEffects(target, received.account),
+  };
+};
+
+/** POST /loans/{loanAccountId}/disbursement-transactions */
+export default command<'makeDisbursement', LoanTransaction>('makeDisbursement', {
+  notYet: ['fees', 'originalCurrencyCode', 'shiftAdjustableInterestPeriods'],
+  touches: ({ path, body }) => {
+    const ref = depositRef(body);
+    return [...(ref === undefined ? [] : [touch(depositAccounts, ref)]), touch(loanAccounts, path.loanAccountId)];
+  },
+  decide: ({ path, body }, state, context) => {
+    const account = state.get(loanAccounts, path.loanAccountId);
+    if (!account) return loanNotFound(path.loanAccountId);
+    const unfit = checkFinite(body.amount);
+    if (unfit) return unfit;
+    const firstRepayment = momentOf(body.firstRepaymentDate, context);
+    const decision = decideDisbursement(
+      factsOf(account, context),
+      {
+        ...requestedDates(body, context),
+        ...(body.amount === undefined ? {} : { amount: money(body.amount) }),
+        ...(firstRepayment === undefined ? {} : { firstRepaymentDate: context.clock.zone.localDateOf(firstRepayment) }),
+      },
+      loanContext(account, context),
+    );
+    if (isRejection(decision)) return decision;
+    const ref = depositRef(body);
+    const amount = account.terms.loanAmount;
+    const leg = ref === undefined ? undefined : receive(ref, amount, account, body, state, context);
+    if (isRejection(leg)) return leg;
+    const channel = leg ? {} : channelDetails(body.transactionDetails, { amount, type: 'DISBURSEMENT' }, account, context);
+    if (isRejection(channel)) return channel;
+    const details = {
+      ...requestedMoments(body, context),
+      ...channel,
+      notes: body.notes ?? null,
+      externalId: body.externalId ?? null,
+      ...(leg ? { fundLines: leg.lines, linkedDepositTransactionKey: leg.transaction.encodedKey } : {}),
+    };
+    const changes = firstRepayment === undefined ? {} : { changes: { firstRepaymentDate: firstRepayment } };
+    const effects = mainTransaction(loanEffects(account, decision, context, { details, ...changes }), 'DISBURSEMENT');
+    if (isRejection(effects) || !leg) return effects;
+    const received = { ...leg.transaction, linkedLoanTransactionKey: effects.outcome.encodedKey };
+    return {
+      ...effects,
+      changes: [...effects.changes, ...leg.changes],
+      rows: [appended(depositTransactionRows, received), ...effects.rows, ...leg.rows],
+    };
+  },
+  answer: (transaction, { clock }) => toApiLoanTransaction(transaction, clock),
+});

@@ -1,0 +1,135 @@
+import { searchFields } from '../../../generated/searchFields.ts';
+import type { FieldType, ListField } from '../../../platform/resources/filters.ts';
+import type { Listing } from '../../../platform/resources/listing.ts';
+import type { LoanAccount } from '../rules/loanAccount.ts';
+import { loanAccountOfRow } from './loanAccountStore.ts';
+import { type LoanTransaction, loanTransactionOfRow } from './loanTransactionStore.ts';
+
+const field = (sql: string, type: FieldType): ListField => ({ sql, type });
+
+const totalBalance = '(a.principal_balance + a.interest_balance + a.fees_balance + a.penalty_balance)';
+const totalDue = '(a.principal_due + a.interest_due + a.fees_due + a.penalty_due)';
+const totalPaid = '(a.principal_paid + a.interest_paid + a.fees_paid + a.penalty_paid)';
+const lastPayment = (column: string): string =>
+  `(SELECT p.${column} FROM loan_transaction p WHERE p.account_key = a.encoded_key AND p.type = 'REPAYMENT' AND p.adjustment_transaction_key IS NULL ORDER BY p.id DESC LIMIT 1)`;
+const maturity = '(SELECT max(i.due_date) FROM loan_instalment i WHERE i.account_key = a.encoded_key)';
+
+/** Loan accounts as lists and searches see them. */
+export const loanAccountListing: Listing<LoanAccount> = {
+  from: 'loan_account a',
+  select: 'a.*',
+  fields: {
+    encodedKey: field('a.encoded_key', 'KEY'),
+    id: field('a.id', 'STRING'),
+    loanName: field('a.loan_name', 'STRING'),
+    accountHolderKey: field('a.account_holder_key', 'KEY'),
+    accountHolderId: field('(SELECT c.id FROM client c WHERE c.encoded_key = a.account_holder_key)', 'STRING'),
+    recipient: field('(SELECT c.full_name FROM client c WHERE c.encoded_key = a.account_holder_key)', 'STRING'),
+    productTypeKey: field('a.product_key', 'KEY'),
+    assignedBranchKey: field('a.assigned_branch_key', 'KEY'),
+    accountState: field('a.account_state', 'ENUM'),
+    accountSubState: field('a.account_sub_state', 'ENUM'),
+    creationDate: field('a.creation_date', 'DATE_TIME'),
+    approvedDate: field('a.approved_date', 'DATE_TIME'),
+    lastModifiedDate: field('a.last_modified_date', 'DATE_TIME'),
+    lastSetToArrearsDate: field('a.last_set_to_arrears_date', 'DATE_TIME'),
+    closedDate: field('a.closed_date', 'DATE_TIME'),
+    lastAccountAppraisalDate: field('a.folded_to', 'DATE'),
+    daysInArrears: field('a.days_in_arrears', 'NUMBER'),
+    daysLate: field('a.days_late', 'NUMBER'),
+    loanAmount: field('a.loan_amount', 'NUMBER'),
+    numInstallments: field('a.instalment_count', 'NUMBER'),
+    'balances.principalDue': field('a.principal_due', 'NUMBER'),
+    'balances.principalPaid': field('a.principal_paid', 'NUMBER'),
+    'balances.principalBalance': field('a.principal_balance', 'NUMBER'),
+    'balances.interestDue': field('a.interest_due', 'NUMBER'),
+    'balances.interestPaid': field('a.interest_paid', 'NUMBER'),
+    'balance.interestBalance': field('a.interest_balance', 'NUMBER'),
+    'balances.interestBalance': field('a.interest_balance', 'NUMBER'),
+    'balances.feesDue': field('a.fees_due', 'NUMBER'),
+    'balances.feesBalance': field('a.fees_balance', 'NUMBER'),
+    'balances.feesPaid': field('a.fees_paid', 'NUMBER'),
+    'balances.penaltyDue': field('a.penalty_due', 'NUMBER'),
+    'balances.penaltyPaid': field('a.penalty_paid', 'NUMBER'),
+    'balances.penaltyBalance': field('a.penalty_balance', 'NUMBER'),
+    accruedInterest: field('a.accrued_interest', 'NUMBER'),
+    arrearsTolerancePeriod: field('a.arrears_tolerance_period', 'NUMBER'),
+    'interestSettings.interestRate': field('a.interest_rate', 'NUMBER'),
+    totalPaid: field(totalPaid, 'NUMBER'),
+    totalBalance: field(totalBalance, 'NUMBER'),
+    totalDue: field(totalDue, 'NUMBER'),
+    firstRepaymentDate: field('(SELECT min(i.due_date) FROM loan_instalment i WHERE i.account_key = a.encoded_key)', 'DATE'),
+    lastPaymentDate: field(lastPayment('value_date'), 'DATE_TIME'),
+    lastPaymentAmount: field(lastPayment('amount'), 'NUMBER'),
+    expectedMaturityDate: field(maturity, 'DATE'),
+    expectedMaturity: field(maturity, 'DATE'),
+    settlementAccountKey: field('a.settlement_account_key', 'KEY'),
+    'disbursementDetails.expectedDisbursementDate': field('a.expected_disbursement_date', 'DATE_TIME'),
+    'disbursementDetails.disbursementDate': field('a.disbursement_date', 'DATE_TIME'),
+  },
+  contractFields: searchFields.searchLoanAccounts.filter,
+  defaultOrder: 'a.creation_date, a.encoded_key',
+  tieBreaker: 'a.encoded_key',
+  cursor: {
+    exclusive: true,
+    fields: [
+      { sql: 'a.last_modified_date', cast: 'timestamptz', text: 'a.last_modified_date::text' },
+      { sql: 'a.encoded_key', cast: 'uuid', text: 'a.encoded_key::text' },
+    ],
+  },
+  row: (row) => loanAccountOfRow(row),
+};
+
+const account = (column: string): string => `(SELECT a.${column} FROM loan_account a WHERE a.encoded_key = t.account_key)`;
+const other = (key: string): string => `(SELECT o.id FROM loan_transaction o WHERE o.encoded_key = t.${key})`;
+const product = `(SELECT p.id FROM loan_product p WHERE p.encoded_key = ${account('product_key')})`;
+
+/** Loan transactions as lists and searches see them; the newest first unless asked otherwise. */
+export const loanTransactionListing: Listing<LoanTransaction> = {
+  from: 'loan_transaction t',
+  select: 't.*',
+  fields: {
+    encodedKey: field('t.encoded_key', 'KEY'),
+    id: field('t.id', 'NUMBER'),
+    externalId: field('t.external_id', 'STRING'),
+    type: field('t.type', 'ENUM'),
+    amount: field('t.amount', 'NUMBER'),
+    currencyCode: field('t.currency_code', 'ENUM'),
+    parentAccountKey: field('t.account_key', 'KEY'),
+    parentAccountID: field(account('id'), 'STRING'),
+    parentAccountId: field(account('id'), 'STRING'),
+    productTypeKey: field(account('product_key'), 'KEY'),
+    productID: field(product, 'STRING'),
+    productId: field(product, 'STRING'),
+    branchKey: field('t.branch_key', 'KEY'),
+    branchID: field('(SELECT b.id FROM branch b WHERE b.encoded_key = t.branch_key)', 'STRING'),
+    branchId: field('(SELECT b.id FROM branch b WHERE b.encoded_key = t.branch_key)', 'STRING'),
+    centreKey: field('t.centre_key', 'KEY'),
+    centreID: field('(SELECT c.id FROM centre c WHERE c.encoded_key = t.centre_key)', 'STRING'),
+    centreId: field('(SELECT c.id FROM centre c WHERE c.encoded_key = t.centre_key)', 'STRING'),
+    userKey: field('t.user_key', 'KEY'),
+    valueDate: field('t.value_date', 'DATE_TIME'),
+    creationDate: field('t.creation_date', 'DATE_TIME'),
+    adjustmentTransactionKey: field('t.adjustment_transaction_key', 'KEY'),
+    adjustmentTransactionID: field(other('adjustment_transaction_key'), 'NUMBER'),
+    originalTransactionKey: field('t.original_transaction_key', 'KEY'),
+    originalTransactionID: field(other('original_transaction_key'), 'NUMBER'),
+    wasAdjusted: field('(t.adjustment_transaction_key IS NOT NULL)', 'BOOLEAN'),
+    typeIsAdjustment: field('(t.original_transaction_key IS NOT NULL)', 'BOOLEAN'),
+    'transactionDetails.transactionChannelKey': field('t.transaction_channel_key', 'KEY'),
+    'transactionDetails.transactionChannelId': field('t.transaction_channel_id', 'STRING'),
+    'accountBalances.totalBalance': field('t.total_balance', 'NUMBER'),
+    'accountBalances.principalBalance': field('t.principal_balance', 'NUMBER'),
+    'affectedAmounts.principalAmount': field('abs(t.principal_amount)', 'NUMBER'),
+    'affectedAmounts.interestAmount': field('abs(t.interest_amount)', 'NUMBER'),
+    'affectedAmounts.feesAmount': field('abs(t.fees_amount)', 'NUMBER'),
+    'affectedAmounts.penaltyAmount': field('abs(t.penalty_amount)', 'NUMBER'),
+    'fees.name': field(`(t.fees #>> '{0,name}')`, 'STRING'),
+    'fees.predefinedFeeKey': field(`(t.fees #>> '{0,predefinedFeeKey}')::uuid`, 'KEY'),
+  },
+  contractFields: searchFields.searchLoanTransactions.filter,
+  defaultOrder: 't.id DESC',
+  tieBreaker: 't.id',
+  cursor: { exclusive: false, fields: [{ sql: 't.id', cast: 'bigint', text: 't.id::text' }] },
+  row: loanTransactionOfRow,
+};

@@ -1,0 +1,78 @@
+import type pg from 'pg';
+import type { LocalDate } from '../../kernel/localDate.ts';
+import { type Money, sum } from '../../kernel/money.ts';
+import { cappedDifferences, type Difference, type VerificationCheck } from '../ledger/index.ts';
+import { organisationReference } from '../organisation/index.ts';
+import { diffTransactions } from './rules/diffTransactions.ts';
+import { foldLoan } from './rules/foldLoan.ts';
+import type { LoanAccount } from './rules/loanAccount.ts';
+import { loanAccountsAfter } from './store/loanAccountStore.ts';
+
+const page = 500;
+
+type Found = Omit<Difference, 'kind'>;
+
+/** What a loan's stored figures and transactions say against a fold of its events, done anew. */
+const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => boolean): readonly Found[] => {
+  const { foldedTo, balances, instalments } = account.figures;
+  if (foldedTo === null) return [];
+  const loan = foldLoan(account.terms, account.events, foldedTo, { isWorkingDay });
+  const subject = `loan account ${account.id}`;
+  const found: Found[] = [];
+  const compare = (what: string, expected: Money, actual: Money): void => {
+    if (!expected.equals(actual)) found.push({ subject: `${subject}: ${what}`, expected: expected.toFixed(), actual: actual.toFixed() });
+  };
+  compare('principal balance', loan.balances.principal.balance, balances.principal.balance);
+  compare('interest balance', loan.balances.interest.balance, balances.interest.balance);
+  compare('fees balance', loan.balances.fees.balance, balances.fees.balance);
+  compare('penalty balance', loan.balances.penalty.balance, balances.penalty.balance);
+  const { reverse, post } = diffTransactions(account.transactions, loan.transactions);
+  if (reverse.length + post.length > 0) {
+    found.push({ subject: `${subject}: transactions`, expected: `${loan.transactions.length} as folded`, actual: `${reverse.length} stored ones differ, ${post.length} are missing` });
+  }
+  if (loan.disbursedOn !== undefined) {
+    compare('principal of the instalments', sum(loan.instalments.map(({ principal }) => principal.expected)), sum(instalments.map(({ principal }) => principal.expected)));
+  }
+  return found;
+};
+
+const portfolio = `
+  SELECT a.id AS subject, a.principal_balance AS expected, coalesce(sum(t.principal_amount) FILTER (WHERE t.type IN ('DISBURSEMENT', 'DISBURSEMENT_ADJUSTMENT')), 0)
+         - coalesce(sum(t.principal_amount) FILTER (WHERE t.type NOT IN ('DISBURSEMENT', 'DISBURSEMENT_ADJUSTMENT')), 0) AS actual
+    FROM loan_account a LEFT JOIN loan_transaction t ON t.account_key = a.encoded_key
+   GROUP BY a.encoded_key`;
+
+const sumsOfTransactions = async (db: pg.PoolClient): Promise<readonly Difference[]> => {
+  const { rows } = await db.query<{ subject: string; expected: Money; actual: Money }>(`SELECT * FROM (${portfolio}) p WHERE expected <> actual`);
+  return cappedDifferences(
+    'LOAN_PRINCIPAL_IS_SUM_OF_TRANSACTIONS',
+    rows.map(({ subject, expected, actual }) => ({ subject: `loan account ${subject}`, expected: expected.toFixed(), actual: actual.toFixed() })),
+    rows.length,
+  );
+};
+
+/** Every loan is the fold of its events: balances, instalments and transactions are made again and compared. */
+export const loanVerification: VerificationCheck = {
+  name: 'loans',
+  run: async (db) => {
+    const { isWorkingDay } = await organisationReference.load(db);
+    const found: Found[] = [];
+    let loanAccounts = 0;
+    let loanTransactions = 0;
+    let last: LoanAccount['encodedKey'] | null = null;
+    for (;;) {
+      const accounts: readonly LoanAccount[] = await loanAccountsAfter(db, last, page);
+      for (const account of accounts) {
+        loanAccounts += 1;
+        loanTransactions += account.transactions.length;
+        found.push(...differencesOf(account, (date) => isWorkingDay(date, account.assignedBranchKey)));
+      }
+      last = accounts.at(-1)?.encodedKey ?? null;
+      if (accounts.length < page) break;
+    }
+    return {
+      checked: { loanAccounts, loanTransactions },
+      differences: [...cappedDifferences('LOAN_IS_FOLD_OF_ITS_EVENTS', found, found.length), ...(await sumsOfTransactions(db))],
+    };
+  },
+};
