@@ -21,7 +21,11 @@ const layers = order.map((domain, position) => ({
     `${domain} may use ${position === 0 ? 'no other domain' : order.slice(0, position).join(', ')}. What it needs from a domain above ` +
     'it can be handed in by the composition root (registry.ts), as the verification checks and the steps of the night are.',
   from: { path: `${source}domains/${domain}/` },
-  to: { path: `${source}domains/`, pathNot: `${source}domains/(${order.slice(0, position + 1).join('|')})/` },
+  to: {
+    path: `${source}domains/`,
+    // What a step of the night looks like is eod's to say; see eod-lends-its-types.
+    pathNot: [`${source}domains/(${order.slice(0, position + 1).join('|')})/`, `${source}domains/eod/index\\.ts$`],
+  },
 }));
 
 module.exports = {
@@ -99,6 +103,14 @@ module.exports = {
         "Another domain is reached through its index.ts, so that its inside can change freely. (Rules may also read the rules of ledger and organisation; see rules-are-pure.)",
       from: { path: `${source}domains/([^/]+)/`, pathNot: [anyTest, `${source}domains/[^/]+/rules/`] },
       to: { path: `${source}domains/`, pathNot: [`${source}domains/$1/`, `${source}domains/[^/]+/index\\.ts$`] },
+    },
+    {
+      name: 'eod-lends-its-types',
+      severity: 'error',
+      comment:
+        "The night calls the domains, not the other way round. A domain's own steps may take the type of a step from eod's index.ts, and nothing that runs.",
+      from: { path: `${source}domains/`, pathNot: [`${source}domains/eod/`, anyTest] },
+      to: { path: `${source}domains/eod/`, dependencyTypesNot: typeOnly },
     },
     {
       name: 'outsiders-use-the-door',

@@ -51,7 +51,8 @@ const clean: Files = {
   'server/src/domains/deposits/handlers.ts':
     "import makeDeposit from './operations/makeDeposit.ts'; export default makeDeposit;",
   'server/src/domains/loans/index.ts': "import '../deposits/index.ts'; export const loans = 1;",
-  'server/src/domains/eod/index.ts': "import '../loans/index.ts'; export const eod = 1;",
+  'server/src/domains/eod/index.ts': "import '../loans/index.ts'; export const eod = 1; export type Step = 1;",
+  'server/src/domains/loans/eod/arrears.ts': "import type { Step } from '../../eod/index.ts'; export type A = Step;",
   'server/src/registry.ts':
     "import './domains/deposits/index.ts'; import './domains/eod/index.ts'; export const registry = 1;",
   'server/src/operations.ts': "import './domains/deposits/handlers.ts'; export const operations = 1;",
@@ -136,7 +137,12 @@ const breaches: readonly (readonly [rule: string, file: string, text: string])[]
   [
     'domain-order-loans',
     'server/src/domains/loans/bad1.ts',
-    "import type { eod } from '../eod/index.ts'; export type E = typeof eod;",
+    "import type { T } from '../transfers/index.ts'; export type E = T;",
+  ],
+  [
+    'eod-lends-its-types',
+    'server/src/domains/loans/bad2.ts',
+    "import { eod } from '../eod/index.ts'; export const e = eod;",
   ],
   ['domain-order-eod', 'server/src/domains/eod/bad3.ts', "import '../newcomer/index.ts';"],
   ['platform-knows-no-bank', 'server/src/platform/bad1.ts', "import '../domains/ledger/index.ts';"],
@@ -157,7 +163,8 @@ const breaches: readonly (readonly [rule: string, file: string, text: string])[]
 
 /** What the breaches need and what is no breach itself. */
 const accomplices: Files = {
-  'server/src/domains/newcomer/index.ts': "import '../eod/index.ts';",
+  'server/src/domains/newcomer/index.ts': "import '../loans/index.ts';",
+  'server/src/domains/transfers/index.ts': "import '../loans/index.ts'; export type T = 1;",
   'server/src/platform/http/circle.ts': "import './bad2.ts'; export const b = 1;",
 };
 
