@@ -48,8 +48,9 @@ export const absolute = (amount: Money): Money => amount.abs() as Money;
 export const times = (amount: Money, factor: Decimalish): Money => amount.times(factor) as Money;
 export const smallest = (left: Money, right: Money): Money => (left.lessThan(right) ? left : right);
 export const largest = (left: Money, right: Money): Money => (left.greaterThan(right) ? left : right);
-export const isPositive = (amount: Money): boolean => amount.greaterThan(0);
-export const isNegative = (amount: Money): boolean => amount.lessThan(0);
+// Sign and zero are fields of a Decimal: asking them makes no new one, unlike a comparison with 0.
+export const isPositive = (amount: Money): boolean => amount.isPositive() && !amount.isZero();
+export const isNegative = (amount: Money): boolean => amount.isNegative() && !amount.isZero();
 export const isZero = (amount: Money): boolean => amount.isZero();
 
 /** The sum of amounts; zero of none. */

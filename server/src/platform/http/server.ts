@@ -18,6 +18,10 @@ export const createServer = async (log: FastifyBaseLogger): Promise<FastifyInsta
     requestTimeout: 60_000,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: longestPathPart, ignoreTrailingSlash: true },
+    // What the router itself can't read, e.g. a broken percent escape, never reaches a handler.
+    frameworkErrors: (error, _request, reply) => {
+      void refuse(reply, reject('INVALID_PARAMETERS', `the address is not valid: ${error.message.slice(0, 150)}`));
+    },
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
