@@ -28,7 +28,6 @@ const clientRoles: EntityTable = {
     requireID: boolean('require_id'),
     idPattern: text('id_pattern'),
     creationDate: utc('creation_date'),
-    lastModifiedDate: utc('last_modified_date'),
   },
 };
 

@@ -35,7 +35,7 @@ const create = async (body: Readonly<Record<string, unknown>>, context: WriteCon
   if (isRejection(judged)) return judged;
   const id = await idOf(wanted.id, judged.role, context);
   if (isRejection(id)) return id;
-  const duplicate = await refuseDuplicate(judged.client, context);
+  const duplicate = await refuseDuplicate(judged.client, 'all', context);
   if (duplicate) return duplicate;
   return {
     ...judged.client,
@@ -114,7 +114,7 @@ const update = async (
       );
     }
   }
-  const duplicate = changes.size > 0 ? await refuseDuplicate(client, context) : undefined;
+  const duplicate = await refuseDuplicate(client, changes, context);
   return duplicate ?? withStep(client, before, step, context);
 };
 

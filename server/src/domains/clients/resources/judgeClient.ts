@@ -18,7 +18,7 @@ import {
 } from '../../organisation/index.ts';
 import { clientReference } from '../reference.ts';
 import type { ClientRoleReference } from '../rules/clientRole.ts';
-import { duplicateProbes } from '../rules/duplicates.ts';
+import { checksFor, duplicateProbes } from '../rules/duplicates.ts';
 import { type IdDocument, isSameDocument, judgedDocuments } from '../rules/idDocuments.ts';
 import { findDuplicate, reserveClientId } from '../store/clientQueries.ts';
 import type { ClientEntity, PortalSettings } from './clientEntity.ts';
@@ -67,6 +67,7 @@ const documentsOf = (
     templates: templates.byKey,
     find: templates.find,
     matchesPattern,
+    stored,
   });
   if (isRejection(judged)) return judged;
   return keptInList(judged, stored, isSameDocument).map(
@@ -115,7 +116,8 @@ export const judgedClient = (
   );
   if (isRejection(role)) return role;
   const addresses = wanted.addresses ?? [];
-  if (addresses.length > 0 && !role.useDefaultAddress) {
+  const hadAddresses = before?.clientRoleKey === role.encodedKey && (before.addresses ?? []).length > 0;
+  if (addresses.length > 0 && !role.useDefaultAddress && !hadAddresses) {
     return reject('CLIENT_ROLE_DOES_NOT_ALLOW_ADDRESS', `addresses are not used by the role ${role.id}`);
   }
   const wrongAddress = checkAddresses(addresses);
@@ -151,11 +153,16 @@ export const judgedClient = (
 };
 
 /** Refuses a client that looks like one we have, where the general setup says so. WARNING lets it pass: the API has nobody to warn. */
-export const refuseDuplicate = async (client: ClientEntity, context: WriteContext): Promise<Rejection | undefined> => {
+export const refuseDuplicate = async (
+  client: ClientEntity,
+  changes: ReadonlySet<string> | 'all',
+  context: WriteContext,
+): Promise<Rejection | undefined> => {
   const { duplicateClientChecks, duplicateClientConstraintAction } =
     context.reference.get(organisationReference).generalSetup;
   if (duplicateClientConstraintAction !== 'ERROR') return undefined;
-  const found = await findDuplicate(context.db, client.encodedKey, duplicateProbes(client, duplicateClientChecks));
+  const checks = changes === 'all' ? duplicateClientChecks : checksFor(duplicateClientChecks, changes);
+  const found = await findDuplicate(context.db, client.encodedKey, duplicateProbes(client, checks));
   return found
     ? reject('DUPLICATE_CLIENT', `${found.probe.source}: the same as those of client ${found.id}`)
     : undefined;

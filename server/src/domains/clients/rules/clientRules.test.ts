@@ -12,7 +12,7 @@ import {
   holderWithoutActiveAccounts,
 } from './clientHolder.ts';
 import type { DocumentTemplateReference } from './clientRole.ts';
-import { duplicateProbes } from './duplicates.ts';
+import { checksFor, duplicateProbes } from './duplicates.ts';
 import { type DocumentRules, type IdDocument, judgedDocuments } from './idDocuments.ts';
 
 const keyOf = (digits: string): EncodedKey => digits.padStart(32, '0') as EncodedKey;
@@ -86,6 +86,7 @@ const documentRules = (given: Partial<DocumentRules> = {}, template = passport):
   templates: new Map([[template.encodedKey, template]]),
   find: (ref) => (ref === template.id || ref === template.encodedKey ? template : undefined),
   matchesPattern,
+  stored: [],
   ...given,
 });
 const other: IdDocument = { documentId: '1', documentType: 'Card' };
@@ -105,6 +106,7 @@ test.each<[string, readonly IdDocument[], DocumentRules, string | undefined]>([
     documentRules({ othersEnabled: false }),
     'ADDING_OTHER_ID_DOCUMENTS_IS_DISABLED',
   ],
+  ['stored before templates were needed', [other], documentRules({ othersEnabled: false, stored: [other] }), undefined],
   ['with template', [known], documentRules({ othersEnabled: false }), undefined],
   [
     'with unknown template',
@@ -148,6 +150,12 @@ test('duplicate checks ask only with the values they need', () => {
     ['FIRST_NAME_AND_LAST_NAME', 'Ann', 'Lee'],
     ['DOCUMENT_ID_AND_TYPE', '1', 'Card'],
   ]);
+});
+
+test('a change asks only the checks that compare what changed', () => {
+  const all = ['EMAIL', 'FIRST_NAME_AND_LAST_NAME', 'LAST_NAME_AND_DATE_OF_BIRTH'] as const;
+  expect(checksFor(all, new Set(['notes']))).toEqual([]);
+  expect(checksFor(all, new Set(['lastName']))).toEqual(['FIRST_NAME_AND_LAST_NAME', 'LAST_NAME_AND_DATE_OF_BIRTH']);
 });
 
 test('changes are told by value', () => {

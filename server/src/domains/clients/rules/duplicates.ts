@@ -27,6 +27,22 @@ export type DuplicateProbe = {
   readonly source: string;
 };
 
+/** What each check compares. */
+const compared: Readonly<Record<DuplicateCheckName, readonly (keyof ComparedClient)[]>> = {
+  EMAIL: ['emailAddress'],
+  HOME_PHONE: ['homePhone'],
+  MOBILE_PHONE: ['mobilePhone'],
+  FIRST_NAME_AND_LAST_NAME: ['firstName', 'lastName'],
+  LAST_NAME_AND_DATE_OF_BIRTH: ['lastName', 'birthDate'],
+  DOCUMENT_ID_AND_TYPE: ['idDocuments'],
+};
+
+/** The checks that a change of these properties can fail: clients that are alike already can still be edited otherwise. */
+export const checksFor = (
+  checks: readonly DuplicateCheckName[],
+  changes: ReadonlySet<string>,
+): readonly DuplicateCheckName[] => checks.filter((check) => compared[check].some((property) => changes.has(property)));
+
 /** The questions that the active checks ask about a client; one without the values asks nothing. */
 export const duplicateProbes = (
   client: ComparedClient,

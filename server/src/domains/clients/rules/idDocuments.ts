@@ -23,6 +23,8 @@ export type DocumentRules = {
   /** Finds a template by key or id. */
   readonly find: (ref: string) => DocumentTemplateReference | undefined;
   readonly matchesPattern: (pattern: string, text: string) => boolean;
+  /** Documents that the client has already: rules that came later do not ask for them again. */
+  readonly stored: readonly IdDocument[];
 };
 
 /** The same document in two lists, whatever else of it changed. */
@@ -41,6 +43,13 @@ export const judgedDocuments = (
     if (document.documentType.trim() === '')
       return reject('INVALID_ID_DOCUMENT', `${at}.documentType may not be blank`);
     const ref = document.identificationDocumentTemplateKey;
+    const isStored = rules.stored.some(
+      (known) => isSameDocument(known, document) && known.identificationDocumentTemplateKey === ref,
+    );
+    if (isStored) {
+      judged.push(document);
+      continue;
+    }
     if (ref === undefined) {
       if (!rules.othersEnabled) {
         return reject('ADDING_OTHER_ID_DOCUMENTS_IS_DISABLED', `${at} needs an identificationDocumentTemplateKey`);
