@@ -1,29 +1,40 @@
 import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { databaseErrorCode } from '../../../platform/db/pool.ts';
+
+// query_canceled: the statement timeout. What can't be searched through in time counts as used.
+const canceled = '57014';
 
 /**
  * Whether any row of the bank names a value in a column of this name and type. The columns are found in the database's own catalogue, so that
  * a table that comes with a later domain counts from its first day: whatever uses a currency has a column `currency_code`, whatever uses a
- * channel a column `transaction_channel_key`.
+ * channel a column `transaction_channel_key`. Ask last in a transaction, and refuse when the answer is yes.
  */
-const isNamedIn = async (
+export const isNamedIn = async (
   db: pg.PoolClient,
   columnName: string,
   type: 'text' | 'uuid',
   value: string,
+  except = '',
 ): Promise<boolean> => {
   const { rows: tables } = await db.query<{ name: string }>(
     `SELECT quote_ident(c.table_name) AS name
        FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-      WHERE table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.column_name = $1 AND c.data_type = $2`,
-    [columnName, type],
+      WHERE table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.column_name = $1 AND c.data_type = $2
+        AND c.table_name NOT LIKE $3`,
+    [columnName, type, except],
   );
   for (const { name } of tables) {
-    const { rows } = await db.query<{ used: boolean }>(
-      `SELECT EXISTS (SELECT FROM ${name} WHERE ${columnName} = $1::${type}) AS used`,
-      [value],
-    );
-    if (rows[0]?.used) return true;
+    try {
+      const { rows } = await db.query<{ used: boolean }>(
+        `SELECT EXISTS (SELECT FROM ${name} WHERE ${columnName} = $1::${type}) AS used`,
+        [value],
+      );
+      if (rows[0]?.used) return true;
+    } catch (error) {
+      if (databaseErrorCode(error) === canceled) return true;
+      throw error;
+    }
   }
   return false;
 };
@@ -42,7 +53,8 @@ export const isCurrencyUsed = async (db: pg.PoolClient, code: string): Promise<b
     );
     if (rows[0]?.used) return true;
   }
-  return isNamedIn(db, 'currency_code', 'text', code);
+  // A transaction has the currency of its account, and there are too many of them to look through.
+  return isNamedIn(db, 'currency_code', 'text', code, '%\\_transaction');
 };
 
 /** Whether a transaction or anything else names this channel. */

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
+import { isNamedIn } from './usage.ts';
 
 /**
  * Whether an active administrator would be left without this user. Locks the administrators, so that two of them cannot take each other
@@ -20,22 +21,8 @@ export const hasOtherAdministrator = async (db: pg.PoolClient, userKey: EncodedK
 };
 
 /** Whether clients, groups or accounts are assigned to the user: then he can be deactivated, not deleted. */
-export const hasAssignedEntities = async (db: pg.PoolClient, userKey: EncodedKey): Promise<boolean> => {
-  const { rows: tables } = await db.query<{ name: string }>(
-    `SELECT quote_ident(c.table_name) AS name
-       FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-      WHERE table_schema = current_schema() AND t.table_type = 'BASE TABLE'
-        AND c.column_name = 'assigned_user_key' AND c.data_type = 'uuid'`,
-  );
-  for (const { name } of tables) {
-    const { rows } = await db.query<{ used: boolean }>(
-      `SELECT EXISTS (SELECT FROM ${name} WHERE assigned_user_key = $1) AS used`,
-      [userKey],
-    );
-    if (rows[0]?.used) return true;
-  }
-  return false;
-};
+export const hasAssignedEntities = (db: pg.PoolClient, userKey: EncodedKey): Promise<boolean> =>
+  isNamedIn(db, 'assigned_user_key', 'uuid', userKey);
 
 /** Users (alias t) assigned to a branch, or who may manage it. */
 export const ofBranch =
