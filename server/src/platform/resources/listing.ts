@@ -141,6 +141,9 @@ const filterConditions = <Row>(
   return conditions;
 };
 
+/** Properties that every entity has. */
+const neverEmpty: ReadonlySet<string> = new Set(['encodedKey', 'id', 'creationDate', 'lastModifiedDate']);
+
 const orderOf = <Row>(listing: Listing<Row>, request: ListRequest): string | Rejection => {
   const asked = request.sortingCriteria
     ? [{ field: request.sortingCriteria.field, order: request.sortingCriteria.order ?? 'DESC' }]
@@ -159,7 +162,9 @@ const orderOf = <Row>(listing: Listing<Row>, request: ListRequest): string | Rej
       return reject('COLUMN_NOT_SORTABLE', `${field} can't be sorted by`);
     if (!/^(asc|desc)$/i.test(order))
       return reject('INVALID_SORTING_ORDER', `order must be ASC or DESC, not ${order.slice(0, 20)}`);
-    terms.push(`${known.sql} ${order.toUpperCase()} NULLS LAST`);
+    // Empty values come last; where there are none, saying so would only keep the database from reading the index backwards.
+    const nulls = order.toUpperCase() === 'ASC' || neverEmpty.has(field) ? '' : ' NULLS LAST';
+    terms.push(`${known.sql} ${order.toUpperCase()}${nulls}`);
   }
   return [...terms, listing.tieBreaker].join(', ');
 };
