@@ -1,0 +1,166 @@
+import type { Schemas } from '../../generated/schemas.ts';
+import type { LocalDate } from '../../kernel/localDate.ts';
+import { minus, zero } from '../../kernel/money.ts';
+import type { Zone } from '../../platform/clock/zone.ts';
+import { contractSchemas } from '../../platform/http/requestSchema.ts';
+import type { LoanProduct } from './rules/loanProduct.ts';
+import type { Instalment, InstalmentElement, InstalmentFee } from './rules/state.ts';
+import type { Amortization, LoanTerms, ScheduleTerms } from './rules/terms.ts';
+
+type CurrencyCode = NonNullable<Schemas['Currency']['code']>;
+
+let listed: ReadonlySet<unknown> | undefined;
+const isListed = (code: string): code is CurrencyCode => {
+  listed ??= new Set(contractSchemas().Currency?.properties?.code?.enum ?? []);
+  return listed.has(code);
+};
+
+/** A currency in the contract's shape: both properties alike, or NON_FIAT with its own code. */
+export const currencyToApi = (code: string): Schemas['Currency'] => ({
+  code: isListed(code) ? code : 'NON_FIAT',
+  currencyCode: code,
+});
+
+const amountOf = ({ expected, paid }: InstalmentElement) => ({ expected, due: minus(expected, paid), paid });
+
+const noTax = { expected: zero, due: zero, paid: zero };
+
+const feeDetail = (fee: InstalmentFee): Schemas['InstallmentFeeDetails'] => ({
+  ...(fee.predefinedFeeKey === undefined ? {} : { encodedKey: fee.predefinedFeeKey }),
+  ...(fee.name === undefined ? {} : { name: fee.name }),
+  amount: { ...amountOf(fee), reduced: fee.reduced },
+  tax: { ...noTax, reduced: zero },
+});
+
+/** What telling a schedule needs besides its instalments. */
+export type ScheduleAnswer = {
+  readonly zone: Zone;
+  readonly currencyCode: string;
+  /** The account, where there is one. */
+  readonly parentAccountKey?: string;
+  /** The key of a stored instalment; undefined for one that is only foreseen. */
+  readonly keyOf: (slot: string) => string | undefined;
+};
+
+const toApiInstalment = (instalment: Instalment, answer: ScheduleAnswer): Schemas['Installment'] => {
+  const { zone, parentAccountKey } = answer;
+  const startOf = (date: LocalDate): string => zone.format(zone.startOf(date));
+  const encodedKey = answer.keyOf(instalment.slot);
+  const { fee, feeDetails, lastPaidDate, repaidDate } = instalment;
+  return {
+    ...(encodedKey === undefined ? {} : { encodedKey }),
+    ...(parentAccountKey === undefined ? {} : { parentAccountKey }),
+    number: String(instalment.number),
+    dueDate: startOf(instalment.dueDate),
+    ...(lastPaidDate === undefined ? {} : { lastPaidDate: startOf(lastPaidDate) }),
+    ...(repaidDate === undefined ? {} : { repaidDate: startOf(repaidDate) }),
+    state: instalment.state,
+    isPaymentHoliday: false,
+    principal: { amount: amountOf(instalment.principal) },
+    interest: { amount: amountOf(instalment.interest), tax: noTax },
+    interestAccrued: instalment.interestAccrued,
+    fee: { amount: { ...amountOf(fee), expectedUnapplied: fee.expectedUnapplied }, tax: noTax },
+    penalty: { amount: amountOf(instalment.penalty), tax: noTax },
+    ...(feeDetails.length === 0 ? {} : { feeDetails: feeDetails.map(feeDetail) }),
+  };
+};
+
+/** A schedule in the contract's shape; due dates are told as the first moment of their day in organisation time. */
+export const toApiSchedule = (
+  instalments: readonly Instalment[],
+  answer: ScheduleAnswer,
+): Schemas['LoanAccountSchedule'] => ({
+  currency: currencyToApi(answer.currencyCode),
+  installments: instalments.map((instalment) => toApiInstalment(instalment, answer)),
+});
+
+const dueDatesToApi = ({ dueDates }: ScheduleTerms): Partial<Schemas['ScheduleSettings']> => {
+  if (dueDates.scheduleDueDatesMethod === 'INTERVAL') {
+    return {
+      scheduleDueDatesMethod: 'INTERVAL',
+      repaymentPeriodCount: dueDates.repaymentPeriodCount,
+      repaymentPeriodUnit: dueDates.repaymentPeriodUnit,
+      defaultFirstRepaymentDueDateOffset: dueDates.firstRepaymentDueDateOffset,
+    };
+  }
+  // The contract tells how short months are handled only where a day can be missing from one.
+  const needed = dueDates.fixedDaysOfMonth.some((day) => day > 28);
+  return {
+    scheduleDueDatesMethod: 'FIXED_DAYS_OF_MONTH',
+    fixedDaysOfMonth: [...dueDates.fixedDaysOfMonth],
+    ...(needed ? { shortMonthHandlingMethod: dueDates.shortMonthHandlingMethod } : {}),
+  };
+};
+
+const amortizationToApi = (amortization: Amortization): Partial<Schemas['ScheduleSettings']> => {
+  switch (amortization.amortizationMethod) {
+    case 'BALLOON_PAYMENTS':
+      return amortization.balloon;
+    case 'PAYMENT_PLAN':
+      return { paymentPlan: amortization.paymentPlan.map((step) => ({ ...step })) };
+    default:
+      return {};
+  }
+};
+
+/** The parts of an account in the contract's shape that follow from its terms. */
+export type LoanTermsAnswer = Pick<
+  Schemas['LoanAccountFullDetails'],
+  | 'accountArrearsSettings'
+  | 'adjustTotalDueForInstallmentsWithDifferentInterval'
+  | 'currency'
+  | 'futurePaymentsAcceptance'
+  | 'interestSettings'
+  | 'latePaymentsRecalculationMethod'
+  | 'modifyInterestForFirstInstallment'
+  | 'paymentMethod'
+  | 'penaltySettings'
+  | 'prepaymentSettings'
+  | 'scheduleSettings'
+>;
+
+/** What an account tells of its terms. */
+export const loanTermsToApi = (
+  { interest, schedule, payment, arrears }: LoanTerms,
+  product: LoanProduct,
+): LoanTermsAnswer => ({
+  currency: currencyToApi(product.currencyCode),
+  interestSettings: {
+    interestRate: interest.interestRate,
+    interestRateSource: 'FIXED_INTEREST_RATE',
+    interestChargeFrequency: interest.interestChargeFrequency,
+    interestCalculationMethod: interest.interestCalculationMethod,
+    interestType: interest.interestType,
+    interestApplicationMethod: interest.interestApplicationMethod,
+    interestBalanceCalculationMethod: interest.interestBalanceCalculationMethod,
+    accrueLateInterest: interest.accrueLateInterest,
+    accrueInterestAfterMaturity: interest.accrueInterestAfterMaturity,
+  },
+  scheduleSettings: {
+    repaymentScheduleMethod: schedule.repaymentScheduleMethod,
+    repaymentInstallments: schedule.repaymentInstallments,
+    gracePeriod: schedule.gracePeriod,
+    gracePeriodType: schedule.gracePeriodType,
+    principalRepaymentInterval: schedule.principalRepaymentInterval,
+    ...dueDatesToApi(schedule),
+    ...amortizationToApi(schedule.amortization),
+  },
+  prepaymentSettings: {
+    applyInterestOnPrepaymentMethod: payment.prepayment.applyInterestOnPrepaymentMethod,
+    prepaymentRecalculationMethod: payment.prepayment.prepaymentRecalculationMethod,
+    elementsRecalculationMethod: payment.prepayment.elementsRecalculationMethod,
+    principalPaidInstallmentStatus: payment.prepayment.principalPaidInstallmentStatus,
+  },
+  paymentMethod: payment.paymentMethod,
+  latePaymentsRecalculationMethod: payment.latePaymentsRecalculationMethod,
+  futurePaymentsAcceptance: payment.prepayment.futurePaymentsAcceptance,
+  accountArrearsSettings: {
+    toleranceCalculationMethod: 'ARREARS_TOLERANCE_PERIOD',
+    dateCalculationMethod: 'ACCOUNT_FIRST_WENT_TO_ARREARS',
+    nonWorkingDaysMethod: 'INCLUDED',
+    tolerancePeriod: arrears.tolerancePeriod,
+  },
+  penaltySettings: { loanPenaltyCalculationMethod: 'NONE' },
+  modifyInterestForFirstInstallment: interest.modifyInterestForFirstInstallment,
+  adjustTotalDueForInstallmentsWithDifferentInterval: false,
+});

@@ -1,0 +1,214 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import { Decimal, fitsDecimals, largestAmount, money } from '../../../kernel/money.ts';
+import type { Rejection } from '../../../kernel/rejection.ts';
+import type { CompleteProduct } from './completeProduct.ts';
+import type { LoanAccountingMethod, LoanResource } from './loanJournal.ts';
+import { isRate, largestRate } from './productInterest.ts';
+import { firstRefusal, type Refusal } from './refusals.ts';
+
+// Where a product's postings are booked, and its fees.
+
+/** A ledger account as far as an accounting rule needs to know it. */
+export type RuleAccount = {
+  readonly type: string;
+  readonly usage: string;
+  readonly activated: boolean;
+  readonly currencyCode: string;
+};
+
+export type AccountingFacts = {
+  readonly glAccount: (key: string) => RuleAccount | undefined;
+  readonly baseCurrencyCode: string;
+};
+
+/** The kind of ledger account for each resource that loans book to, or will. */
+const resourceTypes: Readonly<Record<string, string>> = {
+  PORTFOLIO_CONTROL: 'ASSET',
+  FUND_SOURCE: 'ASSET',
+  WRITE_OFF_EXPENSE: 'EXPENSE',
+  INTEREST_INCOME: 'INCOME',
+  FEE_INCOME: 'INCOME',
+  PENALTY_INCOME: 'INCOME',
+  INTEREST_RECEIVABLE: 'ASSET',
+  FEE_RECEIVABLE: 'ASSET',
+  PENALTY_RECEIVABLE: 'ASSET',
+};
+
+const feeResources: readonly string[] = ['FEE_INCOME', 'FEE_RECEIVABLE'];
+const receivables: readonly string[] = ['INTEREST_RECEIVABLE', 'FEE_RECEIVABLE', 'PENALTY_RECEIVABLE'];
+
+type Rules = readonly Schemas['GLAccountingRule'][];
+
+/** Whether a method ever books to a resource: on cash, charges are income when they are paid, not before. */
+const isUsed = (resource: string, method: LoanAccountingMethod): boolean =>
+  resourceTypes[resource] !== undefined && method !== 'NONE' && !(method === 'CASH' && receivables.includes(resource));
+
+const ruleRefusals = (
+  rules: Rules,
+  at: string,
+  product: CompleteProduct,
+  facts: AccountingFacts,
+  allowed: (resource: string) => boolean,
+): readonly Refusal[] =>
+  rules.flatMap(({ financialResource, glAccountKey }, index): Refusal[] => {
+    const source = `${at}[${index}]`;
+    const { accountingMethod } = product.accountingSettings;
+    const account = facts.glAccount(glAccountKey);
+    const type = resourceTypes[financialResource];
+    const currencies = [facts.baseCurrencyCode, product.currency.currencyCode];
+    return [
+      [
+        !allowed(financialResource) || !isUsed(financialResource, accountingMethod),
+        'NOT_REQUIRED_RULE',
+        `${source}.financialResource ${financialResource} has no place here under accountingMethod ${accountingMethod}`,
+      ],
+      [
+        rules.findIndex((rule) => rule.financialResource === financialResource) !== index,
+        'INVALID_PARAMETERS',
+        `${source}.financialResource ${financialResource} has two rules`,
+      ],
+      [!account, 'INEXISTING_GLACCOUNT', `${source}.glAccountKey is no GL account`],
+      [account?.usage !== 'DETAIL', 'HEADER_ACCOUNT_NOT_ALLOWED', `${source}.glAccountKey is a header account`],
+      [
+        account?.type !== type,
+        'INVALID_GL_ACCOUNT_TYPE',
+        `${source}.glAccountKey must be of type ${type} for ${financialResource}`,
+      ],
+      [account?.activated !== true, 'INVALID_GL_ACCOUNT_ID', `${source}.glAccountKey is not activated`],
+      [
+        !currencies.includes(account?.currencyCode),
+        'GLACCOUNTS_ARE_NOT_IN_ORGANIZATION_OR_PRODUCT_CURRENCY',
+        `${source}.glAccountKey is in ${account?.currencyCode}`,
+      ],
+    ];
+  });
+
+/** What the product can't be without: the accounts of every transaction its loans can have. */
+const neededResources = (product: CompleteProduct): readonly LoanResource[] => {
+  const { accountingMethod } = product.accountingSettings;
+  if (accountingMethod === 'NONE') return [];
+  const accrual = accountingMethod === 'ACCRUAL';
+  const interest: LoanResource[] = accrual ? ['INTEREST_INCOME', 'INTEREST_RECEIVABLE'] : ['INTEREST_INCOME'];
+  const fee: LoanResource[] = accrual ? ['FEE_INCOME', 'FEE_RECEIVABLE'] : ['FEE_INCOME'];
+  const { feesSettings, type } = product;
+  const hasFees = (feesSettings?.fees ?? []).length > 0 || feesSettings?.allowArbitraryFees === true;
+  return [
+    'PORTFOLIO_CONTROL',
+    'FUND_SOURCE',
+    ...(type === 'INTEREST_FREE_LOAN' ? [] : interest),
+    ...(hasFees ? fee : []),
+  ];
+};
+
+/** Refuses accounting rules that are missing, superfluous or point to an account of another kind. */
+export const checkProductAccounting = (product: CompleteProduct, facts: AccountingFacts): Rejection | undefined => {
+  const { accountingMethod, accountingRules = [], ...accrual } = product.accountingSettings;
+  const at = 'accountingSettings.accountingRules';
+  const missing = neededResources(product).find(
+    (resource) => !accountingRules.some(({ financialResource }) => financialResource === resource),
+  );
+  return firstRefusal([
+    [
+      (accrual.interestAccruedAccountingMethod ?? 'NONE') !== 'NONE',
+      'INVALID_INTEREST_ACCRUED_METHOD',
+      'accountingSettings.interestAccruedAccountingMethod other than NONE is not supported yet',
+    ],
+    [
+      (accrual.interestAccrualCalculation ?? 'NONE') !== 'NONE',
+      'INVALID_INTEREST_ACCRUAL_CALCULATION',
+      'accountingSettings.interestAccrualCalculation needs an interestAccruedAccountingMethod',
+    ],
+    [accountingMethod === 'NONE' && accountingRules.length > 0, 'NOT_REQUIRED_RULE', `${at} need an accountingMethod`],
+    [missing !== undefined, 'MISSING_RULE', `${at} needs a rule for ${missing}`],
+    ...ruleRefusals(accountingRules, at, product, facts, () => true),
+  ]);
+};
+
+const flatMethods: readonly string[] = ['FLAT', 'FLAT_NUMBER_OF_INSTALLMENTS'];
+const percentMethods: readonly string[] = [
+  'LOAN_AMOUNT_PERCENTAGE',
+  'LOAN_AMOUNT_PERCENTAGE_NUMBER_OF_INSTALLMENTS',
+  'REPAYMENT_PRINCIPAL_AMOUNT_PERCENTAGE',
+];
+
+type Fee = Schemas['PredefinedFee'];
+
+const amountRefusals = (fee: Fee, at: string, decimals: number): readonly Refusal[] => {
+  const method = fee.amountCalculationMethod ?? 'FLAT';
+  const amount = fee.amount === undefined ? undefined : money(fee.amount);
+  const percentage = fee.percentageAmount === undefined ? undefined : new Decimal(fee.percentageAmount);
+  const flat = flatMethods.includes(method);
+  return [
+    [
+      !flat && !percentMethods.includes(method),
+      'INVALID_PARAMETERS',
+      `${at}.amountCalculationMethod ${method} is not supported yet`,
+    ],
+    [
+      flat && amount !== undefined && !amount.greaterThan(0),
+      'FEE_AMOUNT_MUST_BE_STRICTLY_POSITIVE',
+      `${at}.amount must be more than 0`,
+    ],
+    [
+      amount !== undefined && (amount.greaterThan(largestAmount) || !fitsDecimals(amount, decimals)),
+      'INVALID_AMOUNT',
+      `${at}.amount does not fit the ${decimals} decimals of the currency`,
+    ],
+    [
+      !flat && percentage !== undefined && (!percentage.greaterThan(0) || !isRate(percentage)),
+      'INVALID_PARAMETERS',
+      `${at}.percentageAmount must be more than 0 and at most ${largestRate}`,
+    ],
+    [
+      !flat && amount !== undefined && !amount.isZero(),
+      'INVALID_PARAMETERS',
+      `${at}.amount does not go with amountCalculationMethod ${method}`,
+    ],
+    [
+      flat && percentage !== undefined && !percentage.isZero(),
+      'INVALID_PARAMETERS',
+      `${at}.percentageAmount does not go with amountCalculationMethod ${method}`,
+    ],
+  ];
+};
+
+const feeRefusals = (fee: Fee, at: string, fees: readonly Fee[], decimals: number): readonly Refusal[] => {
+  const same = fees.filter((one) =>
+    fee.id === undefined ? one.id === undefined && one.name === fee.name : one.id === fee.id,
+  );
+  return [
+    [fee.trigger !== 'MANUAL', 'INVALID_PARAMETERS', `${at}.trigger ${fee.trigger} is not supported yet`],
+    [(fee.name ?? '').trim() === '', 'INVALID_PARAMETERS', `${at}.name may not be blank`],
+    [fee.id?.trim() === '', 'INVALID_ID', `${at}.id may not be blank`],
+    [
+      same.length > 1,
+      'DUPLICATE_ID',
+      `${at}: another fee has the same ${fee.id === undefined ? 'name and neither has an id' : 'id'}`,
+    ],
+    [
+      fee.scheduleAllocationMethod === 'NO_ALLOCATION',
+      'INVALID_PARAMETERS',
+      `${at}.scheduleAllocationMethod NO_ALLOCATION is not supported yet`,
+    ],
+    ...amountRefusals(fee, at, decimals),
+  ];
+};
+
+/** Refuses fees that can't be applied, two that can't be told apart, and what is not supported yet. */
+export const checkProductFees = (
+  product: CompleteProduct,
+  facts: AccountingFacts,
+  decimals: number,
+): Rejection | undefined => {
+  const fees = product.feesSettings?.fees ?? [];
+  return firstRefusal(
+    fees.flatMap((fee, index) => {
+      const at = `feesSettings.fees[${index}]`;
+      const allowed = (resource: string): boolean => feeResources.includes(resource);
+      return [
+        ...feeRefusals(fee, at, fees, decimals),
+        ...ruleRefusals(fee.accountingRules ?? [], `${at}.accountingRules`, product, facts, allowed),
+      ];
+    }),
+  );
+};

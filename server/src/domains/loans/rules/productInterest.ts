@@ -1,0 +1,149 @@
+import { Decimal, type Decimalish } from '../../../kernel/money.ts';
+import type { Rejection } from '../../../kernel/rejection.ts';
+import type { CompleteProduct } from './completeProduct.ts';
+import { firstRefusal, isContradictory, type Refusal, someOf } from './refusals.ts';
+
+// What a product says of interest.
+
+/** Percent per charge frequency; nobody lends for more, and no figure of a schedule runs out of digits below it. */
+export const largestRate = 1_000_000;
+
+/** Interest is kept with 20 decimals; a finer rate would not be seen. */
+export const rateDecimals = 20;
+
+/** Whether a number can be a rate at all. */
+export const isRate = (value: Decimalish): boolean => {
+  const rate = new Decimal(value);
+  return rate.isFinite() && rate.abs().lessThanOrEqualTo(largestRate) && rate.decimalPlaces() <= rateDecimals;
+};
+
+const negative = (value: Decimalish | undefined): boolean => value !== undefined && new Decimal(value).isNegative();
+
+const at = 'interestSettings';
+const ratesAt = `${at}.indexRateSettings`;
+const rateAt = `${ratesAt}.interestRate`;
+
+const rateRefusals = ({ type, interestSettings }: CompleteProduct): readonly Refusal[] => {
+  const rates = interestSettings.indexRateSettings;
+  const tuple = rates?.interestRate;
+  const frequency = rates?.interestChargeFrequency ?? 'ANNUALIZED';
+  const count = rates?.interestChargeFrequencyCount;
+  const everyXDays = frequency === 'EVERY_X_DAYS';
+  return [
+    [
+      (rates?.interestRateSource ?? 'FIXED_INTEREST_RATE') !== 'FIXED_INTEREST_RATE',
+      'INVALID_PARAMETERS',
+      `${ratesAt}.interestRateSource INDEX_INTEREST_RATE is not supported yet`,
+    ],
+    [
+      (rates?.interestRateTerms ?? 'FIXED') !== 'FIXED',
+      'INVALID_INTEREST_RATE_TERMS',
+      `${ratesAt}.interestRateTerms ${rates?.interestRateTerms} is not supported yet`,
+    ],
+    [
+      type === 'INTEREST_FREE_LOAN' && someOf(tuple, (value) => !new Decimal(value).isZero()),
+      'INTEREST_RATE_SHOULD_BE_ZERO_OR_EMPTY',
+      `${rateAt} must be empty for an interest-free product`,
+    ],
+    [negative(tuple?.minValue), 'NEGATIVE_MIN_INTEREST_RATE', `${rateAt}.minValue may not be negative`],
+    [negative(tuple?.maxValue), 'NEGATIVE_MAX_INTEREST_RATE', `${rateAt}.maxValue may not be negative`],
+    [negative(tuple?.defaultValue), 'NEGATIVE_DEFAULT_INTEREST_RATE', `${rateAt}.defaultValue may not be negative`],
+    [
+      someOf(tuple, (value) => !isRate(value)),
+      'INVALID_INTEREST_RATE',
+      `${rateAt} may be at most ${largestRate} with ${rateDecimals} decimals`,
+    ],
+    [
+      isContradictory(tuple),
+      'INVALID_INTEREST_RATE_MIN_MAX_DEFAULT_TUPLE',
+      `${rateAt} must have minValue <= defaultValue <= maxValue`,
+    ],
+    [
+      everyXDays && (count === undefined || count < 1 || count > 36_525),
+      'INVALID_INTEREST_CHARGE_FREQUENCY_COUNT',
+      `${ratesAt}.interestChargeFrequencyCount must be 1 to 36525 for EVERY_X_DAYS`,
+    ],
+    [
+      !everyXDays && (count ?? 1) !== 1 && count !== 0,
+      'INVALID_INTEREST_CHARGE_FREQUENCY_COUNT',
+      `${ratesAt}.interestChargeFrequencyCount is for EVERY_X_DAYS only`,
+    ],
+  ];
+};
+
+const methodRefusals = ({ type, interestSettings: settings }: CompleteProduct): readonly Refusal[] => {
+  const method = settings.interestCalculationMethod;
+  const application = settings.interestApplicationMethod ?? 'REPAYMENT_DUE_DATE';
+  const compounding = settings.interestType === 'COMPOUNDING_INTEREST';
+  const dynamic = type === 'DYNAMIC_TERM_LOAN';
+  return [
+    [
+      method === 'EQUAL_INSTALLMENTS',
+      'INVALID_PARAMETERS',
+      `${at}.interestCalculationMethod EQUAL_INSTALLMENTS is for mortgage products, which are not supported yet`,
+    ],
+    [
+      dynamic && method === 'FLAT',
+      'INVALID_PARAMETERS',
+      `${at}.interestCalculationMethod FLAT does not go with type ${type}`,
+    ],
+    [
+      dynamic && settings.scheduleInterestDaysCountMethod !== 'ACTUAL_DAYS_COUNT',
+      'INVALID_PARAMETERS',
+      `${at}.scheduleInterestDaysCountMethod must be ACTUAL_DAYS_COUNT for type ${type}`,
+    ],
+    [
+      settings.interestType === 'CAPITALIZED_INTEREST',
+      'INTEREST_TYPE_NOT_ALLOWED',
+      `${at}.interestType CAPITALIZED_INTEREST is not supported yet`,
+    ],
+    [
+      compounding && method === 'FLAT',
+      'INTEREST_TYPE_NOT_ALLOWED',
+      `${at}.interestType COMPOUNDING_INTEREST does not go with FLAT`,
+    ],
+    [
+      settings.compoundingFrequency === 'SEMI_ANNUALLY' && !compounding,
+      'INVALID_PARAMETERS',
+      `${at}.compoundingFrequency SEMI_ANNUALLY needs interestType COMPOUNDING_INTEREST`,
+    ],
+    [
+      application === 'FIXED_DAYS_OF_MONTH',
+      'INVALID_PARAMETERS',
+      `${at}.interestApplicationMethod FIXED_DAYS_OF_MONTH is not supported yet`,
+    ],
+    [
+      dynamic && application === 'AFTER_DISBURSEMENT',
+      'INVALID_PARAMETERS',
+      `${at}.interestApplicationMethod AFTER_DISBURSEMENT does not go with type ${type}`,
+    ],
+    [
+      settings.interestBalanceCalculationMethod === 'PRINCIPAL_AND_INTEREST' &&
+        !(dynamic && method === 'DECLINING_BALANCE_DISCOUNTED'),
+      'INTEREST_CALCULATION_BALANCE_METHOD_NOT_ALLOWED',
+      `${at}.interestBalanceCalculationMethod PRINCIPAL_AND_INTEREST is for dynamic loans with equal installments`,
+    ],
+    [
+      !dynamic && settings.indexRateSettings?.accrueInterestAfterMaturity === true,
+      'INVALID_PARAMETERS',
+      `${ratesAt}.accrueInterestAfterMaturity is for dynamic products; interest of type ${type} ends with its schedule`,
+    ],
+  ];
+};
+
+/** Refuses what contradicts itself in a product's interest settings, and what is not supported yet. */
+export const checkProductInterest = (product: CompleteProduct): Rejection | undefined => {
+  const { adjustInterestForFirstInstallment, interestSettings, scheduleSettings, type } = product;
+  return firstRefusal([
+    ...methodRefusals(product),
+    ...rateRefusals(product),
+    [
+      adjustInterestForFirstInstallment === true &&
+        (type !== 'FIXED_TERM_LOAN' ||
+          interestSettings.scheduleInterestDaysCountMethod !== 'REPAYMENT_PERIODICITY' ||
+          scheduleSettings.scheduleDueDatesMethod !== 'INTERVAL'),
+      'INVALID_PRODUCT_CONFIGURATION_FOR_ADJUST_INTEREST_FOR_FIRST_INSTALLMENT_PARAMETER',
+      'adjustInterestForFirstInstallment needs a fixed term, REPAYMENT_PERIODICITY and due dates by INTERVAL',
+    ],
+  ]);
+};

@@ -1,0 +1,138 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import type { Rejection } from '../../../kernel/rejection.ts';
+import type { CompleteProduct } from './completeProduct.ts';
+import { mostInstalments } from './productSchedule.ts';
+import { firstRefusal, type Refusal } from './refusals.ts';
+import type { AmortizationMethod, LoanProductType, PrepaymentRecalculationMethod } from './terms.ts';
+
+// What a product says of amortisation, the order of payment and prepayments.
+
+const at = 'paymentSettings';
+
+const amortizations: Readonly<Record<LoanProductType, readonly AmortizationMethod[]>> = {
+  FIXED_TERM_LOAN: ['STANDARD_PAYMENTS', 'BALLOON_PAYMENTS', 'PAYMENT_PLAN'],
+  DYNAMIC_TERM_LOAN: ['STANDARD_PAYMENTS', 'BALLOON_PAYMENTS', 'OPTIMIZED_PAYMENTS'],
+  INTEREST_FREE_LOAN: ['STANDARD_PAYMENTS'],
+};
+
+const amortizationRefusals = ({
+  type,
+  interestSettings,
+  paymentSettings,
+  scheduleSettings,
+}: CompleteProduct): readonly Refusal[] => {
+  const amortization = paymentSettings.amortizationMethod ?? 'STANDARD_PAYMENTS';
+  const method = interestSettings.interestCalculationMethod;
+  const path = `${at}.amortizationMethod ${amortization}`;
+  return [
+    [!amortizations[type].includes(amortization), 'INVALID_PARAMETERS', `${path} does not go with type ${type}`],
+    [
+      amortization === 'OPTIMIZED_PAYMENTS' && method !== 'DECLINING_BALANCE_DISCOUNTED',
+      'INVALID_PARAMETERS',
+      `${path} needs interestCalculationMethod DECLINING_BALANCE_DISCOUNTED`,
+    ],
+    [
+      amortization !== 'STANDARD_PAYMENTS' && method === 'FLAT',
+      'INVALID_PARAMETERS',
+      `${path} does not go with interestCalculationMethod FLAT`,
+    ],
+    [
+      amortization === 'PAYMENT_PLAN' && interestSettings.scheduleInterestDaysCountMethod !== 'REPAYMENT_PERIODICITY',
+      'PAYMENT_PLAN_NOT_AVAILABLE',
+      `${path} needs scheduleInterestDaysCountMethod REPAYMENT_PERIODICITY`,
+    ],
+    [
+      amortization !== 'OPTIMIZED_PAYMENTS' && scheduleSettings.keepInstallmentsEqualIfLongFirstPeriod === true,
+      'INVALID_PARAMETERS',
+      'scheduleSettings.keepInstallmentsEqualIfLongFirstPeriod is for amortizationMethod OPTIMIZED_PAYMENTS',
+    ],
+  ];
+};
+
+const forDecliningBalance: readonly PrepaymentRecalculationMethod[] = [
+  'NO_RECALCULATION',
+  'RESCHEDULE_REMAINING_REPAYMENTS',
+  'RECALCULATE_SCHEDULE_KEEP_SAME_NUMBER_OF_TERMS',
+  'RECALCULATE_SCHEDULE_KEEP_SAME_PRINCIPAL_AMOUNT',
+  'RECALCULATE_SCHEDULE_KEEP_SAME_TOTAL_REPAYMENT_AMOUNT',
+];
+
+const forEqualInstalments: readonly PrepaymentRecalculationMethod[] = [
+  'NO_RECALCULATION',
+  'REDUCE_AMOUNT_PER_INSTALLMENT',
+  'REDUCE_NUMBER_OF_INSTALLMENTS',
+  'REDUCE_NUMBER_OF_INSTALLMENTS_NEW',
+];
+
+const recalculations = ({ type, interestSettings }: CompleteProduct): readonly PrepaymentRecalculationMethod[] => {
+  if (type !== 'DYNAMIC_TERM_LOAN') return ['NO_RECALCULATION'];
+  const equal = interestSettings.interestCalculationMethod === 'DECLINING_BALANCE_DISCOUNTED';
+  return equal ? forEqualInstalments : forDecliningBalance;
+};
+
+const prepaymentRefusals = (product: CompleteProduct): readonly Refusal[] => {
+  const settings = product.paymentSettings.prepaymentSettings;
+  const path = `${at}.prepaymentSettings`;
+  const method = settings?.prepaymentRecalculationMethod ?? 'NO_RECALCULATION';
+  const allowed = recalculations(product);
+  return [
+    [
+      !allowed.includes(method),
+      'LOAN_PRODUCT_PREPAYMENT_OPTIONS_MISMATCH',
+      `${path}.prepaymentRecalculationMethod must be ${allowed.join(' or ')} for this type and interestCalculationMethod`,
+    ],
+    [
+      settings?.futurePaymentsAcceptance === 'ACCEPT_OVERPAYMENTS',
+      'INVALID_PARAMETERS',
+      `${path}.futurePaymentsAcceptance ACCEPT_OVERPAYMENTS is not supported yet`,
+    ],
+  ];
+};
+
+type PrincipalPayment = Schemas['PrincipalPaymentProductSettings'] | undefined;
+
+const principalRefusals = (settings: PrincipalPayment): readonly Refusal[] => {
+  const path = `${at}.principalPaymentSettings`;
+  const interval = settings?.defaultPrincipalRepaymentInterval ?? 1;
+  // FLAT is what clients send for products that are not revolving; without an amount it says nothing.
+  const flat = (method: string | undefined): boolean => (method ?? 'FLAT') === 'FLAT';
+  return [
+    [
+      interval < 0 || interval > mostInstalments,
+      'INVALID_PRINCIPAL_REPAYMENT_INVERVAL',
+      `${path}.defaultPrincipalRepaymentInterval must be 1 to ${mostInstalments}`,
+    ],
+    [
+      !flat(settings?.principalPaymentMethod),
+      'INVALID_PARAMETERS',
+      `${path}.principalPaymentMethod ${settings?.principalPaymentMethod} is for revolving products, which are not supported yet`,
+    ],
+    [
+      !flat(settings?.totalDuePayment),
+      'INVALID_PARAMETERS',
+      `${path}.totalDuePayment ${settings?.totalDuePayment} is for revolving products, which are not supported yet`,
+    ],
+  ];
+};
+
+/** Refuses what contradicts itself in a product's payment settings, and what is not supported yet. */
+export const checkProductPayments = (product: CompleteProduct): Rejection | undefined => {
+  const { paymentSettings, type } = product;
+  const order = paymentSettings.repaymentAllocationOrder;
+  return firstRefusal([
+    ...amortizationRefusals(product),
+    [
+      paymentSettings.paymentMethod === 'VERTICAL' && type !== 'DYNAMIC_TERM_LOAN',
+      'INVALID_PARAMETERS',
+      `${at}.paymentMethod VERTICAL needs a dynamic schedule`,
+    ],
+    [order.length === 0, 'INVALID_PARAMETERS', `${at}.repaymentAllocationOrder is empty`],
+    [
+      new Set(order).size !== order.length,
+      'INVALID_PARAMETERS',
+      `${at}.repaymentAllocationOrder names an element twice`,
+    ],
+    ...prepaymentRefusals(product),
+    ...principalRefusals(paymentSettings.principalPaymentSettings),
+  ]);
+};

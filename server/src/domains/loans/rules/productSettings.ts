@@ -1,0 +1,227 @@
+import { fitsDecimals, largestAmount, money } from '../../../kernel/money.ts';
+import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { checkId } from '../../organisation/rules/texts.ts';
+import { type CompleteProduct, removedFees } from './completeProduct.ts';
+import { type AccountingFacts, checkProductAccounting, checkProductFees } from './productAccounting.ts';
+import { checkProductInterest } from './productInterest.ts';
+import { checkProductPayments } from './productPayments.ts';
+import { checkProductSchedule, mostDays } from './productSchedule.ts';
+import { firstRefusal, isContradictory, type Refusal, someOf, tupleRefusals } from './refusals.ts';
+
+/** What a product's settings point to. */
+export type ProductFacts = AccountingFacts & {
+  /** The decimals of a currency of the organisation; undefined for one it does not have. */
+  readonly decimalsOf: (currencyCode: string) => number | undefined;
+  readonly branchExists: (key: string) => boolean;
+  readonly depositProductExists: (key: string) => boolean;
+};
+
+/** Settings of the contract that wait for what they need. Sent switched off they are accepted: clients send whole products. */
+export const notYetOnProducts: readonly string[] = [
+  'accountLinkSettings.linkedAccountOptions',
+  'accountingSettings.accountingRules.transactionChannelKey',
+  'adjustTotalDueForInstallmentsWithDifferentInterval',
+  'allowCustomRepaymentAllocation',
+  'arrearsSettings.monthlyToleranceDay',
+  'arrearsSettings.toleranceFloorAmount',
+  'arrearsSettings.tolerancePercentageOfOutstandingPrincipal',
+  'feesSettings.fees.accountingRules.transactionChannelKey',
+  'feesSettings.fees.amortizationSettings.amortizationProfile',
+  'feesSettings.fees.amountCalculationFunctionName',
+  'feesSettings.fees.applyDateMethod',
+  'feesSettings.fees.defaultFeeRate',
+  'feesSettings.fees.interestBearing',
+  'fundingSettings.enabled',
+  'interestSettings.decoupleInterestFromArrears',
+  'interestSettings.indexRateSettings.allowNegativeInterestRate',
+  'interestSettings.indexRateSettings.indexSourceKey',
+  'interestSettings.indexRateSettings.interestRateCeilingValue',
+  'interestSettings.indexRateSettings.interestRateFloorValue',
+  'interestSettings.indexRateSettings.interestRateReviewCount',
+  'interestSettings.indexRateSettings.interestRateReviewUnit',
+  'interestSettings.indexRateSettings.interestRateTiers',
+  'interestSettings.interestApplicationDays.daysInMonth',
+  'interestSettings.interestRateSettings',
+  'interestSettings.pmtAdjustmentThreshold.numberOfDays',
+  'internalControls.lockSettings.cappingPercentage',
+  'internalControls.lockSettings.lockPeriodDays',
+  'loanAmountSettings.trancheSettings',
+  'offsetSettings',
+  'paymentSettings.prepaymentSettings.ercFreeAllowance',
+  'paymentSettings.principalPaymentSettings.amount',
+  'paymentSettings.principalPaymentSettings.includeFeesInFloorAmount',
+  'paymentSettings.principalPaymentSettings.includeInterestInFloorAmount',
+  'paymentSettings.principalPaymentSettings.percentage',
+  'paymentSettings.principalPaymentSettings.principalCeilingValue',
+  'paymentSettings.principalPaymentSettings.principalFloorValue',
+  'paymentSettings.principalPaymentSettings.totalDueAmountFloor',
+  'penaltySettings',
+  'redrawSettings',
+  'scheduleSettings.billingCycles.enabled',
+  'scheduleSettings.previewSchedule.previewScheduleEnabled',
+  'scheduleSettings.repaymentMethod',
+  'scheduleSettings.scheduleEditOptionDetails',
+  'securitySettings',
+  'taxSettings.taxesOnFeesEnabled',
+  'taxSettings.taxesOnInterestEnabled',
+  'taxSettings.taxesOnPenaltyEnabled',
+  'templates',
+  'useFeeIncludedInPMT',
+];
+
+const idRefusals = ({ newAccountSettings }: CompleteProduct): readonly Refusal[] => {
+  const { accountInitialState, idGeneratorType, idPattern } = newAccountSettings;
+  const at = 'newAccountSettings';
+  return [
+    [
+      accountInitialState !== 'PARTIAL_APPLICATION' && accountInitialState !== 'PENDING_APPROVAL',
+      'INVALID_PARAMETERS',
+      `${at}.accountInitialState must be PARTIAL_APPLICATION or PENDING_APPROVAL`,
+    ],
+    [
+      idGeneratorType === 'INCREMENTAL_NUMBER' && !/^\d{1,15}$/.test(idPattern),
+      'INVALID_PARAMETERS',
+      `${at}.idPattern must be the starting number, digits only`,
+    ],
+    [
+      idGeneratorType === 'RANDOM_PATTERN' &&
+        (!/[@#$]/.test(idPattern) || /\s/.test(idPattern) || idPattern.length > 32),
+      'INVALID_PARAMETERS',
+      `${at}.idPattern needs at least one of @ (letter), # (digit), $ (either), and at most 32 signs without spaces`,
+    ],
+  ];
+};
+
+const amountRefusals = (product: CompleteProduct, decimals: number): readonly Refusal[] => {
+  const tuple = product.loanAmountSettings?.loanAmount;
+  const at = 'loanAmountSettings.loanAmount';
+  return [
+    [
+      someOf(tuple, (value) => money(value).isNegative() || money(value).greaterThan(largestAmount)),
+      'INVALID_AMOUNT',
+      `${at} may neither be negative nor larger than any account can hold`,
+    ],
+    [
+      someOf(tuple, (value) => !fitsDecimals(money(value), decimals)),
+      'INVALID_AMOUNT',
+      `${at} has more than the ${decimals} decimals of the currency`,
+    ],
+    [isContradictory(tuple), 'INVALID_AMOUNT', `${at} must have minValue <= defaultValue <= maxValue`],
+  ];
+};
+
+const arrearsRefusals = ({ arrearsSettings: settings }: CompleteProduct): readonly Refusal[] => {
+  const at = 'arrearsSettings';
+  return [
+    [
+      (settings?.toleranceCalculationMethod ?? 'ARREARS_TOLERANCE_PERIOD') !== 'ARREARS_TOLERANCE_PERIOD',
+      'INVALID_PARAMETERS',
+      `${at}.toleranceCalculationMethod ${settings?.toleranceCalculationMethod} is not supported yet`,
+    ],
+    [
+      (settings?.dateCalculationMethod ?? 'ACCOUNT_FIRST_WENT_TO_ARREARS') !== 'ACCOUNT_FIRST_WENT_TO_ARREARS',
+      'INVALID_PARAMETERS',
+      `${at}.dateCalculationMethod ${settings?.dateCalculationMethod} is not supported yet`,
+    ],
+    [
+      (settings?.nonWorkingDaysMethod ?? 'INCLUDED') !== 'INCLUDED',
+      'INVALID_PARAMETERS',
+      `${at}.nonWorkingDaysMethod EXCLUDED is not supported yet`,
+    ],
+    [
+      someOf(settings?.tolerancePeriod, (value) => value < 0),
+      'NEGATIVE_ARREARS_TOLERANCE_PERIOD',
+      `${at}.tolerancePeriod may not be negative`,
+    ],
+    ...tupleRefusals(settings?.tolerancePeriod, `${at}.tolerancePeriod`, { least: 0, most: mostDays }),
+  ];
+};
+
+const controlRefusals = (product: CompleteProduct, facts: ProductFacts): readonly Refusal[] => {
+  const { accountLinkSettings: link, creditArrangementSettings, internalControls, availabilitySettings } = product;
+  const dormancy = internalControls?.dormancyPeriodDays ?? 0;
+  const branch = availabilitySettings?.branchSettings?.availableProductBranches?.find(
+    (key) => !facts.branchExists(key),
+  );
+  const deposit = link?.linkableDepositProductKey;
+  return [
+    [
+      creditArrangementSettings.creditArrangementRequirement === 'REQUIRED',
+      'INVALID_PARAMETERS',
+      'creditArrangementSettings.creditArrangementRequirement REQUIRED is not supported yet',
+    ],
+    [
+      dormancy < 0 || dormancy > mostDays,
+      'INVALID_PARAMETERS',
+      `internalControls.dormancyPeriodDays must be 0 to ${mostDays}`,
+    ],
+    [
+      branch !== undefined,
+      'INVALID_BRANCH_KEY',
+      'availabilitySettings.branchSettings.availableProductBranches has an unknown branch',
+    ],
+    [
+      deposit !== undefined && !facts.depositProductExists(deposit),
+      'LINKED_DEPOSIT_PRODUCT_DOES_NOT_EXIST',
+      'accountLinkSettings.linkableDepositProductKey is no deposit product',
+    ],
+  ];
+};
+
+const checkIdentity = ({ id, name }: CompleteProduct): Rejection | undefined =>
+  checkId(id) ??
+  firstRefusal([
+    [/\s/.test(id), 'INVALID_ID', 'id may not contain spaces'],
+    [name.trim() === '', 'INVALID_PARAMETERS', 'name may not be blank'],
+  ]);
+
+/** Refuses a product whose settings contradict each other or need what is not built yet, naming the property. */
+export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts): Rejection | undefined => {
+  const { code, currencyCode = '' } = product.currency;
+  const decimals = facts.decimalsOf(currencyCode);
+  if (decimals === undefined || (code !== 'NON_FIAT' && code !== currencyCode)) {
+    return reject('CURRENCY_NOT_DEFINED', `currency ${currencyCode} is not a currency of the organisation`);
+  }
+  return (
+    checkIdentity(product) ??
+    checkProductInterest(product) ??
+    checkProductSchedule(product) ??
+    checkProductPayments(product) ??
+    firstRefusal([
+      ...idRefusals(product),
+      ...amountRefusals(product, decimals),
+      ...arrearsRefusals(product),
+      ...controlRefusals(product, facts),
+    ]) ??
+    checkProductFees(product, facts, decimals) ??
+    checkProductAccounting(product, facts)
+  );
+};
+
+/** Refuses a change that accounts of the product could not live with. */
+export const checkProductChange = (
+  before: CompleteProduct,
+  after: CompleteProduct,
+  hasAccounts: boolean,
+): Rejection | undefined => {
+  const removed = removedFees(after, before)[0];
+  const keep = 'can’t be changed while the product has accounts';
+  return firstRefusal([
+    [before.type !== after.type, 'FIELD_IS_NOT_EDITABLE', 'type of a product can’t be changed'],
+    [
+      hasAccounts && before.currency.currencyCode !== after.currency.currencyCode,
+      'CURRENCY_NOT_EDITABLE',
+      `currency ${keep}`,
+    ],
+    [
+      hasAccounts && before.accountingSettings.accountingMethod !== after.accountingSettings.accountingMethod,
+      'FIELD_IS_NOT_EDITABLE',
+      `accountingSettings.accountingMethod ${keep}`,
+    ],
+    [
+      hasAccounts && removed !== undefined,
+      'FIELD_IS_NOT_EDITABLE',
+      `feesSettings.fees: the fee ${removed?.name ?? removed?.id} can’t be removed while the product has accounts; set its state to INACTIVE`,
+    ],
+  ]);
+};
