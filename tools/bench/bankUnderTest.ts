@@ -7,8 +7,11 @@ import type { Defer } from '../client/scope.ts';
 import { accountId, type LoadOrder } from './load.ts';
 
 const PREFIX = 'BENCH';
-const CONCURRENCY = 24;
+const CONCURRENCY = 48;
 const PAGE = 1000;
+
+/** What every account holds before anything is measured. */
+export const OPENING_AMOUNT = 1;
 
 /** A bank with accounts to post to. */
 export type BankUnderTest = {
@@ -80,6 +83,13 @@ const createAccounts = async (client: BankClient, count: number): Promise<void> 
     client.ok('changeDepositAccountState', {
       path: { depositAccountId: accountId(PREFIX, index) },
       body: { action: 'APPROVE' },
+    }),
+  );
+  // An account's first deposit does more than any later one: it opens the account, and wakes its holder.
+  await withProgress('opening deposits', indexes, CONCURRENCY, (index) =>
+    client.ok('makeDeposit', {
+      path: { depositAccountId: accountId(PREFIX, index) },
+      body: { amount: OPENING_AMOUNT },
     }),
   );
 };

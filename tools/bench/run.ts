@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Money, money, times } from '../../server/src/kernel/money.ts';
+import { type Money, money, plus, times } from '../../server/src/kernel/money.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../server/src/platform/db/embeddedPostgres.ts';
 import { createPool, type DbPool } from '../../server/src/platform/db/pool.ts';
 import { readOptions, runCommand, UsageError, wholeOption } from '../client/commandLine.ts';
@@ -9,7 +9,7 @@ import { temporaryFolder } from '../client/folders.ts';
 import { counted, say, talkOn } from '../client/progress.ts';
 import { type Defer, scoped } from '../client/scope.ts';
 import { verificationReport } from '../client/verificationReport.ts';
-import { type BankUnderTest, startBankUnderTest } from './bankUnderTest.ts';
+import { type BankUnderTest, OPENING_AMOUNT, startBankUnderTest } from './bankUnderTest.ts';
 import { type LoadGenerator, type LoadResult, ownGenerator } from './load.ts';
 import { surroundings } from './machine.ts';
 import { type BenchReport, reportText } from './report.ts';
@@ -122,12 +122,11 @@ const sumOf = (results: readonly LoadResult[], of: (result: LoadResult) => numbe
   results.reduce((total, result) => total + of(result), 0);
 
 /** Whether the balances are the answered postings; a generator that leaves early may have caused a few more. */
-const balancesRight = (total: Money, results: readonly LoadResult[]): boolean => {
+const balancesRight = (total: Money, opened: number, results: readonly LoadResult[]): boolean => {
   const created = sumOf(results, (result) => result.created);
   const most = created + sumOf(results, (result) => result.unseen);
-  return (
-    total.greaterThanOrEqualTo(times(money(created), AMOUNT)) && total.lessThanOrEqualTo(times(money(most), AMOUNT))
-  );
+  const holding = (postings: number): Money => plus(money(opened), times(money(postings), AMOUNT));
+  return total.greaterThanOrEqualTo(holding(created)) && total.lessThanOrEqualTo(holding(most));
 };
 
 const chooseGenerator = async (wanted: string | undefined, folder: string): Promise<LoadGenerator> => {
@@ -184,7 +183,7 @@ const bench = async (defer: Defer): Promise<number> => {
     created: sumOf(results, (result) => result.created),
     failed: sumOf(results, (result) => result.failed),
     firstFailure: results.find(({ firstFailure }) => firstFailure !== null)?.firstFailure ?? null,
-    balancesRight: balancesRight(await bank.total(), results),
+    balancesRight: balancesRight(await bank.total(), accounts * OPENING_AMOUNT, results),
     verificationClean: verification.clean,
   };
   say(reportText(report));

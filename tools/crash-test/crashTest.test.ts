@@ -13,7 +13,8 @@ const posting = (externalId: string, more: Partial<Posting> = {}): Posting => ({
   ...more,
 });
 const acknowledged = (transactionId: string): Outcome => ({ kind: 'acknowledged', text: '{}', transactionId });
-const refused: Outcome = { kind: 'refused', reason: 'INSUFFICIENT_BALANCE' };
+const refusal = (reason: string): Outcome => ({ kind: 'refused', reason });
+const refused = refusal('INSUFFICIENT_BALANCE');
 const unknown: Outcome = { kind: 'unknown' };
 
 describe('the judge', () => {
@@ -29,7 +30,15 @@ describe('the judge', () => {
     ['unknown and doubled', unknown, ['7', '8'], 1],
   ])('%s', (_, outcome, ids, differences) => {
     const found = new Map(ids.length > 0 ? [['a', ids]] : []);
-    expect(judge([{ posting: posting('a'), outcome }], found)).toHaveLength(differences);
+    expect(judge([{ posting: posting('a', { kind: 'WITHDRAWAL' }), outcome }], found)).toHaveLength(differences);
+  });
+
+  it('sees refusals that had no reason', () => {
+    const judged = (kind: Posting['kind'], reason: string) =>
+      judge([{ posting: posting('a', { kind }), outcome: refusal(reason) }], new Map());
+    expect(judged('TRANSFER', 'BALANCE_BELOW_ZERO')).toEqual([]);
+    expect(judged('DEPOSIT', 'BALANCE_BELOW_ZERO')).toHaveLength(1);
+    expect(judged('WITHDRAWAL', 'INVALID_DATE')).toHaveLength(1);
   });
 
   it('sees what nobody asked for', () => {

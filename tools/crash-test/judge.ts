@@ -6,9 +6,12 @@ export type Tried = { readonly posting: Posting; readonly outcome: Outcome };
 /** Ids of the transactions that the bank has per external id. */
 export type Found = ReadonlyMap<string, readonly string[]>;
 
+/** The only reason that the postings of this test can be refused for: a withdrawal or transfer of more than there is. */
+const POSSIBLE_REFUSAL = /INSUFFICIENT_BALANCE|BALANCE_BELOW_ZERO/;
+
 /**
  * Holds what the bank has against what it answered: an acknowledged posting is there exactly once and is the one that was told, a refused one
- * is not there, and one without an answer at most once. Answers a sentence per difference.
+ * is not there and was refused for a good reason, and one without an answer at most once. Answers a sentence per difference.
  */
 export const judge = (tried: readonly Tried[], found: Found): readonly string[] => {
   const differences: string[] = [];
@@ -16,7 +19,9 @@ export const judge = (tried: readonly Tried[], found: Found): readonly string[] 
     const ids = found.get(posting.externalId) ?? [];
     const what = `${posting.kind.toLowerCase()} ${posting.externalId}`;
     if (ids.length > 1) differences.push(`${what} is there ${ids.length} times`);
-    else if (outcome.kind === 'refused' && ids.length === 1) {
+    else if (outcome.kind === 'refused' && (posting.kind === 'DEPOSIT' || !POSSIBLE_REFUSAL.test(outcome.reason))) {
+      differences.push(`${what} was refused without reason: ${outcome.reason}`);
+    } else if (outcome.kind === 'refused' && ids.length === 1) {
       differences.push(`${what} was refused with ${outcome.reason}, and is there`);
     } else if (outcome.kind === 'acknowledged' && ids.length === 0)
       differences.push(`${what} was acknowledged, and is lost`);
