@@ -1,0 +1,227 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import { Decimal, type Decimalish, type Money, money, type Rate, rate } from '../../../kernel/money.ts';
+import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
+import { organisationReference } from '../../organisation/index.ts';
+import { loanTermsToApi } from '../convert.ts';
+import type { TermsFacts } from '../rules/accountTerms.ts';
+import type { LoanProduct } from '../rules/loanProduct.ts';
+import type { LoanTerms, PeriodicPayment } from '../rules/terms.ts';
+import type { WantedLoan } from '../rules/wantedLoan.ts';
+import { loanProductReference } from '../store/loanProductReference.ts';
+import { calendarOf, momentOf } from './loanContext.ts';
+
+/** What the contract lets a client say of an account and Florin does not support yet. */
+export const notYetOnLoanAccounts: readonly string[] = [
+  'accountArrearsSettings.monthlyToleranceDay',
+  'accountArrearsSettings.toleranceFloorAmount',
+  'accountArrearsSettings.tolerancePercentageOfOutstandingPrincipal',
+  'assets',
+  'creditArrangementKey',
+  'disbursementDetails.fees',
+  'disbursementDetails.transactionDetails',
+  'feesSettings.feeRate',
+  'fundingSources',
+  'guarantors',
+  'interestCommission',
+  'interestSettings.accountInterestRateSettings',
+  'interestSettings.effectiveInterestRate',
+  'interestSettings.interestApplicationDays.daysInMonth',
+  'interestSettings.interestRateReviewCount',
+  'interestSettings.interestRateReviewUnit',
+  'interestSettings.pmtAdjustmentThreshold.numberOfDays',
+  'penaltySettings.penaltyRate',
+  'plannedInstallmentFees',
+  'prepaymentSettings.ercFreeAllowanceAmount',
+  'prepaymentSettings.ercFreeAllowancePercentage',
+  'principalPaymentSettings',
+  'redrawSettings',
+  'scheduleSettings.billingCycle',
+  'scheduleSettings.previewSchedule',
+  'tranches',
+];
+
+/** What the contract lets a client say of a preview and Florin does not support yet. */
+export const notYetOnPreview: readonly string[] = [
+  'disbursementDetails.fees',
+  'feeRateSettings.feeRate',
+  'interestCommission',
+  'interestSettings.accountInterestRateSettings',
+  'plannedInstallmentFees',
+  'topUpAmount',
+  'tranches',
+];
+
+/**
+ * Properties of an account that only the system sets, though the contract does not mark them read-only: ignored in requests, so that
+ * a fetched account can be sent back. Besides these, `disbursementDetails.disbursementDate` and `scheduleSettings.hasCustomSchedule`.
+ */
+export const systemManaged: readonly (keyof Schemas['LoanAccountFullDetails'])[] = [
+  'accountState',
+  'accountSubState',
+  'accruedInterest',
+  'accruedPenalty',
+  'activationTransactionKey',
+  'allowOffset',
+  'approvedDate',
+  'balances',
+  'closedDate',
+  'creationDate',
+  'lastAccountAppraisalDate',
+  'lastInterestAppliedDate',
+  'lastInterestReviewDate',
+  'lastLockedDate',
+  'lastModifiedDate',
+  'lastSetToArrearsDate',
+  'lastTaxRateReviewDate',
+  'lockedAccountTotalDueType',
+  'lockedOperations',
+  'migrationEventKey',
+  'originalAccountKey',
+  'paymentHolidaysAccruedInterest',
+  'rescheduledAccountKey',
+  'taxRate',
+  'terminationDate',
+];
+
+/** The product that a body names by key or id. */
+export const loanProductOf = (productTypeKey: string, context: OperationContext): LoanProduct | Rejection => {
+  const products = context.reference.get(loanProductReference);
+  const encodedKey = asEncodedKey(productTypeKey);
+  const product = (encodedKey && products.byKey.get(encodedKey)) ?? products.byId.get(productTypeKey);
+  return product ?? reject('INVALID_PRODUCT_KEY', 'productTypeKey is no loan product');
+};
+
+/** What surrounds the terms of an account of a product in a branch. */
+export const termsFactsOf = (
+  product: LoanProduct,
+  context: OperationContext,
+  branchKey: EncodedKey | null,
+): TermsFacts => ({
+  // Currencies that products use can't be removed.
+  decimals: context.reference.get(organisationReference).currencies.get(product.currencyCode)?.digitsAfterDecimal ?? 2,
+  today: context.today,
+  calendar: calendarOf(context, branchKey),
+});
+
+// Zero and an empty list are how clients send what a loan does not have.
+const amountOrNone = (value: Decimalish | undefined): Money | undefined =>
+  value === undefined || new Decimal(value).isZero() ? undefined : money(value);
+
+const rateOrNone = (value: Decimalish | undefined): Rate | undefined => (value === undefined ? undefined : rate(value));
+
+const listOrNone = <T>(list: readonly T[] | undefined): readonly T[] | undefined =>
+  list === undefined || list.length === 0 ? undefined : list;
+
+const planOf = (
+  plan: readonly { readonly amount: Decimalish; readonly toInstallment: number }[] | undefined,
+): readonly PeriodicPayment[] | undefined =>
+  listOrNone(plan)?.map(({ amount, toInstallment }) => ({ amount: money(amount), toInstallment }));
+
+const dayOf = (text: string | undefined, context: OperationContext): LocalDate | undefined => {
+  const moment = momentOf(text, context);
+  return moment === undefined ? undefined : context.clock.zone.localDateOf(moment);
+};
+
+type Preview = Schemas['PreviewLoanAccountSchedule'];
+
+/** What a preview asks for. */
+export const wantedOfPreview = (body: Preview, context: OperationContext): WantedLoan => {
+  const { disbursementDetails: details, interestSettings: interest, scheduleSettings: schedule } = body;
+  return {
+    loanAmount: money(body.loanAmount),
+    interestRate: rateOrNone(interest?.interestRate),
+    interestSpread: rateOrNone(interest?.interestSpread),
+    repaymentInstallments: schedule?.repaymentInstallments,
+    repaymentPeriodCount: schedule?.repaymentPeriodCount,
+    repaymentPeriodUnit: schedule?.repaymentPeriodUnit,
+    fixedDaysOfMonth: listOrNone(schedule?.fixedDaysOfMonth),
+    gracePeriod: schedule?.gracePeriod,
+    periodicPayment: amountOrNone(schedule?.periodicPayment),
+    amortizationPeriod: schedule?.amortizationPeriod || undefined,
+    paymentPlan: planOf(schedule?.paymentPlan),
+    principalRepaymentInterval: schedule?.principalRepaymentInterval,
+    firstRepaymentDate: dayOf(details?.firstRepaymentDate, context),
+    expectedDisbursementDate: dayOf(details?.expectedDisbursementDate, context),
+  };
+};
+
+type Account = Schemas['LoanAccountFullDetails'];
+
+/** The tolerance is told twice, so a client may change either; two different new ones can't both be meant. */
+const toleranceOf = (body: Account, before: LoanTerms | undefined): number | undefined | Rejection => {
+  const [one, other] = [body.accountArrearsSettings?.tolerancePeriod, body.arrearsTolerancePeriod];
+  if (one === undefined || other === undefined || one === other) return one ?? other;
+  const was = before?.arrears.tolerancePeriod;
+  if (one === was) return other;
+  if (other === was) return one;
+  return reject('INVALID_PARAMETERS', 'arrearsTolerancePeriod and accountArrearsSettings.tolerancePeriod differ');
+};
+
+/** What an account asks for. `before` are the terms it has, when it is edited. */
+export const wantedLoan = (body: Account, context: OperationContext, before?: LoanTerms): WantedLoan | Rejection => {
+  const tolerancePeriod = toleranceOf(body, before);
+  if (typeof tolerancePeriod === 'object') return tolerancePeriod;
+  return { ...wantedOfPreview(body, context), tolerancePeriod };
+};
+
+/** What comes from the product and can only be repeated. */
+const fromProduct: readonly string[] = [
+  'accountArrearsSettings.dateCalculationMethod',
+  'accountArrearsSettings.nonWorkingDaysMethod',
+  'accountArrearsSettings.toleranceCalculationMethod',
+  'currency.code',
+  'currency.currencyCode',
+  'futurePaymentsAcceptance',
+  'interestSettings.accrueInterestAfterMaturity',
+  'interestSettings.interestApplicationMethod',
+  'interestSettings.interestBalanceCalculationMethod',
+  'interestSettings.interestCalculationMethod',
+  'interestSettings.interestChargeFrequency',
+  'interestSettings.interestRateSource',
+  'interestSettings.interestType',
+  'latePaymentsRecalculationMethod',
+  'paymentMethod',
+  'penaltySettings.loanPenaltyCalculationMethod',
+  'prepaymentSettings.applyInterestOnPrepaymentMethod',
+  'prepaymentSettings.elementsRecalculationMethod',
+  'prepaymentSettings.prepaymentRecalculationMethod',
+  'prepaymentSettings.principalPaidInstallmentStatus',
+  'scheduleSettings.defaultFirstRepaymentDueDateOffset',
+  'scheduleSettings.gracePeriodType',
+  'scheduleSettings.repaymentScheduleMethod',
+  'scheduleSettings.scheduleDueDatesMethod',
+];
+
+const valueAt = (value: unknown, path: string): unknown => {
+  let found: unknown = value;
+  for (const name of path.split('.')) {
+    found = typeof found === 'object' && found !== null ? Reflect.get(found, name) : undefined;
+  }
+  return found;
+};
+
+const off: readonly unknown[] = [undefined, false, 0, 'NONE'];
+
+/** Refuses an account whose body contradicts what its product determines, naming the property; repeating it is fine. */
+export const checkProductSettings = (body: Account, terms: LoanTerms, product: LoanProduct): Rejection | undefined => {
+  const told = loanTermsToApi(terms, product);
+  const { dueDates } = terms.schedule;
+  const shortMonths = 'shortMonthHandlingMethod' in dueDates ? dueDates.shortMonthHandlingMethod : undefined;
+  const pairs: [string, unknown, unknown][] = [
+    ...fromProduct.map((path): [string, unknown, unknown] => [path, valueAt(body, path), valueAt(told, path)]),
+    ['scheduleSettings.shortMonthHandlingMethod', body.scheduleSettings.shortMonthHandlingMethod, shortMonths],
+  ];
+  const wrong = pairs.find(
+    ([, sent, own]) => sent !== undefined && sent !== own && !(own === undefined && off.includes(sent)),
+  );
+  return (
+    wrong &&
+    reject(
+      'PARAMS_INCONSISTENT_WITH_PRODUCT_RULES',
+      `${wrong[0]} comes from the product: ${String(wrong[2] ?? 'none')}`,
+    )
+  );
+};

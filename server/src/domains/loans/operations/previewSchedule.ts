@@ -1,0 +1,37 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
+import { checkBody } from '../../../platform/http/bodyCheck.ts';
+import { type Answer, type ReadContext, read } from '../../../platform/http/handler.ts';
+import { toApiSchedule } from '../convert.ts';
+import { loanTermsOf } from '../rules/accountTerms.ts';
+import { previewSchedule as foresee } from '../rules/foldLoan.ts';
+import { loanProductOf, notYetOnPreview, termsFactsOf, wantedOfPreview } from './loanBody.ts';
+
+/** The schedule that a disbursement of the whole amount on the expected day, else today, would make. */
+const preview = async (
+  body: Schemas['PreviewLoanAccountSchedule'],
+  context: ReadContext,
+): Promise<Answer<Schemas['LoanAccountSchedule']> | Rejection> => {
+  // Reads declare no unsupported properties; the body itself has been checked before.
+  const checked = checkBody('PreviewLoanAccountSchedule', false, body, context.clock.zone, notYetOnPreview);
+  if (isRejection(checked)) return checked;
+  const product = loanProductOf(body.productTypeKey, context);
+  if (isRejection(product)) return product;
+  const facts = termsFactsOf(product, context, null);
+  const agreed = loanTermsOf(product, wantedOfPreview(body, context), facts);
+  if (isRejection(agreed)) return agreed;
+  const loan = foresee(agreed.terms, agreed.disbursement, facts.calendar);
+  return {
+    body: toApiSchedule(loan.instalments, {
+      zone: context.clock.zone,
+      currencyCode: product.currencyCode,
+      keyOf: () => undefined,
+    }),
+  };
+};
+
+/** POST /loans/schedule:preview */
+export const previewSchedule = read('previewSchedule', ({ body }, context) => preview(body, context));
+
+/** POST /loans:previewSchedule */
+export const previewLoanSchedule = read('previewLoanSchedule', ({ body }, context) => preview(body, context));

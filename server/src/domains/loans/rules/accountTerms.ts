@@ -1,0 +1,188 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { daysBetween, type LocalDate, plusDays, yearOf } from '../../../kernel/localDate.ts';
+import { isPositive, largestAmount, type Rate, rate } from '../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { isOutside, limitsText, scheduleTermsOf } from './accountSchedule.ts';
+import type { LoanCalendar } from './calendar.ts';
+import { checkTerms } from './checkTerms.ts';
+import { type LoanProduct, type LoanTemplate, templateOf } from './loanProduct.ts';
+import { isRate, largestRate, rateDecimals } from './productInterest.ts';
+import { mostDays } from './productSchedule.ts';
+import { firstRefusal } from './refusals.ts';
+import { plusIntervals } from './schedule/dueDates.ts';
+import type { LoanTerms, ScheduleTerms } from './terms.ts';
+import type { WantedLoan } from './wantedLoan.ts';
+
+/** What surrounds the terms of an account. */
+export type TermsFacts = {
+  /** Decimals of the product's currency. */
+  readonly decimals: number;
+  readonly today: LocalDate;
+  readonly calendar: LoanCalendar;
+};
+
+/** Terms that make a schedule, and the day for which they were judged: the expected disbursement, else today. */
+export type AgreedTerms = { readonly terms: LoanTerms; readonly disbursement: LocalDate };
+
+const checkLoanAmount = ({ loanAmount }: WantedLoan, product: LoanProduct): Rejection | undefined => {
+  if (!isPositive(loanAmount)) return reject('INVALID_AMOUNT', 'loanAmount must be more than 0');
+  if (loanAmount.greaterThan(largestAmount)) {
+    return reject('INVALID_AMOUNT', 'loanAmount is larger than any account can hold');
+  }
+  return isOutside(loanAmount, product.loanAmount)
+    ? reject('INVALID_AMOUNT', `loanAmount must be ${limitsText(product.loanAmount)}`)
+    : undefined;
+};
+
+const interestFree = (wanted: WantedLoan): Rate | Rejection =>
+  firstRefusal([
+    [
+      !(wanted.interestRate ?? rate(0)).isZero(),
+      'INTEREST_RATE_SHOULD_BE_ZERO_OR_EMPTY',
+      'interestSettings.interestRate: the product is free of interest',
+    ],
+    [
+      !(wanted.interestSpread ?? rate(0)).isZero(),
+      'INTEREST_SPREAD_SHOULD_BE_ZERO_OR_EMPTY',
+      'interestSettings.interestSpread: the product is free of interest',
+    ],
+  ]) ?? rate(0);
+
+const rateOf = (wanted: WantedLoan, product: LoanProduct): Rate | Rejection => {
+  if (product.type === 'INTEREST_FREE_LOAN') return interestFree(wanted);
+  const at = 'interestSettings.interestRate';
+  if (!(wanted.interestSpread ?? rate(0)).isZero()) {
+    return reject(
+      'INTEREST_SPREAD_NOT_AVAILABLE_FOR_FIXED_RATES',
+      'interestSettings.interestSpread: the rate is fixed',
+    );
+  }
+  const agreed = wanted.interestRate ?? product.interestRate.default;
+  if (agreed === null) return reject('INVALID_INTEREST_RATE', `${at} is missing and the product has no default`);
+  if (agreed.isNegative() || !isRate(agreed)) {
+    return reject('INVALID_INTEREST_RATE', `${at} must be 0 to ${largestRate} with at most ${rateDecimals} decimals`);
+  }
+  return isOutside(agreed, product.interestRate)
+    ? reject('INTEREST_RATE_OUTSIDE_CONSTRAINTS', `${at} must be ${limitsText(product.interestRate)}`)
+    : agreed;
+};
+
+const toleranceOf = ({ tolerancePeriod: given }: WantedLoan, product: LoanProduct): number | Rejection => {
+  const at = 'accountArrearsSettings.tolerancePeriod';
+  const limits = product.tolerancePeriod;
+  const missing = given === undefined && limits.default === null && (limits.min ?? 0) > 0;
+  if (missing) return reject('REQUIRED_ARREARS_TOLERANCE_PERIOD_MISSING', `${at} is missing and has no default`);
+  const days = given ?? limits.default ?? 0;
+  if (days < 0) return reject('NEGATIVE_ARREARS_TOLERANCE_PERIOD', `${at} may not be negative`);
+  return days > mostDays || isOutside(days, limits)
+    ? reject('ARREARS_TOLERANCE_PERIOD_OUTSIDE_CONSTRAINTS', `${at} must be ${limitsText(limits)}, at most ${mostDays}`)
+    : days;
+};
+
+const deprecated = {
+  RECALCULATE_SCHEDULE_KEEP_SAME_TOTAL_REPAYMENT_AMOUNT:
+    'NOT_ALLOWED_TO_CREATE_REOPEN_ACCOUNTS_WITH_RECALCULATE_SCHEDULE_KEEP_SAME_TOTAL_REPAYMENT_AMOUNT',
+  REDUCE_NUMBER_OF_INSTALLMENTS: 'NOT_ALLOWED_TO_CREATE_REOPEN_ACCOUNTS_WITH_DEPRECATED_REDUCE_NUMBER_OF_INSTALLMENTS',
+} as const;
+
+/** Ways of recalculating that live on in old accounts only. */
+const checkRecalculation = ({ payment }: LoanTemplate): Rejection | undefined => {
+  const method = payment.prepayment.prepaymentRecalculationMethod;
+  return method === 'RECALCULATE_SCHEDULE_KEEP_SAME_TOTAL_REPAYMENT_AMOUNT' ||
+    method === 'REDUCE_NUMBER_OF_INSTALLMENTS'
+    ? reject(deprecated[method], `productTypeKey: the product recalculates by ${method}, which takes no new accounts`)
+    : undefined;
+};
+
+// Outside of these years no bank disburses, and a schedule could run into the ends of the calendar.
+const firstYear = 1900;
+const lastYear = 3000;
+
+/** Refuses days on which no loan can begin or first be repaid; a disbursement has to ask, too. */
+export const checkLoanDates = (disbursement: LocalDate, firstRepaymentDate?: LocalDate): Rejection | undefined => {
+  const year = yearOf(disbursement);
+  if (year < firstYear || year > lastYear) {
+    return reject('INVALID_ANTICIPATED_DISBURSEMENT', `a disbursement in the year ${year} is out of the question`);
+  }
+  return firstRepaymentDate !== undefined && daysBetween(disbursement, firstRepaymentDate) > mostDays
+    ? reject(
+        'INVALID_FIRST_REPAYMENT_DUE_DATE',
+        `firstRepaymentDate is ${mostDays} days after the disbursement at most`,
+      )
+    : undefined;
+};
+
+/** The days that the first repayment date lies after a plain interval must be what the product allows as an offset. */
+const checkOffset = ({ dueDates }: ScheduleTerms, wanted: WantedLoan, product: LoanProduct): Rejection | undefined => {
+  const { firstRepaymentDate, expectedDisbursementDate } = wanted;
+  if (!firstRepaymentDate || !expectedDisbursementDate || dueDates.scheduleDueDatesMethod !== 'INTERVAL')
+    return undefined;
+  const limits = product.firstRepaymentDueDateOffset;
+  const regular = plusIntervals(expectedDisbursementDate, dueDates, 1);
+  if (!isOutside(daysBetween(regular, firstRepaymentDate), limits)) return undefined;
+  const from = limits.min === null ? '' : ` from ${plusDays(regular, limits.min)}`;
+  const to = limits.max === null ? '' : ` to ${plusDays(regular, limits.max)}`;
+  return reject(
+    'INCONSISTENT_FIRST_REPAYMENT_DATE_WITH_PRODUCT_OFFSET',
+    `disbursementDetails.firstRepaymentDate must be${from}${to} by the product's firstRepaymentDueDateOffset`,
+  );
+};
+
+/**
+ * The terms of a loan: what is asked for, within what the product leaves open, and the product's own settings for the rest.
+ * An account that exists (`before`) keeps the settings it copied from its product, whatever has become of that since.
+ * Refusals in this order: recalculation, amount, rate, schedule, tolerance, dates, terms that make no schedule, offset.
+ */
+export const loanTermsOf = (
+  product: LoanProduct,
+  wanted: WantedLoan,
+  facts: TermsFacts,
+  before?: LoanTerms,
+): AgreedTerms | Rejection => {
+  const template = before ? templateOf(before) : product.template;
+  const refusal = (before ? undefined : checkRecalculation(template)) ?? checkLoanAmount(wanted, product);
+  if (refusal) return refusal;
+  const interestRate = rateOf(wanted, product);
+  if (isRejection(interestRate)) return interestRate;
+  const schedule = scheduleTermsOf(template, wanted, product, facts.decimals);
+  if (isRejection(schedule)) return schedule;
+  const tolerancePeriod = toleranceOf(wanted, product);
+  if (isRejection(tolerancePeriod)) return tolerancePeriod;
+  const terms: LoanTerms = {
+    productType: template.productType,
+    loanAmount: wanted.loanAmount,
+    currencyDecimals: facts.decimals,
+    interest: { ...template.interest, interestRate },
+    schedule,
+    payment: template.payment,
+    arrears: { tolerancePeriod },
+  };
+  const disbursement = wanted.expectedDisbursementDate ?? facts.today;
+  const unfit =
+    checkLoanDates(disbursement, wanted.firstRepaymentDate) ??
+    checkTerms(terms, disbursement, facts.calendar) ??
+    checkOffset(schedule, wanted, product);
+  return unfit ?? { terms, disbursement };
+};
+
+/** Whether the product takes a new account of this holder in this branch. */
+export const checkLoanAvailability = (
+  product: LoanProduct,
+  holderType: 'CLIENT' | 'GROUP',
+  branchKey: EncodedKey | null,
+): Rejection | undefined => {
+  if (product.state !== 'ACTIVE') return reject('INVALID_PRODUCT_STATE', `product ${product.id} is not active`);
+  const groups = holderType === 'GROUP' ? ['PURE_GROUPS', 'SOLIDARITY_GROUPS'] : ['INDIVIDUALS'];
+  if (product.availableFor !== null && !product.availableFor.some((one) => groups.includes(one))) {
+    return reject(
+      'INCONSISTENT_ACCOUNT_ID_WITH_ACCOUNT_HOLDER_TYPE',
+      `accountHolderType: product ${product.id} is not available for ${groups.join(' or ')}`,
+    );
+  }
+  return product.branches !== 'ALL' && (branchKey === null || !product.branches.includes(branchKey))
+    ? reject(
+        'ACCOUNT_PRODUCT_BRANCH_AVAILABILITY_MISMATCH',
+        `assignedBranchKey: product ${product.id} is not available in this branch`,
+      )
+    : undefined;
+};

@@ -1,0 +1,22 @@
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { Money, Rate } from '../../../kernel/money.ts';
+import type { PeriodicPayment, RepaymentPeriodUnit } from './terms.ts';
+
+/** What a request says of a loan's terms; undefined properties were not sent. */
+export type WantedLoan = {
+  readonly loanAmount: Money;
+  readonly interestRate?: Rate | undefined;
+  readonly interestSpread?: Rate | undefined;
+  readonly repaymentInstallments?: number | undefined;
+  readonly repaymentPeriodCount?: number | undefined;
+  readonly repaymentPeriodUnit?: RepaymentPeriodUnit | undefined;
+  readonly fixedDaysOfMonth?: readonly number[] | undefined;
+  readonly gracePeriod?: number | undefined;
+  readonly periodicPayment?: Money | undefined;
+  readonly amortizationPeriod?: number | undefined;
+  readonly paymentPlan?: readonly PeriodicPayment[] | undefined;
+  readonly principalRepaymentInterval?: number | undefined;
+  readonly tolerancePeriod?: number | undefined;
+  readonly firstRepaymentDate?: LocalDate | undefined;
+  readonly expectedDisbursementDate?: LocalDate | undefined;
+};
