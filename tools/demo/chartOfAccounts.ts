@@ -61,3 +61,6 @@ export const accountOf = {
 
 /** The channel over which people pay at the counter, and the account that its cash lies in. */
 export const counterChannel = { id: 'demo-counter', name: 'Demo counter', glCode: '1100' } as const;
+
+/** What the owners pay in before the bank lends a cent. */
+export const capital = { transactionId: 'DEMO-CAPITAL', amount: '3000000.00', debit: '1100', credit: '3100' } as const;

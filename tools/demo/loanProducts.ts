@@ -67,7 +67,6 @@ const schedule = {
   repaymentPeriodUnit: 'MONTHS',
   defaultRepaymentPeriodCount: 1,
   repaymentReschedulingMethod: 'NONE',
-  shortMonthHandlingMethod: 'LAST_DAY_IN_MONTH',
   repaymentScheduleEditOptions: ['ADJUST_PAYMENT_DATES', 'ADJUST_PRINCIPAL_PAYMENT_SCHEDULE'],
 } satisfies Partial<Product['scheduleSettings']>;
 

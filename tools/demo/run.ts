@@ -112,7 +112,7 @@ const demo = async (defer: Defer): Promise<number> => {
   const began = performance.now();
   const days = await bankDays(bank);
   process.stdout.write('What a bank needs\n');
-  const setup = await setUpBank(bank);
+  const setup = await setUpBank(bank, days);
   process.stdout.write(`\n${counted(customers.length)} customers\n`);
   const context = { bank, setup, days, run: runTag() };
   const failures = await migrateCustomers(customers, [...depositSteps, ...loanSteps], context);

@@ -1,9 +1,10 @@
 import { type BankClient, RefusedError } from '../client/bankClient.ts';
 import { lookUp } from '../client/lookUp.ts';
 import { withProgress } from '../client/progress.ts';
-import { chartOfAccounts, counterChannel } from './chartOfAccounts.ts';
+import { capital, chartOfAccounts, counterChannel } from './chartOfAccounts.ts';
 import { branches } from './customer.ts';
 import { depositProducts } from './depositProducts.ts';
+import type { BankDays } from './journey.ts';
 import { loanProducts } from './loanProducts.ts';
 
 /** What the customers need to find: keys of branches by id, and the channel of the counter. */
@@ -27,8 +28,26 @@ const unlessThere = async <T>(find: () => Promise<T | null>, make: () => Promise
   }
 };
 
+/** The owners' money, in cash: paid in by hand once, whoever runs the demo how often. */
+const payInCapital = async (bank: BankClient, days: BankDays, keyOf: (glCode: string) => string): Promise<void> => {
+  const { transactionId, amount, debit, credit } = capital;
+  try {
+    await bank.ok('createJournalEntries', {
+      body: {
+        date: days.dateTime(days.today),
+        debits: [{ glAccount: keyOf(debit), amount }],
+        credits: [{ glAccount: keyOf(credit), amount }],
+        transactionId,
+        notes: 'Share capital',
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.reason !== 'DUPLICATE_JOURNAL_TRANSACTION_ID') throw error;
+  }
+};
+
 /** Creates what a bank needs before its first customer, or finds it when an earlier run has made it already. */
-export const setUpBank = async (bank: BankClient): Promise<BankSetup> => {
+export const setUpBank = async (bank: BankClient, days: BankDays): Promise<BankSetup> => {
   const branchKeys = await withProgress(
     'branches',
     branches,
@@ -55,6 +74,7 @@ export const setUpBank = async (bank: BankClient): Promise<BankSetup> => {
   );
   const keyByCode = new Map(glKeys);
   const keyOf = (glCode: string): string => needed(keyByCode.get(glCode), `GL account ${glCode}`);
+  await withProgress('share capital', [capital], 1, () => payInCapital(bank, days, keyOf));
   await withProgress('transaction channel', [counterChannel], 1, ({ id, name, glCode }) =>
     unlessThere(
       () => lookUp(bank, 'getTransactionChannel', { path: { transactionChannelId: id } }),
