@@ -12,6 +12,11 @@ const longTextLength = 10_000;
 const longTexts = new Set(['notes', 'description', 'text', 'body', 'value', 'unstructured', 'subject']);
 const largestArray = 10_000;
 
+// A few characters can name a number with a billion digits; written out it would fill the memory.
+const longestNumber = 100;
+const isReasonable = (number: Decimal): boolean =>
+  number.isFinite() && Math.abs(number.e) < longestNumber && number.precision() <= longestNumber;
+
 type CheckContext = { readonly zone: Zone };
 
 const ajv = new Ajv2020({ strict: false, allErrors: false, passContext: true, validateFormats: false, messages: true });
@@ -20,8 +25,8 @@ ajv.addKeyword({
   keyword: 'florinDecimal',
   schema: false,
   errors: true,
-  validate: (data: unknown) => data instanceof Decimal,
-  error: { message: 'must be a number' },
+  validate: (data: unknown) => data instanceof Decimal && isReasonable(data),
+  error: { message: `must be a number of at most ${longestNumber} digits` },
 });
 ajv.addKeyword({
   keyword: 'florinText',

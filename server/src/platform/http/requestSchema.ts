@@ -34,6 +34,13 @@ export const referencedName = (reference: string): string => reference.slice(ref
 export const resolved = (schema: JsonSchema): JsonSchema =>
   schema.$ref === undefined ? schema : (contractSchemas()[referencedName(schema.$ref)] ?? {});
 
+/** Dates that only the system sets; the contract forgets to mark them read-only in some sections. */
+const systemDates: ReadonlySet<string> = new Set(['creationDate', 'lastModifiedDate']);
+
+/** Whether a property is told but never taken from a request. */
+export const isSystemProperty = (name: string, schema: JsonSchema): boolean =>
+  schema.readOnly === true || resolved(schema).readOnly === true || systemDates.has(name);
+
 /**
  * Brings a parsed body into the form that rules expect, in place:
  * read-only properties are dropped (clients send back what they fetched), nulls of optional properties too, numbers become Decimals,
@@ -59,7 +66,7 @@ const normaliseObject = (shape: JsonSchema, value: Record<string, unknown>): Rec
     const declared = properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
     const property = declared ?? others;
     if (!property) continue;
-    if (property.readOnly || resolved(property).readOnly) delete value[name];
+    if (isSystemProperty(name, property)) delete value[name];
     else if (value[name] === null && declared) delete value[name];
     else value[name] = normaliseBody(property, value[name]);
   }

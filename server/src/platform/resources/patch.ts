@@ -1,6 +1,6 @@
 import { Decimal } from '../../kernel/money.ts';
 import { type Rejection, reject } from '../../kernel/rejection.ts';
-import { contractSchemas, type JsonSchema, resolved } from '../http/requestSchema.ts';
+import { contractSchemas, isSystemProperty, type JsonSchema, resolved } from '../http/requestSchema.ts';
 
 /** One operation of a PATCH body. */
 export type PatchOperation = {
@@ -88,7 +88,7 @@ const checkEditable = (root: JsonSchema, parts: readonly string[], path: string)
       }
       return reject('FIELD_NOT_ALLOWED', `${path.slice(0, 100)} is not a property that exists`);
     }
-    if (property.readOnly || systemDates.has(part))
+    if (isSystemProperty(part, property))
       return reject('FIELD_IS_NOT_EDITABLE', `${path.slice(0, 100)} can't be changed`);
     schema = resolved(property);
   }
@@ -149,11 +149,5 @@ const setInList = (
 /** Whether a property of a contract schema is set by the system only. */
 export const isReadOnly = (schemaName: string, property: string): boolean => {
   const schema = contractSchemas()[schemaName]?.properties?.[property];
-  return (
-    schema !== undefined &&
-    (schema.readOnly === true || resolved(schema).readOnly === true || systemDates.has(property))
-  );
+  return schema !== undefined && isSystemProperty(property, schema);
 };
-
-// The contract forgets to mark these read-only in some sections.
-const systemDates = new Set(['creationDate', 'lastModifiedDate']);

@@ -1,6 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { formatUtc } from '../../../platform/clock/zone.ts';
 import type { OperationContext, WriteContext } from '../../../platform/http/handler.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
 import {
@@ -57,54 +58,68 @@ const factsOf = (context: OperationContext): ProductFacts => {
   };
 };
 
-type Keyed = { readonly encodedKey?: string | undefined };
+type Fee = NonNullable<Schemas['DepositProductFeeSettings']['fees']>[number];
+type Rule = Schemas['DepositGLAccountingRule'];
 
-/** Fees and rules are named by key later: new ones get theirs when the product is stored, known ones keep it. */
-const withKeys = <T extends Keyed>(
-  items: readonly T[] | undefined,
-  before: readonly Keyed[] = [],
-): readonly T[] | undefined =>
-  items?.map((item, index) => ({
-    ...item,
-    encodedKey: item.encodedKey ?? before[index]?.encodedKey ?? newEncodedKey(),
+/** Rules keep their keys while they are for the same resource. */
+const keyedRules = (rules: readonly Rule[], before: readonly Rule[] = []): Rule[] =>
+  rules.map((rule) => ({
+    ...rule,
+    encodedKey:
+      before.find(({ financialResource }) => financialResource === rule.financialResource)?.encodedKey ??
+      newEncodedKey(),
   }));
 
+/** Fees are named by key when they are applied: one keeps its key as long as its id stays, or its name where it has no id. */
+const keyedFees = (fees: readonly Fee[], before: readonly Fee[], moment: string): Fee[] => {
+  const left = [...before];
+  return fees.map((fee) => {
+    const index = left.findIndex(({ id, name }) => id === fee.id && (id !== undefined || name === fee.name));
+    const [known] = index < 0 ? [] : left.splice(index, 1);
+    return {
+      ...fee,
+      encodedKey: known?.encodedKey ?? newEncodedKey(),
+      creationDate: known?.creationDate ?? moment,
+      lastModifiedDate: moment,
+      ...(fee.accountingRules ? { accountingRules: keyedRules(fee.accountingRules, known?.accountingRules) } : {}),
+    };
+  });
+};
+
+/** The product with everything that is not sent: defaults, keys, and branches by their keys where they were named by id. */
 const completed = (
   product: Schemas['DepositProduct'],
   before: Schemas['DepositProduct'] | undefined,
   context: OperationContext,
 ): Schemas['DepositProduct'] => {
-  const { baseCurrency } = context.reference.get(organisationReference);
-  const { accountingSettings, feesSettings } = product;
-  const moment = new Date(context.now).toISOString();
+  const { baseCurrency, branches } = context.reference.get(organisationReference);
+  const { accountingSettings, feesSettings, availabilitySettings } = product;
+  const rules = accountingSettings.accountingRules;
+  const named = availabilitySettings?.branchSettings?.availableProductBranches;
   return {
     ...product,
     category: product.category ?? 'UNCATEGORIZED',
     currencySettings: product.currencySettings ?? { currencies: [{ code: baseCurrency.code as 'EUR' }] },
     accountingSettings: {
       ...accountingSettings,
-      ...(accountingSettings.accountingRules
-        ? {
-            accountingRules: [
-              ...(withKeys(accountingSettings.accountingRules, before?.accountingSettings.accountingRules) ?? []),
-            ],
-          }
-        : {}),
+      ...(rules ? { accountingRules: keyedRules(rules, before?.accountingSettings.accountingRules) } : {}),
     },
-    ...(feesSettings
+    ...(named
+      ? {
+          availabilitySettings: {
+            ...availabilitySettings,
+            branchSettings: {
+              ...availabilitySettings.branchSettings,
+              availableProductBranches: named.map((ref) => branches.find(ref)?.encodedKey ?? ref),
+            },
+          },
+        }
+      : {}),
+    ...(feesSettings?.fees
       ? {
           feesSettings: {
             ...feesSettings,
-            ...(feesSettings.fees
-              ? {
-                  fees: (withKeys(feesSettings.fees, before?.feesSettings?.fees) ?? []).map((fee) => ({
-                    ...fee,
-                    creationDate: fee.creationDate ?? moment,
-                    lastModifiedDate: moment,
-                    ...(fee.accountingRules ? { accountingRules: [...(withKeys(fee.accountingRules) ?? [])] } : {}),
-                  })),
-                }
-              : {}),
+            fees: keyedFees(feesSettings.fees, before?.feesSettings?.fees ?? [], formatUtc(context.now)),
           },
         }
       : {}),

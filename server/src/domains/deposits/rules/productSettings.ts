@@ -1,7 +1,7 @@
 import type { ErrorReason } from '../../../generated/errors.ts';
 import type { Schemas } from '../../../generated/schemas.ts';
 import type { Decimalish } from '../../../kernel/money.ts';
-import { money } from '../../../kernel/money.ts';
+import { largestAmount, money } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { DepositResource } from './depositProduct.ts';
 
@@ -34,6 +34,8 @@ const resourceTypes: Readonly<Record<string, string>> = {
 
 const supportedTypes: readonly string[] = ['CURRENT_ACCOUNT', 'REGULAR_SAVINGS'];
 
+const tooLarge = (value: Decimalish | undefined): boolean =>
+  value !== undefined && money(value).greaterThan(largestAmount);
 const negative = (value: Decimalish | undefined): boolean => value !== undefined && money(value).isNegative();
 
 const checkIds = ({ newAccountSettings }: Product): Rejection | undefined => {
@@ -51,6 +53,16 @@ const checkIds = ({ newAccountSettings }: Product): Rejection | undefined => {
 
 const checkAmounts = ({ internalControls, overdraftSettings, type }: Product): Rejection | undefined => {
   const opening = internalControls?.openingBalance;
+  const amounts: readonly [string, Decimalish | undefined][] = [
+    ['internalControls.openingBalance.minValue', opening?.minValue],
+    ['internalControls.openingBalance.maxValue', opening?.maxValue],
+    ['internalControls.openingBalance.defaultValue', opening?.defaultValue],
+    ['internalControls.maxWithdrawalAmount', internalControls?.maxWithdrawalAmount],
+    ['internalControls.recommendedDepositAmount', internalControls?.recommendedDepositAmount],
+    ['overdraftSettings.maxOverdraftLimit', overdraftSettings?.maxOverdraftLimit],
+  ];
+  const large = amounts.find(([, value]) => tooLarge(value));
+  if (large) return reject('INVALID_PARAMETERS', `${large[0]} is larger than any account can hold`);
   if (negative(opening?.minValue) || negative(opening?.maxValue) || negative(opening?.defaultValue)) {
     return reject('INVALID_PARAMETERS', 'internalControls.openingBalance may not be negative');
   }
@@ -144,6 +156,12 @@ const checkFees = ({ feesSettings }: Product, facts: ProductFacts): Rejection | 
         `${at}.amountCalculationMethod ${fee.amountCalculationMethod} is not supported yet`,
       ],
       [fee.trigger !== 'MANUAL', 'INVALID_PARAMETERS', `${at}.trigger ${fee.trigger} is not supported yet`],
+      [tooLarge(fee.amount), 'INVALID_PARAMETERS', `${at}.amount is larger than any account can hold`],
+      [
+        fee.id !== undefined && feesSettings?.fees?.findIndex(({ id }) => id === fee.id) !== index,
+        'INVALID_PARAMETERS',
+        `${at}.id ${fee.id} is that of another fee`,
+      ],
       [
         fee.amount !== undefined && !money(fee.amount).greaterThan(0),
         'FEE_AMOUNT_MUST_BE_STRICTLY_POSITIVE',
