@@ -4033,7 +4033,7 @@ export interface Schemas {
     permissions?: string[] | undefined;
   };
   RoleIdentifier: {
-    readonly encodedKey?: string | undefined;
+    encodedKey?: string | undefined;
     id?: string | undefined;
   };
   RolesConfiguration: {
@@ -4409,7 +4409,7 @@ export interface Schemas {
     tellerAccess?: boolean | undefined;
   };
   UserManagedBranch: {
-    readonly branchKey?: string | undefined;
+    branchKey?: string | undefined;
   };
   UserRequest: {
     access: Schemas["UserAccess"];
