@@ -1,10 +1,12 @@
 import { createApp } from './app.ts';
 import { type Config, ConfigError, loadConfig, readDotEnv } from './config.ts';
+import { startEndOfDayScheduler } from './domains/eod/index.ts';
 import { ADMIN_USERNAME, type AdminReport, ensureAdmin } from './platform/auth/ensureAdmin.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/db/embeddedPostgres.ts';
 import { MigrationError, migrate } from './platform/db/migrate.ts';
 import { createPool } from './platform/db/pool.ts';
 import { createLogger, type Logger } from './platform/log.ts';
+import { endOfDaySteps } from './registry.ts';
 
 /** An error whose message is meant for the person at the terminal; anything else is a bug and shows its stack. */
 const isFriendly = (error: unknown): error is Error =>
@@ -53,12 +55,15 @@ const start = async (config: Config, log: Logger): Promise<void> => {
     const app = await createApp({ ...config, pool, log });
     const admin = await ensureAdmin(pool, { password: config.adminPassword, clock: app.tenant.clock });
     await app.server.listen({ port: config.port, host: config.host });
+    const stopNights = startEndOfDayScheduler(app.tenant, endOfDaySteps, (error) =>
+      log.error({ err: error }, 'the end of day was interrupted; it resumes within a minute'),
+    );
     const stop = (signal: string): void => {
       if (stopping) return;
       stopping = true;
       log.info(`${signal}: finishing what is under way`);
-      void app
-        .close()
+      void stopNights()
+        .then(app.close)
         .then(stopDatabase)
         .then(() => {
           log.info('stopped');
@@ -67,12 +72,22 @@ const start = async (config: Config, log: Logger): Promise<void> => {
     };
     process.on('SIGINT', () => stop('SIGINT'));
     process.on('SIGTERM', () => stop('SIGTERM'));
+    stopWithNpm(stop);
     welcome(config, admin, began);
   } catch (error) {
     stopping = true;
     await stopDatabase().catch(() => undefined);
     throw error;
   }
+};
+
+/** npm does not pass SIGTERM on to the server it started; when npm is gone, the server follows instead of keeping its port. */
+const stopWithNpm = (stop: (signal: string) => void): void => {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop('npm has ended');
+  }, 1000).unref();
 };
 
 const welcome = (config: Config, admin: AdminReport, began: number): void => {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Clock } from './clock/clock.ts';
-import type { ReferenceCache } from './reference/referenceCache.ts';
 import type { PostingRunner } from './posting/runner.ts';
+import type { ReferenceCache } from './reference/referenceCache.ts';
 
 /**
  * One bank: one database, one clock, one cache of reference data, one posting runner. Today every request belongs to the default tenant;

@@ -1,6 +1,7 @@
 /** The door of deposits: what loans, transfers and the composition root may use. */
 export { toApiDepositTransaction } from './convert.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
+export { drawAccountId } from './operations/drawAccountId.ts';
 export {
   accountNotFound,
   glLines as depositGlLines,
@@ -28,4 +29,11 @@ export {
   storedDepositTransactionStore,
   storedDepositTransactions,
 } from './store/depositTransactionStore.ts';
+export {
+  linkSettlementAccount,
+  type SettlementLink,
+  settlementLinkStore,
+  settlementLinks,
+  unlinkSettlementAccount,
+} from './store/settlementLinkStore.ts';
 export { depositVerification } from './verification.ts';

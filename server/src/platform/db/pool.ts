@@ -112,3 +112,10 @@ export function isConflict(error: unknown): boolean {
 export function databaseErrorCode(error: unknown): string | null {
   return error instanceof pg.DatabaseError ? (error.code ?? null) : null;
 }
+
+/** The constraint that a statement violated, with PostgreSQL's own detail; null for any other error. */
+export function violatedConstraint(error: unknown): { readonly name: string; readonly detail: string | null } | null {
+  return error instanceof pg.DatabaseError && error.constraint !== undefined
+    ? { name: error.constraint, detail: error.detail ?? null }
+    : null;
+}

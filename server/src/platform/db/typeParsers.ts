@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import pg from 'pg';
+import { parseJson } from '../json.ts';
 
 /** Object identifiers of the PostgreSQL types that Florin reads in its own way. */
 const OID = {
@@ -100,7 +101,8 @@ function arrayOf(parse: TextParser): TextParser {
 }
 
 const asIs: TextParser = (text) => text;
-const asJson: TextParser = (text) => JSON.parse(text);
+// Amounts in settings keep all their digits, like those of a request.
+const asJson: TextParser = (text) => parseJson(text);
 
 const PARSERS: ReadonlyMap<number, TextParser> = new Map<number, TextParser>([
   [OID.int8, parseInt8],

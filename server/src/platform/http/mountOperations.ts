@@ -72,6 +72,8 @@ const handle = async (
   inFlight: InFlightKeys,
 ): Promise<Sent | Rejection> => {
   const tenant = options.tenantOf(request);
+  // Brings the reference data up to date first: a changed user or role makes remembered credentials drop.
+  await tenant.reference.current();
   const principal = await options.authenticator.authenticate(request.headers.authorization, tenant);
   if (isRejection(principal)) return principal;
   const refusal = authorise(principal, definition) ?? checkAccept(request);

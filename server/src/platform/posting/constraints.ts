@@ -1,15 +1,16 @@
-import pg from 'pg';
 import type { ErrorReason } from '../../generated/errors.ts';
 import { type Rejection, reject } from '../../kernel/rejection.ts';
+import { violatedConstraint } from '../db/pool.ts';
 
 type WithConstraints = { readonly constraints?: Readonly<Record<string, ErrorReason>> };
 
 /** What a violated constraint means to the client, where a store says so; undefined for every other error. */
 export const constraintRejection = (error: unknown, stores: readonly WithConstraints[]): Rejection | undefined => {
-  if (!(error instanceof pg.DatabaseError) || error.constraint === undefined) return undefined;
+  const violated = violatedConstraint(error);
+  if (!violated) return undefined;
   for (const { constraints } of stores) {
-    const reason = constraints?.[error.constraint];
-    if (reason) return reject(reason, error.detail === undefined ? undefined : readable(error.detail));
+    const reason = constraints?.[violated.name];
+    if (reason) return reject(reason, violated.detail === null ? undefined : readable(violated.detail));
   }
   return undefined;
 };

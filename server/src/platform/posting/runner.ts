@@ -4,7 +4,7 @@ import type { instant } from '../../kernel/instant.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import { type AuditRecord, insertAuditRecords } from '../audit/auditRecord.ts';
 import type { Clock } from '../clock/clock.ts';
-import { databaseErrorCode, isConflict, transaction, withRetry } from '../db/pool.ts';
+import { isConflict, transaction, violatedConstraint, withRetry } from '../db/pool.ts';
 import type { OperationContext } from '../http/handler.ts';
 import { type AnsweredKey, findAnswers, insertAnswers, repeatedAnswer } from '../idempotency/idempotencyStore.ts';
 import type { Reference, ReferenceCache } from '../reference/referenceCache.ts';
@@ -111,8 +111,7 @@ const settleBatch = async (options: RunnerOptions, jobs: readonly Job[]): Promis
   }
 };
 
-const isDuplicateKey = (error: unknown): boolean =>
-  databaseErrorCode(error) === '23505' && (error as pg.DatabaseError).constraint === 'idempotency_record_pkey';
+const isDuplicateKey = (error: unknown): boolean => violatedConstraint(error)?.name === 'idempotency_record_pkey';
 
 const runBatch = async (
   options: RunnerOptions,

@@ -1,37 +1,11 @@
-import { randomInt } from 'node:crypto';
-import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
-import { type WriteContext, write } from '../../../platform/http/handler.ts';
+import { isRejection, reject } from '../../../kernel/rejection.ts';
+import { write } from '../../../platform/http/handler.ts';
 import { holderMayOpenAccounts, lockClientHolder } from '../../clients/index.ts';
-import { idFromPattern } from '../../organisation/index.ts';
 import { toApiDepositAccount } from '../convert.ts';
 import { checkAvailability, openAccount } from '../rules/accountTerms.ts';
-import type { DepositProduct } from '../rules/depositProduct.ts';
-import { accountIdExists, nextAccountNumber, saveDepositAccount } from '../store/depositAccountQueries.ts';
+import { accountIdExists, saveDepositAccount } from '../store/depositAccountQueries.ts';
 import { decimalsOf, notYetOnAccounts, productOf, wantedTerms } from './accountBody.ts';
-
-const attempts = 20;
-
-/** The id of a new account: the one sent, the next number, or a random one of the product's pattern that is free. */
-const accountId = async (
-  given: string | undefined,
-  product: DepositProduct,
-  { db }: WriteContext,
-): Promise<string | Rejection> => {
-  if (given !== undefined) {
-    return given.trim() === '' || /\s/.test(given)
-      ? reject('INVALID_ID', 'id may not be empty or contain spaces')
-      : given;
-  }
-  const { type, pattern } = product.idGenerator;
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const id =
-      type === 'INCREMENTAL_NUMBER'
-        ? await nextAccountNumber(db, product.encodedKey, pattern)
-        : idFromPattern(pattern, randomInt);
-    if (!(await accountIdExists(db, id))) return id;
-  }
-  return reject('FAILED_TO_GENERATE_IDENTIFIER', `product ${product.id} finds no free account id; widen its idPattern`);
-};
+import { drawAccountId } from './drawAccountId.ts';
 
 /** POST /deposits */
 export default write(
@@ -52,7 +26,7 @@ export default write(
     if (body.accountType !== undefined && body.accountType !== product.type) {
       return reject('INVALID_ACCOUNT_TYPE', `accountType must be ${product.type}, the type of the product`);
     }
-    const id = await accountId(body.id, product, context);
+    const id = await drawAccountId(context.db, product, body.id, (taken) => accountIdExists(context.db, taken));
     if (isRejection(id)) return id;
     const account = openAccount(
       { id, holderKey: holder.encodedKey, holderType: body.accountHolderType, approved: false, now: context.now },

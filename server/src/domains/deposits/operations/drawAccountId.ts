@@ -1,0 +1,37 @@
+import { randomInt } from 'node:crypto';
+import type pg from 'pg';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { idFromPattern } from '../../organisation/index.ts';
+import { nextAccountNumber } from '../store/depositAccountQueries.ts';
+
+/** How a product names its accounts. */
+export type IdSource = {
+  readonly encodedKey: EncodedKey;
+  readonly id: string;
+  readonly idGenerator: { readonly type: 'INCREMENTAL_NUMBER' | 'RANDOM_PATTERN'; readonly pattern: string };
+};
+
+const attempts = 20;
+
+/** The id of a new account of any kind: the one sent, the product's next number, or a random one of its pattern that is free. */
+export const drawAccountId = async (
+  db: pg.PoolClient,
+  product: IdSource,
+  given: string | undefined,
+  isTaken: (id: string) => Promise<boolean>,
+): Promise<string | Rejection> => {
+  if (given !== undefined) {
+    if (given.trim() === '' || /\s/.test(given)) return reject('INVALID_ID', 'id may not be empty or contain spaces');
+    return (await isTaken(given)) ? reject('ACCOUNT_ID_ALREADY_IN_USE', `id ${given} is already in use`) : given;
+  }
+  const { type, pattern } = product.idGenerator;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const id =
+      type === 'INCREMENTAL_NUMBER'
+        ? await nextAccountNumber(db, product.encodedKey, pattern)
+        : idFromPattern(pattern, randomInt);
+    if (!(await isTaken(id))) return id;
+  }
+  return reject('FAILED_TO_GENERATE_IDENTIFIER', `product ${product.id} finds no free account id; widen its idPattern`);
+};
