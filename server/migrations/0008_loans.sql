@@ -47,6 +47,7 @@ CREATE TABLE loan_account (
   last_set_to_arrears_date   timestamptz,
   approved_date              timestamptz,
   approved_by_key            uuid,
+  created_by_key             uuid,
   closed_date                timestamptz,
   creation_date              timestamptz NOT NULL,
   last_modified_date         timestamptz NOT NULL

@@ -3,6 +3,7 @@ import { depositHandlers } from './domains/deposits/handlers.ts';
 import { advanceClockOperation, getClock } from './domains/eod/index.ts';
 import { ledgerHandlers } from './domains/ledger/handlers.ts';
 import { verifyLedgerOperation } from './domains/ledger/index.ts';
+import { loanHandlers } from './domains/loans/handlers.ts';
 import { organisationHandlers } from './domains/organisation/handlers.ts';
 import { makeTransfer } from './domains/transfers/index.ts';
 import type { Handlers } from './platform/http/handler.ts';
@@ -14,6 +15,7 @@ export const handlers: Handlers = {
   ...clientHandlers,
   ...ledgerHandlers,
   ...depositHandlers,
+  ...loanHandlers,
   makeTransfer,
   getClock,
   advanceClock: advanceClockOperation(endOfDaySteps),

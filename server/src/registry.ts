@@ -6,6 +6,7 @@ import {
   depositTransactionStore,
   depositVerification,
   externalIdConstraints,
+  settlementLinkStore,
   storedDepositTransactionStore,
 } from './domains/deposits/index.ts';
 import type { EndOfDayStep } from './domains/eod/index.ts';
@@ -17,6 +18,14 @@ import {
   manualPostingStore,
   type VerificationCheck,
 } from './domains/ledger/index.ts';
+import {
+  foldDueLoans,
+  loanAccountStore,
+  loanAdjustmentMarkStore,
+  loanProductReference,
+  loanTransactionStore,
+  loanVerification,
+} from './domains/loans/index.ts';
 import { organisationConstraints } from './domains/organisation/handlers.ts';
 import { organisationReference } from './domains/organisation/index.ts';
 import type { Constraints } from './platform/http/runOperation.ts';
@@ -25,19 +34,23 @@ import type { ReferenceSlot } from './platform/reference/referenceCache.ts';
 
 /** Everything the domains register: how their states and rows are stored, which reference data rules read, what the night does. */
 
-/** In the order in which their rows are locked, everywhere: clients, then accounts, then transactions. */
+/** In the order in which their rows are locked, everywhere: accounts, their transactions, then the clients who hold them. */
 export const stateStores: readonly AnyStateStore[] = [
-  clientStateStore,
   depositAccountStore,
   storedDepositTransactionStore,
+  loanAccountStore,
+  clientStateStore,
 ];
 
 /** In the order in which they are written: transactions draw their numbers before journal lines name them. */
 export const rowStores: readonly AnyRowStore[] = [
   depositTransactionStore,
+  loanTransactionStore,
+  loanAdjustmentMarkStore,
   manualPostingStore,
   journalRowStore,
   journalReversalStore,
+  settlementLinkStore,
   clientAccountActivityStore,
 ];
 
@@ -46,6 +59,7 @@ export const referenceSlots: readonly ReferenceSlot<unknown>[] = [
   clientReference,
   glAccountReference,
   depositProductReference,
+  loanProductReference,
 ];
 
 export const constraints: Constraints = [
@@ -55,11 +69,17 @@ export const constraints: Constraints = [
   clientConstraints,
   ledgerConstraints,
   externalIdConstraints,
-  { constraints: { deposit_product_id: 'PRODUCT_ID_ALREADY_IN_USE', deposit_account_id: 'ACCOUNT_ID_ALREADY_IN_USE' } },
+  {
+    constraints: {
+      deposit_product_id: 'PRODUCT_ID_ALREADY_IN_USE',
+      loan_product_id: 'PRODUCT_ID_ALREADY_IN_USE',
+      deposit_account_id: 'ACCOUNT_ID_ALREADY_IN_USE',
+    },
+  },
 ];
 
 /** What every domain can prove about its data, besides the ledger's own checks. */
-export const verificationChecks: readonly VerificationCheck[] = [depositVerification];
+export const verificationChecks: readonly VerificationCheck[] = [depositVerification, loanVerification];
 
 /** The night, in its order. */
-export const endOfDaySteps: readonly EndOfDayStep[] = [];
+export const endOfDaySteps: readonly EndOfDayStep[] = [foldDueLoans];

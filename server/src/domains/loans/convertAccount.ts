@@ -34,7 +34,10 @@ const balancesOf = ({ figures }: LoanAccount): Record<string, unknown> => {
 };
 
 /** A loan account in the contract's shape: its own facts, the terms it agreed to, and what the last fold says of it. */
-export const toApiLoanAccount = (account: LoanAccount, context: OperationContext): Schemas['LoanAccountFullDetails'] => {
+export const toApiLoanAccount = (
+  account: LoanAccount,
+  context: OperationContext,
+): Schemas['LoanAccountFullDetails'] => {
   const { zone } = context.clock;
   const local = (moment: Instant | null): string | null => (moment === null ? null : zone.format(moment));
   const product = productOfLoan(context.reference, account.productTypeKey);
@@ -63,7 +66,8 @@ export const toApiLoanAccount = (account: LoanAccount, context: OperationContext
     closedDate: account.closedDate === null ? null : formatUtc(account.closedDate),
     lastInterestAppliedDate: local(account.lastInterestAppliedDate),
     lastSetToArrearsDate: local(account.lastSetToArrearsDate),
-    lastAccountAppraisalDate: account.figures.foldedTo === null ? null : zone.format(zone.startOf(account.figures.foldedTo)),
+    lastAccountAppraisalDate:
+      account.figures.foldedTo === null ? null : zone.format(zone.startOf(account.figures.foldedTo)),
     balances: balancesOf(account),
     accruedInterest: account.figures.accruedInterest,
     accruedPenalty: zero,

@@ -20,7 +20,8 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
   const subject = `loan account ${account.id}`;
   const found: Found[] = [];
   const compare = (what: string, expected: Money, actual: Money): void => {
-    if (!expected.equals(actual)) found.push({ subject: `${subject}: ${what}`, expected: expected.toFixed(), actual: actual.toFixed() });
+    if (!expected.equals(actual))
+      found.push({ subject: `${subject}: ${what}`, expected: expected.toFixed(), actual: actual.toFixed() });
   };
   compare('principal balance', loan.balances.principal.balance, balances.principal.balance);
   compare('interest balance', loan.balances.interest.balance, balances.interest.balance);
@@ -28,10 +29,18 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
   compare('penalty balance', loan.balances.penalty.balance, balances.penalty.balance);
   const { reverse, post } = diffTransactions(account.transactions, loan.transactions);
   if (reverse.length + post.length > 0) {
-    found.push({ subject: `${subject}: transactions`, expected: `${loan.transactions.length} as folded`, actual: `${reverse.length} stored ones differ, ${post.length} are missing` });
+    found.push({
+      subject: `${subject}: transactions`,
+      expected: `${loan.transactions.length} as folded`,
+      actual: `${reverse.length} stored ones differ, ${post.length} are missing`,
+    });
   }
   if (loan.disbursedOn !== undefined) {
-    compare('principal of the instalments', sum(loan.instalments.map(({ principal }) => principal.expected)), sum(instalments.map(({ principal }) => principal.expected)));
+    compare(
+      'principal of the instalments',
+      sum(loan.instalments.map(({ principal }) => principal.expected)),
+      sum(instalments.map(({ principal }) => principal.expected)),
+    );
   }
   return found;
 };
@@ -43,10 +52,16 @@ const portfolio = `
    GROUP BY a.encoded_key`;
 
 const sumsOfTransactions = async (db: pg.PoolClient): Promise<readonly Difference[]> => {
-  const { rows } = await db.query<{ subject: string; expected: Money; actual: Money }>(`SELECT * FROM (${portfolio}) p WHERE expected <> actual`);
+  const { rows } = await db.query<{ subject: string; expected: Money; actual: Money }>(
+    `SELECT * FROM (${portfolio}) p WHERE expected <> actual`,
+  );
   return cappedDifferences(
     'LOAN_PRINCIPAL_IS_SUM_OF_TRANSACTIONS',
-    rows.map(({ subject, expected, actual }) => ({ subject: `loan account ${subject}`, expected: expected.toFixed(), actual: actual.toFixed() })),
+    rows.map(({ subject, expected, actual }) => ({
+      subject: `loan account ${subject}`,
+      expected: expected.toFixed(),
+      actual: actual.toFixed(),
+    })),
     rows.length,
   );
 };
@@ -72,7 +87,10 @@ export const loanVerification: VerificationCheck = {
     }
     return {
       checked: { loanAccounts, loanTransactions },
-      differences: [...cappedDifferences('LOAN_IS_FOLD_OF_ITS_EVENTS', found, found.length), ...(await sumsOfTransactions(db))],
+      differences: [
+        ...cappedDifferences('LOAN_IS_FOLD_OF_ITS_EVENTS', found, found.length),
+        ...(await sumsOfTransactions(db)),
+      ],
     };
   },
 };

@@ -3,9 +3,9 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { internalCommand, touch } from '../../../platform/posting/command.ts';
 import type { FinishedAnswer } from '../../../platform/posting/job.ts';
 import type { EndOfDayContext, EndOfDayStep } from '../../eod/index.ts';
-import { applyEvents } from '../rules/decide/account.ts';
 import { factsOf, loanContext } from '../operations/loanContext.ts';
 import { loanEffects } from '../operations/loanEffects.ts';
+import { applyEvents } from '../rules/decide/account.ts';
 import { accountsDue, loanAccounts } from '../store/loanAccountStore.ts';
 
 /**
@@ -25,7 +25,10 @@ const foldLoanToToday = internalCommand<{ readonly accountKey: EncodedKey }, nul
 
 const chunk = 500;
 
-const submit = ({ tenant, principal, day }: EndOfDayContext, accountKey: EncodedKey): Promise<FinishedAnswer | Rejection> =>
+const submit = (
+  { tenant, principal, day }: EndOfDayContext,
+  accountKey: EncodedKey,
+): Promise<FinishedAnswer | Rejection> =>
   new Promise((settle, fail) => {
     tenant.runner.submit({
       command: foldLoanToToday,
@@ -46,7 +49,10 @@ export const foldDueLoans: EndOfDayStep = {
     for (let start = 0; start < keys.length; start += chunk) {
       const results = await Promise.all(keys.slice(start, start + chunk).map((key) => submit(context, key)));
       const refused = results.find(isRejection);
-      if (refused) throw new Error(`a loan could not be brought to the day after ${context.day}: ${refused.errors[0]?.source ?? ''}`);
+      if (refused)
+        throw new Error(
+          `a loan could not be brought to the day after ${context.day}: ${refused.errors[0]?.source ?? ''}`,
+        );
     }
     return keys.length;
   },

@@ -20,12 +20,24 @@ export default command<'adjustLoanTransaction', LoanTransaction, Prepared>('adju
   notYet: ['installments'],
   prepare: async ({ path }, db) => {
     const transaction = await findLoanTransaction(db, path.loanTransactionId);
-    if (!transaction) return reject('INVALID_TRANSACTION_ID', `transaction ${path.loanTransactionId.slice(0, 80)} does not exist`, 404);
-    const linked = transaction.linkedDepositTransactionKey === null ? undefined : await findDepositTransaction(db, transaction.linkedDepositTransactionKey);
-    return { transaction, deposit: linked ? { transactionKey: linked.encodedKey, accountKey: linked.accountKey } : null };
+    if (!transaction)
+      return reject('INVALID_TRANSACTION_ID', `transaction ${path.loanTransactionId.slice(0, 80)} does not exist`, 404);
+    const linked =
+      transaction.linkedDepositTransactionKey === null
+        ? undefined
+        : await findDepositTransaction(db, transaction.linkedDepositTransactionKey);
+    return {
+      transaction,
+      deposit: linked ? { transactionKey: linked.encodedKey, accountKey: linked.accountKey } : null,
+    };
   },
   touches: ({ prepared: { transaction, deposit } }) => [
-    ...(deposit ? [touch(depositAccounts, deposit.accountKey, { historySince: 0 }), touch(storedDepositTransactions, deposit.transactionKey)] : []),
+    ...(deposit
+      ? [
+          touch(depositAccounts, deposit.accountKey, { historySince: 0 }),
+          touch(storedDepositTransactions, deposit.transactionKey),
+        ]
+      : []),
     touch(loanAccounts, transaction.accountKey),
   ],
   decide: ({ body, prepared: { transaction, deposit } }, state, context) => {
@@ -51,9 +63,13 @@ export default command<'adjustLoanTransaction', LoanTransaction, Prepared>('adju
       loanContext(account, context),
     );
     if (isRejection(decision)) return decision;
-    const effects = loanEffects(account, decision, context, { adjustment: { notes: body.notes, bookingDate: bookingDate ?? null } });
+    const effects = loanEffects(account, decision, context, {
+      adjustment: { notes: body.notes, bookingDate: bookingDate ?? null },
+    });
     if (isRejection(effects)) return effects;
-    const adjustment = effects.outcome.adjustments.find(({ originalTransactionKey }) => originalTransactionKey === transaction.encodedKey);
+    const adjustment = effects.outcome.adjustments.find(
+      ({ originalTransactionKey }) => originalTransactionKey === transaction.encodedKey,
+    );
     if (!adjustment) throw new Error(`the adjustment of loan transaction ${transaction.id} undid something else`);
     const outcome = { ...effects, outcome: adjustment };
     if (!deposit) return outcome;

@@ -22,7 +22,8 @@ export default command<'applyLoanFee', LoanTransaction>('applyLoanFee', {
     if (unfit) return unfit;
     const product = productOfLoan(context.reference, account.productTypeKey);
     const fee = body.predefinedFeeKey === undefined ? undefined : product.fees.get(body.predefinedFeeKey);
-    if (body.predefinedFeeKey !== undefined && !fee) return reject('INVALID_FEE_KEY', `predefinedFeeKey is no fee of product ${product.id}`);
+    if (body.predefinedFeeKey !== undefined && !fee)
+      return reject('INVALID_FEE_KEY', `predefinedFeeKey is no fee of product ${product.id}`);
     const decision = decideFee(
       factsOf(account, context),
       {
@@ -35,7 +36,11 @@ export default command<'applyLoanFee', LoanTransaction>('applyLoanFee', {
       loanContext(account, context),
     );
     if (isRejection(decision)) return decision;
-    const details = { ...requestedMoments(body, context), notes: body.notes ?? null, externalId: body.externalId ?? null };
+    const details = {
+      ...requestedMoments(body, context),
+      notes: body.notes ?? null,
+      externalId: body.externalId ?? null,
+    };
     return mainTransaction(loanEffects(account, decision, context, { details }), 'FEE_APPLIED');
   },
   answer: (transaction, { clock }) => toApiLoanTransaction(transaction, clock),

@@ -28,7 +28,11 @@ const permissions: Readonly<Record<LoanAccountAction, Permission>> = {
 };
 
 /** What approval asks besides the state: an active client, and another pair of eyes where the product wants it. */
-const checkApproval = (account: LoanAccount, holderRefusal: Rejection | undefined, context: OperationContext): Rejection | undefined => {
+const checkApproval = (
+  account: LoanAccount,
+  holderRefusal: Rejection | undefined,
+  context: OperationContext,
+): Rejection | undefined => {
   if (holderRefusal) return holderRefusal;
   const product = productOfLoan(context.reference, account.productTypeKey);
   return product.fourEyesForApproval && account.createdByKey === context.principal.userKey
@@ -37,35 +41,39 @@ const checkApproval = (account: LoanAccount, holderRefusal: Rejection | undefine
 };
 
 /** POST /loans/{loanAccountId}:changeState */
-export default command<'changeLoanAccountState', LoanAccount, { readonly holderKey: string }>('changeLoanAccountState', {
-  // The holder of a loan never changes.
-  prepare: async ({ path }, db) => {
-    const account = await findLoanAccount(db, path.loanAccountId);
-    return account ? { holderKey: account.accountHolderKey } : loanNotFound(path.loanAccountId);
+export default command<'changeLoanAccountState', LoanAccount, { readonly holderKey: string }>(
+  'changeLoanAccountState',
+  {
+    // The holder of a loan never changes.
+    prepare: async ({ path }, db) => {
+      const account = await findLoanAccount(db, path.loanAccountId);
+      return account ? { holderKey: account.accountHolderKey } : loanNotFound(path.loanAccountId);
+    },
+    touches: ({ path, prepared }) => [touch(clientStates, prepared.holderKey), touch(loanAccounts, path.loanAccountId)],
+    decide: ({ path, body, prepared }, state, context) => {
+      const account = state.get(loanAccounts, path.loanAccountId);
+      if (!account) return loanNotFound(path.loanAccountId);
+      const permission = permissions[body.action];
+      if (!may(context.principal, permission))
+        return reject('INVALID_PERMISSIONS', `action ${body.action} needs the permission ${permission}`);
+      const { maxAllowedUndoClosurePeriod } = context.reference.get(organisationReference).generalSetup;
+      const decision = decideStateChange(
+        factsOf(account, context),
+        { action: body.action, ...(maxAllowedUndoClosurePeriod === null ? {} : { maxAllowedUndoClosurePeriod }) },
+        loanContext(account, context),
+      );
+      if (isRejection(decision)) return decision;
+      if (body.action === 'APPROVE') {
+        const holder = state.get(clientStates, prepared.holderKey);
+        const refusal = checkApproval(account, holder && holderMayOpenAccounts(holder), context);
+        if (refusal) return refusal;
+      }
+      const approvedByKey = body.action === 'APPROVE' ? context.principal.userKey : account.approvedByKey;
+      const effects = loanEffects(account, decision, context, {
+        changes: { approvedByKey, ...(body.notes === undefined ? {} : { notes: body.notes }) },
+      });
+      return isRejection(effects) ? effects : { ...effects, outcome: effects.outcome.account };
+    },
+    answer: (account, context) => toApiLoanAccount(account, context),
   },
-  touches: ({ path, prepared }) => [touch(clientStates, prepared.holderKey), touch(loanAccounts, path.loanAccountId)],
-  decide: ({ path, body, prepared }, state, context) => {
-    const account = state.get(loanAccounts, path.loanAccountId);
-    if (!account) return loanNotFound(path.loanAccountId);
-    const permission = permissions[body.action];
-    if (!may(context.principal, permission)) return reject('INVALID_PERMISSIONS', `action ${body.action} needs the permission ${permission}`);
-    const { maxAllowedUndoClosurePeriod } = context.reference.get(organisationReference).generalSetup;
-    const decision = decideStateChange(
-      factsOf(account, context),
-      { action: body.action, ...(maxAllowedUndoClosurePeriod === null ? {} : { maxAllowedUndoClosurePeriod }) },
-      loanContext(account, context),
-    );
-    if (isRejection(decision)) return decision;
-    if (body.action === 'APPROVE') {
-      const holder = state.get(clientStates, prepared.holderKey);
-      const refusal = checkApproval(account, holder && holderMayOpenAccounts(holder), context);
-      if (refusal) return refusal;
-    }
-    const approvedByKey = body.action === 'APPROVE' ? context.principal.userKey : account.approvedByKey;
-    const effects = loanEffects(account, decision, context, {
-      changes: { approvedByKey, ...(body.notes === undefined ? {} : { notes: body.notes }) },
-    });
-    return isRejection(effects) ? effects : { ...effects, outcome: effects.outcome.account };
-  },
-  answer: (account, context) => toApiLoanAccount(account, context),
-});
+);

@@ -15,22 +15,39 @@ import { loanEffects } from './loanEffects.ts';
 
 type Sent = Schemas['Installment'];
 
-const amountOf = (value: Decimalish | undefined, otherwise: Money): Money => (value === undefined ? otherwise : money(value));
+const amountOf = (value: Decimalish | undefined, otherwise: Money): Money =>
+  value === undefined ? otherwise : money(value);
 
 /** What an edit may not touch yet: fees and penalties of the schedule, payment holidays. */
 const checkOthers = (sent: Sent, was: Instalment | undefined, index: number): Rejection | undefined => {
   const at = `[${index}]`;
   const differs = (value: Decimalish | undefined, stored: Money | undefined): boolean =>
     value !== undefined && !money(value).equals(stored ?? 0);
-  if (differs(sent.fee?.amount?.expected, was?.fee.expected)) return reject('EDITING_REPAYMENTS_NOT_ALLOWED', `${at}.fee.amount.expected can't be edited yet`);
-  if (differs(sent.penalty?.amount?.expected, was?.penalty.expected)) return reject('EDITING_REPAYMENTS_NOT_ALLOWED', `${at}.penalty.amount.expected can't be edited yet`);
-  return sent.isPaymentHoliday ? reject('EDITING_REPAYMENTS_NOT_ALLOWED', `${at}.isPaymentHoliday is not supported yet`) : undefined;
+  if (differs(sent.fee?.amount?.expected, was?.fee.expected))
+    return reject('EDITING_REPAYMENTS_NOT_ALLOWED', `${at}.fee.amount.expected can't be edited yet`);
+  if (differs(sent.penalty?.amount?.expected, was?.penalty.expected))
+    return reject('EDITING_REPAYMENTS_NOT_ALLOWED', `${at}.penalty.amount.expected can't be edited yet`);
+  return sent.isPaymentHoliday
+    ? reject('EDITING_REPAYMENTS_NOT_ALLOWED', `${at}.isPaymentHoliday is not supported yet`)
+    : undefined;
 };
 
 /** The instalment that a line means: by its number in the schedule that was fetched; a line without a number is a new instalment. */
-const edited = (sent: Sent, index: number, account: LoanAccount, context: OperationContext): EditedInstalment | Rejection => {
-  const was = sent.number === undefined ? undefined : account.figures.instalments.find(({ number }) => String(number) === sent.number);
-  if (sent.number !== undefined && !was) return reject('INVALID_INSTALLMENT_NUMBER', `[${index}].number ${sent.number.slice(0, 20)} is no instalment of this loan`);
+const edited = (
+  sent: Sent,
+  index: number,
+  account: LoanAccount,
+  context: OperationContext,
+): EditedInstalment | Rejection => {
+  const was =
+    sent.number === undefined
+      ? undefined
+      : account.figures.instalments.find(({ number }) => String(number) === sent.number);
+  if (sent.number !== undefined && !was)
+    return reject(
+      'INVALID_INSTALLMENT_NUMBER',
+      `[${index}].number ${sent.number.slice(0, 20)} is no instalment of this loan`,
+    );
   const refused = checkOthers(sent, was, index);
   if (refused) return refused;
   const moment = momentOf(sent.dueDate, context);
@@ -63,4 +80,3 @@ export default command<'editLoanSchedule', LoanAccount>('editLoanSchedule', {
   },
   answer: (account, context) => scheduleOf(account, context),
 });
-

@@ -13,7 +13,10 @@ import type { WantedLoan } from '../rules/wantedLoan.ts';
 import { loanProductReference } from '../store/loanProductReference.ts';
 import { calendarOf, momentOf } from './loanContext.ts';
 
-/** What the contract lets a client say of an account and Florin does not support yet. */
+/**
+ * What the contract lets a client say of an account and Florin does not support yet. What only the system sets (states, balances, dates
+ * of what happened) is not here: it is ignored in requests, so that a fetched account can be sent back.
+ */
 export const notYetOnLoanAccounts: readonly string[] = [
   'accountArrearsSettings.monthlyToleranceDay',
   'accountArrearsSettings.toleranceFloorAmount',
@@ -52,38 +55,6 @@ export const notYetOnPreview: readonly string[] = [
   'plannedInstallmentFees',
   'topUpAmount',
   'tranches',
-];
-
-/**
- * Properties of an account that only the system sets, though the contract does not mark them read-only: ignored in requests, so that
- * a fetched account can be sent back. Besides these, `disbursementDetails.disbursementDate` and `scheduleSettings.hasCustomSchedule`.
- */
-export const systemManaged: readonly (keyof Schemas['LoanAccountFullDetails'])[] = [
-  'accountState',
-  'accountSubState',
-  'accruedInterest',
-  'accruedPenalty',
-  'activationTransactionKey',
-  'allowOffset',
-  'approvedDate',
-  'balances',
-  'closedDate',
-  'creationDate',
-  'lastAccountAppraisalDate',
-  'lastInterestAppliedDate',
-  'lastInterestReviewDate',
-  'lastLockedDate',
-  'lastModifiedDate',
-  'lastSetToArrearsDate',
-  'lastTaxRateReviewDate',
-  'lockedAccountTotalDueType',
-  'lockedOperations',
-  'migrationEventKey',
-  'originalAccountKey',
-  'paymentHolidaysAccruedInterest',
-  'rescheduledAccountKey',
-  'taxRate',
-  'terminationDate',
 ];
 
 /** The product that a body names by key or id. */

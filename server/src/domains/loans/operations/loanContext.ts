@@ -17,7 +17,10 @@ export const calendarOf = (context: OperationContext, branchKey: LoanAccount['as
 };
 
 /** What surrounds a decision about an account. */
-export const loanContext = (account: Pick<LoanAccount, 'assignedBranchKey'>, context: OperationContext): LoanContext => {
+export const loanContext = (
+  account: Pick<LoanAccount, 'assignedBranchKey'>,
+  context: OperationContext,
+): LoanContext => {
   const glAccounts = context.reference.get(glAccountReference);
   return {
     today: context.today,

@@ -6,6 +6,7 @@ import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { appended, changed, type Decision, type RowEffect } from '../../../platform/posting/command.ts';
 import { clientAccountActivity } from '../../clients/index.ts';
+import { settlementLinks } from '../../deposits/index.ts';
 import { journalReversals } from '../../ledger/index.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
 import { diffTransactions } from '../rules/diffTransactions.ts';
@@ -44,10 +45,19 @@ export type EffectOptions = {
   /** Facts of the account besides what the decision changed. */
   readonly changes?: Partial<LoanAccount>;
   /** Booking date and notes of the adjustments; of a correction the originals' dates are repeated. */
-  readonly adjustment?: { readonly notes: string | null; readonly bookingDate: Instant | null; readonly externalId?: string | null };
+  readonly adjustment?: {
+    readonly notes: string | null;
+    readonly bookingDate: Instant | null;
+    readonly externalId?: string | null;
+  };
 };
 
-const detailsFor = (event: LoanEvent, details: RequestDetails, context: OperationContext, account: LoanAccount): EventDetails => ({
+const detailsFor = (
+  event: LoanEvent,
+  details: RequestDetails,
+  context: OperationContext,
+  account: LoanAccount,
+): EventDetails => ({
   valueDate: details.valueDate ?? momentOn(event.valueDate, context),
   bookingDate: details.bookingDate ?? momentOn(event.bookingDate, context),
   notes: details.notes ?? null,
@@ -77,13 +87,16 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
   const { zone } = context.clock;
   const shown = shownState(account, loan, context);
   const disbursed = loan.disbursedOn !== undefined;
-  const instalmentKeys = new Map(shown.instalments.map(({ slot }) => [slot, account.instalmentKeys.get(slot) ?? newEncodedKey()]));
+  const instalmentKeys = new Map(
+    shown.instalments.map(({ slot }) => [slot, account.instalmentKeys.get(slot) ?? newEncodedKey()]),
+  );
   const inArrears = loan.arrearsSince !== undefined && disbursed;
   return {
     ...account,
     instalmentKeys,
     disbursementDate: disbursed ? (disbursementMoment(account) ?? account.disbursementDate) : null,
-    lastInterestAppliedDate: loan.lastInterestAppliedDate === undefined ? null : zone.startOf(loan.lastInterestAppliedDate),
+    lastInterestAppliedDate:
+      loan.lastInterestAppliedDate === undefined ? null : zone.startOf(loan.lastInterestAppliedDate),
     figures: {
       balances: loan.balances,
       accruedInterest: loan.accruedInterest,
@@ -218,7 +231,8 @@ const accountAfter = (
   const facts = decision.account;
   const eventDetails = new Map(account.eventDetails);
   for (const key of decision.remove) eventDetails.delete(key);
-  for (const event of decision.append) eventDetails.set(event.key, detailsFor(event, options.details ?? {}, context, account));
+  for (const event of decision.append)
+    eventDetails.set(event.key, detailsFor(event, options.details ?? {}, context, account));
   const merged: LoanAccount = {
     ...account,
     accountState: facts.state,
@@ -245,7 +259,10 @@ export const loanEffects = (
   context: OperationContext,
   options: EffectOptions = {},
 ): Decision<LoanOutcome> | Rejection => {
-  const after = { ...accountAfter(before, decision, context, options), lastSetToArrearsDate: arrearsDate(before, decision, context) };
+  const after = {
+    ...accountAfter(before, decision, context, options),
+    lastSetToArrearsDate: arrearsDate(before, decision, context),
+  };
   const { reverse, post } = diffTransactions(before.transactions, decision.loan.transactions);
   const rows: RowEffect[] = [];
   const adjustments: LoanTransaction[] = [];
@@ -278,23 +295,44 @@ export const loanEffects = (
   const disbursement = postings.find(({ type }) => type === 'DISBURSEMENT')?.encodedKey;
   const account: LoanAccount = {
     ...after,
-    activationTransactionKey: decision.loan.disbursedOn === undefined ? null : (disbursement ?? before.activationTransactionKey),
+    activationTransactionKey:
+      decision.loan.disbursedOn === undefined ? null : (disbursement ?? before.activationTransactionKey),
     transactions: [...kept, ...postings.map(standingOf)],
   };
   return {
     changes: [changed(loanAccounts, account)],
-    rows: [...rows, ...activity(before, account)],
+    rows: [...rows, ...activity(before, account), ...settlementLink(before, account)],
     outcome: { account, posted: postings, adjustments },
     subject: { type: 'LOAN_ACCOUNT', key: account.encodedKey },
   };
 };
 
-const arrearsDate = (before: LoanAccount, { account }: Pick<LoanDecision, 'account'>, context: OperationContext): Instant | null =>
-  account.state === 'ACTIVE_IN_ARREARS' && before.accountState !== 'ACTIVE_IN_ARREARS' ? context.now : before.lastSetToArrearsDate;
+const arrearsDate = (
+  before: LoanAccount,
+  { account }: Pick<LoanDecision, 'account'>,
+  context: OperationContext,
+): Instant | null =>
+  account.state === 'ACTIVE_IN_ARREARS' && before.accountState !== 'ACTIVE_IN_ARREARS'
+    ? context.now
+    : before.lastSetToArrearsDate;
 
 const activity = (before: LoanAccount, after: LoanAccount): readonly RowEffect[] =>
   before.accountState !== after.accountState && after.accountHolderType === 'CLIENT'
     ? [appended(clientAccountActivity, { clientKey: after.accountHolderKey, now: after.lastModifiedDate })]
+    : [];
+
+const isClosed = ({ accountState }: LoanAccount): boolean => accountState.startsWith('CLOSED');
+
+/** A closed loan lets go of its settlement account, so that that one can be closed too; an opened one takes it again. */
+const settlementLink = (before: LoanAccount, after: LoanAccount): readonly RowEffect[] =>
+  after.settlementAccountKey !== null && isClosed(before) !== isClosed(after)
+    ? [
+        appended(settlementLinks, {
+          depositKey: after.settlementAccountKey,
+          loanKey: after.encodedKey,
+          linked: !isClosed(after),
+        }),
+      ]
     : [];
 
 /** The loan folded as of today with nothing changed: what the passing of time alone does. */

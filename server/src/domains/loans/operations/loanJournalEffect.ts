@@ -2,7 +2,14 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { appended, type RowEffect } from '../../../platform/posting/command.ts';
-import { balancedLines, glAccountReference, type JournalLine, journalRows, requireBaseCurrency, resolveRule } from '../../ledger/index.ts';
+import {
+  balancedLines,
+  glAccountReference,
+  type JournalLine,
+  journalRows,
+  requireBaseCurrency,
+  resolveRule,
+} from '../../ledger/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { type LoanJournalLine, loanJournal } from '../rules/loanJournal.ts';
@@ -42,7 +49,10 @@ export const loanJournalEffect = (
   if (foreign) return foreign;
   const details = draft.eventKey === null ? undefined : account.eventDetails.get(draft.eventKey);
   const fundLines = details?.fundLines ?? [];
-  const channel = transaction.channelKey === null ? undefined : context.reference.get(organisationReference).channels.byKey.get(transaction.channelKey);
+  const channel =
+    transaction.channelKey === null
+      ? undefined
+      : context.reference.get(organisationReference).channels.byKey.get(transaction.channelKey);
   const resolved: JournalLine[] = [];
   for (const line of lines) {
     const isFund = line.resource === 'FUND_SOURCE';
@@ -50,9 +60,18 @@ export const loanJournalEffect = (
       resolved.push(...fundLines);
       continue;
     }
-    const glAccountKey = resolveRule(rulesOf(line, product, channel?.glAccountKey ?? null), line.resource as never, glAccounts);
+    const glAccountKey = resolveRule(
+      rulesOf(line, product, channel?.glAccountKey ?? null),
+      line.resource as never,
+      glAccounts,
+    );
     if (isRejection(glAccountKey)) return glAccountKey;
-    resolved.push({ glAccountKey, side: line.side, amount: line.amount, branchKey: isFund ? transaction.branchKey : account.assignedBranchKey });
+    resolved.push({
+      glAccountKey,
+      side: line.side,
+      amount: line.amount,
+      branchKey: isFund ? transaction.branchKey : account.assignedBranchKey,
+    });
   }
   const balanced = balancedLines(resolved, glAccounts);
   if (isRejection(balanced)) return balanced;

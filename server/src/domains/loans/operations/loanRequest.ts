@@ -5,8 +5,8 @@ import type { OperationContext } from '../../../platform/http/handler.ts';
 import { channelFor, checkChannelConstraints, organisationReference } from '../../organisation/index.ts';
 import type { RequestedDates } from '../rules/decide/checks.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
-import type { RequestDetails } from './loanEffects.ts';
 import { momentOf } from './loanContext.ts';
+import type { RequestDetails } from './loanEffects.ts';
 
 export type DatedBody = { readonly valueDate?: string | undefined; readonly bookingDate?: string | undefined };
 
@@ -22,12 +22,18 @@ export const requestedDates = (body: DatedBody, context: OperationContext): Requ
 };
 
 /** The moments that a request's transaction shows: as sent, and the booking date follows the value date. */
-export const requestedMoments = (body: DatedBody, context: OperationContext): { readonly valueDate: Instant; readonly bookingDate: Instant } => {
+export const requestedMoments = (
+  body: DatedBody,
+  context: OperationContext,
+): { readonly valueDate: Instant; readonly bookingDate: Instant } => {
   const valueDate = momentOf(body.valueDate, context) ?? context.now;
   return { valueDate, bookingDate: momentOf(body.bookingDate, context) ?? valueDate };
 };
 
-export type ChannelBody = { readonly transactionChannelId?: string | undefined; readonly transactionChannelKey?: string | undefined };
+export type ChannelBody = {
+  readonly transactionChannelId?: string | undefined;
+  readonly transactionChannelKey?: string | undefined;
+};
 
 /** The channel that a request names, judged, as details of its event. */
 export const channelDetails = (

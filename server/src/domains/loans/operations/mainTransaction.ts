@@ -4,9 +4,14 @@ import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 import type { LoanOutcome } from './loanEffects.ts';
 
 /** The decision with the transaction that the request is answered with: the newest posting of a type. */
-export const mainTransaction = (decision: Decision<LoanOutcome> | Rejection, type: string): Decision<LoanTransaction> | Rejection => {
+export const mainTransaction = (
+  decision: Decision<LoanOutcome> | Rejection,
+  type: string,
+): Decision<LoanTransaction> | Rejection => {
   if (isRejection(decision)) return decision;
-  const transaction = decision.outcome.posted.findLast((posted) => posted.type === type && posted.eventKey === newestEvent(decision, type));
+  const transaction = decision.outcome.posted.findLast(
+    (posted) => posted.type === type && posted.eventKey === newestEvent(decision, type),
+  );
   if (!transaction) throw new Error(`a request that posts ${type} led to no such transaction`);
   return { ...decision, outcome: transaction };
 };
@@ -14,6 +19,8 @@ export const mainTransaction = (decision: Decision<LoanOutcome> | Rejection, typ
 /** A correction may post others of the same type again; the request's own is the event logged last. */
 const newestEvent = ({ outcome }: Decision<LoanOutcome>, type: string): string | null => {
   const keys = new Set(outcome.posted.filter((posted) => posted.type === type).map(({ eventKey }) => eventKey));
-  const newest = outcome.account.events.filter(({ key }) => keys.has(key)).toSorted((left, right) => left.sequence - right.sequence);
+  const newest = outcome.account.events
+    .filter(({ key }) => keys.has(key))
+    .toSorted((left, right) => left.sequence - right.sequence);
   return newest.at(-1)?.key ?? null;
 };

@@ -1,7 +1,15 @@
 import { type Decimalish, money } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext, OperationInput } from '../../../platform/http/handler.ts';
-import { appended, changed, command, type PostingState, type RowEffect, type StateChange, touch } from '../../../platform/posting/command.ts';
+import {
+  appended,
+  changed,
+  command,
+  type PostingState,
+  type RowEffect,
+  type StateChange,
+  touch,
+} from '../../../platform/posting/command.ts';
 import {
   type DepositTransaction,
   decideTransferIn,
@@ -25,7 +33,8 @@ import { mainTransaction } from './mainTransaction.ts';
 
 type Body = OperationInput<'makeDisbursement'>['body'];
 
-const depositRef = ({ transferDetails }: Body): string | undefined => transferDetails?.linkedAccountKey ?? transferDetails?.linkedAccountId;
+const depositRef = ({ transferDetails }: Body): string | undefined =>
+  transferDetails?.linkedAccountKey ?? transferDetails?.linkedAccountId;
 
 type DepositLeg = {
   readonly transaction: DepositTransaction;
@@ -35,17 +44,37 @@ type DepositLeg = {
 };
 
 /** The deposit account that receives the money of a disbursement. */
-const receive = (ref: string, amount: Decimalish, account: LoanAccount, body: Body, state: PostingState, context: OperationContext): DepositLeg | Rejection => {
+const receive = (
+  ref: string,
+  amount: Decimalish,
+  account: LoanAccount,
+  body: Body,
+  state: PostingState,
+  context: OperationContext,
+): DepositLeg | Rejection => {
   const target = state.get(depositAccounts, ref);
-  if (!target) return reject('INVALID_SAVINGS_ACCOUNT_KEY', `transferDetails: deposit account ${ref.slice(0, 80)} does not exist`);
+  if (!target)
+    return reject('INVALID_SAVINGS_ACCOUNT_KEY', `transferDetails: deposit account ${ref.slice(0, 80)} does not exist`);
   if (target.currencyCode !== account.currencyCode) {
-    return reject('ACCOUNT_CURRENCY_NOT_MATCH', `transferDetails: account ${target.id} is in ${target.currencyCode}, the loan in ${account.currencyCode}`);
+    return reject(
+      'ACCOUNT_CURRENCY_NOT_MATCH',
+      `transferDetails: account ${target.id} is in ${target.currencyCode}, the loan in ${account.currencyCode}`,
+    );
   }
-  const request = postingRequest({ amount, valueDate: body.valueDate, bookingDate: body.bookingDate, notes: body.notes }, context);
+  const request = postingRequest(
+    { amount, valueDate: body.valueDate, bookingDate: body.bookingDate, notes: body.notes },
+    context,
+  );
   const facts = depositPostingFacts(target, context, { amount: request.amount, type: 'TRANSFER', details: null });
   const received = decideTransferIn(facts, request);
   if (isRejection(received)) return received;
-  const lines = depositGlLines(depositJournalLines(facts.product, 'TRANSFER', received.transaction), received.account, facts.product, received.transaction, context);
+  const lines = depositGlLines(
+    depositJournalLines(facts.product, 'TRANSFER', received.transaction),
+    received.account,
+    facts.product,
+    received.transaction,
+    context,
+  );
   if (isRejection(lines)) return lines;
   return {
     transaction: received.transaction,
@@ -82,7 +111,9 @@ export default command<'makeDisbursement', LoanTransaction>('makeDisbursement', 
     const amount = account.terms.loanAmount;
     const leg = ref === undefined ? undefined : receive(ref, amount, account, body, state, context);
     if (isRejection(leg)) return leg;
-    const channel = leg ? {} : channelDetails(body.transactionDetails, { amount, type: 'DISBURSEMENT' }, account, context);
+    const channel = leg
+      ? {}
+      : channelDetails(body.transactionDetails, { amount, type: 'DISBURSEMENT' }, account, context);
     if (isRejection(channel)) return channel;
     const details = {
       ...requestedMoments(body, context),

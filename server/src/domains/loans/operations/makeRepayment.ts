@@ -7,8 +7,8 @@ import { loanAccounts } from '../store/loanAccountStore.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
 import { loanEffects } from './loanEffects.ts';
-import { mainTransaction } from './mainTransaction.ts';
 import { channelDetails, checkFinite, requestedDates, requestedMoments } from './loanRequest.ts';
+import { mainTransaction } from './mainTransaction.ts';
 
 /** POST /loans/{loanAccountId}/repayment-transactions */
 export default command<'makeRepayment', LoanTransaction>('makeRepayment', {
@@ -25,11 +25,25 @@ export default command<'makeRepayment', LoanTransaction>('makeRepayment', {
     if (!account) return loanNotFound(path.loanAccountId);
     const unfit = checkFinite(body.amount);
     if (unfit) return unfit;
-    const decision = decideRepayment(factsOf(account, context), { amount: money(body.amount), ...requestedDates(body, context) }, loanContext(account, context));
+    const decision = decideRepayment(
+      factsOf(account, context),
+      { amount: money(body.amount), ...requestedDates(body, context) },
+      loanContext(account, context),
+    );
     if (isRejection(decision)) return decision;
-    const channel = channelDetails(body.transactionDetails, { amount: body.amount, type: 'REPAYMENT' }, account, context);
+    const channel = channelDetails(
+      body.transactionDetails,
+      { amount: body.amount, type: 'REPAYMENT' },
+      account,
+      context,
+    );
     if (isRejection(channel)) return channel;
-    const details = { ...requestedMoments(body, context), ...channel, notes: body.notes ?? null, externalId: body.externalId ?? null };
+    const details = {
+      ...requestedMoments(body, context),
+      ...channel,
+      notes: body.notes ?? null,
+      externalId: body.externalId ?? null,
+    };
     return mainTransaction(loanEffects(account, decision, context, { details }), 'REPAYMENT');
   },
   answer: (transaction, { clock }) => toApiLoanTransaction(transaction, clock),

@@ -1,8 +1,7 @@
-import { type Decimalish, money } from '../../../kernel/money.ts';
+import { type Decimalish, money, zero } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { read } from '../../../platform/http/handler.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
-import { zero } from '../../../kernel/money.ts';
 import { decidePayOff, previewPayOff } from '../rules/decide/decidePayOff.ts';
 import { findLoanAccount, loanAccounts } from '../store/loanAccountStore.ts';
 import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
@@ -28,14 +27,20 @@ export const payOffLoan = command<'payOffLoan', LoanOutcome>('payOffLoan', {
     const adjustable = body.payOffAdjustableAmounts;
     const decision = decidePayOff(
       factsOf(account, context),
-      { ...given('interestPaid', adjustable?.interestPaid), ...given('feesPaid', adjustable?.feesPaid), ...given('penaltyPaid', adjustable?.penaltyPaid) },
+      {
+        ...given('interestPaid', adjustable?.interestPaid),
+        ...given('feesPaid', adjustable?.feesPaid),
+        ...given('penaltyPaid', adjustable?.penaltyPaid),
+      },
       loanContext(account, context),
     );
     if (isRejection(decision)) return decision;
     const amount = decision.append.reduce((paid, event) => (event.type === 'PAID_OFF' ? event.amount : paid), zero);
     const channel = channelDetails(body.transactionDetails, { amount, type: 'REPAYMENT' }, account, context);
     if (isRejection(channel)) return channel;
-    return loanEffects(account, decision, context, { details: { ...channel, notes: body.notes ?? null, externalId: body.externalId ?? null } });
+    return loanEffects(account, decision, context, {
+      details: { ...channel, notes: body.notes ?? null, externalId: body.externalId ?? null },
+    });
   },
   answer: () => undefined,
 });

@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { asEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
-import { read, type ReadContext } from '../../../platform/http/handler.ts';
+import { type ReadContext, read } from '../../../platform/http/handler.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
 import { type ListRequest, runListing } from '../../../platform/resources/listing.ts';
 import { organisationReference } from '../../organisation/index.ts';
@@ -14,16 +14,31 @@ import { loanNotFound } from './loanContext.ts';
 
 type Listed<T> = { readonly body: T[]; readonly headers: Readonly<Record<string, string>> };
 
-const accounts = async (request: ListRequest, context: ReadContext): Promise<Listed<Schemas['LoanAccountFullDetails']> | Rejection> => {
-  const result = await runListing(context.db, loanAccountListing, request, { zone: context.clock.zone, today: context.today });
+const accounts = async (
+  request: ListRequest,
+  context: ReadContext,
+): Promise<Listed<Schemas['LoanAccountFullDetails']> | Rejection> => {
+  const result = await runListing(context.db, loanAccountListing, request, {
+    zone: context.clock.zone,
+    today: context.today,
+  });
   if (isRejection(result)) return result;
   return { body: result.rows.map((account) => toApiLoanAccount(account, context)), headers: result.headers };
 };
 
-const transactions = async (request: ListRequest, context: ReadContext): Promise<Listed<Schemas['LoanTransaction']> | Rejection> => {
-  const result = await runListing(context.db, loanTransactionListing, request, { zone: context.clock.zone, today: context.today });
+const transactions = async (
+  request: ListRequest,
+  context: ReadContext,
+): Promise<Listed<Schemas['LoanTransaction']> | Rejection> => {
+  const result = await runListing(context.db, loanTransactionListing, request, {
+    zone: context.clock.zone,
+    today: context.today,
+  });
   if (isRejection(result)) return result;
-  return { body: result.rows.map((transaction) => toApiLoanTransaction(transaction, context.clock)), headers: result.headers };
+  return {
+    body: result.rows.map((transaction) => toApiLoanTransaction(transaction, context.clock)),
+    headers: result.headers,
+  };
 };
 
 type AccountQuery = {
@@ -39,10 +54,30 @@ type AccountQuery = {
 const accountConditions = (query: AccountQuery, context: ReadContext): readonly Condition[] | Rejection => {
   const organisation = context.reference.get(organisationReference);
   const conditions: Condition[] = [];
-  const byReference: readonly [string | undefined, string, { find(ref: string): { encodedKey: string } | undefined }, Rejection][] = [
-    [query.branchId, 'a.assigned_branch_key', organisation.branches, reject('INVALID_BRANCH_ID', 'branchId is no branch')],
-    [query.centreId, 'a.assigned_centre_key', organisation.centres, reject('INVALID_CENTRE_ID', 'centreId is no centre')],
-    [query.creditOfficerUsername, 'a.assigned_user_key', organisation.users, reject('INVALID_USER_NAME', 'creditOfficerUsername is no user')],
+  const byReference: readonly [
+    string | undefined,
+    string,
+    { find(ref: string): { encodedKey: string } | undefined },
+    Rejection,
+  ][] = [
+    [
+      query.branchId,
+      'a.assigned_branch_key',
+      organisation.branches,
+      reject('INVALID_BRANCH_ID', 'branchId is no branch'),
+    ],
+    [
+      query.centreId,
+      'a.assigned_centre_key',
+      organisation.centres,
+      reject('INVALID_CENTRE_ID', 'centreId is no centre'),
+    ],
+    [
+      query.creditOfficerUsername,
+      'a.assigned_user_key',
+      organisation.users,
+      reject('INVALID_USER_NAME', 'creditOfficerUsername is no user'),
+    ],
   ];
   for (const [ref, column, directory, unknown] of byReference) {
     if (ref === undefined) continue;
@@ -52,7 +87,8 @@ const accountConditions = (query: AccountQuery, context: ReadContext): readonly 
   }
   const { accountState, accountHolderType, accountHolderId } = query;
   if (accountState !== undefined) conditions.push(({ bind }) => `a.account_state = ${bind(accountState)}`);
-  if (accountHolderType !== undefined) conditions.push(({ bind }) => `a.account_holder_type = ${bind(accountHolderType)}`);
+  if (accountHolderType !== undefined)
+    conditions.push(({ bind }) => `a.account_holder_type = ${bind(accountHolderType)}`);
   if (accountHolderId !== undefined) {
     conditions.push(
       ({ bind }) =>
@@ -89,7 +125,10 @@ export const getLoanSchedule = read('getLoanSchedule', async ({ path }, context)
 export const getLoanTransactions = read('getLoanTransactions', async ({ path, query }, context) => {
   const account = await findLoanAccount(context.db, path.loanAccountId);
   if (!account) return loanNotFound(path.loanAccountId);
-  return transactions({ ...query, where: [({ bind }) => `t.account_key = ${bind(account.encodedKey)}::uuid`] }, context);
+  return transactions(
+    { ...query, where: [({ bind }) => `t.account_key = ${bind(account.encodedKey)}::uuid`] },
+    context,
+  );
 });
 
 /** POST /loans/transactions:search */

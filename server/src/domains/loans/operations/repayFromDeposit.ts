@@ -30,7 +30,13 @@ export const repayFromDeposit = (
   const { zone } = context.clock;
   const decision = decideRepayment(
     factsOf(account, context),
-    { amount: repayment.amount, valueDate: zone.localDateOf(repayment.valueDate), ...(repayment.bookingDate === repayment.valueDate ? {} : { bookingDate: zone.localDateOf(repayment.bookingDate) }) },
+    {
+      amount: repayment.amount,
+      valueDate: zone.localDateOf(repayment.valueDate),
+      ...(repayment.bookingDate === repayment.valueDate
+        ? {}
+        : { bookingDate: zone.localDateOf(repayment.bookingDate) }),
+    },
     loanContext(account, context),
   );
   if (isRejection(decision)) return decision;

@@ -2,9 +2,9 @@ import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { StateSlot } from '../../../platform/posting/command.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
+import type { LoanEvent } from '../rules/events.ts';
 import { eventOfJson, instalmentOfJson } from '../rules/instalmentJson.ts';
 import type { EventDetails, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
-import type { LoanEvent } from '../rules/events.ts';
 import { termsOfJson } from '../rules/termsJson.ts';
 import { detailsOfJson } from './eventDetailsJson.ts';
 import { writeLoanAccounts } from './writeLoanAccounts.ts';
@@ -188,12 +188,34 @@ export const accountsDue = async (db: Queryable, day: string): Promise<readonly 
   return rows.map(({ encoded_key }) => encoded_key);
 };
 
-
 /** Accounts with their parts in the order of their keys, after one: a page of all. */
-export const loanAccountsAfter = async (db: Queryable, after: EncodedKey | null, limit: number): Promise<readonly LoanAccount[]> => {
+export const loanAccountsAfter = async (
+  db: Queryable,
+  after: EncodedKey | null,
+  limit: number,
+): Promise<readonly LoanAccount[]> => {
   const { rows } = await db.query(
     'SELECT * FROM loan_account WHERE $1::uuid IS NULL OR encoded_key > $1::uuid ORDER BY encoded_key LIMIT $2',
     [after, limit],
   );
   return withParts(db, rows);
+};
+
+/** Whether a loan account id is taken. */
+export const loanIdExists = async (db: Queryable, id: string): Promise<boolean> => {
+  const { rows } = await db.query('SELECT 1 FROM loan_account WHERE id = $1', [id]);
+  return rows.length > 0;
+};
+
+/** Removes a loan that never had a transaction, with its events and instalments. */
+export const removeLoanAccount = async (db: Queryable, accountKey: EncodedKey): Promise<void> => {
+  await db.query('DELETE FROM loan_instalment WHERE account_key = $1', [accountKey]);
+  await db.query('DELETE FROM loan_event WHERE account_key = $1', [accountKey]);
+  await db.query('DELETE FROM loan_account WHERE encoded_key = $1', [accountKey]);
+};
+
+/** Whether a loan ever had a transaction, undone ones included. */
+export const hasLoanTransactions = async (db: Queryable, accountKey: EncodedKey): Promise<boolean> => {
+  const { rows } = await db.query('SELECT 1 FROM loan_transaction WHERE account_key = $1 LIMIT 1', [accountKey]);
+  return rows.length > 0;
 };

@@ -58,7 +58,10 @@ export const loanAccountListing: Listing<LoanAccount> = {
     totalPaid: field(totalPaid, 'NUMBER'),
     totalBalance: field(totalBalance, 'NUMBER'),
     totalDue: field(totalDue, 'NUMBER'),
-    firstRepaymentDate: field('(SELECT min(i.due_date) FROM loan_instalment i WHERE i.account_key = a.encoded_key)', 'DATE'),
+    firstRepaymentDate: field(
+      '(SELECT min(i.due_date) FROM loan_instalment i WHERE i.account_key = a.encoded_key)',
+      'DATE',
+    ),
     lastPaymentDate: field(lastPayment('value_date'), 'DATE_TIME'),
     lastPaymentAmount: field(lastPayment('amount'), 'NUMBER'),
     expectedMaturityDate: field(maturity, 'DATE'),
@@ -80,7 +83,8 @@ export const loanAccountListing: Listing<LoanAccount> = {
   row: (row) => loanAccountOfRow(row),
 };
 
-const account = (column: string): string => `(SELECT a.${column} FROM loan_account a WHERE a.encoded_key = t.account_key)`;
+const account = (column: string): string =>
+  `(SELECT a.${column} FROM loan_account a WHERE a.encoded_key = t.account_key)`;
 const other = (key: string): string => `(SELECT o.id FROM loan_transaction o WHERE o.encoded_key = t.${key})`;
 const product = `(SELECT p.id FROM loan_product p WHERE p.encoded_key = ${account('product_key')})`;
 

@@ -154,10 +154,13 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
 });
 
 /** The transaction that an id or key names, without a lock. */
-export const findLoanTransaction = async (db: Pick<pg.Pool, 'query'>, ref: string): Promise<LoanTransaction | undefined> => {
-  const { rows } = await db.query('SELECT * FROM loan_transaction WHERE encoded_key = $1::uuid OR id = $2::bigint LIMIT 1', [
-    asEncodedKey(ref) ?? null,
-    /^\d{1,18}$/.test(ref) ? ref : null,
-  ]);
+export const findLoanTransaction = async (
+  db: Pick<pg.Pool, 'query'>,
+  ref: string,
+): Promise<LoanTransaction | undefined> => {
+  const { rows } = await db.query(
+    'SELECT * FROM loan_transaction WHERE encoded_key = $1::uuid OR id = $2::bigint LIMIT 1',
+    [asEncodedKey(ref) ?? null, /^\d{1,18}$/.test(ref) ? ref : null],
+  );
   return rows[0] ? loanTransactionOfRow(rows[0]) : undefined;
 };

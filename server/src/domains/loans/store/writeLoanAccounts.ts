@@ -12,17 +12,62 @@ const unpaid = ({ state }: Instalment): boolean => state !== 'PAID' && state !==
 const nextDueDate = ({ figures }: LoanAccount): string | null => figures.instalments.find(unpaid)?.dueDate ?? null;
 
 const columns = [
-  'encoded_key', 'id', 'loan_name', 'notes', 'account_holder_key', 'account_holder_type', 'product_key', 'account_state',
-  'account_sub_state', 'state_before_closure', 'currency_code', 'assigned_branch_key', 'assigned_centre_key', 'assigned_user_key',
-  'settlement_account_key', 'terms', 'next_sequence', 'loan_amount', 'interest_rate', 'arrears_tolerance_period',
-  'has_custom_schedule', 'instalment_count', 'principal_balance', 'principal_due', 'principal_paid', 'interest_balance',
-  'interest_due', 'interest_paid', 'fees_balance', 'fees_due', 'fees_paid', 'penalty_balance', 'penalty_due', 'penalty_paid',
-  'accrued_interest', 'days_late', 'days_in_arrears', 'folded_to', 'next_due_date', 'expected_disbursement_date',
-  'first_repayment_date', 'disbursement_date', 'activation_transaction_key', 'last_interest_applied_date',
-  'last_set_to_arrears_date', 'approved_date', 'approved_by_key', 'created_by_key', 'closed_date', 'creation_date', 'last_modified_date',
+  'encoded_key',
+  'id',
+  'loan_name',
+  'notes',
+  'account_holder_key',
+  'account_holder_type',
+  'product_key',
+  'account_state',
+  'account_sub_state',
+  'state_before_closure',
+  'currency_code',
+  'assigned_branch_key',
+  'assigned_centre_key',
+  'assigned_user_key',
+  'settlement_account_key',
+  'terms',
+  'next_sequence',
+  'loan_amount',
+  'interest_rate',
+  'arrears_tolerance_period',
+  'has_custom_schedule',
+  'instalment_count',
+  'principal_balance',
+  'principal_due',
+  'principal_paid',
+  'interest_balance',
+  'interest_due',
+  'interest_paid',
+  'fees_balance',
+  'fees_due',
+  'fees_paid',
+  'penalty_balance',
+  'penalty_due',
+  'penalty_paid',
+  'accrued_interest',
+  'days_late',
+  'days_in_arrears',
+  'folded_to',
+  'next_due_date',
+  'expected_disbursement_date',
+  'first_repayment_date',
+  'disbursement_date',
+  'activation_transaction_key',
+  'last_interest_applied_date',
+  'last_set_to_arrears_date',
+  'approved_date',
+  'approved_by_key',
+  'created_by_key',
+  'closed_date',
+  'creation_date',
+  'last_modified_date',
 ] as const;
 
-const updatable = columns.filter((column) => !['encoded_key', 'account_holder_key', 'account_holder_type', 'creation_date'].includes(column));
+const updatable = columns.filter(
+  (column) => !['encoded_key', 'account_holder_key', 'account_holder_type', 'creation_date'].includes(column),
+);
 
 const rowOf = (account: LoanAccount): Record<(typeof columns)[number], unknown> => {
   const { terms, figures } = account;
@@ -125,7 +170,11 @@ const instalmentRow = (account: LoanAccount, instalment: Instalment): Record<str
 /** Writes loan accounts with their events and instalments: five statements for any number of accounts. */
 export const writeLoanAccounts = async (db: pg.PoolClient, accounts: readonly LoanAccount[]): Promise<void> => {
   const keys = accounts.map(({ encodedKey }) => encodedKey);
-  await db.query({ name: 'write-loan-accounts', text: accountStatement, values: [JSON.stringify(accounts.map(rowOf))] });
+  await db.query({
+    name: 'write-loan-accounts',
+    text: accountStatement,
+    values: [JSON.stringify(accounts.map(rowOf))],
+  });
   const events = accounts.flatMap((account) => account.events.map((event) => ({ account, event })));
   await db.query({
     name: 'write-loan-events',
@@ -139,9 +188,18 @@ export const writeLoanAccounts = async (db: pg.PoolClient, accounts: readonly Lo
       events.map(({ account }) => iso(account.lastModifiedDate)),
     ],
   });
-  await db.query({ name: 'reverse-loan-events', text: reversalStatement, values: [keys, events.map(({ event }) => event.key)] });
-  await db.query({ name: 'clear-loan-instalments', text: 'DELETE FROM loan_instalment WHERE account_key = ANY($1::uuid[])', values: [keys] });
-  const instalments = accounts.flatMap((account) => account.figures.instalments.map((instalment) => instalmentRow(account, instalment)));
+  await db.query({
+    name: 'reverse-loan-events',
+    text: reversalStatement,
+    values: [keys, events.map(({ event }) => event.key)],
+  });
+  await db.query({
+    name: 'clear-loan-instalments',
+    text: 'DELETE FROM loan_instalment WHERE account_key = ANY($1::uuid[])',
+    values: [keys],
+  });
+  const instalments = accounts.flatMap((account) =>
+    account.figures.instalments.map((instalment) => instalmentRow(account, instalment)),
+  );
   await db.query({ name: 'write-loan-instalments', text: instalmentStatement, values: [JSON.stringify(instalments)] });
 };
-

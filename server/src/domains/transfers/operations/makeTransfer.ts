@@ -27,6 +27,7 @@ import {
   postingRequest,
   toApiDepositTransaction,
 } from '../../deposits/index.ts';
+import { type LoanAccount, loanAccounts, repayFromDeposit } from '../../loans/index.ts';
 
 type Input = OperationInput<'makeTransfer'>;
 
@@ -118,6 +119,60 @@ const decideBetweenDeposits = (
   };
 };
 
+/** A transfer that repays a loan: the deposit account pays, and its control is the loan's source of funds. */
+const decideToLoan = (
+  source: DepositAccount,
+  target: LoanAccount,
+  body: Input['body'],
+  context: OperationContext,
+): Decision<DepositTransaction> | Rejection => {
+  if (source.currencyCode !== target.currencyCode) {
+    return reject(
+      'UNDEFINED_EXCHANGE_RATE_FOR_CURRENCY',
+      `there is no exchange rate from ${source.currencyCode} to ${target.currencyCode}`,
+    );
+  }
+  if (source.accountHolderKey !== target.accountHolderKey && !may(context.principal, 'MAKE_INTER_CLIENTS_TRANSFERS')) {
+    return reject(
+      'INVALID_PERMISSIONS',
+      'a transfer to another holder needs the permission MAKE_INTER_CLIENTS_TRANSFERS',
+    );
+  }
+  const request = postingRequest(body, context);
+  const facts = depositPostingFacts(source, context, { amount: request.amount, type: 'TRANSFER', details: null });
+  const paid = decideTransferOut(facts, request);
+  if (isRejection(paid)) return paid;
+  const { transaction } = paid;
+  const fundLines = depositGlLines(
+    depositJournalLines(facts.product, 'TRANSFER', transaction),
+    paid.account,
+    facts.product,
+    transaction,
+    context,
+  );
+  if (isRejection(fundLines)) return fundLines;
+  const repaid = repayFromDeposit(
+    target,
+    {
+      amount: request.amount,
+      valueDate: transaction.valueDate,
+      bookingDate: transaction.bookingDate,
+      notes: request.notes,
+      depositTransactionKey: transaction.encodedKey,
+      fundLines,
+    },
+    context,
+  );
+  if (isRejection(repaid)) return repaid;
+  const outgoing: DepositTransaction = { ...transaction, linkedLoanTransactionKey: repaid.outcome.encodedKey };
+  return {
+    changes: [changed(depositAccounts, paid.account), ...repaid.changes],
+    rows: [appended(depositTransactionRows, outgoing), ...repaid.rows, ...holderEffects(source, paid.account)],
+    outcome: outgoing,
+    subject: { type: 'DEPOSIT_ACCOUNT', key: source.encodedKey },
+  };
+};
+
 const decideTransfer = (
   { path, body }: Input,
   state: PostingState,
@@ -126,12 +181,19 @@ const decideTransfer = (
   const source = state.get(depositAccounts, path.depositAccountId);
   if (!source) return accountNotFound(path.depositAccountId);
   const ref = targetRef(body);
-  if (ref === undefined)
+  if (ref === undefined) {
     return reject('INVALID_PARAMETERS', 'transferDetails needs linkedAccountKey or linkedAccountId');
+  }
+  if (body.transferDetails.linkedAccountType === 'LOAN') {
+    const loan = state.get(loanAccounts, ref);
+    return loan
+      ? decideToLoan(source, loan, body, context)
+      : reject('INVALID_LOAN_ACCOUNT_ID', `transferDetails: loan account ${ref.slice(0, 80)} does not exist`, 400);
+  }
   const target = state.get(depositAccounts, ref);
   return target
     ? decideBetweenDeposits(source, target, body, context)
-    : reject('INVALID_TARGET_ACCOUNT_TYPE', `transferDetails: deposit account ${ref.slice(0, 80)} does not exist`);
+    : reject('INVALID_DEPOSIT_ACCOUNT_ID', `transferDetails: deposit account ${ref.slice(0, 80)} does not exist`, 400);
 };
 
 /** POST /deposits/{depositAccountId}/transfer-transactions */
@@ -139,10 +201,15 @@ export default command<'makeTransfer', DepositTransaction>('makeTransfer', {
   touches: ({ path, body }, context) => {
     const options = historyOption(body.valueDate, context);
     const ref = targetRef(body);
-    return [
-      touch(depositAccounts, path.depositAccountId, options),
-      ...(ref === undefined ? [] : [touch(depositAccounts, ref, options)]),
-    ];
+    const target =
+      ref === undefined
+        ? []
+        : [
+            body.transferDetails.linkedAccountType === 'LOAN'
+              ? touch(loanAccounts, ref)
+              : touch(depositAccounts, ref, options),
+          ];
+    return [touch(depositAccounts, path.depositAccountId, options), ...target];
   },
   decide: decideTransfer,
   answer: (transaction, { clock }) => toApiDepositTransaction(transaction, clock),

@@ -1,0 +1,49 @@
+import type { Handlers } from '../../platform/http/handler.ts';
+import adjustLoanTransaction from './operations/adjustLoanTransaction.ts';
+import applyLoanFee from './operations/applyLoanFee.ts';
+import applyLoanInterest from './operations/applyLoanInterest.ts';
+import changeLoanAccountState from './operations/changeLoanAccountState.ts';
+import createLoanAccount from './operations/createLoanAccount.ts';
+import { deleteLoanAccount, patchLoanAccount, updateLoanAccount } from './operations/editLoanAccount.ts';
+import editLoanSchedule from './operations/editLoanSchedule.ts';
+import makeDisbursement from './operations/makeDisbursement.ts';
+import makeRepayment from './operations/makeRepayment.ts';
+import { payOffLoan, previewLoanPayOff } from './operations/payOffLoan.ts';
+import { previewLoanSchedule, previewSchedule } from './operations/previewSchedule.ts';
+import {
+  getLoanAccount,
+  getLoanAccounts,
+  getLoanSchedule,
+  getLoanTransaction,
+  getLoanTransactions,
+  searchLoanAccounts,
+  searchLoanTransactions,
+} from './operations/readLoans.ts';
+import { loanProductHandlers } from './resources/loanProductHandlers.ts';
+
+/** The operations of loans. */
+export const loanHandlers: Handlers = {
+  ...loanProductHandlers,
+  getLoanAccounts,
+  getLoanAccount,
+  createLoanAccount,
+  updateLoanAccount,
+  patchLoanAccount,
+  deleteLoanAccount,
+  searchLoanAccounts,
+  changeLoanAccountState,
+  getLoanSchedule,
+  editLoanSchedule,
+  previewLoanSchedule,
+  previewSchedule,
+  makeDisbursement,
+  makeRepayment,
+  applyLoanFee,
+  applyLoanInterest,
+  adjustLoanTransaction,
+  payOffLoan,
+  previewLoanPayOff,
+  getLoanTransactions,
+  getLoanTransaction,
+  searchLoanTransactions,
+};

@@ -1,0 +1,115 @@
+import { newEncodedKey } from '../../../kernel/encodedKey.ts';
+import { zero } from '../../../kernel/money.ts';
+import { isRejection, reject } from '../../../kernel/rejection.ts';
+import { write } from '../../../platform/http/handler.ts';
+import { holderMayOpenAccounts, lockClientHolder } from '../../clients/index.ts';
+import { drawAccountId, linkSettlementAccount } from '../../deposits/index.ts';
+import { checkAssignment, organisationReference } from '../../organisation/index.ts';
+import { toApiLoanAccount } from '../convertAccount.ts';
+import { checkLoanAvailability, loanTermsOf } from '../rules/accountTerms.ts';
+import type { LoanAccount, LoanFigures } from '../rules/loanAccount.ts';
+import { loanIdExists } from '../store/loanAccountStore.ts';
+import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
+import { checkProductSettings, loanProductOf, notYetOnLoanAccounts, termsFactsOf, wantedLoan } from './loanBody.ts';
+import { momentOf } from './loanContext.ts';
+import { foldToToday, withFigures } from './loanEffects.ts';
+import { settlementAccount } from './settlementAccount.ts';
+
+const nothing = { balance: zero, due: zero, paid: zero };
+
+/** The figures of a loan to which nothing has happened yet. */
+const noFigures: LoanFigures = {
+  balances: { principal: nothing, interest: nothing, fees: nothing, penalty: nothing, total: zero, totalDue: zero },
+  accruedInterest: zero,
+  daysLate: 0,
+  daysInArrears: 0,
+  hasCustomSchedule: false,
+  instalments: [],
+  foldedTo: null,
+};
+
+/** POST /loans */
+export default write(
+  'createLoanAccount',
+  async ({ body }, context) => {
+    const product = loanProductOf(body.productTypeKey, context);
+    if (isRejection(product)) return product;
+    if (body.accountHolderType === 'GROUP')
+      return reject('INVALID_PARAMETERS', 'accountHolderType GROUP is not supported yet');
+    const holder = await lockClientHolder(context.db, body.accountHolderKey);
+    if (!holder) return reject('ACCOUNT_HOLDER_NOT_FOUND', 'accountHolderKey is no client');
+    const refused = holderMayOpenAccounts(holder);
+    if (refused) return refused;
+    const organisation = context.reference.get(organisationReference);
+    const assignment = checkAssignment(
+      organisation,
+      {
+        assignedBranchKey: body.assignedBranchKey ?? holder.assignedBranchKey,
+        assignedCentreKey: body.assignedCentreKey,
+        assignedUserKey: body.assignedUserKey,
+      },
+      organisation.users,
+    );
+    if (isRejection(assignment)) return assignment;
+    const unavailable = checkLoanAvailability(product, body.accountHolderType, assignment.assignedBranchKey);
+    if (unavailable) return unavailable;
+    const wanted = wantedLoan(body, context);
+    if (isRejection(wanted)) return wanted;
+    const agreed = loanTermsOf(product, wanted, termsFactsOf(product, context, assignment.assignedBranchKey));
+    if (isRejection(agreed)) return agreed;
+    const differing = checkProductSettings(body, agreed.terms, product);
+    if (differing) return differing;
+    const settlementAccountKey = await settlementAccount(
+      body.settlementAccountKey,
+      product,
+      holder.encodedKey,
+      context,
+    );
+    if (isRejection(settlementAccountKey)) return settlementAccountKey;
+    const id = await drawAccountId(context.db, product, body.id, (taken) => loanIdExists(context.db, taken));
+    if (isRejection(id)) return id;
+    const details = body.disbursementDetails;
+    const created: LoanAccount = {
+      ...assignment,
+      encodedKey: newEncodedKey(),
+      id,
+      loanName: body.loanName ?? product.name,
+      notes: body.notes ?? null,
+      accountHolderKey: holder.encodedKey,
+      accountHolderType: body.accountHolderType,
+      productTypeKey: product.encodedKey,
+      accountState: product.accountInitialState,
+      accountSubState: null,
+      stateBeforeClosure: null,
+      currencyCode: product.currencyCode,
+      settlementAccountKey,
+      terms: agreed.terms,
+      nextSequence: 1,
+      expectedDisbursementDate: momentOf(details?.expectedDisbursementDate, context) ?? null,
+      firstRepaymentDate: momentOf(details?.firstRepaymentDate, context) ?? null,
+      disbursementDate: null,
+      activationTransactionKey: null,
+      lastInterestAppliedDate: null,
+      lastSetToArrearsDate: null,
+      approvedDate: null,
+      approvedByKey: null,
+      createdByKey: context.principal.userKey,
+      closedDate: null,
+      creationDate: context.now,
+      lastModifiedDate: context.now,
+      events: [],
+      eventDetails: new Map(),
+      transactions: [],
+      instalmentKeys: new Map(),
+      figures: noFigures,
+    };
+    const account = withFigures(created, foldToToday(created, context), context);
+    await writeLoanAccounts(context.db, [account]);
+    if (settlementAccountKey !== null)
+      await linkSettlementAccount(context.db, settlementAccountKey, account.encodedKey);
+    const answer = toApiLoanAccount(account, context);
+    context.audit('LOAN_ACCOUNT', account.encodedKey, undefined, answer);
+    return { body: answer };
+  },
+  { notYet: notYetOnLoanAccounts },
+);

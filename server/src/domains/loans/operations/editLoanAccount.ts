@@ -1,0 +1,175 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { checkBody } from '../../../platform/http/bodyCheck.ts';
+import { type WriteContext, write } from '../../../platform/http/handler.ts';
+import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
+import { linkSettlementAccount, unlinkSettlementAccount } from '../../deposits/index.ts';
+import { type Assignment, checkAssignment, organisationReference } from '../../organisation/index.ts';
+import { toApiLoanAccount } from '../convertAccount.ts';
+import { loanTermsOf } from '../rules/accountTerms.ts';
+import type { LoanAccount } from '../rules/loanAccount.ts';
+import { findLoanAccount, hasLoanTransactions, removeLoanAccount } from '../store/loanAccountStore.ts';
+import { productOfLoan } from '../store/loanProductReference.ts';
+import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
+import { checkProductSettings, notYetOnLoanAccounts, termsFactsOf, wantedLoan } from './loanBody.ts';
+import { loanNotFound, momentOf } from './loanContext.ts';
+import { foldToToday, withFigures } from './loanEffects.ts';
+import { settlementAccount } from './settlementAccount.ts';
+
+type Body = Schemas['LoanAccountFullDetails'];
+
+const closed = ({ accountState }: LoanAccount): boolean => accountState.startsWith('CLOSED');
+
+/** Terms may change while the loan is an application; an approved one has to be taken back first. */
+const isApplication = ({ accountState }: LoanAccount): boolean =>
+  accountState === 'PARTIAL_APPLICATION' || accountState === 'PENDING_APPROVAL';
+
+const fixed = (before: LoanAccount, body: Body): Rejection | undefined => {
+  const changes: readonly [string, boolean][] = [
+    ['accountHolderKey', body.accountHolderKey.toLowerCase() !== before.accountHolderKey],
+    ['accountHolderType', body.accountHolderType !== before.accountHolderType],
+    ['productTypeKey', body.productTypeKey.toLowerCase() !== before.productTypeKey],
+    ['id', body.id !== undefined && body.id !== before.id],
+  ];
+  const found = changes.find(([, isChanged]) => isChanged);
+  return found ? reject('LOAN_ACCOUNT_FIELD_NOT_EDITABLE', `${found[0]} of a loan can't be changed`) : undefined;
+};
+
+const assignmentOf = (before: LoanAccount, body: Body, context: WriteContext): Assignment | Rejection => {
+  const organisation = context.reference.get(organisationReference);
+  const assignment = checkAssignment(
+    organisation,
+    {
+      assignedBranchKey: body.assignedBranchKey,
+      assignedCentreKey: body.assignedCentreKey,
+      assignedUserKey: body.assignedUserKey,
+    },
+    organisation.users,
+    before,
+  );
+  if (isRejection(assignment)) return assignment;
+  return assignment.assignedBranchKey !== before.assignedBranchKey && before.disbursementDate !== null
+    ? reject('LOAN_ACCOUNT_FIELD_NOT_EDITABLE', 'assignedBranchKey of a disbursed loan is not supported yet')
+    : assignment;
+};
+
+/** The terms after an edit: agreed anew for an application, and for any other loan the ones it has, which the request may only repeat. */
+const termsAfter = (before: LoanAccount, body: Body, context: WriteContext): LoanAccount['terms'] | Rejection => {
+  const product = productOfLoan(context.reference, before.productTypeKey);
+  const wanted = wantedLoan(body, context, before.terms);
+  if (isRejection(wanted)) return wanted;
+  const facts = termsFactsOf(product, context, before.assignedBranchKey);
+  const agreed = loanTermsOf(product, wanted, facts, before.terms);
+  if (isRejection(agreed)) return agreed;
+  const differing = checkProductSettings(body, agreed.terms, product);
+  if (differing) return differing;
+  if (isApplication(before)) {
+    return before.events.some(({ type }) => type === 'SCHEDULE_EDITED') &&
+      JSON.stringify(agreed.terms) !== JSON.stringify(before.terms)
+      ? reject(
+          'ILLEGAL_LOAN_PARAMETERS_MODIFICATION',
+          'the schedule was edited by hand; its terms can’t be changed any more',
+        )
+      : agreed.terms;
+  }
+  return JSON.stringify(agreed.terms) === JSON.stringify(before.terms)
+    ? before.terms
+    : reject(
+        'ILLEGAL_LOAN_PARAMETERS_MODIFICATION',
+        `the terms of a loan that is ${before.accountState} can't be changed; undo its approval first`,
+      );
+};
+
+const edit = async (before: LoanAccount, body: Body, context: WriteContext): Promise<LoanAccount | Rejection> => {
+  if (closed(before))
+    return reject('LOAN_ACCOUNT_FIELD_NOT_EDITABLE', `loan account ${before.id} is ${before.accountState}`);
+  const refused = fixed(before, body);
+  if (refused) return refused;
+  const assignment = assignmentOf(before, body, context);
+  if (isRejection(assignment)) return assignment;
+  const terms = termsAfter(before, body, context);
+  if (isRejection(terms)) return terms;
+  const product = productOfLoan(context.reference, before.productTypeKey);
+  const same = body.settlementAccountKey?.toLowerCase() === before.settlementAccountKey;
+  const settlement = same
+    ? before.settlementAccountKey
+    : await settlementAccount(body.settlementAccountKey, product, before.accountHolderKey, context);
+  if (isRejection(settlement)) return settlement;
+  const details = body.disbursementDetails;
+  const disbursed = before.disbursementDate !== null;
+  const changed: LoanAccount = {
+    ...before,
+    ...assignment,
+    terms,
+    loanName: body.loanName ?? product.name,
+    notes: body.notes ?? null,
+    settlementAccountKey: settlement,
+    expectedDisbursementDate: disbursed
+      ? before.expectedDisbursementDate
+      : (momentOf(details?.expectedDisbursementDate, context) ?? null),
+    firstRepaymentDate: disbursed
+      ? before.firstRepaymentDate
+      : (momentOf(details?.firstRepaymentDate, context) ?? null),
+    lastModifiedDate: context.now,
+  };
+  const after = disbursed ? changed : withFigures(changed, foldToToday(changed, context), context);
+  await writeLoanAccounts(context.db, [after]);
+  if (settlement !== before.settlementAccountKey) {
+    if (before.settlementAccountKey)
+      await unlinkSettlementAccount(context.db, before.settlementAccountKey, before.encodedKey);
+    if (settlement) await linkSettlementAccount(context.db, settlement, before.encodedKey);
+  }
+  return after;
+};
+
+const locked = async (ref: string, context: WriteContext): Promise<LoanAccount | Rejection> =>
+  (await findLoanAccount(context.db, ref, { parts: true, forUpdate: true })) ?? loanNotFound(ref);
+
+const audited = (before: LoanAccount, after: LoanAccount, context: WriteContext): Body => {
+  const answer = toApiLoanAccount(after, context);
+  context.audit('LOAN_ACCOUNT', after.encodedKey, toApiLoanAccount(before, context), answer);
+  return answer;
+};
+
+/** PUT /loans/{loanAccountId} */
+export const updateLoanAccount = write(
+  'updateLoanAccount',
+  async ({ path, body }, context) => {
+    const before = await locked(path.loanAccountId, context);
+    if (isRejection(before)) return before;
+    const after = await edit(before, body, context);
+    return isRejection(after) ? after : { body: audited(before, after, context) };
+  },
+  { notYet: notYetOnLoanAccounts },
+);
+
+/** PATCH /loans/{loanAccountId} */
+export const patchLoanAccount = write('patchLoanAccount', async ({ path, body }, context) => {
+  const before = await locked(path.loanAccountId, context);
+  if (isRejection(before)) return before;
+  const patched = applyPatch(
+    'LoanAccountFullDetails',
+    toApiLoanAccount(before, context),
+    body as readonly PatchOperation[],
+  );
+  if (isRejection(patched)) return patched;
+  const checked = checkBody('LoanAccountFullDetails', false, patched, context.clock.zone, notYetOnLoanAccounts);
+  if (isRejection(checked)) return checked;
+  const after = await edit(before, checked.body as Body, context);
+  if (isRejection(after)) return after;
+  audited(before, after, context);
+  return { body: undefined };
+});
+
+/** DELETE /loans/{loanAccountId}: only a loan that never had a transaction. */
+export const deleteLoanAccount = write('deleteLoanAccount', async ({ path }, context) => {
+  const account = await locked(path.loanAccountId, context);
+  if (isRejection(account)) return account;
+  if (await hasLoanTransactions(context.db, account.encodedKey))
+    return reject('ACCOUNT_HAS_TRANSACTIONS', `loan account ${account.id} has transactions`);
+  if (account.settlementAccountKey)
+    await unlinkSettlementAccount(context.db, account.settlementAccountKey, account.encodedKey);
+  await removeLoanAccount(context.db, account.encodedKey);
+  context.audit('LOAN_ACCOUNT', account.encodedKey, toApiLoanAccount(account, context), undefined);
+  return { body: undefined };
+});

@@ -1,0 +1,53 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { WriteContext } from '../../../platform/http/handler.ts';
+import { type DepositAccount, findDepositAccount } from '../../deposits/index.ts';
+import type { LoanProduct } from '../rules/loanProduct.ts';
+
+const open: readonly string[] = ['APPROVED', 'ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT', 'PENDING_APPROVAL'];
+
+const judge = (account: DepositAccount, product: LoanProduct, holderKey: EncodedKey): Rejection | undefined => {
+  const { enabled, linkableDepositProductKey } = product.accountLink;
+  if (!enabled)
+    return reject(
+      'PRODUCT_DOES_NOT_ALLOW_LINKING',
+      `settlementAccountKey: product ${product.id} allows no settlement account`,
+    );
+  if (linkableDepositProductKey !== null && linkableDepositProductKey !== account.productTypeKey) {
+    return reject(
+      'UNLINKABLE_DEPOSIT_PRODUCT',
+      `settlementAccountKey: account ${account.id} is of a product that can't be linked`,
+    );
+  }
+  if (account.accountHolderKey !== holderKey) {
+    return reject(
+      'INVALID_DEPOSIT_ACCOUNT_HOLDER',
+      `settlementAccountKey: account ${account.id} belongs to somebody else`,
+    );
+  }
+  if (account.currencyCode !== product.currencyCode) {
+    return reject(
+      'ACCOUNT_CURRENCY_NOT_MATCH',
+      `settlementAccountKey: account ${account.id} is in ${account.currencyCode}`,
+    );
+  }
+  return open.includes(account.accountState)
+    ? undefined
+    : reject(
+        'INVALID_SETTLEMENT_ACCOUNT_STATE',
+        `settlementAccountKey: account ${account.id} is ${account.accountState}`,
+      );
+};
+
+/** The deposit account that a loan settles from, judged and locked; null when none is wanted. */
+export const settlementAccount = async (
+  ref: string | undefined,
+  product: LoanProduct,
+  holderKey: EncodedKey,
+  context: WriteContext,
+): Promise<EncodedKey | null | Rejection> => {
+  if (ref === undefined) return null;
+  const account = await findDepositAccount(context.db, ref, true);
+  if (!account) return reject('INVALID_SETTLEMENT_ACCOUNT_KEY', 'settlementAccountKey is no deposit account');
+  return judge(account, product, holderKey) ?? account.encodedKey;
+};
