@@ -21,6 +21,8 @@ export type Surroundings = {
   readonly durability: string;
   readonly command: string;
   readonly date: string;
+  /** Processes that wanted a core before anything was measured, on average of a minute. */
+  readonly loadBefore: number;
 };
 
 const gitCommit = async (): Promise<string> => {
@@ -40,7 +42,7 @@ const setting = async (pool: DbPool, name: string): Promise<string> => {
 };
 
 /** Describes this machine, the versions and the command. */
-export const surroundings = async (pool: DbPool, script: string): Promise<Surroundings> => {
+export const surroundings = async (pool: DbPool, script: string, loadBefore: number): Promise<Surroundings> => {
   const manifest: unknown = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
   const version =
     typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
@@ -58,5 +60,6 @@ export const surroundings = async (pool: DbPool, script: string): Promise<Surrou
     durability: durability.map((name, index) => `${name}=${values[index]}`).join(' '),
     command: `npm run ${script}${options.length > 0 ? ` -- ${options.join(' ')}` : ''}`,
     date: new Date().toISOString().slice(0, 10),
+    loadBefore,
   };
 };

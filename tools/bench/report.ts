@@ -3,6 +3,7 @@ import { counted } from '../client/progress.ts';
 import { table } from '../client/table.ts';
 import type { Surroundings } from './machine.ts';
 import type { BenchPoint, Target, YardstickResult } from './targets.ts';
+import type { YardstickPoint } from './yardstick.ts';
 
 /** Everything that a run found out. */
 export type BenchReport = {
@@ -10,7 +11,7 @@ export type BenchReport = {
   readonly yardstickName: string;
   readonly generatorName: string;
   readonly secondsPerPoint: number;
-  readonly yardstickPoints: readonly { readonly connections: number; readonly perSecond: number }[];
+  readonly yardstickPoints: readonly (YardstickPoint & { readonly databaseCost: number })[];
   readonly yardstick: YardstickResult;
   readonly points: readonly BenchPoint[];
   readonly targets: readonly Target[];
@@ -22,6 +23,12 @@ export type BenchReport = {
   readonly verificationClean: boolean;
 };
 
+const BUSY =
+  'Something else was running on this machine: the rates are too low and the ratios may be off. Compare the cpu columns.';
+
+/** Three digits: these are fractions of a millisecond. */
+const cost = (value: number): string => (Number.isNaN(value) ? '' : value.toFixed(3));
+
 const milliseconds = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
 
 const yardstickTable = ({ yardstickPoints, yardstick }: BenchReport): string =>
@@ -30,11 +37,13 @@ const yardstickTable = ({ yardstickPoints, yardstick }: BenchReport): string =>
       { heading: 'Connections', numeric: true },
       { heading: 'tx/s', numeric: true },
       { heading: 'p50 ms', numeric: true },
+      { heading: 'database cpu ms', numeric: true },
     ],
-    yardstickPoints.map(({ connections, perSecond }) => [
+    yardstickPoints.map(({ connections, perSecond, databaseCost }) => [
       String(connections),
       counted(perSecond),
       connections === 1 ? milliseconds(yardstick.p50Alone) : '',
+      cost(databaseCost),
     ]),
   );
 
@@ -48,8 +57,10 @@ const pointTable = ({ points, yardstick }: BenchReport): string =>
       { heading: 'p50 ms', numeric: true },
       { heading: 'p99 ms', numeric: true },
       { heading: 'per batch', numeric: true },
+      { heading: 'server cpu ms', numeric: true },
+      { heading: 'database cpu ms', numeric: true },
     ],
-    points.map(({ accounts, connections, perSecond, p50, p99, batch }) => [
+    points.map(({ accounts, connections, perSecond, p50, p99, batch, serverCost, databaseCost }) => [
       counted(accounts),
       String(connections),
       counted(perSecond),
@@ -57,6 +68,8 @@ const pointTable = ({ points, yardstick }: BenchReport): string =>
       milliseconds(p50),
       milliseconds(p99),
       batch.toFixed(1),
+      cost(serverCost),
+      cost(databaseCost),
     ]),
   );
 
@@ -108,7 +121,8 @@ export const reportText = (report: BenchReport): string => {
     '',
     `${where.processor}, ${where.cores} cores, ${where.memoryGigabytes} GB, ${where.system}`,
     `Florin ${where.florin}, Node ${where.node}, PostgreSQL ${where.postgres} (${where.durability}); all on this one machine, generator included`,
-    `${where.command}   ${where.date}, ${report.secondsPerPoint} s per point`,
+    `${where.command}   ${where.date}, ${report.secondsPerPoint} s per point; load of the machine before: ${where.loadBefore.toFixed(2)}`,
+    ...(where.loadBefore > 0.5 ? [styleText('yellow', BUSY)] : []),
     '',
   ].join('\n');
 };

@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Money, money, plus, times } from '../../server/src/kernel/money.ts';
@@ -12,6 +13,7 @@ import { verificationReport } from '../client/verificationReport.ts';
 import { type BankUnderTest, OPENING_AMOUNT, startBankUnderTest } from './bankUnderTest.ts';
 import { type LoadGenerator, type LoadResult, ownGenerator } from './load.ts';
 import { surroundings } from './machine.ts';
+import { processorSeconds } from './processorTime.ts';
 import { type BenchReport, reportText } from './report.ts';
 import { type BenchPoint, targetsOf, type YardstickResult } from './targets.ts';
 import { wrkGenerator } from './wrk.ts';
@@ -70,15 +72,28 @@ const yardstickConnections = async (pool: DbPool): Promise<readonly number[]> =>
   return [8, 32, Math.min(64, most)];
 };
 
-const measureYardstick = async (yardstick: Yardstick, pool: DbPool, seconds: number) => {
-  const points: YardstickPoint[] = [];
+type YardstickMeasured = YardstickPoint & { readonly databaseCost: number };
+
+/** Milliseconds of a process's time per transaction of what `work` does. */
+const costOf = async <T extends { readonly perSecond: number }>(
+  pid: number,
+  seconds: number,
+  work: () => Promise<T>,
+): Promise<T & { readonly databaseCost: number }> => {
+  const before = processorSeconds(pid);
+  const point = await work();
+  return { ...point, databaseCost: ((processorSeconds(pid) - before) * 1000) / (point.perSecond * seconds) };
+};
+
+const measureYardstick = async (yardstick: Yardstick, pool: DbPool, pid: number, seconds: number) => {
+  const points: YardstickMeasured[] = [];
   await settle(pool);
-  const alone = await yardstick.measureAlone(seconds);
+  const alone = await costOf(pid, seconds, () => yardstick.measureAlone(seconds));
   say(`  1 connection: ${counted(alone.perSecond)} tx/s, p50 ${alone.p50.toFixed(2)} ms\n`);
   points.push(alone);
   for (const connections of await yardstickConnections(pool)) {
     await settle(pool);
-    const point = await yardstick.measure(connections, seconds);
+    const point = await costOf(pid, seconds, () => yardstick.measure(connections, seconds));
     say(`  ${connections} connections: ${counted(point.perSecond)} tx/s\n`);
     points.push(point);
   }
@@ -94,7 +109,7 @@ const measureBank = async (
   bank: BankUnderTest,
   generator: LoadGenerator,
   pool: DbPool,
-  wanted: { readonly seconds: number; readonly accounts: number },
+  wanted: { readonly seconds: number; readonly accounts: number; readonly databasePid: number },
 ): Promise<Measured> => {
   const load = (accounts: number, connections: number, seconds: number): Promise<LoadResult> =>
     generator.send({ ...bank.target, accounts, connections, seconds, amount: AMOUNT });
@@ -104,15 +119,22 @@ const measureBank = async (
     for (const connections of [1, 64, 256]) {
       await settle(pool);
       const before = await bank.batches();
+      const [serverBefore, databaseBefore] = [bank.process.pid, wanted.databasePid].map(processorSeconds);
       const result = await load(accounts, connections, wanted.seconds);
+      const [serverAfter, databaseAfter] = [bank.process.pid, wanted.databasePid].map(processorSeconds);
       const after = await bank.batches();
+      const cost = (from = Number.NaN, to = Number.NaN): number => ((to - from) * 1000) / result.created;
       const batch = (after.commands - before.commands) / Math.max(1, after.batches - before.batches);
       const { p50, p99 } = result.latencies;
       say(
         `  ${counted(accounts)} accounts, ${connections} connections: ${counted(result.perSecond)} tx/s, p50 ${p50.toFixed(2)} ms\n`,
       );
       results.push(result);
-      points.push({ accounts, connections, perSecond: result.perSecond, p50, p99, batch });
+      points.push({
+        ...{ accounts, connections, perSecond: result.perSecond, p50, p99, batch },
+        serverCost: cost(serverBefore, serverAfter),
+        databaseCost: cost(databaseBefore, databaseAfter),
+      });
     }
   }
   return { points, results };
@@ -146,6 +168,7 @@ const bench = async (defer: Defer): Promise<number> => {
   }
   const seconds = wanted.quick ? 2 : wholeOption('seconds', wanted.seconds, 10);
   const accounts = wholeOption('accounts', wanted.accounts, 10_000, 2);
+  const [loadBefore = 0] = loadavg();
   const { postgres, folder } = await openDatabase(defer);
   const pool = createPool(postgres.connectionString(), { max: 1, statementTimeoutMs: 0 });
   defer(() => pool.end());
@@ -154,25 +177,29 @@ const bench = async (defer: Defer): Promise<number> => {
   await pool.query('CREATE DATABASE yardstick');
   const yardstick = await prepareYardstick(postgres.connectionString('yardstick'), folder, wanted.yardstick === 'own');
   say(`Yardstick: ${yardstick.name}\n`);
-  const first = await measureYardstick(yardstick, pool, seconds);
+  const first = await measureYardstick(yardstick, pool, postgres.pid, seconds);
 
   say('\nA bank on the same server\n');
   const bank = await startBankUnderTest({ dataDir: folder, databaseUrl: postgres.connectionString(), accounts }, defer);
   // pgbench does the same after loading its tables.
   await pool.query('VACUUM ANALYZE');
   say(`\nDeposits; generator: ${generator.name}\n`);
-  const { points, results } = await measureBank(bank, generator, pool, { seconds, accounts });
+  const { points, results } = await measureBank(bank, generator, pool, {
+    seconds,
+    accounts,
+    databasePid: postgres.pid,
+  });
 
   // Disks have moods: the yardstick gets a second try at its best point after the bank had its turn.
   await settle(pool);
-  const again = await yardstick.measure(bestOf(first.points).connections, seconds);
+  const again = await costOf(postgres.pid, seconds, () => yardstick.measure(bestOf(first.points).connections, seconds));
   say(`\nYardstick again, ${again.connections} connections: ${counted(again.perSecond)} tx/s\n`);
   const best: YardstickResult = { ...bestOf([...first.points, again]), p50Alone: first.p50Alone };
 
   const verification = verificationReport(await bank.client.ok('verifyLedger'));
   say(`\n${verification.text}\n`);
   const report: BenchReport = {
-    surroundings: await surroundings(pool, 'bench'),
+    surroundings: await surroundings(pool, 'bench', loadBefore),
     yardstickName: yardstick.name,
     generatorName: generator.name,
     secondsPerPoint: seconds,

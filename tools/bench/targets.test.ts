@@ -8,6 +8,8 @@ const point = (accounts: number, connections: number, perSecond: number, p50: nu
   p50,
   p99: p50 * 4,
   batch: 1,
+  serverCost: 0.1,
+  databaseCost: 0.1,
 });
 
 const yardstick = { perSecond: 1000, connections: 32, p50Alone: 1.5 };

@@ -9,6 +9,9 @@ export type BenchPoint = {
   readonly p99: number;
   /** Commands of one batch on average. */
   readonly batch: number;
+  /** Processor milliseconds per posting: of the server, and of PostgreSQL. NaN where the system does not tell. */
+  readonly serverCost: number;
+  readonly databaseCost: number;
 };
 
 /** The yardstick's best rate and its median latency alone, in milliseconds. */

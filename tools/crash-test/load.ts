@@ -50,7 +50,7 @@ export const loadUntilKilled = async (bank: BankProcess, plan: LoadPlan, random:
   process.kill(victim, 'SIGKILL');
   const killedAfterSeconds = (performance.now() - began) / 1000;
   // Clients go on for a moment: what they send now meets a dying bank.
-  await sleep(100);
+  await sleep(20);
   killed = true;
   await Promise.all(workers);
   const ended = await Promise.race([bank.ended, sleep(DEATH_LIMIT_MS, 'alive' as const, { ref: false })]);
