@@ -227,6 +227,7 @@ describe('terms that are refused', () => {
     ['NEGATIVE_ARREARS_TOLERANCE_PERIOD', {}, { tolerancePeriod: -1 }],
     ['FIRST_REPAYMENT_DATE_BEFORE_EXPECTED_DISBURSEMENT_DATE', {}, { firstRepaymentDate: on('2026-01-15') }],
     ['INVALID_FIRST_REPAYMENT_DUE_DATE', {}, { firstRepaymentDate: on('9999-12-31') }],
+    ['INVALID_FIRST_REPAYMENT_DUE_DATE', fixedDays, { firstRepaymentDate: on('0001-01-01') }],
     ['INVALID_ANTICIPATED_DISBURSEMENT', {}, { expectedDisbursementDate: on('9999-01-01') }],
     ['INVALID_ANTICIPATED_DISBURSEMENT', {}, { expectedDisbursementDate: on('0001-01-01') }],
     [

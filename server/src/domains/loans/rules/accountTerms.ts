@@ -104,11 +104,8 @@ export const checkLoanDates = (disbursement: LocalDate, firstRepaymentDate?: Loc
   if (year < firstYear || year > lastYear) {
     return reject('INVALID_ANTICIPATED_DISBURSEMENT', `a disbursement in the year ${year} is out of the question`);
   }
-  return firstRepaymentDate !== undefined && daysBetween(disbursement, firstRepaymentDate) > mostDays
-    ? reject(
-        'INVALID_FIRST_REPAYMENT_DUE_DATE',
-        `firstRepaymentDate is ${mostDays} days after the disbursement at most`,
-      )
+  return firstRepaymentDate !== undefined && Math.abs(daysBetween(disbursement, firstRepaymentDate)) > mostDays
+    ? reject('INVALID_FIRST_REPAYMENT_DUE_DATE', `firstRepaymentDate is ${mostDays} days from the disbursement at most`)
     : undefined;
 };
 
