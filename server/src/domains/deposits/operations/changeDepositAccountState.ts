@@ -5,7 +5,7 @@ import { changed, command, touch } from '../../../platform/posting/command.ts';
 import { toApiDepositAccount } from '../convert.ts';
 import { type DepositAccountAction, decideStateChange } from '../rules/accountStates.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
-import { findDepositAccount, hasTransactions } from '../store/depositAccountQueries.ts';
+import { findDepositAccount, hasStandingTransactions, hasTransactions } from '../store/depositAccountQueries.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import { accountNotFound } from './postingFacts.ts';
 import { holderEffects } from './postTransaction.ts';
@@ -24,37 +24,49 @@ const permissions: Readonly<Record<DepositAccountAction, Permission>> = {
   UNDO_CLOSE_WRITE_OFF: 'REVERSE_SAVINGS_ACCOUNT_WRITE_OFF',
 };
 
+type Prepared = {
+  readonly lastModifiedDate: DepositAccount['lastModifiedDate'];
+  readonly hadTransactions: boolean;
+  readonly hadStanding: boolean;
+};
+
 /** POST /deposits/{depositAccountId}:changeState */
-export default command<'changeDepositAccountState', DepositAccount, { readonly hadTransactions: boolean }>(
-  'changeDepositAccountState',
-  {
-    // Transactions never go away, and the first one changes the state that these actions ask for: looking before the lock is safe.
-    prepare: async ({ path }, db) => {
-      const account = await findDepositAccount(db, path.depositAccountId);
-      return account
-        ? { hadTransactions: await hasTransactions(db, account.encodedKey) }
-        : accountNotFound(path.depositAccountId);
-    },
-    touches: ({ path }) => [touch(depositAccounts, path.depositAccountId)],
-    decide: ({ path, body, prepared }, state, context) => {
-      const account = state.get(depositAccounts, path.depositAccountId);
-      if (!account) return accountNotFound(path.depositAccountId);
-      const permission = permissions[body.action];
-      if (!may(context.principal, permission))
-        return reject('INVALID_PERMISSIONS', `action ${body.action} needs the permission ${permission}`);
-      const after = decideStateChange(
-        { account, now: context.now, hasTransactions: prepared.hadTransactions },
-        body.action,
-      );
-      if (isRejection(after)) return after;
-      const noted = body.notes === undefined ? after : { ...after, notes: body.notes };
-      return {
-        changes: [changed(depositAccounts, noted)],
-        rows: holderEffects(account, noted),
-        outcome: noted,
-        subject: { type: 'DEPOSIT_ACCOUNT', key: account.encodedKey },
-      };
-    },
-    answer: (account, { clock }) => toApiDepositAccount(account, clock),
+export default command<'changeDepositAccountState', DepositAccount, Prepared>('changeDepositAccountState', {
+  // Transactions never go away, and the first one changes the state that these actions ask for: looking before the lock is safe. Undoing the
+  // activation alone starts from a state in which more may have come meanwhile.
+  prepare: async ({ path, body }, db) => {
+    const account = await findDepositAccount(db, path.depositAccountId);
+    if (!account) return accountNotFound(path.depositAccountId);
+    const { encodedKey, lastModifiedDate } = account;
+    return {
+      lastModifiedDate,
+      hadTransactions: await hasTransactions(db, encodedKey),
+      hadStanding: body.action === 'UNDO_ACTIVATE' && (await hasStandingTransactions(db, encodedKey)),
+    };
   },
-);
+  touches: ({ path }) => [touch(depositAccounts, path.depositAccountId)],
+  decide: ({ path, body, prepared }, state, context) => {
+    const account = state.get(depositAccounts, path.depositAccountId);
+    if (!account) return accountNotFound(path.depositAccountId);
+    const permission = permissions[body.action];
+    if (!may(context.principal, permission))
+      return reject('INVALID_PERMISSIONS', `action ${body.action} needs the permission ${permission}`);
+    if (body.action === 'UNDO_ACTIVATE' && account.lastModifiedDate !== prepared.lastModifiedDate) {
+      return reject('BLOCKING_OPERATION_IN_PROGRESS', `account ${account.id} is being changed; please try again`, 409);
+    }
+    const { hadTransactions, hadStanding } = prepared;
+    const after = decideStateChange(
+      { account, now: context.now, hasTransactions: hadTransactions, hasStandingTransactions: hadStanding },
+      body.action,
+    );
+    if (isRejection(after)) return after;
+    const noted = body.notes === undefined ? after : { ...after, notes: body.notes };
+    return {
+      changes: [changed(depositAccounts, noted)],
+      rows: holderEffects(account, noted),
+      outcome: noted,
+      subject: { type: 'DEPOSIT_ACCOUNT', key: account.encodedKey },
+    };
+  },
+  answer: (account, { clock }) => toApiDepositAccount(account, clock),
+});

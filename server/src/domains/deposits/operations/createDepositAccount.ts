@@ -3,7 +3,7 @@ import { write } from '../../../platform/http/handler.ts';
 import { holderMayOpenAccounts, lockClientHolder } from '../../clients/index.ts';
 import { toApiDepositAccount } from '../convert.ts';
 import { checkAvailability, openAccount } from '../rules/accountTerms.ts';
-import { accountIdExists, saveDepositAccount } from '../store/depositAccountQueries.ts';
+import { accountIdExists, holdProduct, saveDepositAccount } from '../store/depositAccountQueries.ts';
 import { decimalsOf, notYetOnAccounts, productOf, wantedTerms } from './accountBody.ts';
 import { drawAccountId } from './drawAccountId.ts';
 
@@ -13,6 +13,8 @@ export default write(
   async ({ body }, context) => {
     const product = productOf(body.productTypeKey, context);
     if (isRejection(product)) return product;
+    if (!(await holdProduct(context.db, product.encodedKey)))
+      return reject('INVALID_PRODUCT_KEY', 'productTypeKey is no deposit product');
     if (body.accountHolderType === 'GROUP')
       return reject('INVALID_PARAMETERS', 'accountHolderType GROUP is not supported yet');
     const holder = await lockClientHolder(context.db, body.accountHolderKey);

@@ -12,7 +12,8 @@ export type IdSource = {
   readonly idGenerator: { readonly type: 'INCREMENTAL_NUMBER' | 'RANDOM_PATTERN'; readonly pattern: string };
 };
 
-const attempts = 20;
+// A number is tried once and never again, so a long row of numbers taken by hand must be walked through in one go.
+const attempts = { RANDOM_PATTERN: 20, INCREMENTAL_NUMBER: 10_000 } as const;
 
 /** The id of a new account of any kind: the one sent, the product's next number, or a random one of its pattern that is free. */
 export const drawAccountId = async (
@@ -26,7 +27,7 @@ export const drawAccountId = async (
     return (await isTaken(given)) ? reject('ACCOUNT_ID_ALREADY_IN_USE', `id ${given} is already in use`) : given;
   }
   const { type, pattern } = product.idGenerator;
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  for (let attempt = 0; attempt < attempts[type]; attempt += 1) {
     const id =
       type === 'INCREMENTAL_NUMBER'
         ? await nextAccountNumber(db, product.encodedKey, pattern)

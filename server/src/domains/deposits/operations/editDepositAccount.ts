@@ -1,10 +1,12 @@
 import type { Schemas } from '../../../generated/schemas.ts';
-import { newEncodedKey } from '../../../kernel/encodedKey.ts';
+import { asEncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type WriteContext, write } from '../../../platform/http/handler.ts';
 import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
+import { lockClientHolder } from '../../clients/index.ts';
 import { toApiDepositAccount } from '../convert.ts';
+import { judgedArrears } from '../rules/accountStates.ts';
 import { checkAvailability, decideTerms } from '../rules/accountTerms.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
 import {
@@ -15,17 +17,25 @@ import {
 } from '../store/depositAccountQueries.ts';
 import { productOfAccount } from '../store/depositProductReference.ts';
 import { insertTermsChange } from '../store/termsChangeStore.ts';
-import { decimalsOf, notYetOnAccounts, wantedTerms } from './accountBody.ts';
+import { decimalsOf, notYetOnAccounts, productOf, wantedTerms } from './accountBody.ts';
 import { accountNotFound } from './postingFacts.ts';
 
 const closed: readonly string[] = ['CLOSED', 'CLOSED_WRITTEN_OFF', 'CLOSED_REJECTED', 'WITHDRAWN'];
 
-/** What can never be changed by an edit, and how it is asked for. */
-const fixed = (before: DepositAccount, body: Schemas['DepositAccount']): Rejection | undefined => {
+/** What can never be changed by an edit, and how it is asked for: the holder and the product by key or id. */
+const fixed = async (
+  before: DepositAccount,
+  body: Schemas['DepositAccount'],
+  context: WriteContext,
+): Promise<Rejection | undefined> => {
+  const product = productOf(body.productTypeKey, context);
+  const isHolder = async (): Promise<boolean> =>
+    asEncodedKey(body.accountHolderKey) === before.accountHolderKey ||
+    (await lockClientHolder(context.db, body.accountHolderKey))?.encodedKey === before.accountHolderKey;
   const changes: readonly [string, boolean][] = [
-    ['accountHolderKey', body.accountHolderKey.toLowerCase() !== before.accountHolderKey],
+    ['accountHolderKey', !(await isHolder())],
     ['accountHolderType', body.accountHolderType !== before.accountHolderType],
-    ['productTypeKey', body.productTypeKey.toLowerCase() !== before.productTypeKey],
+    ['productTypeKey', isRejection(product) || product.encodedKey !== before.productTypeKey],
     ['id', body.id !== undefined && body.id !== before.id],
     ['accountType', body.accountType !== undefined && body.accountType !== before.accountType],
     [
@@ -39,6 +49,28 @@ const fixed = (before: DepositAccount, body: Schemas['DepositAccount']): Rejecti
     : undefined;
 };
 
+/** The traces that an edit of an active account leaves in its statement. */
+const recordChanges = async (before: DepositAccount, after: DepositAccount, context: WriteContext): Promise<void> => {
+  if (before.activationDate === null) return;
+  const trace = { account: after, userKey: context.principal.userKey, now: context.now };
+  if (!after.overdraftLimit.equals(before.overdraftLimit)) {
+    await insertTermsChange(context.db, {
+      ...trace,
+      encodedKey: newEncodedKey(),
+      type: 'OVERDRAFT_LIMIT_CHANGED',
+      details: { terms: { overdraftSettings: { overdraftLimit: after.overdraftLimit } } },
+    });
+  }
+  if (after.assignedBranchKey !== before.assignedBranchKey) {
+    await insertTermsChange(context.db, {
+      ...trace,
+      encodedKey: newEncodedKey(),
+      type: 'BRANCH_CHANGED',
+      details: null,
+    });
+  }
+};
+
 /** The stored account after an edit. A changed overdraft limit or branch of an active account leaves a transaction as its trace. */
 const edit = async (
   before: DepositAccount,
@@ -47,7 +79,7 @@ const edit = async (
 ): Promise<DepositAccount | Rejection> => {
   if (closed.includes(before.accountState))
     return reject('DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE', `account ${before.id} is ${before.accountState}`);
-  const refused = fixed(before, body);
+  const refused = await fixed(before, body, context);
   if (refused) return refused;
   const product = productOfAccount(context.reference, before.productTypeKey);
   const wanted = wantedTerms(body, context, null, before);
@@ -73,18 +105,10 @@ const edit = async (
     { product, decimalsOf: (code) => decimalsOf(code, context) },
   );
   if (isRejection(terms)) return terms;
-  const after: DepositAccount = { ...before, ...terms, lastModifiedDate: context.now };
+  const changed: DepositAccount = { ...before, ...terms, lastModifiedDate: context.now };
+  const after: DepositAccount = { ...changed, ...judgedArrears(changed, context.now) };
   await saveDepositAccount(context.db, after);
-  if (before.activationDate !== null && !after.overdraftLimit.equals(before.overdraftLimit)) {
-    await insertTermsChange(context.db, {
-      encodedKey: newEncodedKey(),
-      account: after,
-      type: 'OVERDRAFT_LIMIT_CHANGED',
-      userKey: context.principal.userKey,
-      now: context.now,
-      details: { terms: { overdraftSettings: { overdraftLimit: after.overdraftLimit } } },
-    });
-  }
+  await recordChanges(before, after, context);
   return after;
 };
 

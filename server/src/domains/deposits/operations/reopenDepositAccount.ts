@@ -1,26 +1,45 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { changed, command, touch } from '../../../platform/posting/command.ts';
+import { clientStates, holderMayOpenAccounts } from '../../clients/index.ts';
 import { toApiDepositAccount } from '../convert.ts';
 import { decideReopen } from '../rules/accountStates.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
+import { findDepositAccount } from '../store/depositAccountQueries.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import { accountNotFound } from './postingFacts.ts';
 import { holderEffects } from './postTransaction.ts';
 
 /** POST /deposits/{depositAccountId}:reopen */
-export default command<'reopenDepositAccount', DepositAccount>('reopenDepositAccount', {
-  touches: ({ path }) => [touch(depositAccounts, path.depositAccountId)],
-  decide: ({ path }, state, context) => {
-    const account = state.get(depositAccounts, path.depositAccountId);
-    if (!account) return accountNotFound(path.depositAccountId);
-    const after = decideReopen(account, context.now);
-    if (isRejection(after)) return after;
-    return {
-      changes: [changed(depositAccounts, after)],
-      rows: holderEffects(account, after),
-      outcome: after,
-      subject: { type: 'DEPOSIT_ACCOUNT', key: account.encodedKey },
-    };
+export default command<'reopenDepositAccount', DepositAccount, { readonly holderKey: EncodedKey | null }>(
+  'reopenDepositAccount',
+  {
+    prepare: async ({ path }, db) => {
+      const account = await findDepositAccount(db, path.depositAccountId);
+      if (!account) return accountNotFound(path.depositAccountId);
+      return { holderKey: account.accountHolderType === 'CLIENT' ? account.accountHolderKey : null };
+    },
+    touches: ({ path, prepared: { holderKey } }) => [
+      touch(depositAccounts, path.depositAccountId),
+      ...(holderKey === null ? [] : [touch(clientStates, holderKey)]),
+    ],
+    decide: ({ path, body, prepared: { holderKey } }, state, context) => {
+      const account = state.get(depositAccounts, path.depositAccountId);
+      if (!account) return accountNotFound(path.depositAccountId);
+      const after = decideReopen(account, context.now);
+      if (isRejection(after)) return after;
+      // Who left the bank, or is not welcome, gets no account by this door either.
+      const holder = holderKey === null ? undefined : state.get(clientStates, holderKey);
+      const unwelcome = holder && holderMayOpenAccounts(holder);
+      if (unwelcome) return unwelcome;
+      const noted = body.notes === undefined ? after : { ...after, notes: body.notes };
+      return {
+        changes: [changed(depositAccounts, noted)],
+        rows: holderEffects(account, noted),
+        outcome: noted,
+        subject: { type: 'DEPOSIT_ACCOUNT', key: account.encodedKey },
+      };
+    },
+    answer: (account, { clock }) => toApiDepositAccount(account, clock),
   },
-  answer: (account, { clock }) => toApiDepositAccount(account, clock),
-});
+);

@@ -1,8 +1,8 @@
 import type { ErrorReason } from '../../../generated/errors.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { isZero } from '../../../kernel/money.ts';
+import { isNegative, isZero, plus } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
-import type { DepositAccount, DepositAccountState } from './depositAccount.ts';
+import { type DepositAccount, type DepositAccountState, overdraftInForce } from './depositAccount.ts';
 
 export type DepositAccountAction =
   | 'APPROVE'
@@ -16,7 +16,13 @@ export type DepositAccountAction =
   | 'CLOSE_WRITE_OFF'
   | 'UNDO_CLOSE_WRITE_OFF';
 
-type StateFacts = { readonly account: DepositAccount; readonly now: Instant; readonly hasTransactions: boolean };
+type StateFacts = {
+  readonly account: DepositAccount;
+  readonly now: Instant;
+  readonly hasTransactions: boolean;
+  /** Whether any transaction that moved money was not taken back. */
+  readonly hasStandingTransactions: boolean;
+};
 
 type Transition = {
   readonly from: readonly DepositAccountState[];
@@ -39,6 +45,11 @@ const empty = ({ account }: StateFacts): Rejection | undefined => {
 const withoutTransactions = ({ account, hasTransactions }: StateFacts): Rejection | undefined =>
   hasTransactions ? reject('ACCOUNT_HAS_TRANSACTIONS', `account ${account.id} has transactions`) : undefined;
 
+const neverUsed = (facts: StateFacts): Rejection | undefined =>
+  facts.hasStandingTransactions
+    ? reject('ACCOUNT_HAS_TRANSACTIONS', `account ${facts.account.id} has transactions that were not adjusted`)
+    : empty(facts);
+
 /** The transitions that a request may ask for; anything not listed is refused. */
 const transitions: Readonly<Partial<Record<DepositAccountAction, Transition>>> = {
   APPROVE: { from: ['PENDING_APPROVAL'], apply: (_account, now) => ({ accountState: 'APPROVED', approvedDate: now }) },
@@ -49,7 +60,7 @@ const transitions: Readonly<Partial<Record<DepositAccountAction, Transition>>> =
   },
   UNDO_ACTIVATE: {
     from: ['ACTIVE'],
-    guard: empty,
+    guard: neverUsed,
     apply: () => ({ accountState: 'APPROVED', activationDate: null }),
   },
   CLOSE_REJECT: {
@@ -99,6 +110,22 @@ export const decideStateChange = (facts: StateFacts, action: DepositAccountActio
     );
   }
   return transition.guard?.(facts) ?? { ...account, ...transition.apply(account, now), lastModifiedDate: now };
+};
+
+/**
+ * The state of an account whose overdraft changed: in arrears at once when what it owes is no longer covered, and out of them when it is again.
+ * States in which nothing is judged stay.
+ */
+export const judgedArrears = (
+  account: DepositAccount,
+  now: Instant,
+): Pick<DepositAccount, 'accountState' | 'lastSetToArrearsDate'> => {
+  const { accountState, lastSetToArrearsDate } = account;
+  const covered = !isNegative(plus(account.totalBalance, overdraftInForce(account, now)));
+  if (accountState === 'ACTIVE' && !covered) return { accountState: 'ACTIVE_IN_ARREARS', lastSetToArrearsDate: now };
+  return accountState === 'ACTIVE_IN_ARREARS' && covered
+    ? { accountState: 'ACTIVE', lastSetToArrearsDate }
+    : { accountState, lastSetToArrearsDate };
 };
 
 /** A closed account opens again: ACTIVE, while a rejected or withdrawn application goes back to PENDING_APPROVAL. */

@@ -1,7 +1,15 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { fitsDecimals, isNegative, isPositive, largestAmount, type Money, zero } from '../../../kernel/money.ts';
+import {
+  fitsDecimals,
+  isNegative,
+  isPositive,
+  isZero,
+  largestAmount,
+  type Money,
+  zero,
+} from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { DepositAccount } from './depositAccount.ts';
 import type { DepositProduct } from './depositProduct.ts';
@@ -79,9 +87,27 @@ const checkControls = (wanted: WantedTerms, product: DepositProduct): Rejection 
       'internalControls.recommendedDepositAmount must be more than 0',
     );
   }
-  return targetAmount === null
+  return targetAmount === null || isZero(targetAmount)
     ? undefined
     : reject('ACCOUNT_TYPE_DOES_NOT_ALLOW_TARGET_AMOUNT', 'internalControls.targetAmount is for savings plans only');
+};
+
+/** Refuses amounts that no account of the currency can have, by name. */
+const checkAmounts = (wanted: WantedTerms, currencyCode: string, decimals: number): Rejection | undefined => {
+  const amounts: readonly [string, Money | null][] = [
+    ['overdraftSettings.overdraftLimit', wanted.overdraftLimit],
+    ['internalControls.maxDepositBalance', wanted.maxDepositBalance],
+    ['internalControls.maxWithdrawalAmount', wanted.maxWithdrawalAmount],
+    ['internalControls.recommendedDepositAmount', wanted.recommendedDepositAmount],
+  ];
+  for (const [property, amount] of amounts) {
+    if (amount === null) continue;
+    if (amount.abs().greaterThan(largestAmount))
+      return reject('INVALID_AMOUNT', `${property} is larger than any account can hold`);
+    if (!fitsDecimals(amount, decimals))
+      return reject('INVALID_AMOUNT', `${property} has more than the ${decimals} decimals of ${currencyCode}`);
+  }
+  return undefined;
 };
 
 /** The terms an account gets: what was sent, completed from the product; refused where they break its rules. */
@@ -90,20 +116,9 @@ export const decideTerms = (wanted: WantedTerms, { product, decimalsOf }: TermsF
   if (currencyCode === undefined || !product.currencies.includes(currencyCode)) {
     return reject('CURRENCY_NOT_AVAILABLE_FOR_PRODUCT', `currencyCode must be one of ${product.currencies.join(', ')}`);
   }
-  const decimals = decimalsOf(currencyCode) ?? 2;
   if (wanted.name.trim() === '') return reject('INVALID_PARAMETERS', 'name may not be empty');
-  const amounts = [
-    wanted.overdraftLimit,
-    wanted.maxDepositBalance,
-    wanted.maxWithdrawalAmount,
-    wanted.recommendedDepositAmount,
-  ];
-  const unfit = amounts.find(
-    (amount) =>
-      amount !== null &&
-      (!amount.isFinite() || amount.abs().greaterThan(largestAmount) || !fitsDecimals(amount, decimals)),
-  );
-  if (unfit) return reject('INVALID_AMOUNT', `an amount does not fit the ${decimals} decimals of ${currencyCode}`);
+  const unfit = checkAmounts(wanted, currencyCode, decimalsOf(currencyCode) ?? 2);
+  if (unfit) return unfit;
   const refusal = checkOverdraft(wanted, product) ?? checkControls(wanted, product);
   if (refusal) return refusal;
   return {

@@ -20,6 +20,12 @@ export const findDepositAccount = async (
   return rows[0] ? accountOfRow(rows[0]) : undefined;
 };
 
+/** Whether a product still exists; keeps it from being deleted until the transaction ends. */
+export const holdProduct = async (db: Queryable, productKey: EncodedKey): Promise<boolean> => {
+  const { rows } = await db.query('SELECT 1 FROM deposit_product WHERE encoded_key = $1 FOR KEY SHARE', [productKey]);
+  return rows.length > 0;
+};
+
 /** Whether any account was ever opened under a product. */
 export const hasAccounts = async (db: Queryable, productKey: EncodedKey): Promise<boolean> => {
   const { rows } = await db.query('SELECT 1 FROM deposit_account WHERE product_key = $1 LIMIT 1', [productKey]);
@@ -29,6 +35,16 @@ export const hasAccounts = async (db: Queryable, productKey: EncodedKey): Promis
 /** Whether an account has transactions at all. */
 export const hasTransactions = async (db: Queryable, accountKey: EncodedKey): Promise<boolean> => {
   const { rows } = await db.query('SELECT 1 FROM deposit_transaction WHERE account_key = $1 LIMIT 1', [accountKey]);
+  return rows.length > 0;
+};
+
+/** Whether an account has transactions that moved money and were not taken back. */
+export const hasStandingTransactions = async (db: Queryable, accountKey: EncodedKey): Promise<boolean> => {
+  const { rows } = await db.query(
+    `SELECT 1 FROM deposit_transaction
+      WHERE account_key = $1 AND amount <> 0 AND original_transaction_key IS NULL AND adjustment_transaction_key IS NULL LIMIT 1`,
+    [accountKey],
+  );
   return rows.length > 0;
 };
 
@@ -57,8 +73,8 @@ export const saveDepositAccount = async (db: Queryable, account: DepositAccount)
     `INSERT INTO deposit_account (encoded_key, id, name, notes, account_holder_key, account_holder_type, product_key, account_type,
         account_state, currency_code, assigned_branch_key, assigned_centre_key, assigned_user_key, allow_overdraft, overdraft_limit,
         overdraft_expiry_date, max_deposit_balance, max_withdrawal_amount, recommended_deposit_amount, target_amount, approved_date,
-        creation_date, last_modified_date)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+        creation_date, last_modified_date, last_set_to_arrears_date)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
      ON CONFLICT (encoded_key) DO UPDATE SET
         id = excluded.id, name = excluded.name, notes = excluded.notes, currency_code = excluded.currency_code,
         assigned_branch_key = excluded.assigned_branch_key, assigned_centre_key = excluded.assigned_centre_key,
@@ -66,6 +82,7 @@ export const saveDepositAccount = async (db: Queryable, account: DepositAccount)
         overdraft_limit = excluded.overdraft_limit, overdraft_expiry_date = excluded.overdraft_expiry_date,
         max_deposit_balance = excluded.max_deposit_balance, max_withdrawal_amount = excluded.max_withdrawal_amount,
         recommended_deposit_amount = excluded.recommended_deposit_amount, target_amount = excluded.target_amount,
+        account_state = excluded.account_state, last_set_to_arrears_date = excluded.last_set_to_arrears_date,
         last_modified_date = excluded.last_modified_date`,
     [
       account.encodedKey,
@@ -91,6 +108,7 @@ export const saveDepositAccount = async (db: Queryable, account: DepositAccount)
       iso(account.approvedDate),
       iso(account.creationDate),
       iso(account.lastModifiedDate),
+      iso(account.lastSetToArrearsDate),
     ],
   );
 };

@@ -114,12 +114,12 @@ export const depositAccountStore = stateStore<DepositAccount>({
                     fees_due = u.fees_due, account_state = u.account_state, state_before_lock = u.state_before_lock,
                     approved_date = u.approved_date, activation_date = u.activation_date, locked_date = u.locked_date,
                     closed_date = u.closed_date, last_set_to_arrears_date = u.last_set_to_arrears_date,
-                    last_modified_date = u.last_modified_date
+                    last_modified_date = u.last_modified_date, notes = u.notes
                FROM unnest($1::uuid[], $2::numeric[], $3::numeric[], $4::numeric[], $5::numeric[], $6::text[], $7::text[],
                            $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[],
-                           $13::timestamptz[])
+                           $13::timestamptz[], $14::text[])
                  AS u(encoded_key, total_balance, hold_balance, blocked_balance, fees_due, account_state, state_before_lock,
-                      approved_date, activation_date, locked_date, closed_date, last_set_to_arrears_date, last_modified_date)
+                      approved_date, activation_date, locked_date, closed_date, last_set_to_arrears_date, last_modified_date, notes)
               WHERE a.encoded_key = u.encoded_key`,
       values: [
         accounts.map(({ encodedKey }) => encodedKey),
@@ -135,6 +135,7 @@ export const depositAccountStore = stateStore<DepositAccount>({
         accounts.map(({ closedDate }) => moment(closedDate)),
         accounts.map(({ lastSetToArrearsDate }) => moment(lastSetToArrearsDate)),
         accounts.map(({ lastModifiedDate }) => moment(lastModifiedDate)),
+        accounts.map(({ notes }) => notes),
       ],
     });
   },

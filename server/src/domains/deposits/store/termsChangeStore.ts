@@ -11,7 +11,8 @@ export type TermsChange = {
   readonly type: DepositTransactionType;
   readonly userKey: EncodedKey;
   readonly now: Instant;
-  readonly details: Readonly<Record<string, unknown>>;
+  /** The new terms in the contract's shape, where the type tells them. */
+  readonly details: Readonly<Record<string, unknown>> | null;
 };
 
 /** Appends the trace of a change of terms. */
@@ -30,7 +31,7 @@ export const insertTermsChange = async (db: Pick<pg.Pool, 'query'>, change: Term
       change.account.currencyCode,
       change.userKey,
       change.account.assignedBranchKey,
-      JSON.stringify(change.details),
+      change.details === null ? null : JSON.stringify(change.details),
     ],
   );
 };
