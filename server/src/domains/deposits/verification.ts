@@ -9,6 +9,13 @@ const balances = `
    GROUP BY a.encoded_key
   HAVING coalesce(sum(t.funds_amount + t.overdraft_amount), 0) <> a.total_balance`;
 
+// Funds are a customer's money, never below zero; overdraft is his debt, never above. The ledger's control accounts are booked by these parts.
+const parts = `
+  SELECT a.id AS subject, 'funds ' || greatest(a.total_balance, 0) AS expected, 'funds ' || coalesce(sum(t.funds_amount), 0) AS actual
+    FROM deposit_account a LEFT JOIN deposit_transaction t ON t.account_key = a.encoded_key
+   GROUP BY a.encoded_key
+  HAVING coalesce(sum(t.funds_amount), 0) <> greatest(a.total_balance, 0)`;
+
 const feesDue = `
   SELECT a.id AS subject, coalesce(-sum(t.fees_amount), 0) AS expected, a.fees_due AS actual
     FROM deposit_account a LEFT JOIN deposit_transaction t ON t.account_key = a.encoded_key
@@ -39,6 +46,7 @@ export const depositVerification: VerificationCheck = {
     );
     const checks: readonly [string, string][] = [
       ['DEPOSIT_BALANCE_IS_SUM_OF_TRANSACTIONS', balances],
+      ['DEPOSIT_FUNDS_ARE_THE_POSITIVE_BALANCE', parts],
       ['DEPOSIT_FEES_DUE_IS_SUM_OF_TRANSACTIONS', feesDue],
       ['DEPOSIT_JOURNAL_EQUALS_POSTING', journals],
     ];

@@ -13,13 +13,14 @@ import { journalReversals } from '../../ledger/index.ts';
 import { toApiDepositTransaction } from '../convert.ts';
 import { type AdjustmentRequest, decideAdjustment } from '../rules/decideAdjustment.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
+import { reclassification } from '../rules/journal.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import {
   depositTransactionRows,
   findDepositTransaction,
   storedDepositTransactions,
 } from '../store/depositTransactionStore.ts';
-import { momentOf, postingFacts } from './postingFacts.ts';
+import { glLines, journalEffect, momentOf, postingFacts } from './postingFacts.ts';
 import { holderEffects } from './postTransaction.ts';
 
 /** The transaction to undo and, for a transfer, its other half; with their accounts. */
@@ -39,6 +40,11 @@ export const adjustLeg = (
   const posted = decideAdjustment(facts, original, request);
   if (isRejection(posted)) return posted;
   const { transaction } = posted;
+  const { product } = facts;
+  const lines = glLines(reclassification(product, posted.reclassified), posted.account, product, transaction, context);
+  if (isRejection(lines)) return lines;
+  const reclassified = journalEffect(lines, posted.account, product, transaction, context);
+  if (isRejection(reclassified)) return reclassified;
   return {
     changes: [
       changed(depositAccounts, posted.account),
@@ -53,6 +59,7 @@ export const adjustLeg = (
         creationDate: transaction.creationDate,
         userKey: transaction.userKey,
       }),
+      ...reclassified,
       ...holderEffects(account, posted.account),
     ],
     outcome: transaction,

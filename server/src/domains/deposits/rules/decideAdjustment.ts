@@ -1,9 +1,10 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import { isNegative, negated, sum } from '../../../kernel/money.ts';
+import { isNegative, type Money, negated, plus, zero } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { type Posted, post, wouldBeOverdrawn } from './decidePosting.ts';
 import { adjustmentTypes, type DepositTransaction, type Split } from './depositTransaction.ts';
 import { checkState, type PostingFacts } from './posting.ts';
+import { splitCredit, splitDebit } from './split.ts';
 
 export type AdjustmentRequest = { readonly notes: string | null; readonly bookingDate: Instant | null };
 
@@ -28,15 +29,20 @@ export const checkAdjustable = (
     : reject('TRANSACTION_ALREADY_ADJUSTED', `transaction ${original.id} was adjusted before`);
 };
 
+/** An adjustment, and by how much its funds part is more than the exact mirror of the original's (less when negative). */
+export type Adjusted = Posted & { readonly reclassified: Money };
+
 /**
  * Undoes a transaction by its opposite with the same value date. Taking back a credit must leave no balance since then below what is allowed.
  * The journal is the exact mirror of the original's; its booking date is the original's, or the given one where that period is closed.
+ * The money itself spreads over funds and overdraft as the balance is now: what was money then may have covered a debt since. The difference is
+ * reclassified, so that the ledger never shows a customer's money below zero, or a debt that is paid.
  */
 export const decideAdjustment = (
   facts: PostingFacts,
   original: DepositTransaction,
   request: AdjustmentRequest,
-): Posted | Rejection => {
+): Adjusted | Rejection => {
   const refusal = checkAdjustable(facts, original, request);
   if (refusal) return refusal;
   const bookingDate = request.bookingDate ?? original.bookingDate;
@@ -49,12 +55,11 @@ export const decideAdjustment = (
   }
   const closed = facts.closure(bookingDate);
   if (closed) return closed;
-  const split: Split = {
-    fundsAmount: negated(original.fundsAmount),
-    overdraftAmount: negated(original.overdraftAmount),
-    feesAmount: negated(original.feesAmount),
-  };
-  const moved = sum([split.fundsAmount, split.overdraftAmount]);
+  const moved = negated(plus(original.fundsAmount, original.overdraftAmount));
+  const spread = isNegative(moved)
+    ? splitDebit(facts.account, negated(moved))
+    : splitCredit({ totalBalance: facts.account.totalBalance, feesDue: zero }, moved);
+  const split: Split = { ...spread, feesAmount: negated(original.feesAmount) };
   if (isNegative(moved) && wouldBeOverdrawn(facts.account, negated(moved), original.valueDate, facts.now)) {
     return reject(
       'BALANCE_BELOW_ZERO',
@@ -74,5 +79,5 @@ export const decideAdjustment = (
         'NOT_ADJUSTED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE',
         'the fee was paid meanwhile; adjust the deposit that paid it first',
       )
-    : posted;
+    : { ...posted, reclassified: plus(split.fundsAmount, original.fundsAmount) };
 };

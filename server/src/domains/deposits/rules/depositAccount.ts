@@ -87,15 +87,16 @@ export const overdraftAmount = (account: DepositAccount): Money =>
 
 /**
  * The lowest balance the account had, or would have had, from a value date on: what a debit dated back to it must not exceed.
- * Needs the history since that date.
+ * Needs the history since that date. Movements of one moment count together: a transaction and its adjustment, which has the same value date,
+ * leave no balance between them.
  */
 export const lowestBalanceSince = (account: DepositAccount, since: Instant): Money => {
   let balance = account.totalBalance;
   let lowest = balance;
-  const later = (account.history ?? []).filter((movement) => movement.valueDate > since);
-  for (const movement of later.toReversed()) {
-    balance = minus(balance, movement.amount);
-    if (balance.lessThan(lowest)) lowest = balance;
+  const later = (account.history ?? []).filter((movement) => movement.valueDate > since).toReversed();
+  for (const [index, { valueDate, amount }] of later.entries()) {
+    balance = minus(balance, amount);
+    if (later[index + 1]?.valueDate !== valueDate && balance.lessThan(lowest)) lowest = balance;
   }
   return lowest;
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../../kernel/instant.ts';
-import { money, plus, sum, zero } from '../../../kernel/money.ts';
+import { largest, money, plus, sum, zero } from '../../../kernel/money.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { decideAdjustment } from './decideAdjustment.ts';
 import { decideFee } from './decideFee.ts';
@@ -150,6 +150,17 @@ describe('refusals, in the documented order', () => {
     );
     expect(reasonOf(decideWithdrawal(facts, request(10, { valueDate: instant(noon - 200) })))).toBeUndefined();
   });
+  it('looks at balances between moments, not between a withdrawal and its own adjustment', () => {
+    const deposited = decideDeposit(exampleFacts({ history: [] }), request(10, { valueDate: instant(noon - 90) }));
+    if (isRejection(deposited)) throw new Error('refused');
+    const withdrawn = decideWithdrawal(exampleFacts(deposited.account), request(10, { valueDate: instant(noon - 80) }));
+    if (isRejection(withdrawn)) throw new Error('refused');
+    const undo = { notes: 'undo', bookingDate: null };
+    const back = decideAdjustment(exampleFacts(withdrawn.account), withdrawn.transaction, undo);
+    if (isRejection(back)) throw new Error('refused');
+    const gone = decideAdjustment(exampleFacts(back.account), deposited.transaction, undo);
+    expect(reasonOf(gone)).toBeUndefined();
+  });
   it('wants the opening balance of the product with the first deposit', () => {
     const facts = exampleFacts({ accountState: 'APPROVED', activationDate: null });
     const product = { ...facts.product, openingBalance: { min: money(50), max: money(500) } };
@@ -193,6 +204,7 @@ describe('properties', () => {
         let account: DepositAccount = exampleAccount({ allowOverdraft: true, overdraftLimit: money(50), history: [] });
         const standing: { transaction: Parameters<typeof decideAdjustment>[1] }[] = [];
         let moved = zero;
+        let funds = zero;
         for (const { kind, amount, pick } of steps) {
           const facts = exampleFacts(account);
           const victim = standing[pick % Math.max(standing.length, 1)];
@@ -208,7 +220,10 @@ describe('properties', () => {
                     : reject('INVALID_TRANSACTION_ID');
           if (isRejection(result)) continue;
           moved = sum([moved, result.transaction.fundsAmount, result.transaction.overdraftAmount]);
+          funds = plus(funds, result.transaction.fundsAmount);
           account = result.account;
+          // What the ledger holds as customers' money is never less than none, whatever was undone in which order.
+          expect(funds.toFixed()).toBe(largest(account.totalBalance, zero).toFixed());
           if (kind === 'adjust' && victim) standing.splice(standing.indexOf(victim), 1);
           else standing.push({ transaction: result.transaction });
           expect(account.totalBalance.equals(moved)).toBe(true);

@@ -1,5 +1,5 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
-import { absolute, isNegative, isZero, type Money, sum } from '../../../kernel/money.ts';
+import { absolute, isNegative, isZero, type Money, negated, sum, zero } from '../../../kernel/money.ts';
 import type { DepositProduct, DepositResource } from './depositProduct.ts';
 import type { DepositTransactionType, Split } from './depositTransaction.ts';
 
@@ -57,6 +57,15 @@ export const journalLines = (
       return control;
   }
 };
+
+/** Moves an amount between a customer's debt and a customer's money: more money and more debt, or less of both when it is negative. */
+export const reclassification = (
+  product: Pick<DepositProduct, 'accountingMethod'>,
+  amount: Money,
+): readonly ResourceLine[] =>
+  product.accountingMethod === 'NONE'
+    ? []
+    : controlLines({ fundsAmount: amount, overdraftAmount: negated(amount), feesAmount: zero });
 
 /** Whose GL account a resource is: a fee's own rule, the channel's account for the transaction source, else the product's rule. */
 export type AccountOverrides = {
