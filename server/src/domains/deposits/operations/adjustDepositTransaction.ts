@@ -1,4 +1,5 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import {
@@ -20,15 +21,16 @@ import {
   findDepositTransaction,
   storedDepositTransactions,
 } from '../store/depositTransactionStore.ts';
-import { glLines, journalEffect, momentOf, postingFacts } from './postingFacts.ts';
+import { closureOf, glLines, journalEffect, momentOf, postingFacts } from './postingFacts.ts';
 import { holderEffects } from './postTransaction.ts';
 
 /** The transaction to undo and, for a transfer, its other half; with their accounts. */
-type Prepared = { readonly legs: readonly { readonly transactionKey: EncodedKey; readonly accountKey: EncodedKey }[] };
+type Leg = { readonly transactionKey: EncodedKey; readonly accountKey: EncodedKey };
+type Prepared = { readonly legs: readonly (Leg & { readonly valueDate: Instant })[] };
 
 /** Undoes one leg: the opposite transaction, the mirrored journal, and the mark on the original. */
 export const adjustLeg = (
-  leg: Prepared['legs'][number],
+  leg: Leg,
   request: AdjustmentRequest,
   state: PostingState,
   context: OperationContext,
@@ -41,6 +43,10 @@ export const adjustLeg = (
   if (isRejection(posted)) return posted;
   const { transaction } = posted;
   const { product } = facts;
+  // The mirror of cash lines is written in the books of the branch that handled the original.
+  const handled = original.channelKey !== null && product.accountingMethod !== 'NONE';
+  const closed = handled ? closureOf(original.branchKey, transaction.bookingDate, context) : undefined;
+  if (closed) return closed;
   const lines = glLines(reclassification(product, posted.reclassified), posted.account, product, transaction, context);
   if (isRejection(lines)) return lines;
   const reclassified = journalEffect(lines, posted.account, product, transaction, context);
@@ -88,15 +94,16 @@ export default command<'adjustDepositTransaction', DepositTransaction, Prepared>
         ? undefined
         : await findDepositTransaction(db, original.linkedDepositTransactionKey);
     return {
-      legs: [original, ...(other ? [other] : [])].map(({ encodedKey, accountKey }) => ({
+      legs: [original, ...(other ? [other] : [])].map(({ encodedKey, accountKey, valueDate }) => ({
         transactionKey: encodedKey,
         accountKey,
+        valueDate,
       })),
     };
   },
   touches: ({ prepared }) =>
-    prepared.legs.flatMap(({ transactionKey, accountKey }) => [
-      touch(depositAccounts, accountKey, { historySince: 0 }),
+    prepared.legs.flatMap(({ transactionKey, accountKey, valueDate }) => [
+      touch(depositAccounts, accountKey, { historySince: valueDate }),
       touch(storedDepositTransactions, transactionKey),
     ]),
   decide: ({ body, prepared }, state, context) => {

@@ -71,11 +71,19 @@ const channelOf = (
   posting: { readonly amount: Money; readonly type: string },
   context: OperationContext,
 ): PostingChannel | Rejection => {
-  const channel = channelFor(context.reference.get(organisationReference), details ?? {});
+  const channel = channelFor(context.reference.get(organisationReference), details ?? {}, context.principal);
   if (isRejection(channel)) return channel;
   const refusal = checkChannelConstraints(channel, 'deposit', { ...posting, productKey: product.encodedKey });
   return refusal ?? { encodedKey: channel.encodedKey, id: channel.id, glAccountKey: channel.glAccountKey };
 };
+
+/** Refuses a booking date in a period that is closed in the books of a branch. */
+export const closureOf = (
+  branchKey: EncodedKey | null,
+  bookingDate: Instant,
+  { reference, clock }: OperationContext,
+): Rejection | undefined =>
+  checkClosure(reference.get(glAccountReference), clock.zone.localDateOf(bookingDate), branchKey);
 
 /** Gathers what a decision about an account needs. `details` is null for postings that use no channel. */
 export const postingFacts = (
@@ -84,7 +92,6 @@ export const postingFacts = (
   posting: { readonly amount: Money; readonly type: string; readonly details: ChannelDetails | null | undefined },
 ): PostingFacts => {
   const organisation = context.reference.get(organisationReference);
-  const glAccounts = context.reference.get(glAccountReference);
   const product = productOfAccount(context.reference, account.productTypeKey);
   const { principal, clock } = context;
   return {
@@ -98,7 +105,7 @@ export const postingFacts = (
     may: (permission) => may(principal, permission),
     limitOf: (kind) => principal.transactionLimits.get(kind),
     channel: posting.details === null ? null : channelOf(posting.details, product, posting, context),
-    closure: (bookingDate) => checkClosure(glAccounts, clock.zone.localDateOf(bookingDate), account.assignedBranchKey),
+    closure: (bookingDate) => closureOf(account.assignedBranchKey, bookingDate, context),
   };
 };
 
@@ -137,6 +144,11 @@ export const journalEffect = (
   if (foreign) return foreign;
   const balanced = balancedLines(lines, glAccounts);
   if (isRejection(balanced)) return balanced;
+  // A posting handled elsewhere also writes the books of that branch.
+  for (const branchKey of new Set(balanced.map((line) => line.branchKey))) {
+    const closed = closureOf(branchKey, transaction.bookingDate, context);
+    if (closed) return closed;
+  }
   return [
     appended(journalRows, {
       source: transaction,

@@ -100,8 +100,8 @@ describe('refusals, in the documented order', () => {
     ['future value date', exampleFacts(), request(5, { valueDate: instant(noon + 1) }), 'BACKDATE_SET_IN_THE_FUTURE'],
     [
       'before activation',
-      exampleFacts({ activationDate: instant(noon - 10) }),
-      request(5, { valueDate: instant(noon - 11) }),
+      exampleFacts({ activationDate: instant(noon - 10_000) }),
+      request(5, { valueDate: instant(noon - 10_001) }),
       'BACKDATE_BEFORE_ACTIVATION',
     ],
     [

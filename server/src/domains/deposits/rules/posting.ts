@@ -89,13 +89,22 @@ export const datesOf = (
   request: Pick<PostingRequest, 'valueDate' | 'bookingDate'>,
 ): PostingDates | Rejection => {
   const { account, now } = facts;
-  const valueDate = request.valueDate ?? now;
-  if (valueDate > now) return reject('BACKDATE_SET_IN_THE_FUTURE', 'valueDate lies in the future');
-  if (valueDate < facts.startOfToday && !facts.may('BACKDATE_SAVINGS_TRANSACTIONS')) {
-    return reject('INVALID_PERMISSIONS', 'a valueDate before today needs the permission BACKDATE_SAVINGS_TRANSACTIONS');
-  }
-  if (account.activationDate !== null && valueDate < account.activationDate) {
-    return reject('BACKDATE_BEFORE_ACTIVATION', 'valueDate lies before the activation of the account');
+  const { activationDate } = account;
+  // Who waited for the posting that activated the account may have looked at his clock before it: never earlier than that.
+  const present = activationDate !== null && activationDate > now ? activationDate : now;
+  const valueDate = request.valueDate ?? present;
+  if (request.valueDate !== null) {
+    if (valueDate > now) return reject('BACKDATE_SET_IN_THE_FUTURE', 'valueDate lies in the future');
+    if (valueDate < facts.startOfToday && !facts.may('BACKDATE_SAVINGS_TRANSACTIONS')) {
+      return reject(
+        'INVALID_PERMISSIONS',
+        'a valueDate before today needs the permission BACKDATE_SAVINGS_TRANSACTIONS',
+      );
+    }
+    // The activation is told in whole seconds, and what was told may be sent back.
+    if (activationDate !== null && valueDate < activationDate - (activationDate % 1000)) {
+      return reject('BACKDATE_BEFORE_ACTIVATION', 'valueDate lies before the activation of the account');
+    }
   }
   const bookingDate = request.bookingDate ?? valueDate;
   if (request.bookingDate !== null) {

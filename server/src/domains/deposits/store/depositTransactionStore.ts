@@ -73,6 +73,9 @@ const insertion = `INSERT INTO deposit_transaction (encoded_key, account_key, ty
     $22::uuid[], $23::text[], $24::jsonb[])
   RETURNING id, encoded_key`;
 
+/** What a second use of an external id means, by whichever kind of transaction. */
+const externalIdTaken = { transaction_external_id_unique: 'EXTERNAL_ID_ALREADY_EXISTS' } as const;
+
 export const depositTransactionStore = rowStore<DepositTransaction>({
   slot: depositTransactionRows,
   write: async (db, rows) => {
@@ -110,6 +113,7 @@ export const depositTransactionStore = rowStore<DepositTransaction>({
     for (const row of rows) row.id = ids.get(row.encodedKey) ?? null;
     await insertExternalIds(db, rows);
   },
+  constraints: externalIdTaken,
 });
 
 /** Claims external ids: one that any deposit or loan transaction carries already fails the batch. */
@@ -126,10 +130,8 @@ export const insertExternalIds = async (
   });
 };
 
-/** What a second use of an external id means; for the registry. */
-export const externalIdConstraints = {
-  constraints: { transaction_external_id_unique: 'EXTERNAL_ID_ALREADY_EXISTS' as const },
-};
+/** The same for changes outside the posting runner; for the registry. */
+export const externalIdConstraints = { constraints: externalIdTaken };
 
 export const storedDepositTransactionStore = stateStore<DepositTransaction>({
   slot: storedDepositTransactions,
