@@ -67,5 +67,5 @@ export const rounded = (amount: Money, decimals: number, mode: RoundingMode = 'H
 /** Whether the amount has no more decimals than its currency. */
 export const fitsDecimals = (amount: Money, decimals: number): boolean => amount.decimalPlaces() <= decimals;
 
-/** Largest absolute amount that is stored: columns are numeric(50,20), inputs are refused above. */
+/** Largest amount that a request may name, far above any bank: sums of many still have all their digits. Inputs above are refused. */
 export const largestAmount: Money = money('1e24');
