@@ -111,7 +111,12 @@ const totalOf = async (client: BankClient): Promise<Money> => {
 
 /** Starts a bank over a database and opens accounts in it. */
 export const startBankUnderTest = async (
-  options: { readonly dataDir: string; readonly databaseUrl: string; readonly accounts: number },
+  options: {
+    readonly dataDir: string;
+    readonly databaseUrl: string;
+    readonly accounts: number;
+    readonly settings: Readonly<Record<string, string>>;
+  },
   defer: Defer,
 ): Promise<BankUnderTest> => {
   const bank = await startBankProcess({ ...options, password: randomBytes(12).toString('base64url') });

@@ -30,6 +30,7 @@ Measures postings per second over HTTP against a yardstick on the same PostgreSQ
   --accounts   to spread the deposits over; default 10000
   --generator  wrk, or own (this repository's); default wrk where it is installed
   --yardstick  pgbench, or own (the same statements over the driver); default pgbench where it is installed
+  --set        a setting of the server, e.g. --set FLORIN_POSTING_CONCURRENCY=1; may be repeated
   --json       the result as JSON on standard output, everything else on standard error
 `;
 
@@ -39,6 +40,7 @@ const options = {
   accounts: { type: 'string' },
   generator: { type: 'string' },
   yardstick: { type: 'string' },
+  set: { type: 'string', multiple: true },
   json: { type: 'boolean' },
 } as const;
 
@@ -151,6 +153,16 @@ const balancesRight = (total: Money, opened: number, results: readonly LoadResul
   return total.greaterThanOrEqualTo(holding(created)) && total.lessThanOrEqualTo(holding(most));
 };
 
+const serverSettings = (pairs: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    pairs.map((pair) => {
+      const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(pair) ?? [];
+      if (name === undefined || value === undefined)
+        throw new UsageError(`--set is written NAME=value, not "${pair}".`);
+      return [name, value];
+    }),
+  );
+
 const chooseGenerator = async (wanted: string | undefined, folder: string): Promise<LoadGenerator> => {
   if (wanted !== undefined && !['wrk', 'own'].includes(wanted))
     throw new UsageError(`--generator is wrk or own, not "${wanted}".`);
@@ -180,7 +192,15 @@ const bench = async (defer: Defer): Promise<number> => {
   const first = await measureYardstick(yardstick, pool, postgres.pid, seconds);
 
   say('\nA bank on the same server\n');
-  const bank = await startBankUnderTest({ dataDir: folder, databaseUrl: postgres.connectionString(), accounts }, defer);
+  const bank = await startBankUnderTest(
+    {
+      dataDir: folder,
+      databaseUrl: postgres.connectionString(),
+      accounts,
+      settings: serverSettings(wanted.set ?? []),
+    },
+    defer,
+  );
   // pgbench does the same after loading its tables.
   await pool.query('VACUUM ANALYZE');
   say(`\nDeposits; generator: ${generator.name}\n`);
