@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['server/**/*.test.ts', 'tools/**/*.test.ts'],
-    globalSetup: ['server/test/harness/globalSetup.ts'],
+    globalSetup: ['server/test/harness/globalSetup.ts', 'server/test/harness/operationCoverage.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 15_000,

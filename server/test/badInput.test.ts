@@ -4,6 +4,7 @@ import { handlers } from '../src/operations.ts';
 import type { OperationDefinition } from '../src/platform/http/operationDefinition.ts';
 import { contractSchemas, type JsonSchema, resolved } from '../src/platform/http/requestSchema.ts';
 import { type Reply, startBank, type TestBank } from './harness/bank.ts';
+import { recordAnswer } from './harness/coverage.ts';
 import { openBank } from './harness/openBank.ts';
 
 let bank: TestBank;
@@ -42,6 +43,7 @@ const pathOf = ({ path }: OperationDefinition, value: string): string =>
 /** Refused, in the contract's error shape, by a fault of the sender. */
 const expectRefusal = (name: string, what: string, reply: Reply): void => {
   const body = reply.body as { errors?: { errorCode: number; errorReason: string }[] };
+  recordAnswer(name, reply.status);
   const told = `${name}, ${what}: ${reply.status} ${reply.text.slice(0, 300)}`;
   expect(reply.status >= 400 && reply.status < 500, told).toBe(true);
   expect(typeof body?.errors?.[0]?.errorCode === 'number' && typeof body.errors[0].errorReason === 'string', told).toBe(
@@ -150,6 +152,12 @@ describe('paths and queries', () => {
         if (parameter.type === 'string' && !parameter.enum && parameter.format === undefined) continue;
         expectRefusal(definition.name, `${key}=%22nonsense`, await bank.request('GET', `${url}?${key}=%22nonsense`));
       }
+    }
+  });
+  it('refuses unknown parameters of operations that take none', async () => {
+    for (const definition of built.filter(({ method }) => method === 'POST')) {
+      const url = `${pathOf(definition, 'no-such-id')}?noSuchParameter=1`;
+      expectRefusal(definition.name, 'an unknown parameter', await bank.request('POST', url, { body: {} }));
     }
   });
   it.each([
