@@ -11,6 +11,8 @@ export type Zone = {
   format(moment: Instant): string;
   /** The first moment of a day. */
   startOf(date: LocalDate): Instant;
+  /** The moment at which the clocks show a time of a day, in milliseconds from 00:00. */
+  timeOf(date: LocalDate, milliseconds: number): Instant;
   /** A date-time whose offset is the zone's for that moment, or the contract's refusal that names the right offset. */
   parse(text: string, property: string): Instant | Rejection;
   /** The wall-clock time of a moment moved to another day. */
@@ -80,6 +82,7 @@ export const createZone = (name: string): Zone => {
     return instant(wall - offsetAt(wall - first));
   };
   const localDateOf = (moment: Instant): LocalDate => fromEpochDay(Math.floor((moment + offsetAt(moment)) / day));
+  const timeOf = (date: LocalDate, milliseconds: number): Instant => fromWall(epochDay(date) * day + milliseconds);
   return {
     name,
     localDateOf,
@@ -88,9 +91,10 @@ export const createZone = (name: string): Zone => {
       return `${wallText(moment + offset)}${offsetText(offset)}`;
     },
     startOf: (date) => fromWall(epochDay(date) * day),
+    timeOf,
     sameTimeOn: (date, moment) => {
       const wall = moment + offsetAt(moment);
-      return fromWall(epochDay(date) * day + (((wall % day) + day) % day));
+      return timeOf(date, ((wall % day) + day) % day);
     },
     parse: (text, property) => {
       const match = dateTimePattern.exec(text);

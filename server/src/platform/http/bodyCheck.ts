@@ -17,6 +17,9 @@ const longestNumber = 100;
 const isReasonable = (number: Decimal): boolean =>
   number.isFinite() && Math.abs(number.e) < longestNumber && number.precision() <= longestNumber;
 
+const isText = (text: string, maximum: number): boolean =>
+  text.length <= maximum && text.isWellFormed() && !text.includes('\u0000');
+
 type CheckContext = { readonly zone: Zone };
 
 const ajv = new Ajv2020({ strict: false, allErrors: false, passContext: true, validateFormats: false, messages: true });
@@ -29,10 +32,19 @@ ajv.addKeyword({
   error: { message: `must be a number of at most ${longestNumber} digits` },
 });
 ajv.addKeyword({
+  keyword: 'florinScalar',
+  schema: false,
+  validate: (data: unknown) =>
+    (data instanceof Decimal && isReasonable(data)) ||
+    typeof data === 'number' ||
+    typeof data === 'boolean' ||
+    (typeof data === 'string' && isText(data, longTextLength)),
+  error: { message: 'must be a text, a number, true or false' },
+});
+ajv.addKeyword({
   keyword: 'florinText',
   schemaType: 'number',
-  validate: (maximum: number, data: unknown) =>
-    typeof data === 'string' && data.length <= maximum && data.isWellFormed() && !data.includes('\u0000'),
+  validate: (maximum: number, data: unknown) => typeof data === 'string' && isText(data, maximum),
   error: { message: (context) => `must be a text of at most ${context.schema} characters without control characters` },
 });
 ajv.addKeyword({
@@ -67,6 +79,14 @@ const dateTimeKeyword = function validate(
 
 ajv.addKeyword({ keyword: 'florinDateTime', schema: false, errors: 'full', validate: dateTimeKeyword });
 
+const isScalar = ({ type }: JsonSchema): boolean => Array.isArray(type) && type.includes('string');
+
+// Some sections type the values of their filters as texts, while the general chapter compares with numbers and truths everywhere.
+const filterValues: ReadonlySet<string> = new Set(['value', 'secondValue', 'values']);
+const scalar: JsonSchema = { type: ['string', 'number', 'boolean'] };
+const filterValue = (schema: JsonSchema): JsonSchema =>
+  schema.type === 'array' ? { type: 'array', items: scalar } : scalar;
+
 /** The contract's schema as requests are checked against it: unknown properties refused, texts bounded, numbers already Decimals. */
 const requestSchema = (schema: JsonSchema, name?: string): Record<string, unknown> => {
   if (schema.$ref !== undefined) return { $ref: schema.$ref };
@@ -91,12 +111,16 @@ const requestSchema = (schema: JsonSchema, name?: string): Record<string, unknow
       ...(schema.items ? { items: requestSchema(schema.items, name) } : {}),
     };
   }
+  if (isScalar(schema)) return { florinScalar: true };
   if (!schema.properties && schema.type !== 'object') return schema.type === undefined ? {} : { type: schema.type };
   const others = schema.additionalProperties;
   return {
     type: 'object',
     properties: Object.fromEntries(
-      Object.entries(schema.properties ?? {}).map(([key, value]) => [key, requestSchema(value, key)]),
+      Object.entries(schema.properties ?? {}).map(([key, value]) => [
+        key,
+        requestSchema(filterValues.has(key) && schema['x-filterFields'] ? filterValue(value) : value, key),
+      ]),
     ),
     ...(schema.required ? { required: schema.required.filter((key) => !schema.properties?.[key]?.readOnly) } : {}),
     additionalProperties: typeof others === 'object' ? requestSchema(others) : others === true || !schema.properties,

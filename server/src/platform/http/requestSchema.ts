@@ -68,9 +68,17 @@ const normaliseObject = (shape: JsonSchema, value: Record<string, unknown>): Rec
     if (!property) continue;
     if (isSystemProperty(name, property)) delete value[name];
     else if (value[name] === null && declared) delete value[name];
+    else if (caseless.has(name)) value[name] = inCapitals(property, value[name]);
     else value[name] = normaliseBody(property, value[name]);
   }
   return value;
+};
+
+// The contract's own examples write these in either case.
+const caseless: ReadonlySet<string> = new Set(['operator', 'order', 'op']);
+const inCapitals = (schema: JsonSchema, value: unknown): unknown => {
+  const capitals = typeof value === 'string' ? value.toUpperCase() : undefined;
+  return resolved(schema).enum?.includes(capitals) ? capitals : value;
 };
 
 const decimalText = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,6})?$/;

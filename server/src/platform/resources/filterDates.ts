@@ -34,7 +34,7 @@ export const filterDate = (value: unknown, zone: Zone): FilterDate | undefined =
   const wall = Date.parse(match[4] ? value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2') : `${value}Z`);
   if (Number.isNaN(wall)) return undefined;
   if (match[4]) return { moment: instant(wall) };
-  return { moment: instant(zone.startOf(dayPart) + (wall - Date.parse(`${dayPart}T00:00:00Z`))) };
+  return { moment: zone.timeOf(dayPart, wall - Date.parse(`${dayPart}T00:00:00Z`)) };
 };
 
 /** The half-open range of days that a dateless operator means, counted from today. Weeks start on Monday. */

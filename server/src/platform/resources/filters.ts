@@ -191,8 +191,8 @@ const dateCondition = (
       const second = filterDate(criterion.secondValue, context.zone);
       if (!second)
         return reject('INVALID_FILTER_SECOND_VALUE', `secondValue of ${criterion.field} must be a date or a date-time`);
-      const end = 'moment' in second && field.type === 'DATE_TIME' ? iso(second.moment + 1) : at(second, 'end');
-      return range(at(first, 'start'), end);
+      // As the contract has it: the first date is part of the range, the second is not.
+      return range(at(first, 'start'), at(second, 'start'));
     }
     case 'AFTER':
       return ({ bind }) => `${field.sql} ${exact ? '>' : '>='} ${bind(at(first, 'end'))}${cast}`;

@@ -12,7 +12,7 @@ export type Listing<Row> = {
   readonly select: string;
   /** API path → SQL expression and type. */
   readonly fields: Readonly<Record<string, ListField>>;
-  /** Fields of the contract's enumeration that are not built yet: refused by that reason. */
+  /** Fields that the contract filters or sorts by: one that is not built yet is refused by that reason. */
   readonly contractFields?: readonly string[];
   /** Fields that may be sorted by; all of `fields` unless given. */
   readonly sortable?: readonly string[];
@@ -129,10 +129,8 @@ const filterConditions = <Row>(
   for (const criterion of criteria) {
     const field = Object.hasOwn(listing.fields, criterion.field) ? listing.fields[criterion.field] : undefined;
     if (!field) {
-      const later = listing.contractFields?.includes(criterion.field)
-        ? 'is not supported yet'
-        : 'is not a field of this search';
-      return reject('INVALID_FILTER_SELECTION', `${criterion.field.slice(0, 100)} ${later}`);
+      const why = unknownField(listing, criterion.field, 'search');
+      return reject('INVALID_FILTER_SELECTION', `${criterion.field.slice(0, 100)} ${why}`);
     }
     const condition = conditionOf(criterion, field, context);
     if (isRejection(condition)) return condition;
@@ -140,6 +138,12 @@ const filterConditions = <Row>(
   }
   return conditions;
 };
+
+const unknownField = (
+  { contractFields }: Pick<Listing<never>, 'contractFields'>,
+  field: string,
+  where: 'search' | 'list',
+): string => (contractFields?.includes(field) ? 'is not supported yet' : `is not a field of this ${where}`);
 
 /** Properties that every entity has. */
 const neverEmpty: ReadonlySet<string> = new Set(['encodedKey', 'id', 'creationDate', 'lastModifiedDate']);
@@ -157,7 +161,8 @@ const orderOf = <Row>(listing: Listing<Row>, request: ListRequest): string | Rej
   const terms: string[] = [];
   for (const { field, order } of asked) {
     const known = Object.hasOwn(listing.fields, field) ? listing.fields[field] : undefined;
-    if (!known) return reject('INVALID_SORTING_COLUMN', `${field.slice(0, 100)} is not a field of this list`);
+    if (!known)
+      return reject('INVALID_SORTING_COLUMN', `${field.slice(0, 100)} ${unknownField(listing, field, 'list')}`);
     if (listing.sortable && !listing.sortable.includes(field))
       return reject('COLUMN_NOT_SORTABLE', `${field} can't be sorted by`);
     if (!/^(asc|desc)$/i.test(order))

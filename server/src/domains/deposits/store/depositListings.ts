@@ -58,7 +58,7 @@ export const depositAccountListing: Listing<DepositAccount> = {
     productTypeKey: field('a.product_key', 'KEY'),
     productCategory: field('(SELECT p.category FROM deposit_product p WHERE p.encoded_key = a.product_key)', 'ENUM'),
   },
-  contractFields: searchFields.searchDepositAccounts.filter,
+  contractFields: [...searchFields.searchDepositAccounts.filter, ...searchFields.searchDepositAccounts.sort],
   defaultOrder: 'a.creation_date, a.encoded_key',
   tieBreaker: 'a.encoded_key',
   cursor: {
@@ -124,7 +124,7 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
     'fees.trigger': field(fee('trigger'), 'ENUM'),
     'fees.predefinedFeeKey': field(`(t.details #>> '{fees,0,predefinedFeeKey}')::uuid`, 'KEY'),
   },
-  contractFields: searchFields.searchDepositTransactions.filter,
+  contractFields: [...searchFields.searchDepositTransactions.filter, ...searchFields.searchDepositTransactions.sort],
   defaultOrder: 't.value_date DESC, t.id DESC',
   tieBreaker: 't.id',
   cursor: { exclusive: false, fields: [{ sql: 't.id', cast: 'bigint', text: 't.id::text' }] },
