@@ -3,15 +3,17 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type WriteContext, write } from '../../../platform/http/handler.ts';
 import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
+import { lockClientHolder } from '../../clients/index.ts';
 import { linkSettlementAccount, unlinkSettlementAccount } from '../../deposits/index.ts';
 import { type Assignment, checkAssignment, organisationReference } from '../../organisation/index.ts';
 import { toApiLoanAccount } from '../convertAccount.ts';
-import { loanTermsOf } from '../rules/accountTerms.ts';
+import { checkLoanAvailability } from '../rules/accountTerms.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { findLoanAccount, hasLoanTransactions, removeLoanAccount } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
-import { checkProductSettings, notYetOnLoanAccounts, termsFactsOf, wantedLoan } from './loanBody.ts';
+import { termsAfterEdit } from './editedTerms.ts';
+import { loanProductOf, notYetOnLoanAccounts } from './loanBody.ts';
 import { loanNotFound, momentOf } from './loanContext.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 import { settlementAccount } from './settlementAccount.ts';
@@ -24,11 +26,16 @@ const closed = ({ accountState }: LoanAccount): boolean => accountState.startsWi
 const isApplication = ({ accountState }: LoanAccount): boolean =>
   accountState === 'PARTIAL_APPLICATION' || accountState === 'PENDING_APPROVAL';
 
-const fixed = (before: LoanAccount, body: Body): Rejection | undefined => {
+/** What never changes, however the request names it: by key or by id. */
+const fixed = async (before: LoanAccount, body: Body, context: WriteContext): Promise<Rejection | undefined> => {
+  const holds = async (): Promise<boolean> =>
+    body.accountHolderKey.toLowerCase() === before.accountHolderKey ||
+    (await lockClientHolder(context.db, body.accountHolderKey))?.encodedKey === before.accountHolderKey;
+  const product = loanProductOf(body.productTypeKey, context);
   const changes: readonly [string, boolean][] = [
-    ['accountHolderKey', body.accountHolderKey.toLowerCase() !== before.accountHolderKey],
     ['accountHolderType', body.accountHolderType !== before.accountHolderType],
-    ['productTypeKey', body.productTypeKey.toLowerCase() !== before.productTypeKey],
+    ['accountHolderKey', !(await holds())],
+    ['productTypeKey', isRejection(product) || product.encodedKey !== before.productTypeKey],
     ['id', body.id !== undefined && body.id !== before.id],
   ];
   const found = changes.find(([, isChanged]) => isChanged);
@@ -48,49 +55,28 @@ const assignmentOf = (before: LoanAccount, body: Body, context: WriteContext): A
     before,
   );
   if (isRejection(assignment)) return assignment;
-  return assignment.assignedBranchKey !== before.assignedBranchKey && before.disbursementDate !== null
-    ? reject('LOAN_ACCOUNT_FIELD_NOT_EDITABLE', 'assignedBranchKey of a disbursed loan is not supported yet')
-    : assignment;
-};
-
-/** The terms after an edit: agreed anew for an application, and for any other loan the ones it has, which the request may only repeat. */
-const termsAfter = (before: LoanAccount, body: Body, context: WriteContext): LoanAccount['terms'] | Rejection => {
-  const product = productOfLoan(context.reference, before.productTypeKey);
-  const wanted = wantedLoan(body, context, before.terms);
-  if (isRejection(wanted)) return wanted;
-  const facts = termsFactsOf(product, context, before.assignedBranchKey);
-  const agreed = loanTermsOf(product, wanted, facts, before.terms);
-  if (isRejection(agreed)) return agreed;
-  const differing = checkProductSettings(body, agreed.terms, product);
-  if (differing) return differing;
-  if (isApplication(before)) {
-    return before.events.some(({ type }) => type === 'SCHEDULE_EDITED') &&
-      JSON.stringify(agreed.terms) !== JSON.stringify(before.terms)
-      ? reject(
-          'ILLEGAL_LOAN_PARAMETERS_MODIFICATION',
-          'the schedule was edited by hand; its terms can’t be changed any more',
-        )
-      : agreed.terms;
-  }
-  return JSON.stringify(agreed.terms) === JSON.stringify(before.terms)
-    ? before.terms
-    : reject(
-        'ILLEGAL_LOAN_PARAMETERS_MODIFICATION',
-        `the terms of a loan that is ${before.accountState} can't be changed; undo its approval first`,
-      );
+  if (assignment.assignedBranchKey === before.assignedBranchKey) return assignment;
+  if (before.disbursementDate !== null)
+    return reject(
+      'LOAN_ACCOUNT_FIELD_NOT_EDITABLE',
+      'a new assignedBranchKey of a disbursed loan is not supported yet',
+    );
+  // That the product takes no new accounts any more is no reason to keep one in its branch.
+  const product = { ...productOfLoan(context.reference, before.productTypeKey), state: 'ACTIVE' as const };
+  return checkLoanAvailability(product, before.accountHolderType, assignment.assignedBranchKey) ?? assignment;
 };
 
 const edit = async (before: LoanAccount, body: Body, context: WriteContext): Promise<LoanAccount | Rejection> => {
   if (closed(before))
     return reject('LOAN_ACCOUNT_FIELD_NOT_EDITABLE', `loan account ${before.id} is ${before.accountState}`);
-  const refused = fixed(before, body);
+  const refused = await fixed(before, body, context);
   if (refused) return refused;
   const assignment = assignmentOf(before, body, context);
   if (isRejection(assignment)) return assignment;
-  const terms = termsAfter(before, body, context);
+  const terms = termsAfterEdit(before, body, context, isApplication(before));
   if (isRejection(terms)) return terms;
   const product = productOfLoan(context.reference, before.productTypeKey);
-  const same = body.settlementAccountKey?.toLowerCase() === before.settlementAccountKey;
+  const same = body.settlementAccountKey?.toLowerCase() === (before.settlementAccountKey ?? undefined);
   const settlement = same
     ? before.settlementAccountKey
     : await settlementAccount(body.settlementAccountKey, product, before.accountHolderKey, context);

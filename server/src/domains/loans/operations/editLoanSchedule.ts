@@ -10,6 +10,7 @@ import type { EditedInstalment } from '../rules/events.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import type { Instalment } from '../rules/state.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
+import { asShownToday } from './asShownToday.ts';
 import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
 import { loanEffects } from './loanEffects.ts';
 
@@ -63,10 +64,12 @@ const edited = (
 
 /** PUT /loans/{loanAccountId}/schedule */
 export default command<'editLoanSchedule', LoanAccount>('editLoanSchedule', {
+  notYet: ['carryForwardInterestSplit', 'customSettingDetails', 'notes'],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   decide: ({ path, body }, state, context) => {
-    const stored = state.get(loanAccounts, path.loanAccountId);
-    if (!stored) return loanNotFound(path.loanAccountId);
+    const found = state.get(loanAccounts, path.loanAccountId);
+    if (!found) return loanNotFound(path.loanAccountId);
+    const stored = asShownToday(found, context);
     const lines: EditedInstalment[] = [];
     for (const [index, sent] of body.entries()) {
       const line = edited(sent, index, stored, context);

@@ -10,6 +10,7 @@ import { toApiLoanTransaction } from '../convertTransaction.ts';
 import { findLoanAccount } from '../store/loanAccountStore.ts';
 import { loanAccountListing, loanTransactionListing } from '../store/loanListings.ts';
 import { findLoanTransaction } from '../store/loanTransactionStore.ts';
+import { asShownToday } from './asShownToday.ts';
 import { loanNotFound } from './loanContext.ts';
 
 type Listed<T> = { readonly body: T[]; readonly headers: Readonly<Record<string, string>> };
@@ -118,7 +119,7 @@ export const getLoanAccount = read('getLoanAccount', async ({ path }, context) =
 /** GET /loans/{loanAccountId}/schedule */
 export const getLoanSchedule = read('getLoanSchedule', async ({ path }, context) => {
   const account = await findLoanAccount(context.db, path.loanAccountId, { parts: true });
-  return account ? { body: scheduleOf(account, context) } : loanNotFound(path.loanAccountId);
+  return account ? { body: scheduleOf(asShownToday(account, context), context) } : loanNotFound(path.loanAccountId);
 });
 
 /** GET /loans/{loanAccountId}/transactions */

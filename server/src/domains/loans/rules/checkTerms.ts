@@ -49,7 +49,7 @@ const checkInterest: Check = ({ productType, interest, schedule }) => {
 };
 
 /** Nothing a bank lends runs longer, and dates end with the year 9999. */
-const longestYears = 100;
+export const longestYears = 100;
 const mostInstalments = 12_000;
 
 const yearsPerInstalment = ({ dueDates }: ScheduleTerms): number => {

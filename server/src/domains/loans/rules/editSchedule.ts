@@ -1,6 +1,7 @@
-import type { LocalDate } from '../../../kernel/localDate.ts';
-import { fitsDecimals, isNegative, isPositive, type Money, plus, zero } from '../../../kernel/money.ts';
+import { type LocalDate, yearOf } from '../../../kernel/localDate.ts';
+import { fitsDecimals, isNegative, isPositive, largestAmount, type Money, plus, zero } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { longestYears } from './checkTerms.ts';
 import type { EditedInstalment } from './events.ts';
 import type { Instalment } from './state.ts';
 import { isDynamic, type LoanTerms, type ScheduleEditOption } from './terms.ts';
@@ -125,9 +126,10 @@ const checkAmounts = ({ terms }: EditContext, edit: ScheduleEdit): Rejection | u
     if (isNegative(principal)) {
       return reject('NEGATIVE_PRINCIPAL_FOR_INSTALLMENT', `the principal due on ${dueDate} is negative`);
     }
-    const fits = fitsDecimals(principal, terms.currencyDecimals) && fitsDecimals(interest, terms.currencyDecimals);
-    if (isNegative(interest) || !fits) {
-      return reject('INVALID_AMOUNT', `an amount due on ${dueDate} is negative or has too many decimals`);
+    const fits = (amount: Money): boolean =>
+      !amount.greaterThan(largestAmount) && fitsDecimals(amount, terms.currencyDecimals);
+    if (isNegative(interest) || !fits(principal) || !fits(interest)) {
+      return reject('INVALID_AMOUNT', `an amount due on ${dueDate} is negative, too large or has too many decimals`);
     }
   }
   return undefined;
@@ -141,11 +143,15 @@ const checkOrder = ({ disbursement }: EditContext, edit: ScheduleEdit): Rejectio
   if (dates.some((date, index) => date < (dates[index - 1] ?? date))) {
     return reject('DUE_DATES_NOT_IN_ASCENDING_ORDER', 'instalments must be sent in the order of their due dates');
   }
-  return first <= disbursement
-    ? reject(
-        'RESCHEDULED_REPAYMENT_BEFORE_DISBURSEMENT_DATE',
-        `${first} is not after the disbursement of ${disbursement}`,
-      )
+  if (first <= disbursement) {
+    return reject(
+      'RESCHEDULED_REPAYMENT_BEFORE_DISBURSEMENT_DATE',
+      `${first} is not after the disbursement of ${disbursement}`,
+    );
+  }
+  const last = dates.at(-1) ?? first;
+  return yearOf(last) - yearOf(disbursement) > longestYears
+    ? reject('INVALID_DUE_DATE', `${last} is more than ${longestYears} years after the disbursement of ${disbursement}`)
     : undefined;
 };
 

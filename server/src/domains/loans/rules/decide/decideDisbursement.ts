@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isZero, type Money } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { checkLoanDates } from '../accountTerms.ts';
 import { isFixedDay } from '../schedule/dueDates.ts';
 import {
   applyEvents,
@@ -49,7 +50,7 @@ const checkFirstRepayment = (
 };
 
 /** A schedule that was edited before the disbursement keeps its dates, so they must lie after it. */
-const checkEditedDates = (account: LoanAccountFacts, day: LocalDate): Rejection | undefined => {
+export const checkEditedDates = (account: Pick<LoanAccountFacts, 'events'>, day: LocalDate): Rejection | undefined => {
   const edits = account.events.flatMap((event) => (event.type === 'SCHEDULE_EDITED' ? [event] : []));
   const dates = edits.at(-1)?.instalments.map(({ dueDate }) => dueDate) ?? [];
   const [first, last] = [dates[0], dates.at(-1)];
@@ -62,8 +63,8 @@ const checkEditedDates = (account: LoanAccountFacts, day: LocalDate): Rejection 
 };
 
 /**
- * Disburses an approved loan of one disbursement. Refusals in this order: state, lock, dates, amount, first repayment date,
- * the dates of an edited schedule, the user's limit. A backdated disbursement is brought to today at once.
+ * Disburses an approved loan of one disbursement. Refusals in this order: state, lock, dates, days out of reach, amount, first
+ * repayment date, the dates of an edited schedule, the user's limit. A backdated disbursement is brought to today at once.
  */
 export const decideDisbursement = (
   account: LoanAccountFacts,
@@ -74,7 +75,9 @@ export const decideDisbursement = (
   if (wrongState) return wrongState;
   const dates = datesOf(context, request, reject('INVALID_DISBURSEMENT_DATE', 'valueDate lies in the future'));
   if (isRejection(dates)) return dates;
-  const { loanAmount } = account.terms;
+  const { loanAmount, schedule } = account.terms;
+  const outOfReach = checkLoanDates(dates.valueDate, request.firstRepaymentDate ?? schedule.firstRepaymentDate);
+  if (outOfReach) return outOfReach;
   if (isZero(loanAmount)) {
     return reject('DISBURSEMENT_WITH_ZERO_LOAN_AMOUNT_NOT_ALLOWED', 'the loan amount is 0');
   }

@@ -1,0 +1,122 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
+import { toApiLoanAccount } from '../convertAccount.ts';
+import { checkLoanDates, loanTermsOf } from '../rules/accountTerms.ts';
+import { checkTerms } from '../rules/checkTerms.ts';
+import { checkEditedDates } from '../rules/decide/decideDisbursement.ts';
+import type { LoanAccount } from '../rules/loanAccount.ts';
+import type { LoanTerms } from '../rules/terms.ts';
+import type { WantedLoan } from '../rules/wantedLoan.ts';
+import { productOfLoan } from '../store/loanProductReference.ts';
+import { checkProductSettings, termsFactsOf, wantedLoan } from './loanBody.ts';
+import { calendarOf } from './loanContext.ts';
+
+type Body = Schemas['LoanAccountFullDetails'];
+
+const places: Readonly<Record<keyof WantedLoan, string>> = {
+  loanAmount: 'loanAmount',
+  interestRate: 'interestSettings.interestRate',
+  interestSpread: 'interestSettings.interestSpread',
+  repaymentInstallments: 'scheduleSettings.repaymentInstallments',
+  repaymentPeriodCount: 'scheduleSettings.repaymentPeriodCount',
+  repaymentPeriodUnit: 'scheduleSettings.repaymentPeriodUnit',
+  fixedDaysOfMonth: 'scheduleSettings.fixedDaysOfMonth',
+  gracePeriod: 'scheduleSettings.gracePeriod',
+  periodicPayment: 'scheduleSettings.periodicPayment',
+  amortizationPeriod: 'scheduleSettings.amortizationPeriod',
+  paymentPlan: 'scheduleSettings.paymentPlan',
+  principalRepaymentInterval: 'scheduleSettings.principalRepaymentInterval',
+  tolerancePeriod: 'accountArrearsSettings.tolerancePeriod',
+  firstRepaymentDate: 'disbursementDetails.firstRepaymentDate',
+  expectedDisbursementDate: 'disbursementDetails.expectedDisbursementDate',
+};
+const names = Object.keys(places) as (keyof WantedLoan)[];
+const isDate = (name: keyof WantedLoan): boolean =>
+  name === 'firstRepaymentDate' || name === 'expectedDisbursementDate';
+
+const differing = (wanted: WantedLoan, told: WantedLoan): (keyof WantedLoan)[] =>
+  names.filter((name) => JSON.stringify(wanted[name]) !== JSON.stringify(told[name]));
+
+/** Terms of an application are agreed anew; a schedule that was edited by hand pins them, save the day on which its disbursement is expected. */
+const agreedAnew = (
+  before: LoanAccount,
+  wanted: WantedLoan,
+  changes: readonly (keyof WantedLoan)[],
+  context: OperationContext,
+): LoanTerms | Rejection => {
+  const product = productOfLoan(context.reference, before.productTypeKey);
+  const facts = termsFactsOf(product, context, before.assignedBranchKey);
+  const pinned = before.events.some(({ type }) => type === 'SCHEDULE_EDITED');
+  if (pinned && changes.some((name) => name !== 'expectedDisbursementDate')) {
+    return reject(
+      'ILLEGAL_LOAN_PARAMETERS_MODIFICATION',
+      'the schedule was edited by hand; its terms can’t be changed any more',
+    );
+  }
+  if (pinned) return checkEditedDates(before, wanted.expectedDisbursementDate ?? context.today) ?? before.terms;
+  const agreed = loanTermsOf(product, wanted, facts, before.terms);
+  return isRejection(agreed) ? agreed : agreed.terms;
+};
+
+/** Of an approved loan only the days of its disbursement and first repayment change, of a disbursed one nothing. */
+const onlyDates = (before: LoanAccount, wanted: WantedLoan, context: OperationContext): LoanTerms | Rejection => {
+  const { firstRepaymentDate: _, ...schedule } = before.terms.schedule;
+  const { firstRepaymentDate, expectedDisbursementDate = context.today } = wanted;
+  const terms: LoanTerms = {
+    ...before.terms,
+    schedule: firstRepaymentDate === undefined ? schedule : { ...schedule, firstRepaymentDate },
+  };
+  return (
+    checkLoanDates(expectedDisbursementDate, firstRepaymentDate) ??
+    checkTerms(terms, expectedDisbursementDate, calendarOf(context, before.assignedBranchKey)) ??
+    checkEditedDates(before, expectedDisbursementDate) ??
+    terms
+  );
+};
+
+/** What differs from what the account tells. A loan that is no application keeps what the request leaves out. */
+const changesOf = (
+  before: LoanAccount,
+  wanted: WantedLoan,
+  context: OperationContext,
+  isApplication: boolean,
+): (keyof WantedLoan)[] | Rejection => {
+  const told = wantedLoan(toApiLoanAccount(before, context), context, before.terms);
+  if (isRejection(told)) return told;
+  const disbursed = before.disbursementDate !== null;
+  return differing(wanted, told).filter(
+    (name) => isApplication || wanted[name] !== undefined || (isDate(name) && !disbursed),
+  );
+};
+
+/**
+ * The terms after an edit. What repeats what the account tells is not judged again, whatever has become of the product since. Other
+ * terms are agreed anew for an application, and refused for any other loan, save the dates of one that waits for its disbursement.
+ */
+export const termsAfterEdit = (
+  before: LoanAccount,
+  body: Body,
+  context: OperationContext,
+  isApplication: boolean,
+): LoanTerms | Rejection => {
+  const wanted = wantedLoan(body, context, before.terms);
+  if (isRejection(wanted)) return wanted;
+  const changes = changesOf(before, wanted, context, isApplication);
+  if (isRejection(changes)) return changes;
+  const fixed = changes.find((name) => before.disbursementDate !== null || !isDate(name));
+  if (!isApplication && fixed !== undefined) {
+    return reject(
+      'ILLEGAL_LOAN_PARAMETERS_MODIFICATION',
+      `${places[fixed]} of a loan that is ${before.accountState} can't be changed${before.disbursementDate === null ? '; undo its approval first' : ''}`,
+    );
+  }
+  const kept = changes.length === 0;
+  const terms = kept
+    ? before.terms
+    : isApplication
+      ? agreedAnew(before, wanted, changes, context)
+      : onlyDates(before, wanted, context);
+  if (isRejection(terms)) return terms;
+  return checkProductSettings(body, terms, productOfLoan(context.reference, before.productTypeKey)) ?? terms;
+};
