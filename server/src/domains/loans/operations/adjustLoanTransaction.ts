@@ -1,9 +1,12 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
 import { adjustLeg, depositAccounts, findDepositTransaction, storedDepositTransactions } from '../../deposits/index.ts';
 import { toApiLoanTransaction } from '../convertTransaction.ts';
 import { decideAdjustment } from '../rules/decide/decideAdjustment.ts';
+import type { LoanAccount } from '../rules/loanAccount.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { findLoanTransaction, type LoanTransaction } from '../store/loanTransactionStore.ts';
 import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
@@ -13,6 +16,12 @@ type Prepared = {
   readonly transaction: LoanTransaction;
   /** The deposit side of a transfer. */
   readonly deposit: { readonly transactionKey: EncodedKey; readonly accountKey: EncodedKey } | null;
+};
+
+/** The first repayment date of the account's own terms, which a disbursement may have replaced. */
+const agreedFirstRepayment = ({ terms }: LoanAccount, { clock }: OperationContext): Instant | null => {
+  const { firstRepaymentDate } = terms.schedule;
+  return firstRepaymentDate === undefined ? null : clock.zone.startOf(firstRepaymentDate);
 };
 
 /** POST /loans/transactions/{loanTransactionId}:adjust */
@@ -64,6 +73,9 @@ export default command<'adjustLoanTransaction', LoanTransaction, Prepared>('adju
     );
     if (isRejection(decision)) return decision;
     const effects = loanEffects(account, decision, context, {
+      ...(transaction.role === 'DISBURSEMENT'
+        ? { changes: { firstRepaymentDate: agreedFirstRepayment(account, context) } }
+        : {}),
       adjustment: { notes: body.notes, bookingDate: bookingDate ?? null },
     });
     if (isRejection(effects)) return effects;

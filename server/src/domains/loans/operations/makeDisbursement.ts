@@ -18,6 +18,7 @@ import {
   depositJournalLines,
   depositPostingFacts,
   depositTransactionRows,
+  historyOption,
   holderEffects,
   postingRequest,
 } from '../../deposits/index.ts';
@@ -26,6 +27,7 @@ import { decideDisbursement } from '../rules/decide/decideDisbursement.ts';
 import type { FundLine, LoanAccount } from '../rules/loanAccount.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
+import { checkBothKeepBooks, checkSameHolder } from './depositFunds.ts';
 import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
 import { loanEffects } from './loanEffects.ts';
 import { channelDetails, checkFinite, requestedDates, requestedMoments } from './loanRequest.ts';
@@ -61,6 +63,8 @@ const receive = (
       `transferDetails: account ${target.id} is in ${target.currencyCode}, the loan in ${account.currencyCode}`,
     );
   }
+  const stranger = checkSameHolder(target, account, context);
+  if (stranger) return stranger;
   const request = postingRequest(
     { amount, valueDate: body.valueDate, bookingDate: body.bookingDate, notes: body.notes },
     context,
@@ -76,6 +80,8 @@ const receive = (
     context,
   );
   if (isRejection(lines)) return lines;
+  const oneSided = checkBothKeepBooks(account, lines, context);
+  if (oneSided) return oneSided;
   return {
     transaction: received.transaction,
     lines,
@@ -87,9 +93,10 @@ const receive = (
 /** POST /loans/{loanAccountId}/disbursement-transactions */
 export default command<'makeDisbursement', LoanTransaction>('makeDisbursement', {
   notYet: ['fees', 'originalCurrencyCode', 'shiftAdjustableInterestPeriods'],
-  touches: ({ path, body }) => {
+  touches: ({ path, body }, context) => {
     const ref = depositRef(body);
-    return [...(ref === undefined ? [] : [touch(depositAccounts, ref)]), touch(loanAccounts, path.loanAccountId)];
+    const deposit = ref === undefined ? [] : [touch(depositAccounts, ref, historyOption(body.valueDate, context))];
+    return [...deposit, touch(loanAccounts, path.loanAccountId)];
   },
   decide: ({ path, body }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);

@@ -7,6 +7,7 @@ import type { Decision } from '../../../platform/posting/command.ts';
 import { decideRepayment } from '../rules/decide/decideRepayment.ts';
 import type { FundLine, LoanAccount } from '../rules/loanAccount.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
+import { checkBothKeepBooks } from './depositFunds.ts';
 import { factsOf, loanContext } from './loanContext.ts';
 import { loanEffects } from './loanEffects.ts';
 import { mainTransaction } from './mainTransaction.ts';
@@ -28,6 +29,8 @@ export const repayFromDeposit = (
   context: OperationContext,
 ): Decision<LoanTransaction> | Rejection => {
   const { zone } = context.clock;
+  const oneSided = checkBothKeepBooks(account, repayment.fundLines, context);
+  if (oneSided) return oneSided;
   const decision = decideRepayment(
     factsOf(account, context),
     {
