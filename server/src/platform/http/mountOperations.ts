@@ -4,6 +4,7 @@ import { type OperationName, operations } from '../../generated/operations.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import { authorise } from '../auth/authorise.ts';
 import type { Authenticator } from '../auth/credentials.ts';
+import { refusedOrAnswered } from '../idempotency/idempotencyStore.ts';
 import { createInFlightKeys, type InFlightKeys } from '../idempotency/inFlight.ts';
 import type { CommandHandler } from '../posting/command.ts';
 import type { FinishedAnswer, IdempotencyKey, Origin } from '../posting/job.ts';
@@ -104,19 +105,21 @@ const handle = async (
   }
   const key = idempotencyOf(request, definition, body.text);
   if (isRejection(key)) return key;
-  return inFlight.guard(key, () =>
-    handler.kind === 'command'
-      ? runCommand(handler, input, tenant, origin, key, definition.successStatus)
-      : runWrite(
-          handler as unknown as Parameters<typeof runWrite>[0],
-          input,
-          tenant,
-          origin,
-          key,
-          definition.successStatus,
-          options.constraints,
-        ),
-  );
+  return inFlight.guard(key, async () => {
+    const result =
+      handler.kind === 'command'
+        ? await runCommand(handler, input, tenant, origin, key, definition.successStatus)
+        : await runWrite(
+            handler as unknown as Parameters<typeof runWrite>[0],
+            input,
+            tenant,
+            origin,
+            key,
+            definition.successStatus,
+            options.constraints,
+          );
+    return isRejection(result) ? refusedOrAnswered(tenant.pool, key, result) : result;
+  });
 };
 
 const runCommand = async (

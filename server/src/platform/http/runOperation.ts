@@ -1,8 +1,8 @@
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
-import { isRejection, type Rejection } from '../../kernel/rejection.ts';
+import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import { insertAuditRecords } from '../audit/auditRecord.ts';
-import { transaction, withRetry } from '../db/pool.ts';
-import { findAnswers, insertAnswers, repeatedAnswer } from '../idempotency/idempotencyStore.ts';
+import { isConflict, transaction, withRetry } from '../db/pool.ts';
+import { findAnswers, insertAnswers, isAnsweredKey, repeatedAnswer } from '../idempotency/idempotencyStore.ts';
 import { constraintRejection } from '../posting/constraints.ts';
 import type { FinishedAnswer, IdempotencyKey, Origin } from '../posting/job.ts';
 import type { Tenant } from '../tenant.ts';
@@ -111,12 +111,18 @@ export const runWrite = async (
       return answer;
     });
   try {
-    const answer = await withRetry(attempt);
+    const answer = await withRetry(attempt).catch((error: unknown) => {
+      // Another process stored the same key first: its answer is there now.
+      if (isAnsweredKey(error)) return attempt();
+      throw error;
+    });
     if (referenceChanged) tenant.reference.invalidate();
     return answer;
   } catch (error) {
     if (error instanceof Refused) return error.rejection;
-    const known = constraintRejection(error, constraints);
+    const known = isConflict(error)
+      ? reject('BLOCKING_OPERATION_IN_PROGRESS', 'others are changing the same; please try again', 409)
+      : constraintRejection(error, constraints);
     if (known) return known;
     throw error;
   }

@@ -1,13 +1,16 @@
 import type pg from 'pg';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Rejection, reject } from '../../kernel/rejection.ts';
+import { violatedConstraint } from '../db/pool.ts';
 import type { FinishedAnswer, IdempotencyKey } from '../posting/job.ts';
 
 export type StoredAnswer = FinishedAnswer & { readonly requestHash: Buffer };
 
+type Queryable = Pick<pg.Pool, 'query'>;
+
 /** The answers already given for these keys. */
 export const findAnswers = async (
-  db: pg.PoolClient,
+  db: Queryable,
   keys: readonly IdempotencyKey[],
 ): Promise<ReadonlyMap<string, StoredAnswer>> => {
   if (keys.length === 0) return new Map();
@@ -27,6 +30,23 @@ export const repeatedAnswer = (asked: IdempotencyKey, stored: StoredAnswer): Fin
         'INVALID_PARAMETERS',
         'Idempotency-Key was already used with another request; send a new key for a new request, or the same request again',
       );
+
+/** Whether a change failed only because somebody else stored an answer for its key meanwhile. */
+export const isAnsweredKey = (error: unknown): boolean => violatedConstraint(error)?.name === 'idempotency_record_pkey';
+
+/**
+ * What a refused request is told: the answer of its key when another process gave one meanwhile, since the first of two equal requests may be
+ * the very reason why the second one can't be done.
+ */
+export const refusedOrAnswered = async (
+  db: Queryable,
+  asked: IdempotencyKey | null,
+  refused: Rejection,
+): Promise<FinishedAnswer | Rejection> => {
+  if (!asked) return refused;
+  const stored = (await findAnswers(db, [asked])).get(asked.key);
+  return stored ? repeatedAnswer(asked, stored) : refused;
+};
 
 export type AnsweredKey = {
   readonly idempotency: IdempotencyKey;

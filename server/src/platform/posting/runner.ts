@@ -4,9 +4,15 @@ import type { instant } from '../../kernel/instant.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import { type AuditRecord, insertAuditRecords } from '../audit/auditRecord.ts';
 import type { Clock } from '../clock/clock.ts';
-import { isConflict, transaction, violatedConstraint, withRetry } from '../db/pool.ts';
+import { isConflict, transaction, withRetry } from '../db/pool.ts';
 import type { OperationContext } from '../http/handler.ts';
-import { type AnsweredKey, findAnswers, insertAnswers, repeatedAnswer } from '../idempotency/idempotencyStore.ts';
+import {
+  type AnsweredKey,
+  findAnswers,
+  insertAnswers,
+  isAnsweredKey,
+  repeatedAnswer,
+} from '../idempotency/idempotencyStore.ts';
 import type { Reference, ReferenceCache } from '../reference/referenceCache.ts';
 import { type BatchState, createBatchState } from './batchState.ts';
 import type { Command, Decision, Touch } from './command.ts';
@@ -98,7 +104,7 @@ const settleBatch = async (options: RunnerOptions, jobs: readonly Job[]): Promis
     }
     const [job] = jobs;
     if (!job) return;
-    if (isDuplicateKey(error)) {
+    if (isAnsweredKey(error)) {
       // Another process stored the same idempotency key first: its answer is there now.
       await settleBatch(options, [job]);
       return;
@@ -110,8 +116,6 @@ const settleBatch = async (options: RunnerOptions, jobs: readonly Job[]): Promis
     else job.fail(error);
   }
 };
-
-const isDuplicateKey = (error: unknown): boolean => violatedConstraint(error)?.name === 'idempotency_record_pkey';
 
 const runBatch = async (
   options: RunnerOptions,

@@ -1,0 +1,50 @@
+import { pino } from 'pino';
+import { createApp } from '../../src/app.ts';
+import { createPool } from '../../src/platform/db/pool.ts';
+import { adminUser, type Reply, type TestBank } from './bank.ts';
+
+/** The same bank served a second time, over the same database: what another process of it would be. */
+export type SecondProcess = {
+  post(url: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
+  stop(): Promise<void>;
+};
+
+/** Starts it; stop it before the bank. */
+export const startSecondProcess = async (bank: TestBank): Promise<SecondProcess> => {
+  const pool = createPool(bank.connectionString, { max: 10, applicationName: 'florin-test-2' });
+  const app = await createApp({
+    pool,
+    timeZone: bank.app.tenant.clock.zone.name,
+    sandbox: true,
+    postingBatch: 250,
+    postingConcurrency: 2,
+    log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),
+  });
+  await app.server.ready();
+  return {
+    post: async (url, body, headers = {}) => {
+      const response = await app.server.inject({
+        method: 'POST',
+        url,
+        headers: {
+          accept: 'application/vnd.mambu.v2+json',
+          'content-type': 'application/json',
+          'user-agent': 'florin-test',
+          authorization: `Basic ${Buffer.from(adminUser).toString('base64')}`,
+          ...headers,
+        },
+        payload: JSON.stringify(body),
+      });
+      return {
+        status: response.statusCode,
+        text: response.body,
+        body: response.body === '' ? undefined : JSON.parse(response.body),
+        headers: response.headers,
+      };
+    },
+    stop: async () => {
+      await app.close();
+      await pool.end();
+    },
+  };
+};
