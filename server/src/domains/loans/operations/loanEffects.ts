@@ -16,6 +16,7 @@ import type { EventDetails, LoanAccount, StandingTransaction } from '../rules/lo
 import type { LoanState, LoanTransactionDraft } from '../rules/state.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { type LoanTransaction, loanAdjustmentMarks, loanTransactionRows } from '../store/loanTransactionStore.ts';
+import { checkBooksOpen } from './closedBooks.ts';
 import { calendarOf } from './loanContext.ts';
 import { loanJournalEffect } from './loanJournalEffect.ts';
 
@@ -118,6 +119,7 @@ const disbursementMoment = (account: LoanAccount): Instant | undefined => {
 const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: OperationContext): LoanTransaction => {
   const details = draft.eventKey === null ? undefined : account.eventDetails.get(draft.eventKey);
   const isMain = details !== undefined && !draft.role.startsWith('INTEREST_APPLIED#');
+  const bookingDate = details?.bookingDate ?? momentOn(draft.bookingDate, context);
   return {
     encodedKey: newEncodedKey(),
     id: null,
@@ -135,7 +137,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     valueDay: draft.valueDate,
     bookingDay: draft.bookingDate,
     valueDate: details?.valueDate ?? momentOn(draft.valueDate, context),
-    bookingDate: details?.bookingDate ?? momentOn(draft.bookingDate, context),
+    bookingDate,
     creationDate: context.now,
     currencyCode: account.currencyCode,
     externalId: isMain && isMoney(draft.type) ? details.externalId : null,
@@ -153,6 +155,12 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
 };
 
 const isMoney = (type: string): boolean => type === 'DISBURSEMENT' || type === 'REPAYMENT' || type === 'FEE_APPLIED';
+
+/** A transaction that only follows from the request: what would go into closed books is booked today instead. */
+const inOpenBooks = (transaction: LoanTransaction, account: LoanAccount, context: OperationContext): LoanTransaction =>
+  checkBooksOpen(transaction, account, transaction.bookingDate, context)
+    ? { ...transaction, bookingDate: context.now, bookingDay: context.today }
+    : transaction;
 
 /** The transaction that undoes a standing one: same value date, negated amounts. */
 const undone = (
@@ -267,7 +275,10 @@ export const loanEffects = (
   const rows: RowEffect[] = [];
   const adjustments: LoanTransaction[] = [];
   for (const standing of reverse) {
-    const adjustment = undone(standing, after, context, options.adjustment);
+    const undoing = undone(standing, after, context, options.adjustment);
+    const closed = checkBooksOpen(standing, before, undoing.bookingDate, context);
+    if (closed && standing.eventKey !== null && decision.remove.includes(standing.eventKey)) return closed;
+    const adjustment = closed ? { ...undoing, bookingDate: context.now, bookingDay: context.today } : undoing;
     adjustments.push(adjustment);
     rows.push(
       appended(loanTransactionRows, adjustment),
@@ -285,7 +296,11 @@ export const loanEffects = (
   const repeated = new Set(reverse.map(({ eventKey, role }) => `${eventKey} ${role}`));
   for (const draft of post) {
     const again = repeated.has(`${draft.eventKey} ${draft.role}`);
-    const transaction = { ...posted(draft, after, context), ...(again ? { externalId: null } : {}) };
+    const wanted = { ...posted(draft, after, context), ...(again ? { externalId: null } : {}) };
+    const own = decision.append.some(({ key }) => key === draft.eventKey);
+    const closed = own ? checkBooksOpen(wanted, after, wanted.bookingDate, context) : undefined;
+    if (closed) return closed;
+    const transaction = inOpenBooks(wanted, after, context);
     const journal = loanJournalEffect(transaction, draft, after, context);
     if (isRejection(journal)) return journal;
     rows.push(appended(loanTransactionRows, transaction), ...journal);

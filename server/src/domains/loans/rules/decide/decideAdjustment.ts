@@ -2,7 +2,7 @@ import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive } from '../../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { LoanEvent } from '../events.ts';
-import { applyEvents, isActive, type LoanAccountFacts, type LoanContext, type LoanDecision } from './account.ts';
+import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision } from './account.ts';
 import { checkLock, laterThan } from './checks.ts';
 
 /** A stored transaction as far as adjusting it needs it. */
@@ -91,8 +91,8 @@ export const decideAdjustment = (
   request: AdjustmentRequest,
   context: LoanContext,
 ): LoanDecision | Rejection => {
-  const open = isActive(account) || account.state === 'APPROVED' || account.state === 'PENDING_APPROVAL';
-  if (!open) return reject('INVALID_ACCOUNT_STATE', `loan account ${account.id} is ${account.state}`);
+  if (account.state.startsWith('CLOSED'))
+    return reject('INVALID_ACCOUNT_STATE', `loan account ${account.id} is ${account.state}`);
   const locked = checkLock(account, context);
   if (locked) return locked;
   if (!request.notes?.trim()) return reject('INVALID_NOTES', 'notes are required to adjust a transaction');
