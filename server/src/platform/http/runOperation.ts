@@ -5,6 +5,8 @@ import { isConflict, transaction, withRetry } from '../db/pool.ts';
 import { findAnswers, insertAnswers, isAnsweredKey, repeatedAnswer } from '../idempotency/idempotencyStore.ts';
 import { constraintRejection } from '../posting/constraints.ts';
 import type { FinishedAnswer, IdempotencyKey, Origin } from '../posting/job.ts';
+import { readTenantState } from '../reference/readTenantState.ts';
+import type { Reference } from '../reference/referenceCache.ts';
 import type { Tenant } from '../tenant.ts';
 import type { OperationContext, ReadContext, WriteContext } from './handler.ts';
 
@@ -25,8 +27,7 @@ class Refused extends Error {
   }
 }
 
-const contextOf = async (tenant: Tenant, origin: Origin): Promise<OperationContext> => {
-  const reference = await tenant.reference.current();
+const contextOf = (tenant: Tenant, origin: Origin, reference: Reference): OperationContext => {
   const now = tenant.clock.now();
   return {
     principal: origin.principal,
@@ -44,7 +45,7 @@ export const runRead = async (
   tenant: Tenant,
   origin: Origin,
 ): Promise<LooseAnswer | Rejection> =>
-  handler.run(input, { ...(await contextOf(tenant, origin)), db: tenant.pool, tenant });
+  handler.run(input, { ...contextOf(tenant, origin, await tenant.reference.current()), db: tenant.pool, tenant });
 
 /** What a violated unique constraint of any resource means; filled by the composition root. */
 export type Constraints = Parameters<typeof constraintRejection>[1];
@@ -62,11 +63,11 @@ export const runWrite = async (
   successStatus: number,
   constraints: Constraints,
 ): Promise<FinishedAnswer | Rejection> => {
-  const base = await contextOf(tenant, origin);
   let referenceChanged = false;
   const attempt = (): Promise<FinishedAnswer> =>
     transaction(tenant.pool, async (db) => {
       referenceChanged = false;
+      const base = contextOf(tenant, origin, await readTenantState(db, tenant));
       if (idempotency) {
         const stored = (await findAnswers(db, [idempotency])).get(idempotency.key);
         if (stored) {

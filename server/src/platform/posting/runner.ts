@@ -13,7 +13,8 @@ import {
   isAnsweredKey,
   repeatedAnswer,
 } from '../idempotency/idempotencyStore.ts';
-import type { Reference, ReferenceCache } from '../reference/referenceCache.ts';
+import { readTenantState } from '../reference/readTenantState.ts';
+import type { ReferenceCache } from '../reference/referenceCache.ts';
 import { type BatchState, createBatchState } from './batchState.ts';
 import type { Command, Decision, Touch } from './command.ts';
 import { constraintRejection } from './constraints.ts';
@@ -122,7 +123,7 @@ const runBatch = async (
   db: pg.PoolClient,
   jobs: readonly Job[],
 ): Promise<readonly Result[]> => {
-  const reference = await readTenantState(options, db);
+  const reference = await readTenantState(db, options);
   const keys = jobs.flatMap((job) => job.idempotency ?? []);
   const stored = await findAnswers(db, keys);
   const results = new Map<Job, Result>();
@@ -172,18 +173,6 @@ const runBatch = async (
   }
   if (decided.length > 0) await writeEffects(options, db, state, decided, results, now);
   return jobs.map((job) => results.get(job) ?? reject('INTERNAL_ERROR'));
-};
-
-/** Reads the version of the reference data and the clock's offset in the batch's own transaction: nothing stale decides about money. */
-const readTenantState = async (options: RunnerOptions, db: pg.PoolClient): Promise<Reference> => {
-  const { rows } = await db.query<{ reference_version: number; clock_offset_ms: number }>({
-    name: 'tenant-state',
-    text: 'SELECT reference_version, clock_offset_ms FROM tenant_state',
-  });
-  const [row] = rows;
-  if (!row) throw new Error('tenant_state has no row; the database was not set up by the migrations');
-  options.clock.setOffset(row.clock_offset_ms);
-  return options.reference.at(row.reference_version, db);
 };
 
 const loadStates = async (
