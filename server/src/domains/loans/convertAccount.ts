@@ -54,7 +54,6 @@ export const toApiLoanAccount = (
     accountState: account.accountState,
     accountSubState: account.accountSubState,
     loanAmount: account.terms.loanAmount,
-    currency: { code: account.currencyCode },
     assignedBranchKey: account.assignedBranchKey,
     assignedCentreKey: account.assignedCentreKey,
     assignedUserKey: account.assignedUserKey,

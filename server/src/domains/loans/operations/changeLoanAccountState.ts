@@ -68,7 +68,9 @@ export default command<'changeLoanAccountState', LoanAccount, { readonly holderK
         const refusal = checkApproval(account, holder && holderMayOpenAccounts(holder), context);
         if (refusal) return refusal;
       }
-      const approvedByKey = body.action === 'APPROVE' ? context.principal.userKey : account.approvedByKey;
+      const approvers = { APPROVE: context.principal.userKey, UNDO_APPROVE: null } as const;
+      const approvedByKey =
+        body.action === 'APPROVE' || body.action === 'UNDO_APPROVE' ? approvers[body.action] : account.approvedByKey;
       const effects = loanEffects(account, decision, context, {
         changes: { approvedByKey, ...(body.notes === undefined ? {} : { notes: body.notes }) },
       });

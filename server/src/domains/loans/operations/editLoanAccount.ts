@@ -20,7 +20,10 @@ import { settlementAccount } from './settlementAccount.ts';
 
 type Body = Schemas['LoanAccountFullDetails'];
 
-const closed = ({ accountState }: LoanAccount): boolean => accountState.startsWith('CLOSED');
+const refuseClosed = ({ id, accountState }: LoanAccount): Rejection | undefined =>
+  accountState.startsWith('CLOSED')
+    ? reject('LOAN_ACCOUNT_FIELD_NOT_EDITABLE', `loan account ${id} is ${accountState}`)
+    : undefined;
 
 /** Terms may change while the loan is an application; an approved one has to be taken back first. */
 const isApplication = ({ accountState }: LoanAccount): boolean =>
@@ -67,9 +70,7 @@ const assignmentOf = (before: LoanAccount, body: Body, context: WriteContext): A
 };
 
 const edit = async (before: LoanAccount, body: Body, context: WriteContext): Promise<LoanAccount | Rejection> => {
-  if (closed(before))
-    return reject('LOAN_ACCOUNT_FIELD_NOT_EDITABLE', `loan account ${before.id} is ${before.accountState}`);
-  const refused = await fixed(before, body, context);
+  const refused = refuseClosed(before) ?? (await fixed(before, body, context));
   if (refused) return refused;
   const assignment = assignmentOf(before, body, context);
   if (isRejection(assignment)) return assignment;
@@ -133,6 +134,8 @@ export const updateLoanAccount = write(
 export const patchLoanAccount = write('patchLoanAccount', async ({ path, body }, context) => {
   const before = await locked(path.loanAccountId, context);
   if (isRejection(before)) return before;
+  const refused = refuseClosed(before);
+  if (refused) return refused;
   const patched = applyPatch(
     'LoanAccountFullDetails',
     toApiLoanAccount(before, context),

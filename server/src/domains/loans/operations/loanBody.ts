@@ -21,6 +21,7 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'accountArrearsSettings.monthlyToleranceDay',
   'accountArrearsSettings.toleranceFloorAmount',
   'accountArrearsSettings.tolerancePercentageOfOutstandingPrincipal',
+  'allowOffset',
   'assets',
   'creditArrangementKey',
   'disbursementDetails.fees',
@@ -43,6 +44,7 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'redrawSettings',
   'scheduleSettings.billingCycle',
   'scheduleSettings.previewSchedule',
+  'taxRate',
   'tranches',
 ];
 

@@ -201,9 +201,12 @@ export const loanAccountsAfter = async (
   return withParts(db, rows);
 };
 
-/** Whether a loan account id is taken. */
+/** Whether a loan account id is taken: by another id, or because it reads like the key of an account. */
 export const loanIdExists = async (db: Queryable, id: string): Promise<boolean> => {
-  const { rows } = await db.query('SELECT 1 FROM loan_account WHERE id = $1', [id]);
+  const { rows } = await db.query('SELECT 1 FROM loan_account WHERE id = $1 OR encoded_key = $2::uuid', [
+    id,
+    asEncodedKey(id) ?? null,
+  ]);
   return rows.length > 0;
 };
 
