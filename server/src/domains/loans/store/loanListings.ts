@@ -12,6 +12,7 @@ const totalDue = '(a.principal_due + a.interest_due + a.fees_due + a.penalty_due
 const totalPaid = '(a.principal_paid + a.interest_paid + a.fees_paid + a.penalty_paid)';
 const lastPayment = (column: string): string =>
   `(SELECT p.${column} FROM loan_transaction p WHERE p.account_key = a.encoded_key AND p.type = 'REPAYMENT' AND p.adjustment_transaction_key IS NULL ORDER BY p.id DESC LIMIT 1)`;
+const prepayment = (name: string): string => `(a.terms #>> '{payment,prepayment,${name}}')`;
 const maturity = '(SELECT max(i.due_date) FROM loan_instalment i WHERE i.account_key = a.encoded_key)';
 
 /** Loan accounts as lists and searches see them. */
@@ -53,6 +54,12 @@ export const loanAccountListing: Listing<LoanAccount> = {
     'balances.penaltyPaid': field('a.penalty_paid', 'NUMBER'),
     'balances.penaltyBalance': field('a.penalty_balance', 'NUMBER'),
     accruedInterest: field('a.accrued_interest', 'NUMBER'),
+    accruedPenalty: field('0::numeric', 'NUMBER'),
+    'balances.redrawBalance': field('0::numeric', 'NUMBER'),
+    'penaltySettings.loanPenaltyCalculationMethod': field(`'NONE'::text`, 'ENUM'),
+    latePaymentsRecalculationMethod: field(`(a.terms #>> '{payment,latePaymentsRecalculationMethod}')`, 'ENUM'),
+    'prepaymentSettings.prepaymentRecalculationMethod': field(prepayment('prepaymentRecalculationMethod'), 'ENUM'),
+    'prepaymentSettings.applyInterestOnPrepaymentMethod': field(prepayment('applyInterestOnPrepaymentMethod'), 'ENUM'),
     arrearsTolerancePeriod: field('a.arrears_tolerance_period', 'NUMBER'),
     'interestSettings.interestRate': field('a.interest_rate', 'NUMBER'),
     totalPaid: field(totalPaid, 'NUMBER'),
@@ -128,6 +135,24 @@ export const loanTransactionListing: Listing<LoanTransaction> = {
     'affectedAmounts.interestAmount': field('abs(t.interest_amount)', 'NUMBER'),
     'affectedAmounts.feesAmount': field('abs(t.fees_amount)', 'NUMBER'),
     'affectedAmounts.penaltyAmount': field('abs(t.penalty_amount)', 'NUMBER'),
+    parentAccountHolderKey: field(account('account_holder_key'), 'KEY'),
+    // What these loans do not have is told as 0, or not at all.
+    'accountBalances.redrawBalance': field('0::numeric', 'NUMBER'),
+    'accountBalances.expectedPrincipalRedraw': field('t.principal_balance', 'NUMBER'),
+    'accountBalances.advancePosition': field('0::numeric', 'NUMBER'),
+    'accountBalances.arrearsPosition': field('0::numeric', 'NUMBER'),
+    'affectedAmounts.interestFromArrearsAmount': field('0::numeric', 'NUMBER'),
+    'affectedAmounts.deferredInterestAmount': field('0::numeric', 'NUMBER'),
+    'affectedAmounts.fundersInterestAmount': field('0::numeric', 'NUMBER'),
+    'affectedAmounts.organizationCommissionAmount': field('0::numeric', 'NUMBER'),
+    originalAmount: field('NULL::numeric', 'NUMBER'),
+    originalCurrencyCode: field('NULL::text', 'STRING'),
+    'taxes.taxRate': field('NULL::numeric', 'NUMBER'),
+    'terms.interestSettings.interestRate': field('NULL::numeric', 'NUMBER'),
+    tillKey: field('NULL::uuid', 'KEY'),
+    tillID: field('NULL::text', 'STRING'),
+    tillId: field('NULL::text', 'STRING'),
+    'fees.trigger': field(`(CASE WHEN t.fees #>> '{0,predefinedFeeKey}' IS NOT NULL THEN 'MANUAL' END)`, 'ENUM'),
     'fees.name': field(`(t.fees #>> '{0,name}')`, 'STRING'),
     'fees.predefinedFeeKey': field(`(t.fees #>> '{0,predefinedFeeKey}')::uuid`, 'KEY'),
   },
