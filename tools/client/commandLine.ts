@@ -31,6 +31,8 @@ export const wholeOption = (name: string, text: string | undefined, fallback: nu
 
 /** Runs a command to its exit code. A `UsageError` shows as its message alone, anything else with its stack. */
 export const runCommand = async (command: () => Promise<number>): Promise<never> => {
+  // Piped into `head`, our output may lose its reader; what was started still has to be stopped.
+  process.stdout.on('error', () => undefined);
   try {
     process.exit(await command());
   } catch (error) {
