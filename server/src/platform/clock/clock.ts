@@ -12,13 +12,14 @@ export type Clock = {
   today(): LocalDate;
   /** Milliseconds the tenant's time is ahead of the system's. */
   offset(): number;
-  /** Takes over the offset that the database holds. */
+  /** Takes over the offset that the database holds. Time only goes forward: an offset read before the clock was moved is too late. */
   setOffset(milliseconds: number): void;
 };
 
 /** A clock in a zone. The one place of the server that reads the system time for business. */
 export const createClock = (zone: Zone, offsetMilliseconds = 0): Clock => {
   let offset = offsetMilliseconds;
+  let isKnown = false;
   const now = (): Instant => instant(Date.now() + offset);
   return {
     zone,
@@ -26,7 +27,8 @@ export const createClock = (zone: Zone, offsetMilliseconds = 0): Clock => {
     today: () => zone.localDateOf(now()),
     offset: () => offset,
     setOffset: (milliseconds) => {
-      offset = milliseconds;
+      offset = isKnown ? Math.max(offset, milliseconds) : milliseconds;
+      isKnown = true;
     },
   };
 };

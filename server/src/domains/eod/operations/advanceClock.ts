@@ -1,6 +1,7 @@
 import { instant } from '../../../kernel/instant.ts';
 import { daysBetween, type LocalDate, parseLocalDate, plusDays } from '../../../kernel/localDate.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { isConflict } from '../../../platform/db/pool.ts';
 import { read, write } from '../../../platform/http/handler.ts';
 import type { Tenant } from '../../../platform/tenant.ts';
 import { type EndOfDayStep, endPassedDays } from '../pipeline.ts';
@@ -60,10 +61,22 @@ export const advanceClockOperation = (steps: readonly EndOfDayStep[]) =>
     if (!(await tryEndOfDayLock(db)))
       return reject('BLOCKING_OPERATION_IN_PROGRESS', 'an end of day is running; please try again', 409);
     const arrival = clock.zone.sameTimeOn(target, clock.now());
-    const days: LocalDate[] = [...(await endPassedDays(steps, tenant, principal, clock.today()))];
-    for (let next = plusDays(clock.today(), 1); next <= target; next = plusDays(next, 1)) {
-      await moveClock(tenant, clock.zone.startOf(next));
-      days.push(...(await endPassedDays(steps, tenant, principal, next)));
+    const days: LocalDate[] = [];
+    try {
+      days.push(...(await endPassedDays(steps, tenant, principal, clock.today())));
+      for (let next = plusDays(clock.today(), 1); next <= target; next = plusDays(next, 1)) {
+        await moveClock(tenant, clock.zone.startOf(next));
+        days.push(...(await endPassedDays(steps, tenant, principal, next)));
+      }
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      // Told here: trying the whole request again from the day it came to would go further than was asked.
+      const today = clock.today();
+      return reject(
+        'BLOCKING_OPERATION_IN_PROGRESS',
+        `the end of ${plusDays(today, -1)} met others at work; the clock stands at ${today}, please try again`,
+        409,
+      );
     }
     await moveClock(tenant, Math.max(arrival, instant(clock.now())));
     return { body: { ...clockAnswer(tenant), endOfDayRuns: days } };
