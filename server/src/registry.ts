@@ -6,6 +6,7 @@ import {
   depositTransactionStore,
   depositVerification,
   externalIdConstraints,
+  loanTransactionLinkStore,
   settlementLinkStore,
   storedDepositTransactionStore,
 } from './domains/deposits/index.ts';
@@ -42,7 +43,7 @@ export const stateStores: readonly AnyStateStore[] = [
   clientStateStore,
 ];
 
-/** In the order in which they are written: transactions draw their numbers before journal lines name them. */
+/** In the order in which their statements are sent. Those that draw numbers go first by themselves: journal lines name them. */
 export const rowStores: readonly AnyRowStore[] = [
   depositTransactionStore,
   loanTransactionStore,
@@ -50,6 +51,7 @@ export const rowStores: readonly AnyRowStore[] = [
   manualPostingStore,
   journalRowStore,
   journalReversalStore,
+  loanTransactionLinkStore,
   settlementLinkStore,
   clientAccountActivityStore,
 ];

@@ -236,6 +236,7 @@ describe('between branches', () => {
     );
     const transfer = await bank.ok('getDepositTransaction', { path: { depositTransactionId: String(id) } });
     expect(again?.transferDetails?.linkedDepositTransactionKey).toBe(transfer.encodedKey);
+    expect(transfer.transferDetails?.linkedLoanTransactionKey).toBe(again?.encodedKey);
     await desk.adjust({ id: again?.id });
     expect(await tellers.balance(account)).toBe('10000');
     await desk.verify();

@@ -1,5 +1,6 @@
 /** The door of deposits: what loans, transfers and the composition root may use. */
 export { toApiDepositTransaction } from './convert.ts';
+export { overdrawnDeposits } from './eod/overdrawnDeposits.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
 export { drawAccountId } from './operations/drawAccountId.ts';
 export {
@@ -29,6 +30,7 @@ export {
   storedDepositTransactionStore,
   storedDepositTransactions,
 } from './store/depositTransactionStore.ts';
+export { loanTransactionLinkStore, loanTransactionLinks } from './store/loanTransactionLinkStore.ts';
 export {
   linkSettlementAccount,
   type SettlementLink,

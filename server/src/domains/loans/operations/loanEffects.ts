@@ -6,7 +6,7 @@ import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { appended, changed, type Decision, type RowEffect } from '../../../platform/posting/command.ts';
 import { clientAccountActivity } from '../../clients/index.ts';
-import { settlementLinks } from '../../deposits/index.ts';
+import { loanTransactionLinks, settlementLinks } from '../../deposits/index.ts';
 import { journalReversals } from '../../ledger/index.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
 import { diffTransactions } from '../rules/diffTransactions.ts';
@@ -303,7 +303,7 @@ export const loanEffects = (
     const transaction = inOpenBooks(wanted, after, context);
     const journal = loanJournalEffect(transaction, draft, after, context);
     if (isRejection(journal)) return journal;
-    rows.push(appended(loanTransactionRows, transaction), ...journal);
+    rows.push(appended(loanTransactionRows, transaction), ...journal, ...(again ? linkedAgain(transaction) : []));
     postings.push(transaction);
   }
   const kept = before.transactions.filter((standing) => !reverse.includes(standing));
@@ -321,6 +321,17 @@ export const loanEffects = (
     subject: { type: 'LOAN_ACCOUNT', key: account.encodedKey },
   };
 };
+
+/** The deposit half of a transfer follows its loan half to the key under which that was posted again. */
+const linkedAgain = ({ encodedKey, linkedDepositTransactionKey }: LoanTransaction): readonly RowEffect[] =>
+  linkedDepositTransactionKey === null
+    ? []
+    : [
+        appended(loanTransactionLinks, {
+          depositTransactionKey: linkedDepositTransactionKey,
+          loanTransactionKey: encodedKey,
+        }),
+      ];
 
 const arrearsDate = (
   before: LoanAccount,
