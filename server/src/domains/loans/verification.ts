@@ -1,16 +1,46 @@
 import type pg from 'pg';
 import type { LocalDate } from '../../kernel/localDate.ts';
-import { type Money, sum } from '../../kernel/money.ts';
+import { type Money, money } from '../../kernel/money.ts';
 import { cappedDifferences, type Difference, type VerificationCheck } from '../ledger/index.ts';
 import { organisationReference } from '../organisation/index.ts';
 import { diffTransactions } from './rules/diffTransactions.ts';
 import { foldLoan } from './rules/foldLoan.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
+import type { Instalment } from './rules/state.ts';
 import { loanAccountsAfter } from './store/loanAccountStore.ts';
+import { loanColumnDifferences } from './store/loanColumnChecks.ts';
 
 const page = 500;
 
 type Found = Omit<Difference, 'kind'>;
+
+const textOf = ({ dueDate, state, principal, interest, fee, penalty }: Instalment): string =>
+  [
+    dueDate,
+    state,
+    ...[principal, interest, fee, penalty].map(({ expected, paid }) => `${expected.toFixed()}/${paid.toFixed()}`),
+  ].join(' ');
+
+/** Instalments of a schedule that differ from those of a fold, told as due date, state, and expected/paid of each element. */
+const instalmentDifferences = (
+  subject: string,
+  expected: readonly Instalment[],
+  actual: readonly Instalment[],
+): readonly Found[] => {
+  const bySlot = new Map(actual.map((instalment) => [instalment.slot, textOf(instalment)]));
+  const found = expected.map((instalment) => ({
+    subject: `${subject}: instalment ${instalment.number}`,
+    expected: textOf(instalment),
+    actual: bySlot.get(instalment.slot) ?? 'none',
+  }));
+  if (expected.length !== actual.length)
+    found.push({
+      subject: `${subject}: number of instalments`,
+      expected: String(expected.length),
+      actual: String(actual.length),
+    });
+  return found.filter((one) => one.expected !== one.actual);
+};
 
 /** What a loan's stored figures and transactions say against a fold of its events, done anew. */
 const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => boolean): readonly Found[] => {
@@ -23,10 +53,12 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
     if (!expected.equals(actual))
       found.push({ subject: `${subject}: ${what}`, expected: expected.toFixed(), actual: actual.toFixed() });
   };
-  compare('principal balance', loan.balances.principal.balance, balances.principal.balance);
-  compare('interest balance', loan.balances.interest.balance, balances.interest.balance);
-  compare('fees balance', loan.balances.fees.balance, balances.fees.balance);
-  compare('penalty balance', loan.balances.penalty.balance, balances.penalty.balance);
+  for (const element of ['principal', 'interest', 'fees', 'penalty'] as const) {
+    for (const part of ['balance', 'due', 'paid'] as const)
+      compare(`${element} ${part}`, loan.balances[element][part], balances[element][part]);
+  }
+  compare('accrued interest', loan.accruedInterest, account.figures.accruedInterest);
+  compare('days late', money(loan.daysLate), money(account.figures.daysLate));
   const { reverse, post } = diffTransactions(account.transactions, loan.transactions);
   if (reverse.length + post.length > 0) {
     found.push({
@@ -35,13 +67,8 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
       actual: `${reverse.length} stored ones differ, ${post.length} are missing`,
     });
   }
-  if (loan.disbursedOn !== undefined) {
-    compare(
-      'principal of the instalments',
-      sum(loan.instalments.map(({ principal }) => principal.expected)),
-      sum(instalments.map(({ principal }) => principal.expected)),
-    );
-  }
+  // Before its disbursement a loan shows a schedule that nothing follows from.
+  if (loan.disbursedOn !== undefined) found.push(...instalmentDifferences(subject, loan.instalments, instalments));
   return found;
 };
 
@@ -85,10 +112,12 @@ export const loanVerification: VerificationCheck = {
       last = accounts.at(-1)?.encodedKey ?? null;
       if (accounts.length < page) break;
     }
+    const columns = await loanColumnDifferences(db);
     return {
       checked: { loanAccounts, loanTransactions },
       differences: [
         ...cappedDifferences('LOAN_IS_FOLD_OF_ITS_EVENTS', found, found.length),
+        ...cappedDifferences('LOAN_COLUMNS_SAY_WHAT_IT_HOLDS', columns, columns.length),
         ...(await sumsOfTransactions(db)),
       ],
     };
