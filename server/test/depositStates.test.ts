@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { overdrawnDeposits } from '../src/domains/deposits/index.ts';
+import { systemPrincipal } from '../src/domains/eod/scheduler.ts';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { openDesk, reasonOf, sourceOf, to } from './harness/depositDesk.ts';
 import { type OpenBank, openBank } from './harness/openBank.ts';
@@ -291,6 +293,38 @@ describe('arrears', () => {
     expect(await state()).toBe('ACTIVE_IN_ARREARS');
     await limit(50);
     expect(await state()).toBe('ACTIVE');
+  });
+
+  test('begin with the night in which an overdraft expires', async () => {
+    const expiring = {
+      overdraftSettings: {
+        allowOverdraft: true,
+        overdraftLimit: 100,
+        overdraftExpiryDate: '2026-03-11T00:00:00+02:00',
+      },
+    };
+    const [owing, paid, lasting] = [
+      await open.depositAccount(expiring),
+      await open.depositAccount(expiring),
+      await open.depositAccount({ overdraftSettings: { allowOverdraft: true, overdraftLimit: 100 } }),
+    ];
+    for (const account of [owing, paid, lasting]) await desk.withdraw(account, 40);
+    await desk.deposit(paid, 40);
+    const night = (): Promise<number> =>
+      overdrawnDeposits.run({
+        tenant: bank.app.tenant,
+        day: bank.app.tenant.clock.today(),
+        principal: systemPrincipal,
+      });
+    expect(await night()).toBe(0);
+    await bank.ok('advanceClock', { body: { days: 1 } });
+    await night();
+    const stateOf = async (account: { id: string }): Promise<unknown> => (await desk.account(account)).accountState;
+    expect(await Promise.all([owing, paid, lasting].map(stateOf))).toEqual(['ACTIVE_IN_ARREARS', 'ACTIVE', 'ACTIVE']);
+    expect((await desk.account(owing)).lastSetToArrearsDate).toMatch(/^2026-03-11T/);
+    expect(await night()).toBe(0);
+    await desk.deposit(owing, 40);
+    expect(await stateOf(owing)).toBe('ACTIVE');
   });
 });
 

@@ -48,6 +48,19 @@ export const hasStandingTransactions = async (db: Queryable, accountKey: Encoded
   return rows.length > 0;
 };
 
+/** Active accounts that owe more than their overdraft in force at a moment covers. */
+export const accountsBeyondOverdraft = async (db: Queryable, now: Instant): Promise<readonly EncodedKey[]> => {
+  const { rows } = await db.query<{ encoded_key: EncodedKey }>(
+    `SELECT encoded_key FROM deposit_account
+      WHERE account_state = 'ACTIVE' AND total_balance < 0
+        AND total_balance + CASE WHEN allow_overdraft AND locked_balance = 0 AND coalesce(overdraft_expiry_date > $1::timestamptz, true)
+                                 THEN overdraft_limit ELSE 0 END < 0
+      ORDER BY encoded_key`,
+    [new Date(now).toISOString()],
+  );
+  return rows.map(({ encoded_key }) => encoded_key);
+};
+
 /** The next number of a product whose ids count up from `start`. Numbers of refused requests are drawn again: the row is locked until the commit. */
 export const nextAccountNumber = async (db: Queryable, productKey: EncodedKey, start: string): Promise<string> => {
   const { rows } = await db.query<{ last_value: number }>(

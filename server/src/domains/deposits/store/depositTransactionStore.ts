@@ -78,6 +78,7 @@ const externalIdTaken = { transaction_external_id_unique: 'EXTERNAL_ID_ALREADY_E
 
 export const depositTransactionStore = rowStore<DepositTransaction>({
   slot: depositTransactionRows,
+  drawsNumbers: true,
   write: async (db, rows) => {
     const { rows: drawn } = await db.query<{ id: number; encoded_key: EncodedKey }>({
       name: 'insert-deposit-transactions',
