@@ -49,18 +49,21 @@ type Wanted = {
   readonly user?: string | undefined;
 };
 
-const bankOf = async (wanted: Wanted, defer: Defer): Promise<BankAddress & { readonly own: boolean }> => {
+/** Where the bank is; one that we started ourselves also tells what it wrote into its log. */
+type DemoBank = { readonly address: BankAddress; readonly lastWords: (() => string) | null };
+
+const bankOf = async (wanted: Wanted, defer: Defer): Promise<DemoBank> => {
   const url = wanted.url ?? process.env.FLORIN_URL;
   if (url === undefined) {
     process.stdout.write('Opening a fresh bank …\n');
     const bank = await startTemporaryBank('florin-demo-', defer);
     process.stdout.write(`It is open at ${bank.address.url} after ${bank.startSeconds.toFixed(1)} s.\n\n`);
-    return { ...bank.address, own: true };
+    return { address: bank.address, lastWords: bank.lastWords };
   }
   const password = wanted.password ?? process.env.FLORIN_ADMIN_PASSWORD;
   if (password === undefined)
     throw new UsageError(`Please give the password for ${url}: --password or FLORIN_ADMIN_PASSWORD.`);
-  return { url: url.replace(/\/+$/, ''), username: wanted.user ?? 'admin', password, own: false };
+  return { address: { url: url.replace(/\/+$/, ''), username: wanted.user ?? 'admin', password }, lastWords: null };
 };
 
 /** Short, and later in the alphabet with every run: seconds since the year began, in base 36. */
@@ -104,11 +107,8 @@ The bank stays open until you press Ctrl-C. Look around:
   curl -u '${username}:${password}' '${url}/api/loans?limit=3&detailsLevel=FULL'
 `;
 
-const demo = async (defer: Defer): Promise<number> => {
-  const wanted = readOptions(options, help);
-  const customers = await readCustomers(wholeOption('customers', wanted.customers, 200));
-  const address = await bankOf(wanted, defer);
-  const bank = createBankClient(address);
+/** Takes the customers in and proves the books; answers whether all went well. */
+const migrate = async (bank: BankClient, customers: readonly Customer[]): Promise<boolean> => {
   const began = performance.now();
   const days = await bankDays(bank);
   process.stdout.write('What a bank needs\n');
@@ -124,11 +124,25 @@ const demo = async (defer: Defer): Promise<number> => {
   );
   tellFailures(failures);
   const right = await proveBooks(bank);
-  if (wanted.keep && address.own) {
-    process.stdout.write(lookAround(address));
-    await new Promise<never>(() => undefined);
+  return right && failures.length === 0;
+};
+
+const demo = async (defer: Defer): Promise<number> => {
+  const wanted = readOptions(options, help);
+  const customers = await readCustomers(wholeOption('customers', wanted.customers, 200));
+  const { address, lastWords } = await bankOf(wanted, defer);
+  try {
+    const well = await migrate(createBankClient(address), customers);
+    if (wanted.keep && lastWords !== null) {
+      process.stdout.write(lookAround(address));
+      await new Promise<never>(() => undefined);
+    }
+    return well ? 0 : 1;
+  } catch (error) {
+    // A request id alone helps nobody whose bank is about to be deleted.
+    if (lastWords !== null) process.stderr.write(`\nThe log of the bank ended with:\n${lastWords()}\n`);
+    throw error;
   }
-  return right && failures.length === 0 ? 0 : 1;
 };
 
 await runCommand(() => scoped(demo));
