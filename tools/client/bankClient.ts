@@ -134,7 +134,10 @@ export const createBankClient = (address: BankAddress, options: ClientOptions = 
         await sleep(waitBefore(attempt + 1, outcome));
         continue;
       }
-      if (answer === null) throw new UnreachableError(`${name}: no answer from ${address.url}`, { cause: broken });
+      if (answer === null)
+        throw new UnreachableError(`There is no answer from ${address.url} (${name}). Is the bank running?`, {
+          cause: broken,
+        });
       const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
       const parsed = isJson && answer.text !== '' ? parseJson(answer.text) : undefined;
       // The tests of the server hold every answer to the contract; here it is believed.
