@@ -295,6 +295,31 @@ describe('the settlement account', () => {
   });
 });
 
+test('a patch and a deletion at once leave no half of a loan', async () => {
+  const loan = await lender.loan(lender.fixedEqual);
+  const [patched, deleted] = await Promise.all([
+    office.patch(loan, ['ADD', '/notes', 'x']),
+    bank.call('deleteLoanAccount', { path: pathOf(loan) }),
+  ]);
+  expect(['204', '404 INVALID_LOAN_ACCOUNT_ID']).toContain(reasonOf(patched));
+  expect(reasonOf(deleted)).toBe('204');
+  expect((await bank.call('getLoanAccount', { path: pathOf(loan) })).status).toBe(404);
+  const { rows } = await bank.db.query('SELECT 1 FROM loan_instalment WHERE account_key = $1::uuid', [loan.encodedKey]);
+  expect(rows).toEqual([]);
+});
+
+test('an approval, a deletion and an edit of the schedule at once end without a failure', async () => {
+  const loan = await lender.loan(lender.fixedEqual);
+  const lines = await office.lines(loan);
+  const replies = await Promise.all([
+    office.changeState(loan, 'APPROVE'),
+    office.edit(loan, lines),
+    bank.call('deleteLoanAccount', { path: pathOf(loan) }),
+    put(loan, { notes: 'x' }).catch(() => ({ status: 404, body: undefined })),
+  ]);
+  for (const { status } of replies) expect(status).toBeLessThan(500);
+});
+
 describe('deleting', () => {
   test.each(Object.keys(ways))('a loan that is %s', async (state) => {
     const loan = await lender.loan(lender.fixedEqual);
