@@ -103,6 +103,17 @@ describe('an adjustment', () => {
     expect(before.accountState).toBe('APPROVED');
   });
 
+  test('has the booking date it asks for, and what is posted again because of it keeps its own', async () => {
+    const loan = await disbursed(lender.dynamicEqual);
+    const early = await desk.repay(loan, 600, on('2026-02-10'));
+    const late = await desk.repay(loan, 70, on('2026-03-09'));
+    await desk.adjust(early, { bookingDate: '2026-03-03T00:00:00+02:00' });
+    const undone = (await desk.transactions(loan)).filter(({ type }) => type === 'REPAYMENT_ADJUSTMENT');
+    const booked = (original: { encodedKey?: string | undefined }) =>
+      undone.find(({ originalTransactionKey }) => originalTransactionKey === original.encodedKey)?.bookingDate;
+    expect([booked(early), booked(late)]).toEqual(['2026-03-03T00:00:00+02:00', '2026-03-09T00:00:00+02:00']);
+  });
+
   test('of a fee that a payment has paid moves the payment on to other things', async () => {
     const loan = await disbursed(lender.fixedEqual);
     const fee = await desk.fee(loan, 30, { installmentNumber: 1 });

@@ -281,6 +281,32 @@ describe('a repayment is refused', () => {
   });
 });
 
+describe('a repayment in the future', () => {
+  test.each(['FIXED', 'DYNAMIC'])('where a %s product takes it, counts from its day', async (method) => {
+    const product = await lender.loanProduct(`FUTURE-${method}`, {
+      type: `${method}_TERM_LOAN`,
+      schedule: { repaymentScheduleMethod: method },
+      ...(method === 'DYNAMIC' ? { interest: { scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT' } } : {}),
+      prepayment: { futurePaymentsAcceptance: 'ACCEPT_FUTURE_PAYMENTS' },
+    });
+    const loan = await lender.approvedLoan(product);
+    await desk.disburse(loan, on('2026-02-10'));
+    const coming = await desk.repay(loan, 400, { valueDate: '2026-04-10T00:00:00+03:00' });
+    expect(coming).toMatchObject({ amount: 400, valueDate: '2026-04-10T00:00:00+03:00' });
+    expect(await refused(loan, { amount: 10, ...on('2026-03-09') })).toContain(
+      '400 CANNOT_BULK_REAPPLY_POSTDATED_REPAYMENTS',
+    );
+    expect(await desk.refused('payOffLoan', loan, { path: loanPath(loan), body: {} })).toContain(
+      '400 BACKDATE_BEFORE_OTHER_OPERATION',
+    );
+    await desk.adjust(coming);
+    const path = loanPath(loan);
+    const body = { amount: 400, valueDate: '9999-12-31T00:00:00+02:00' };
+    expect(await desk.reason('makeRepayment', { path, body })).toMatch(/^(201|400 )/);
+    await desk.verify();
+  });
+});
+
 describe('at the same time', () => {
   test('two payments of the last balance: one of them is too much', async () => {
     const loan = await lender.approvedLoan(lender.fixedEqual);

@@ -275,9 +275,12 @@ export const loanEffects = (
   const rows: RowEffect[] = [];
   const adjustments: LoanTransaction[] = [];
   for (const standing of reverse) {
-    const undoing = undone(standing, after, context, options.adjustment);
+    const asked = standing.eventKey !== null && decision.remove.includes(standing.eventKey);
+    // What is undone only to be posted again keeps its own booking date.
+    const bookingDate = (asked && options.adjustment?.bookingDate) || null;
+    const undoing = undone(standing, after, context, { notes: options.adjustment?.notes ?? null, bookingDate });
     const closed = checkBooksOpen(standing, before, undoing.bookingDate, context);
-    if (closed && standing.eventKey !== null && decision.remove.includes(standing.eventKey)) return closed;
+    if (closed && asked) return closed;
     const adjustment = closed ? { ...undoing, bookingDate: context.now, bookingDay: context.today } : undoing;
     adjustments.push(adjustment);
     rows.push(
