@@ -16,8 +16,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     const answers = await readFile(file, 'utf8').catch(() => '');
     await rm(folder, { recursive: true, force: true });
-    const { filenamePattern, config } = project.vitest;
-    if (filenamePattern !== undefined || config.testNamePattern !== undefined || config.watch) return;
+    // Vitest does not tell its types which files were asked for.
+    const chosen: unknown = Reflect.get(project.vitest, 'filenamePattern');
+    const { testNamePattern, watch } = project.vitest.config;
+    if (chosen !== undefined || testNamePattern !== undefined || watch) return;
     const missing = missingAnswers(answers);
     if (missing.length === 0) return;
     // Vitest reports what a teardown throws, and succeeds nevertheless.

@@ -34,6 +34,8 @@ export function createPool(connectionString: string, options: PoolOptions): DbPo
     // A transaction that nobody drives any more must not keep its row locks.
     idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: 15_000,
+    // Statements that do not wait for each other's answers travel together: a batch of postings waits five times instead of eleven.
+    pipeline: true,
     options: `-c TimeZone=UTC -c DateStyle=ISO -c jit=off ${settings}`.trim(),
     types: typeParsers,
   });

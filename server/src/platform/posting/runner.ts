@@ -37,7 +37,7 @@ export type RunnerOptions = {
   readonly rowStores: readonly AnyRowStore[];
   /** Most commands of one batch; 100 to 300 is the sweet spot. */
   readonly batchSize: number;
-  /** Batches in flight at once. */
+  /** Most batches in flight at once. */
   readonly concurrency: number;
   /** Told the size and seconds of every batch, for the metrics. */
   readonly onBatch?: (size: number, seconds: number) => void;
@@ -56,18 +56,32 @@ type Result = FinishedAnswer | Rejection;
 const loose = (job: Job): LooseCommand => job.command as unknown as LooseCommand;
 const inputOf = (job: Job): Parameters<LooseCommand['decide']>[0] => job.input as Parameters<LooseCommand['decide']>[0];
 
+/** After this a batch counts as stuck; ordinary ones take a tenth to a half of it. */
+const patienceMilliseconds = 100;
+
 /** A runner over the registered stores. It gathers what arrives while earlier batches are written; an idle runner adds no wait. */
 export const createPostingRunner = (options: RunnerOptions): PostingRunner => {
   const queue: Job[] = [];
   let active = 0;
   let waiters: (() => void)[] = [];
 
+  // Postings share a commit, so few full batches are cheaper than many small ones: a further one begins beside only when it is full, or when
+  // the one before it is stuck, perhaps behind somebody else's lock.
+  let lastStart = 0;
+  const mayStart = (): boolean =>
+    active === 0 ||
+    (active < options.concurrency &&
+      (queue.length >= options.batchSize || performance.now() - lastStart >= patienceMilliseconds));
+
   const pump = (): void => {
-    while (active < options.concurrency && queue.length > 0) {
+    while (queue.length > 0 && mayStart()) {
       active += 1;
       const jobs = queue.splice(0, options.batchSize);
       const started = performance.now();
+      lastStart = started;
+      const stuck = setTimeout(pump, patienceMilliseconds);
       void settleBatch(options, jobs).finally(() => {
+        clearTimeout(stuck);
         active -= 1;
         options.onBatch?.(jobs.length, (performance.now() - started) / 1000);
         if (active === 0 && queue.length === 0) {
@@ -123,9 +137,8 @@ const runBatch = async (
   db: pg.PoolClient,
   jobs: readonly Job[],
 ): Promise<readonly Result[]> => {
-  const reference = await readTenantState(db, options);
   const keys = jobs.flatMap((job) => job.idempotency ?? []);
-  const stored = await findAnswers(db, keys);
+  const [reference, stored] = await Promise.all([readTenantState(db, options), findAnswers(db, keys)]);
   const results = new Map<Job, Result>();
   const state = createBatchState();
   const touched = new Map<string, Touch[]>();
@@ -197,18 +210,16 @@ const writeEffects = async (
   results: Map<Job, Result>,
   now: ReturnType<typeof instant>,
 ): Promise<void> => {
-  const writeRows = async (afterStates: boolean): Promise<void> => {
-    for (const store of options.rowStores) {
-      const rows = (store.afterStates ?? false) === afterStates ? state.rowsOf(store.slot.name) : [];
-      if (rows.length > 0) await (store as unknown as RowStore<unknown>).write(db, rows);
-    }
-  };
-  await writeRows(false);
-  for (const store of options.stateStores) {
+  const writesOf = (chosen: (store: AnyRowStore) => boolean): (() => Promise<void>)[] =>
+    options.rowStores.filter(chosen).flatMap((store) => {
+      const rows = state.rowsOf(store.slot.name);
+      return rows.length > 0 ? [() => (store as unknown as RowStore<unknown>).write(db, rows)] : [];
+    });
+  const stateWrites = options.stateStores.flatMap((store) => {
     const states = state.changedStates(store.slot.name);
-    if (states.length > 0) await (store as unknown as StateStore<unknown>).write(db, states);
-  }
-  await writeRows(true);
+    return states.length > 0 ? [() => (store as unknown as StateStore<unknown>).write(db, states)] : [];
+  });
+  for (const write of writesOf((store) => store.drawsNumbers === true)) await write();
   const answered: AnsweredKey[] = [];
   const audits: AuditRecord[] = [];
   for (const { job, command, decision, context } of decided) {
@@ -230,6 +241,21 @@ const writeEffects = async (
       status: answer.status,
     });
   }
-  await insertAnswers(db, now, answered);
-  await insertAuditRecords(db, audits);
+  await together([
+    ...writesOf((store) => store.drawsNumbers !== true && store.afterStates !== true),
+    ...stateWrites,
+    () => insertAnswers(db, now, answered),
+    () => insertAuditRecords(db, audits),
+  ]);
+  for (const write of writesOf((store) => store.afterStates === true)) await write();
+};
+
+/**
+ * Sends statements one behind the other without waiting for answers in between; the database runs them in this order. Throws what the first
+ * of them that failed said, after all have been answered: nothing of theirs may arrive behind the rollback.
+ */
+const together = async (writes: readonly (() => Promise<void>)[]): Promise<void> => {
+  const settled = await Promise.allSettled(writes.map((write) => write()));
+  const failed = settled.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 };

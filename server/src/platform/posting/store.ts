@@ -16,11 +16,13 @@ export type StateStore<State> = {
   readonly constraints?: Readonly<Record<string, ErrorReason>>;
 };
 
-/** How one kind of appended row is written. Writers run in the order of registration, so later ones may use numbers that earlier ones drew. */
+/** How one kind of appended row is written: those that draw numbers first, then the others, whose statements travel together. */
 export type RowStore<Row> = {
   readonly slot: RowSlot<Row>;
   readonly write: (db: pg.PoolClient, rows: readonly Row[]) => Promise<void>;
-  /** Written after the states instead of before: for what depends on them, e.g. a client's state on its accounts'. */
+  /** Written before everything else: the numbers that it draws are named by other rows and by the answers. */
+  readonly drawsNumbers?: true;
+  /** Written after the states instead of with them: for what depends on them, e.g. a client's state on its accounts'. */
   readonly afterStates?: true;
   readonly constraints?: Readonly<Record<string, ErrorReason>>;
 };

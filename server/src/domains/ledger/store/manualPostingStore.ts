@@ -31,6 +31,7 @@ const insertManualPostings = async (db: pg.PoolClient, postings: readonly Manual
 /** How manual entries are written. The primary key decides between two clients that use the same transactionId at once. */
 export const manualPostingStore = rowStore({
   slot: manualPostings,
+  drawsNumbers: true,
   write: insertManualPostings,
   constraints: { manual_journal_transaction_id: 'DUPLICATE_JOURNAL_TRANSACTION_ID' },
 });

@@ -64,6 +64,7 @@ const insertion = `INSERT INTO loan_transaction (encoded_key, account_key, event
 
 export const loanTransactionStore = rowStore<LoanTransaction>({
   slot: loanTransactionRows,
+  drawsNumbers: true,
   write: async (db, rows) => {
     const { rows: drawn } = await db.query<{ id: number; encoded_key: EncodedKey }>({
       name: 'insert-loan-transactions',
