@@ -315,6 +315,24 @@ describe('is refused', () => {
       /MONTHLY_FEE is not supported yet/,
     ],
     [
+      'a fee for certain days',
+      () => ({ feesSettings: { fees: [fee('F', { amount: 1, applyDateMethod: 'FIRST_OF_EVERY_MONTH' })] } }),
+      'INVALID_PARAMETERS',
+      /^Property feesSettings.fees.applyDateMethod is not supported yet$/,
+    ],
+    [
+      'accruals in its books',
+      () => ({ accountingSettings: { accountingMethod: 'NONE', interestAccrualCalculation: 'AGGREGATED_AMOUNT' } }),
+      'INVALID_PARAMETERS',
+      /^Property accountingSettings.interestAccrualCalculation is not supported yet$/,
+    ],
+    [
+      'credit arrangements for all',
+      () => ({ creditArrangementSettings: { creditArrangementRequirement: 'REQUIRED' } }),
+      'INVALID_PARAMETERS',
+      /creditArrangementRequirement REQUIRED is not supported yet$/,
+    ],
+    [
       'two fees with one id',
       () => ({ feesSettings: { fees: [fee('F', { amount: 1 }), fee('F', { amount: 2 })] } }),
       'INVALID_PARAMETERS',

@@ -142,6 +142,9 @@ export const depositProducts: Resource = {
     'templates',
     'overdraftSettings.allowTechnicalOverdraft',
     'internalControls.dormancyPeriodDays',
+    'accountingSettings.interestAccrualCalculation',
+    'feesSettings.fees.amountCalculationFunctionName',
+    'feesSettings.fees.applyDateMethod',
   ],
   listing: { defaultOrder: 't.creation_date DESC, t.encoded_key' },
   rules: {

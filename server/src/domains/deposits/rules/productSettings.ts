@@ -199,5 +199,11 @@ export const checkProduct = (product: Product, facts: ProductFacts): Rejection |
       'INVALID_BRANCH_KEY',
       'availabilitySettings.branchSettings.availableProductBranches has an unknown branch',
     );
+  if (product.creditArrangementSettings?.creditArrangementRequirement === 'REQUIRED') {
+    return reject(
+      'INVALID_PARAMETERS',
+      'creditArrangementSettings.creditArrangementRequirement REQUIRED is not supported yet',
+    );
+  }
   return checkIds(product) ?? checkAmounts(product) ?? checkAccounting(product, facts) ?? checkFees(product, facts);
 };
