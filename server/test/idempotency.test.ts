@@ -222,6 +222,22 @@ describe('many at once', () => {
     expect(await desk.balance(account)).toBe(String(winner.amount));
   });
 
+  test('a second one does not wait forever for the first: after five seconds it is told to come back', async () => {
+    const account = await open.depositAccount();
+    const other = await bank.db.connect();
+    await other.query('BEGIN');
+    await other.query('SELECT 1 FROM deposit_account WHERE encoded_key = $1::uuid FOR UPDATE', [account.encodedKey]);
+    const key = randomUUID();
+    const first = deposit(account, { amount: 7 }, key);
+    const second = await deposit(account, { amount: 7 }, key);
+    expect(told(second)).toMatch(/^409 BLOCKING_OPERATION_IN_PROGRESS: .*Idempotency-Key is still being processed/);
+    await other.query('COMMIT');
+    other.release();
+    expect((await first).status).toBe(201);
+    expect((await deposit(account, { amount: 7 }, key)).text).toBe((await first).text);
+    expect(await desk.balance(account)).toBe('7');
+  });
+
   test('a refused first one lets the next of its key run as new', async () => {
     const account = await open.depositAccount();
     const key = randomUUID();
