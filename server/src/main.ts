@@ -55,6 +55,9 @@ const start = async (config: Config, log: Logger): Promise<void> => {
     const app = await createApp({ ...config, pool, log });
     const admin = await ensureAdmin(pool, { password: config.adminPassword, clock: app.tenant.clock });
     await app.server.listen({ port: config.port, host: config.host });
+    // Port 0 became whichever was free.
+    const bound = app.server.server.address();
+    const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
     const stopNights = startEndOfDayScheduler(app.tenant, endOfDaySteps, (error) =>
       log.error({ err: error }, 'the end of day was interrupted; it resumes within a minute'),
     );
@@ -73,7 +76,7 @@ const start = async (config: Config, log: Logger): Promise<void> => {
     process.on('SIGINT', () => stop('SIGINT'));
     process.on('SIGTERM', () => stop('SIGTERM'));
     stopWithNpm(stop);
-    welcome(config, admin, began);
+    welcome({ ...config, port }, admin, began);
   } catch (error) {
     stopping = true;
     await stopDatabase().catch(() => undefined);

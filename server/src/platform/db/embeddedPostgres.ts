@@ -46,7 +46,7 @@ export type EmbeddedPostgresOptions = {
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '60',
+  max_connections: '100',
   shared_buffers: '256MB',
   work_mem: '16MB',
   max_wal_size: '4GB',
