@@ -7,6 +7,7 @@ import {
   depositVerification,
   externalIdConstraints,
   loanTransactionLinkStore,
+  overdrawnDeposits,
   settlementLinkStore,
   storedDepositTransactionStore,
 } from './domains/deposits/index.ts';
@@ -84,4 +85,4 @@ export const constraints: Constraints = [
 export const verificationChecks: readonly VerificationCheck[] = [depositVerification, loanVerification];
 
 /** The night, in its order. */
-export const endOfDaySteps: readonly EndOfDayStep[] = [foldDueLoans];
+export const endOfDaySteps: readonly EndOfDayStep[] = [overdrawnDeposits, foldDueLoans];
