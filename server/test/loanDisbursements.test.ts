@@ -301,6 +301,11 @@ describe('a disbursement into a deposit account', () => {
 
   test('is refused for an account that can not take it', async () => {
     const { account, loan } = await borrower(lender.fixedEqual);
+    const both = {
+      transferDetails: { linkedAccountId: 'nothing' },
+      transactionDetails: { transactionChannelId: 'cash' },
+    };
+    expect(await refused(loan, both)).toContain('INVALID_PARAMETERS');
     const nowhere = { transferDetails: { linkedAccountId: 'nothing' } };
     expect(await refused(loan, nowhere)).toContain('400 INVALID_SAVINGS_ACCOUNT_KEY');
     expect(await refused(loan, { transferDetails: { linkedAccountId: loan.id } })).toContain(

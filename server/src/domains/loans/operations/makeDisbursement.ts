@@ -103,6 +103,9 @@ export default command<'makeDisbursement', LoanTransaction>('makeDisbursement', 
     if (!account) return loanNotFound(path.loanAccountId);
     const unfit = checkFinite(body.amount);
     if (unfit) return unfit;
+    if (body.transferDetails && body.transactionDetails) {
+      return reject('INVALID_PARAMETERS', 'transactionDetails: a transfer uses no channel; send only one of the two');
+    }
     const firstRepayment = momentOf(body.firstRepaymentDate, context);
     const decision = decideDisbursement(
       factsOf(account, context),
