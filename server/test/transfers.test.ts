@@ -191,6 +191,15 @@ describe('is refused, and moves nothing', () => {
     expect(await transfer(from, to(from.encodedKey))).toMatch(/^400 CANNOT_MAKE_TRANSFER_TO_SOURCE_ACCOUNT: /);
   });
 
+  test('to two accounts at once', async () => {
+    const [from, target, other] = [
+      await open.depositAccount(),
+      await open.depositAccount(),
+      await open.depositAccount(),
+    ];
+    const transferDetails = { linkedAccountKey: target.encodedKey, linkedAccountId: other.id };
+    expect(await transfer(from, { transferDetails })).toContain('INVALID_PARAMETERS');
+  });
   test('from or to what does not exist', async () => {
     expect(await transfer(from, to('nothing'))).toMatch(/^400 INVALID_\w+: transferDetails: deposit account nothing/);
     expect(await transfer({ id: 'nothing', encodedKey: '' }, to(target))).toMatch(/^404 INVALID_DEPOSIT_ACCOUNT_ID: /);

@@ -1,4 +1,5 @@
 /** The door of the clients: what other domains may use. */
+export { accountConditions } from './operations/accountConditions.ts';
 export { type ClientReference, clientReference } from './reference.ts';
 export {
   type ClientHolder,

@@ -1,8 +1,8 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
-import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { internalCommand, touch } from '../../../platform/posting/command.ts';
-import type { FinishedAnswer } from '../../../platform/posting/job.ts';
-import type { EndOfDayContext, EndOfDayStep } from '../../eod/index.ts';
+import { runForAccounts } from '../../../platform/posting/nightWork.ts';
+import type { EndOfDayStep } from '../../eod/index.ts';
 import { factsOf, loanContext } from '../operations/loanContext.ts';
 import { loanEffects } from '../operations/loanEffects.ts';
 import { applyEvents } from '../rules/decide/account.ts';
@@ -23,37 +23,8 @@ const foldLoanToToday = internalCommand<{ readonly accountKey: EncodedKey }, nul
   },
 });
 
-const chunk = 500;
-
-const submit = (
-  { tenant, principal, day }: EndOfDayContext,
-  accountKey: EncodedKey,
-): Promise<FinishedAnswer | Rejection> =>
-  new Promise((settle, fail) => {
-    tenant.runner.submit({
-      command: foldLoanToToday,
-      input: { accountKey },
-      origin: { principal, method: 'EOD', uri: `end of day ${day}`, clientIp: '', userAgent: '', payload: null },
-      idempotency: null,
-      successStatus: 204,
-      settle,
-      fail,
-    });
-  });
-
 /** The night's step for loans: only those with an instalment due by the day that ended, through the same runner and rules as every request. */
 export const foldDueLoans: EndOfDayStep = {
   name: 'loans: apply due interest, mark late instalments',
-  run: async (context) => {
-    const keys = await accountsDue(context.tenant.pool, context.day);
-    for (let start = 0; start < keys.length; start += chunk) {
-      const results = await Promise.all(keys.slice(start, start + chunk).map((key) => submit(context, key)));
-      const refused = results.find(isRejection);
-      if (refused)
-        throw new Error(
-          `a loan could not be brought to the day after ${context.day}: ${refused.errors[0]?.source ?? ''}`,
-        );
-    }
-    return keys.length;
-  },
+  run: async (context) => runForAccounts(foldLoanToToday, await accountsDue(context.tenant.pool, context.day), context),
 };

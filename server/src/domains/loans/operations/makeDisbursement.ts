@@ -57,6 +57,13 @@ const receive = (
   const target = state.get(depositAccounts, ref);
   if (!target)
     return reject('INVALID_SAVINGS_ACCOUNT_KEY', `transferDetails: deposit account ${ref.slice(0, 80)} does not exist`);
+  const named = body.transferDetails?.linkedAccountId;
+  if (named !== undefined && ![target.id, target.encodedKey].includes(named)) {
+    return reject(
+      'INVALID_PARAMETERS',
+      'transferDetails: linkedAccountKey and linkedAccountId name different accounts',
+    );
+  }
   if (target.currencyCode !== account.currencyCode) {
     return reject(
       'ACCOUNT_CURRENCY_NOT_MATCH',

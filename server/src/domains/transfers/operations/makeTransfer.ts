@@ -35,15 +35,23 @@ type Input = OperationInput<'makeTransfer'>;
 const targetRef = ({ transferDetails }: Input['body']): string | undefined =>
   transferDetails.linkedAccountKey ?? transferDetails.linkedAccountId;
 
+/** Refuses a key and an id that name two different accounts: whichever we took, half of the senders would mean the other. */
+const checkNames = (
+  { transferDetails: { linkedAccountKey, linkedAccountId } }: Input['body'],
+  target: DepositAccount | LoanAccount,
+): Rejection | undefined =>
+  linkedAccountKey === undefined ||
+  linkedAccountId === undefined ||
+  [target.id, target.encodedKey].includes(linkedAccountId)
+    ? undefined
+    : reject('INVALID_PARAMETERS', 'transferDetails: linkedAccountKey and linkedAccountId name different accounts');
+
 /** The refusals that concern the pair of accounts, before any balance is looked at. */
 const checkPair = (
   source: DepositAccount,
-  target: DepositAccount,
+  target: DepositAccount | LoanAccount,
   context: OperationContext,
 ): Rejection | undefined => {
-  if (source.encodedKey === target.encodedKey) {
-    return reject('CANNOT_MAKE_TRANSFER_TO_SOURCE_ACCOUNT', 'transferDetails names the account that pays');
-  }
   if (source.currencyCode !== target.currencyCode) {
     return reject(
       'UNDEFINED_EXCHANGE_RATE_FOR_CURRENCY',
@@ -62,6 +70,9 @@ const decideBetweenDeposits = (
   body: Input['body'],
   context: OperationContext,
 ): Decision<DepositTransaction> | Rejection => {
+  if (source.encodedKey === target.encodedKey) {
+    return reject('CANNOT_MAKE_TRANSFER_TO_SOURCE_ACCOUNT', 'transferDetails names the account that pays');
+  }
   const refusal = checkPair(source, target, context);
   if (refusal) return refusal;
   const request = postingRequest(body, context);
@@ -126,18 +137,8 @@ const decideToLoan = (
   body: Input['body'],
   context: OperationContext,
 ): Decision<DepositTransaction> | Rejection => {
-  if (source.currencyCode !== target.currencyCode) {
-    return reject(
-      'UNDEFINED_EXCHANGE_RATE_FOR_CURRENCY',
-      `there is no exchange rate from ${source.currencyCode} to ${target.currencyCode}`,
-    );
-  }
-  if (source.accountHolderKey !== target.accountHolderKey && !may(context.principal, 'MAKE_INTER_CLIENTS_TRANSFERS')) {
-    return reject(
-      'INVALID_PERMISSIONS',
-      'a transfer to another holder needs the permission MAKE_INTER_CLIENTS_TRANSFERS',
-    );
-  }
+  const refusal = checkPair(source, target, context);
+  if (refusal) return refusal;
   const request = postingRequest(body, context);
   const facts = depositPostingFacts(source, context, { amount: request.amount, type: 'TRANSFER', details: null });
   const paid = decideTransferOut(facts, request);
@@ -187,12 +188,12 @@ const decideTransfer = (
   if (body.transferDetails.linkedAccountType === 'LOAN') {
     const loan = state.get(loanAccounts, ref);
     return loan
-      ? decideToLoan(source, loan, body, context)
+      ? (checkNames(body, loan) ?? decideToLoan(source, loan, body, context))
       : reject('INVALID_LOAN_ACCOUNT_ID', `transferDetails: loan account ${ref.slice(0, 80)} does not exist`, 400);
   }
   const target = state.get(depositAccounts, ref);
   return target
-    ? decideBetweenDeposits(source, target, body, context)
+    ? (checkNames(body, target) ?? decideBetweenDeposits(source, target, body, context))
     : reject('INVALID_DEPOSIT_ACCOUNT_ID', `transferDetails: deposit account ${ref.slice(0, 80)} does not exist`, 400);
 };
 
