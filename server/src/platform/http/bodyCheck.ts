@@ -102,6 +102,7 @@ const requestSchema = (schema: JsonSchema, name?: string): Record<string, unknow
   if (schema.type === 'string') {
     return {
       florinText: schema.maxLength ?? (name !== undefined && longTexts.has(name) ? longTextLength : defaultTextLength),
+      ...(schema.minLength === undefined ? {} : { minLength: schema.minLength }),
     };
   }
   if (schema.type === 'array') {
@@ -177,6 +178,12 @@ const errorOf = (error: ErrorObject): RejectionError => {
     return {
       reason: 'INVALID_PARAMETERS',
       source: `Property ${path} must be one of ${(error.params.allowedValues as unknown[]).slice(0, 40).join(', ')}`,
+    };
+  }
+  if (error.keyword === 'minLength' && error.params.limit === 1) {
+    return {
+      reason: 'INVALID_PARAMETERS',
+      source: `Property ${path} may not be empty; please leave it out instead`,
     };
   }
   if (error.params && 'whole' in error.params) return { reason: 'INVALID_PARAMETERS', source: error.message ?? '' };

@@ -13,6 +13,7 @@ export type JsonSchema = {
   readonly items?: JsonSchema;
   readonly required?: readonly string[];
   readonly readOnly?: boolean;
+  readonly minLength?: number;
   readonly maxLength?: number;
   readonly [extension: string]: unknown;
 };
