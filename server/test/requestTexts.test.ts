@@ -3,7 +3,7 @@ import { type OperationName, operations } from '../src/generated/operations.ts';
 import { handlers } from '../src/operations.ts';
 import { contractSchemas } from '../src/platform/http/requestSchema.ts';
 import { startBank, type TestBank } from './harness/bank.ts';
-import { openDesk, reasonOf, sourceOf } from './harness/depositDesk.ts';
+import { openDesk, reasonOf, sourceOf, to } from './harness/depositDesk.ts';
 import { type OpenBank, openBank } from './harness/openBank.ts';
 
 // What texts of a request may be: how short, and how long.
@@ -28,7 +28,12 @@ afterAll(async () => {
   await bank.stop();
 });
 
-const post = async (name: OperationName, body: Body, path = { depositAccountId: account.id }): Promise<string> => {
+type Path = Readonly<Record<string, string>>;
+const post = async (
+  name: OperationName,
+  body: Body | readonly Body[],
+  path: Path = { depositAccountId: account.id },
+): Promise<string> => {
   const reply = await bank.call(name, { path, body });
   return `${reasonOf(reply)}: ${sourceOf(reply)}`;
 };
@@ -57,12 +62,38 @@ describe('an empty external id', () => {
   test.each(carriers.map(({ name }) => name))('is refused by name in %s', async (name) => {
     const required: Body = name === 'makeTransfer' ? { transferDetails: { linkedAccountType: 'DEPOSIT' } } : {};
     const body = { ...(name === 'payOffLoan' ? {} : { amount: 1 }), externalId: '', ...required };
-    expect(await post(name, body, { depositAccountId: account.id, loanAccountId: 'any' } as never)).toBe(
+    expect(await post(name, body, { depositAccountId: account.id, loanAccountId: 'any' })).toBe(
       '400 INVALID_PARAMETERS: Property externalId may not be empty; please leave it out instead',
     );
   });
 
   test('is none when it is null, as often as one likes', async () => {
     for (const amount of [1, 2]) expect(await post('makeDeposit', { amount, externalId: null })).toBe('201: ');
+  });
+});
+
+describe('notes', () => {
+  const long = 'n'.repeat(256);
+  const fitting = 'n'.repeat(255);
+  const patched = (transaction: { readonly id?: string | undefined }, value: string): Promise<string> =>
+    post('editDepositTransaction', [{ op: 'REPLACE', path: '/notes', value }], {
+      depositTransactionId: String(transaction.id),
+    });
+
+  test('of a transfer have at most 255 characters, as those of a repayment', async () => {
+    const target = await open.depositAccount();
+    expect(await post('makeTransfer', { amount: 1, notes: long, ...to(target) })).toMatch(
+      /^400 INVALID_PARAMETERS: Property notes must be a text of at most 255 characters/,
+    );
+    const paid = await desk.transfer(account, target, 1, { notes: fitting });
+    expect(paid.notes).toBe(fitting);
+    expect(await patched(paid, long)).toBe('400 INVALID_PARAMETERS: /notes must be a text of at most 255 characters');
+    expect(await patched(paid, fitting)).toBe('204: ');
+  });
+
+  test('of other postings may be longer: the contract sets no limit', async () => {
+    const deposit = await desk.deposit(account, 1, { notes: long });
+    expect(deposit.notes).toBe(long);
+    expect(await patched(deposit, `${long}!`)).toBe('204: ');
   });
 });

@@ -4,26 +4,23 @@ import type { PatchOperation } from '../../../platform/resources/patch.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
 import { storedDepositTransactions } from '../store/depositTransactionStore.ts';
 
-const longestNotes = 10_000;
+/** The notes of a transfer fit where a repayment's do; everything else has the room that all notes have. */
+const longestNotesOf = (type: string): number => (type === 'TRANSFER' ? 255 : 10_000);
 
 /** The notes after the operations: the only details of a posted transaction that may change. */
 const editedNotes = (
-  notes: string | null,
+  { type, notes }: Pick<DepositTransaction, 'type' | 'notes'>,
   operations: readonly PatchOperation[],
 ): { readonly notes: string | null } | ReturnType<typeof reject> => {
+  const longest = longestNotesOf(type);
   let edited = notes;
   for (const { op, path, value } of operations) {
     if (path !== '/notes')
       return reject('FIELD_IS_NOT_EDITABLE', `${path.slice(0, 100)} of a posted transaction can't be changed`);
     if (op === 'REMOVE') edited = null;
     else if (op === 'MOVE') return reject('OPERATION_NOT_ALLOWED_ON_FIELD', 'MOVE is not possible on /notes');
-    else if (
-      typeof value !== 'string' ||
-      value.length > longestNotes ||
-      value.includes('\u0000') ||
-      !value.isWellFormed()
-    ) {
-      return reject('INVALID_PARAMETERS', `/notes must be a text of at most ${longestNotes} characters`);
+    else if (typeof value !== 'string' || value.length > longest || value.includes('\u0000') || !value.isWellFormed()) {
+      return reject('INVALID_PARAMETERS', `/notes must be a text of at most ${longest} characters`);
     } else edited = value;
   }
   return { notes: edited };
@@ -40,7 +37,7 @@ export default command<'editDepositTransaction', DepositTransaction>('editDeposi
         `transaction ${path.depositTransactionId.slice(0, 80)} does not exist`,
         404,
       );
-    const edited = editedNotes(transaction.notes, body as readonly PatchOperation[]);
+    const edited = editedNotes(transaction, body as readonly PatchOperation[]);
     if (isRejection(edited)) return edited;
     const after = { ...transaction, ...edited };
     return {
