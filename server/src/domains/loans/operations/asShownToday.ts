@@ -2,7 +2,15 @@ import type { OperationContext } from '../../../platform/http/handler.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 
+/** Whether days have passed since a running loan was last folded: its figures are then those of an earlier day. */
+export const isBehind = ({ accountState, figures }: LoanAccount, { today }: OperationContext): boolean =>
+  (accountState === 'ACTIVE' || accountState === 'ACTIVE_IN_ARREARS') &&
+  (figures.foldedTo === null || figures.foldedTo < today);
+
 /**
+ * The loan with the figures of today, in memory only; needs the account's parts. A running loan accrues without anybody touching it.
+ * Its state stays as stored, since that is the night's to change.
+ *
  * A loan that waits for its disbursement without an expected day shows the schedule of a disbursement today, and today moves on without
  * anybody touching the account. A schedule that was edited keeps its own dates, and one with a first repayment date that has passed the last it could have.
  */
@@ -16,5 +24,5 @@ export const asShownToday = (account: LoanAccount, context: OperationContext): L
     figures.hasCustomSchedule ||
     figures.foldedTo === context.today ||
     (first !== undefined && first <= context.today);
-  return stays ? account : withFigures(account, foldToToday(account, context), context);
+  return stays && !isBehind(account, context) ? account : withFigures(account, foldToToday(account, context), context);
 };

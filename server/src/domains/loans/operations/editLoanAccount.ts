@@ -12,6 +12,7 @@ import type { LoanAccount } from '../rules/loanAccount.ts';
 import { findLoanAccount, hasLoanTransactions, removeLoanAccount } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
+import { asShownToday } from './asShownToday.ts';
 import { termsAfterEdit } from './editedTerms.ts';
 import { loanProductOf, notYetOnLoanAccounts } from './loanBody.ts';
 import { loanNotFound, momentOf } from './loanContext.ts';
@@ -112,11 +113,8 @@ const edit = async (before: LoanAccount, body: Body, context: WriteContext): Pro
 const locked = async (ref: string, context: WriteContext): Promise<LoanAccount | Rejection> =>
   (await findLoanAccount(context.db, ref, { parts: true, forUpdate: true })) ?? loanNotFound(ref);
 
-const audited = (before: LoanAccount, after: LoanAccount, context: WriteContext): Body => {
-  const answer = toApiLoanAccount(after, context);
-  context.audit('LOAN_ACCOUNT', after.encodedKey, toApiLoanAccount(before, context), answer);
-  return answer;
-};
+const audited = (before: LoanAccount, after: LoanAccount, context: WriteContext): void =>
+  context.audit('LOAN_ACCOUNT', after.encodedKey, toApiLoanAccount(before, context), toApiLoanAccount(after, context));
 
 /** PUT /loans/{loanAccountId} */
 export const updateLoanAccount = write(
@@ -125,7 +123,9 @@ export const updateLoanAccount = write(
     const before = await locked(path.loanAccountId, context);
     if (isRejection(before)) return before;
     const after = await edit(before, body, context);
-    return isRejection(after) ? after : { body: audited(before, after, context) };
+    if (isRejection(after)) return after;
+    audited(before, after, context);
+    return { body: toApiLoanAccount(asShownToday(after, context), context) };
   },
   { notYet: notYetOnLoanAccounts },
 );

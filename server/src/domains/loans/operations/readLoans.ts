@@ -8,11 +8,12 @@ import { toApiLoanTransaction } from '../convertTransaction.ts';
 import { findLoanAccount } from '../store/loanAccountStore.ts';
 import { loanAccountListing, loanTransactionListing } from '../store/loanListings.ts';
 import { findLoanTransaction } from '../store/loanTransactionStore.ts';
-import { asShownToday } from './asShownToday.ts';
+import { asShownToday, isBehind } from './asShownToday.ts';
 import { loanNotFound } from './loanContext.ts';
 
 type Listed<T> = { readonly body: T[]; readonly headers: Readonly<Record<string, string>> };
 
+/** A page tells the stored figures, which are what its filters and its order went by; `lastAccountAppraisalDate` is their day. */
 const accounts = async (
   request: ListRequest,
   context: ReadContext,
@@ -51,10 +52,15 @@ export const searchLoanAccounts = read('searchLoanAccounts', ({ query, body }, c
   accounts({ ...query, filterCriteria: body?.filterCriteria, sortingCriteria: body?.sortingCriteria }, context),
 );
 
-/** GET /loans/{loanAccountId}: the stored figures, without reading the loan's history. */
+/** GET /loans/{loanAccountId}: the figures of today. The loan's history is read only where the stored ones are of an earlier day. */
 export const getLoanAccount = read('getLoanAccount', async ({ path }, context) => {
-  const account = await findLoanAccount(context.db, path.loanAccountId);
-  return account ? { body: toApiLoanAccount(account, context) } : loanNotFound(path.loanAccountId);
+  const stored = await findLoanAccount(context.db, path.loanAccountId);
+  if (!stored) return loanNotFound(path.loanAccountId);
+  if (!isBehind(stored, context)) return { body: toApiLoanAccount(stored, context) };
+  const account = await findLoanAccount(context.db, stored.encodedKey, { parts: true });
+  return account
+    ? { body: toApiLoanAccount(asShownToday(account, context), context) }
+    : loanNotFound(path.loanAccountId);
 });
 
 /** GET /loans/{loanAccountId}/schedule */
