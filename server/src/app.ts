@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { handlers } from './operations.ts';
+import { accessVersion } from './platform/auth/accessVersion.ts';
 import { createAuthenticator } from './platform/auth/credentials.ts';
 import { createClock } from './platform/clock/clock.ts';
 import { createZone } from './platform/clock/zone.ts';
@@ -37,7 +38,10 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const clock = createClock(createZone(options.timeZone));
   const { rows } = await options.pool.query<{ clock_offset_ms: number }>('SELECT clock_offset_ms FROM tenant_state');
   clock.setOffset(rows[0]?.clock_offset_ms ?? 0);
-  const reference = createReferenceCache(options.pool, referenceSlots, () => authenticator.invalidate());
+  const reference = createReferenceCache(options.pool, [...referenceSlots, accessVersion], (before, after) => {
+    // Everybody who is forgotten costs a slow password hash: a new product is no reason for that.
+    if (before.get(accessVersion) !== after.get(accessVersion)) authenticator.invalidate();
+  });
   const runner = createPostingRunner({
     pool: options.pool,
     clock,

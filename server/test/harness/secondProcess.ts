@@ -6,6 +6,7 @@ import { adminUser, type Reply, type TestBank } from './bank.ts';
 /** The same bank served a second time, over the same database: what another process of it would be. */
 export type SecondProcess = {
   post(url: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
+  patch(url: string, body: unknown): Promise<Reply>;
   stop(): Promise<void>;
 };
 
@@ -21,27 +22,34 @@ export const startSecondProcess = async (bank: TestBank): Promise<SecondProcess>
     log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),
   });
   await app.server.ready();
+  const send = async (
+    method: 'POST' | 'PATCH',
+    url: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Reply> => {
+    const response = await app.server.inject({
+      method,
+      url,
+      headers: {
+        accept: 'application/vnd.mambu.v2+json',
+        'content-type': 'application/json',
+        'user-agent': 'florin-test',
+        authorization: `Basic ${Buffer.from(adminUser).toString('base64')}`,
+        ...headers,
+      },
+      payload: JSON.stringify(body),
+    });
+    return {
+      status: response.statusCode,
+      text: response.body,
+      body: response.body === '' ? undefined : JSON.parse(response.body),
+      headers: response.headers,
+    };
+  };
   return {
-    post: async (url, body, headers = {}) => {
-      const response = await app.server.inject({
-        method: 'POST',
-        url,
-        headers: {
-          accept: 'application/vnd.mambu.v2+json',
-          'content-type': 'application/json',
-          'user-agent': 'florin-test',
-          authorization: `Basic ${Buffer.from(adminUser).toString('base64')}`,
-          ...headers,
-        },
-        payload: JSON.stringify(body),
-      });
-      return {
-        status: response.statusCode,
-        text: response.body,
-        body: response.body === '' ? undefined : JSON.parse(response.body),
-        headers: response.headers,
-      };
-    },
+    post: (url, body, headers) => send('POST', url, body, headers),
+    patch: (url, body) => send('PATCH', url, body),
     stop: async () => {
       await app.close();
       await pool.end();

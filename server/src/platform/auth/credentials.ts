@@ -15,7 +15,7 @@ export type Authenticator = {
    * INVALID_CREDENTIALS, and with the right password USER_IS_LOCKED, INACTIVE_USER or NO_API_ACCESS.
    */
   authenticate(header: string | undefined, context: AuthenticationContext): Promise<Principal | Rejection>;
-  /** Forgets all verified credentials; called whenever users, roles or passwords changed. */
+  /** Forgets all verified credentials; called when users, roles or passwords changed (see `accessVersion`). */
   invalidate(): void;
 };
 

@@ -111,7 +111,7 @@ export const insertAdministrator = async (
   );
 };
 
-/** Replaces a user's password and lets every process notice, since they remember verified credentials by the reference version. */
+/** Replaces a user's password and lets every process notice: they look at who may still be remembered when the reference version moves. */
 export const updatePassword = async (db: Db, userKey: EncodedKey, passwordHash: string, at: Instant): Promise<void> => {
   await db.query('UPDATE app_user SET password_hash = $2, last_modified_date = $3 WHERE encoded_key = $1', [
     userKey,

@@ -49,18 +49,18 @@ const loadAll = async (
   };
 };
 
-/** A cache over the registered slots. `onChange` is told of every new version (credentials hang on it). */
+/** A cache over the registered slots. `onChange` is told of every other version that is loaded, with the one held until then. */
 export const createReferenceCache = (
   pool: pg.Pool,
   slots: readonly ReferenceSlot<unknown>[],
-  onChange: () => void = () => {},
+  onChange: (before: Reference, after: Reference) => void = () => {},
 ): ReferenceCache => {
   let held: Reference | undefined;
   let checkedAt = 0;
   let loading: Promise<Reference> | undefined;
   let generation = 0;
   const take = (reference: Reference): Reference => {
-    if (held && held.version !== reference.version) onChange();
+    if (held && held.version !== reference.version) onChange(held, reference);
     if (!held || reference.version >= held.version) held = reference;
     return reference;
   };
