@@ -266,6 +266,16 @@ describe('a patch', () => {
   });
 });
 
+test('a closed loan that is sent back as it was told is refused for being closed', async () => {
+  const loan = await lender.loan(lender.fixedEqual);
+  await office.changeState(loan, 'WITHDRAW');
+  const told = await office.account(loan);
+  expect(told.closedDate).toBeDefined();
+  expect(reasonOf(await bank.call('updateLoanAccount', { path: pathOf(loan), body: told }))).toBe(
+    '400 LOAN_ACCOUNT_FIELD_NOT_EDITABLE',
+  );
+});
+
 describe('the settlement account', () => {
   const links = async (account: Loan) =>
     (await bank.ok('getDepositAccount', { path: { depositAccountId: account.id } })).linkedSettlementAccountKeys ?? [];

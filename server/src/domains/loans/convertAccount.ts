@@ -62,7 +62,7 @@ export const toApiLoanAccount = (
     creationDate: formatUtc(account.creationDate),
     lastModifiedDate: formatUtc(account.lastModifiedDate),
     approvedDate: local(account.approvedDate),
-    closedDate: account.closedDate === null ? null : formatUtc(account.closedDate),
+    closedDate: local(account.closedDate),
     lastInterestAppliedDate: local(account.lastInterestAppliedDate),
     lastSetToArrearsDate: local(account.lastSetToArrearsDate),
     lastAccountAppraisalDate:

@@ -40,7 +40,7 @@ const offsetOfText = (text: string): number => {
 
 const wallText = (wallMilliseconds: number): string => new Date(wallMilliseconds).toISOString().slice(0, 19);
 
-/** The moment as UTC text (`2016-09-06T10:37:50+00:00`): creation, modification and closing dates are told in UTC. */
+/** The moment as UTC text (`2016-09-06T10:37:50+00:00`): what the system alone sets, such as creation and modification dates. */
 export const formatUtc = (moment: Instant): string => `${wallText(moment)}+00:00`;
 
 /** A zone by its IANA name. Throws when the runtime does not know the name; the configuration checks it before. */
