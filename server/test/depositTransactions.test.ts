@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { OperationName } from '../src/generated/operations.ts';
+import type { OperationName, ResponseBody } from '../src/generated/operations.ts';
 import { newEncodedKey } from '../src/kernel/encodedKey.ts';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { openDesk, reasonOf, sourceOf } from './harness/depositDesk.ts';
@@ -39,7 +39,7 @@ const touchReference = async (): Promise<void> => {
   await bank.db.query('UPDATE tenant_state SET reference_version = reference_version + 1');
   bank.app.tenant.reference.invalidate();
 };
-const product = (id: string, more: Body = {}): Promise<unknown> =>
+const product = (id: string, more: Body = {}): Promise<ResponseBody<'createDepositProduct'>> =>
   bank.ok('createDepositProduct', {
     body: {
       id,
@@ -348,6 +348,29 @@ describe('limits', () => {
       'USER_TRANSACTION_LIMIT_EXCEEDED',
     );
     expect(await refused('makeWithdrawal', account, { amount: 5 }, user)).toBe('201: ');
+  });
+
+  test('of a user holds for fees too, also for those whose amount the product defines', async () => {
+    const user = await employee('modest', { transactionLimits: { FEE_APPLIED: 5 } });
+    const fee = {
+      id: 'LETTER',
+      name: 'Letter',
+      amountCalculationMethod: 'FLAT',
+      feeApplication: 'REQUIRED',
+      state: 'ACTIVE',
+      trigger: 'MANUAL',
+    };
+    const created = await product('LETTERS', {
+      feesSettings: { allowArbitraryFees: true, fees: [{ ...fee, amount: 5.01 }] },
+    });
+    const predefinedFeeKey = created.feesSettings?.fees?.[0]?.encodedKey;
+    const account = await open.depositAccount({ productTypeKey: 'LETTERS' });
+    await desk.deposit(account, 20);
+    const over = /^4\d\d USER_TRANSACTION_LIMIT_EXCEEDED: .*5 for FEE_APPLIED/;
+    expect(await refused('applyDepositFee', account, { amount: 5.01 }, user)).toMatch(over);
+    expect(await refused('applyDepositFee', account, { predefinedFeeKey }, user)).toMatch(over);
+    expect(await refused('applyDepositFee', account, { amount: 5 }, user)).toBe('201: ');
+    expect(await refused('applyDepositFee', account, { predefinedFeeKey })).toBe('201: ');
   });
 });
 

@@ -4,7 +4,7 @@ import { type Posted, post } from './decidePosting.ts';
 import { availableBalance } from './depositAccount.ts';
 import type { DepositProductFee } from './depositProduct.ts';
 import type { AppliedFee } from './depositTransaction.ts';
-import { checkAmount, checkState, datesOf, type PostingFacts } from './posting.ts';
+import { checkAmount, checkState, checkUserLimit, datesOf, type PostingFacts } from './posting.ts';
 import { splitFee } from './split.ts';
 
 export type FeeRequest = {
@@ -60,7 +60,9 @@ export const decideFee = (
   const fee = chooseFee(facts, request);
   if (isRejection(fee)) return fee;
   const { amount } = fee.applied;
-  const wrong = checkAmount(amount, facts.decimals, facts.account.currencyCode, 'FEE_AMOUNT_MUST_BE_STRICTLY_POSITIVE');
+  const wrong =
+    checkAmount(amount, facts.decimals, facts.account.currencyCode, 'FEE_AMOUNT_MUST_BE_STRICTLY_POSITIVE') ??
+    checkUserLimit(facts, 'FEE_APPLIED', amount);
   if (wrong) return wrong;
   const dates = datesOf(facts, { valueDate: null, bookingDate: null });
   if (isRejection(dates)) return dates;

@@ -172,6 +172,17 @@ describe('refusals, in the documented order', () => {
   });
 });
 
+describe('a fee', () => {
+  it.each([
+    ['amount before user limit', money(0), 'FEE_AMOUNT_MUST_BE_STRICTLY_POSITIVE'],
+    ['above the user limit', money('5.01'), 'USER_TRANSACTION_LIMIT_EXCEEDED'],
+    ['at the user limit', money(5), undefined],
+  ])('is judged: %s', (_what, amount, reason) => {
+    const facts = exampleFacts({}, { limitOf: (kind) => (kind === 'FEE_APPLIED' ? money(5) : undefined) });
+    expect(reasonOf(decideFee(facts, { amount, predefinedFeeKey: null, externalId: null, notes: null }))).toBe(reason);
+  });
+});
+
 describe('fees without money', () => {
   it('stay due and are taken from the next deposit', () => {
     const charged = decideFee(exampleFacts({ totalBalance: money(3) }), {
