@@ -153,6 +153,46 @@ describe('the way back', () => {
   });
 });
 
+describe('the way back of a loan whose settlement account', () => {
+  const settled = async () => {
+    const accountHolderKey = (await lender.client()).encodedKey;
+    const deposit = await lender.depositAccount({ accountHolderKey });
+    const loan = await lender.loan(lender.fixedEqual, { accountHolderKey, settlementAccountKey: deposit.id });
+    return { loan, path: { depositAccountId: deposit.id } };
+  };
+
+  test.each([
+    ['UNDO_REJECT', ['REJECT']],
+    ['UNDO_WITHDRAW', ['APPROVE', 'WITHDRAW']],
+    ['UNDO_CLOSE', ['APPROVE', 'disburse', 'pay off']],
+  ])('was closed since: %s is refused until that is open again', async (undo, way) => {
+    const { loan, path } = await settled();
+    await steps(...way)(loan);
+    await bank.ok('changeDepositAccountState', { path, body: { action: 'CLOSE_WITHDRAW' } });
+    const before = await office.account(loan);
+    const reply = await office.changeState(loan, undo);
+    expect(reasonOf(reply)).toBe('400 INVALID_SETTLEMENT_ACCOUNT_STATE');
+    expect(sourceOf(reply)).toContain(path.depositAccountId);
+    expect(await office.account(loan)).toEqual(before);
+    const { linkedSettlementAccountKeys } = await bank.ok('getDepositAccount', { path });
+    expect(linkedSettlementAccountKeys ?? []).toEqual([]);
+    await bank.ok('reopenDepositAccount', { path, body: {} });
+    await steps(undo)(loan);
+    const again = await bank.ok('getDepositAccount', { path });
+    expect(again.linkedSettlementAccountKeys).toEqual([loan.encodedKey]);
+  });
+
+  test('was deleted since: the loan comes back without one', async () => {
+    const { loan, path } = await settled();
+    await steps('WITHDRAW')(loan);
+    await bank.ok('deleteDepositAccount', { path });
+    const reply = await office.changeState(loan, 'UNDO_WITHDRAW');
+    expect(reasonOf(reply)).toBe('200');
+    expect(reply.body).not.toHaveProperty('settlementAccountKey');
+    expect((await office.account(loan)).settlementAccountKey).toBeUndefined();
+  });
+});
+
 describe('notes and wrong requests', () => {
   test('notes stay until others come', async () => {
     const loan = await lender.loan(lender.fixedEqual, { notes: 'applied by phone' });

@@ -1,9 +1,11 @@
 import type { Permission } from '../../../generated/permissions.ts';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { may } from '../../../platform/auth/principal.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import { command, touch } from '../../../platform/posting/command.ts';
+import { command, type PostingState, touch } from '../../../platform/posting/command.ts';
 import { clientStates, holderMayOpenAccounts } from '../../clients/index.ts';
+import { depositAccounts } from '../../deposits/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
 import { toApiLoanAccount } from '../convertAccount.ts';
 import { decideStateChange, type LoanAccountAction } from '../rules/decide/decideStateChange.ts';
@@ -12,6 +14,7 @@ import { findLoanAccount, loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
 import { loanEffects } from './loanEffects.ts';
+import { settlementOnReturn } from './settlementAccount.ts';
 
 /** Which permission each action asks for. */
 const permissions: Readonly<Record<LoanAccountAction, Permission>> = {
@@ -40,42 +43,71 @@ const checkApproval = (
     : undefined;
 };
 
-/** POST /loans/{loanAccountId}:changeState */
-export default command<'changeLoanAccountState', LoanAccount, { readonly holderKey: string }>(
-  'changeLoanAccountState',
-  {
-    // The holder of a loan never changes.
-    prepare: async ({ path }, db) => {
-      const account = await findLoanAccount(db, path.loanAccountId);
-      return account ? { holderKey: account.accountHolderKey } : loanNotFound(path.loanAccountId);
-    },
-    touches: ({ path, prepared }) => [touch(clientStates, prepared.holderKey), touch(loanAccounts, path.loanAccountId)],
-    decide: ({ path, body, prepared }, state, context) => {
-      const account = state.get(loanAccounts, path.loanAccountId);
-      if (!account) return loanNotFound(path.loanAccountId);
-      const permission = permissions[body.action];
-      if (!may(context.principal, permission))
-        return reject('INVALID_PERMISSIONS', `action ${body.action} needs the permission ${permission}`);
-      const { maxAllowedUndoClosurePeriod } = context.reference.get(organisationReference).generalSetup;
-      const decision = decideStateChange(
-        factsOf(account, context),
-        { action: body.action, ...(maxAllowedUndoClosurePeriod === null ? {} : { maxAllowedUndoClosurePeriod }) },
-        loanContext(account, context),
+/** Actions that open a closed loan again. */
+const returns: readonly LoanAccountAction[] = ['UNDO_REJECT', 'UNDO_WITHDRAW', 'UNDO_CLOSE'];
+
+/** The settlement account after an action: looked at where the action would link it again. */
+const settlementAfter = (
+  account: LoanAccount,
+  action: LoanAccountAction,
+  prepared: Prepared,
+  state: PostingState,
+): EncodedKey | null | Rejection => {
+  const key = account.settlementAccountKey;
+  if (key === null || !returns.includes(action)) return key;
+  return key === prepared.settlementAccountKey
+    ? settlementOnReturn(state.get(depositAccounts, key))
+    : reject(
+        'INVALID_SETTLEMENT_ACCOUNT_STATE',
+        'the settlement account was changed meanwhile; send the request again',
       );
-      if (isRejection(decision)) return decision;
-      if (body.action === 'APPROVE') {
-        const holder = state.get(clientStates, prepared.holderKey);
-        const refusal = checkApproval(account, holder && holderMayOpenAccounts(holder), context);
-        if (refusal) return refusal;
-      }
-      const approvers = { APPROVE: context.principal.userKey, UNDO_APPROVE: null } as const;
-      const approvedByKey =
-        body.action === 'APPROVE' || body.action === 'UNDO_APPROVE' ? approvers[body.action] : account.approvedByKey;
-      const effects = loanEffects(account, decision, context, {
-        changes: { approvedByKey, ...(body.notes === undefined ? {} : { notes: body.notes }) },
-      });
-      return isRejection(effects) ? effects : { ...effects, outcome: effects.outcome.account };
-    },
-    answer: (account, context) => toApiLoanAccount(account, context),
+};
+
+type Prepared = { readonly holderKey: EncodedKey; readonly settlementAccountKey: EncodedKey | null };
+
+/** POST /loans/{loanAccountId}:changeState */
+export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeLoanAccountState', {
+  // The holder of a loan never changes, and its settlement account not while it is closed.
+  prepare: async ({ path }, db) => {
+    const account = await findLoanAccount(db, path.loanAccountId);
+    return account
+      ? { holderKey: account.accountHolderKey, settlementAccountKey: account.settlementAccountKey }
+      : loanNotFound(path.loanAccountId);
   },
-);
+  touches: ({ path, body, prepared }) => [
+    touch(clientStates, prepared.holderKey),
+    ...(prepared.settlementAccountKey !== null && returns.includes(body.action)
+      ? [touch(depositAccounts, prepared.settlementAccountKey)]
+      : []),
+    touch(loanAccounts, path.loanAccountId),
+  ],
+  decide: ({ path, body, prepared }, state, context) => {
+    const account = state.get(loanAccounts, path.loanAccountId);
+    if (!account) return loanNotFound(path.loanAccountId);
+    const permission = permissions[body.action];
+    if (!may(context.principal, permission))
+      return reject('INVALID_PERMISSIONS', `action ${body.action} needs the permission ${permission}`);
+    const { maxAllowedUndoClosurePeriod } = context.reference.get(organisationReference).generalSetup;
+    const decision = decideStateChange(
+      factsOf(account, context),
+      { action: body.action, ...(maxAllowedUndoClosurePeriod === null ? {} : { maxAllowedUndoClosurePeriod }) },
+      loanContext(account, context),
+    );
+    if (isRejection(decision)) return decision;
+    if (body.action === 'APPROVE') {
+      const holder = state.get(clientStates, prepared.holderKey);
+      const refusal = checkApproval(account, holder && holderMayOpenAccounts(holder), context);
+      if (refusal) return refusal;
+    }
+    const settlementAccountKey = settlementAfter(account, body.action, prepared, state);
+    if (isRejection(settlementAccountKey)) return settlementAccountKey;
+    const approvers = { APPROVE: context.principal.userKey, UNDO_APPROVE: null } as const;
+    const approvedByKey =
+      body.action === 'APPROVE' || body.action === 'UNDO_APPROVE' ? approvers[body.action] : account.approvedByKey;
+    const effects = loanEffects(account, decision, context, {
+      changes: { approvedByKey, settlementAccountKey, ...(body.notes === undefined ? {} : { notes: body.notes }) },
+    });
+    return isRejection(effects) ? effects : { ...effects, outcome: effects.outcome.account };
+  },
+  answer: (account, context) => toApiLoanAccount(account, context),
+});

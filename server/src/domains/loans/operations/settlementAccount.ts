@@ -39,6 +39,23 @@ const judge = (account: DepositAccount, product: LoanProduct, holderKey: Encoded
       );
 };
 
+const isClosed = ({ accountState }: DepositAccount): boolean =>
+  accountState.startsWith('CLOSED') || accountState === 'WITHDRAWN';
+
+/**
+ * What becomes of the settlement account when a closed loan is opened again. It was let go of, so it may have been closed meanwhile: the loan
+ * then waits until it is open again, rather than losing what was agreed unseen. One that was deleted can't come back, and is dropped.
+ */
+export const settlementOnReturn = (account: DepositAccount | undefined): EncodedKey | null | Rejection => {
+  if (!account) return null;
+  return isClosed(account)
+    ? reject(
+        'INVALID_SETTLEMENT_ACCOUNT_STATE',
+        `settlementAccountKey: account ${account.id} is ${account.accountState}; open it again first`,
+      )
+    : account.encodedKey;
+};
+
 /** The deposit account that a loan settles from, judged and locked; null when none is wanted. */
 export const settlementAccount = async (
   ref: string | undefined,
