@@ -8,11 +8,14 @@ import { clientStates, holderMayOpenAccounts } from '../../clients/index.ts';
 import { depositAccounts } from '../../deposits/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
 import { toApiLoanAccount } from '../convertAccount.ts';
+import type { LoanStep } from '../rules/decide/checkOneLoan.ts';
 import { decideStateChange, type LoanAccountAction } from '../rules/decide/decideStateChange.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { otherLoansOfHolder } from '../store/holderLoans.ts';
 import { findLoanAccount, loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
+import { checkOtherLoans, touchOtherLoans } from './loanControls.ts';
 import { loanEffects } from './loanEffects.ts';
 import { settlementOnReturn } from './settlementAccount.ts';
 
@@ -63,23 +66,35 @@ const settlementAfter = (
       );
 };
 
-type Prepared = { readonly holderKey: EncodedKey; readonly settlementAccountKey: EncodedKey | null };
+/** The steps at which the holder's other loans count. */
+const stepOf = (action: LoanAccountAction): LoanStep | undefined =>
+  action === 'APPROVE' ? 'APPROVE' : returns.includes(action) ? 'OPEN' : undefined;
+
+type Prepared = {
+  readonly holderKey: EncodedKey;
+  readonly settlementAccountKey: EncodedKey | null;
+  readonly otherLoans: readonly EncodedKey[];
+};
 
 /** POST /loans/{loanAccountId}:changeState */
 export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeLoanAccountState', {
   // The holder of a loan never changes, and its settlement account not while it is closed.
-  prepare: async ({ path }, db) => {
+  prepare: async ({ path, body }, db) => {
     const account = await findLoanAccount(db, path.loanAccountId);
-    return account
-      ? { holderKey: account.accountHolderKey, settlementAccountKey: account.settlementAccountKey }
-      : loanNotFound(path.loanAccountId);
+    if (!account) return loanNotFound(path.loanAccountId);
+    return {
+      holderKey: account.accountHolderKey,
+      settlementAccountKey: account.settlementAccountKey,
+      otherLoans: stepOf(body.action) ? await otherLoansOfHolder(db, account.encodedKey) : [],
+    };
   },
-  touches: ({ path, body, prepared }) => [
+  touches: ({ path, body, prepared }, context) => [
     touch(clientStates, prepared.holderKey),
     ...(prepared.settlementAccountKey !== null && returns.includes(body.action)
       ? [touch(depositAccounts, prepared.settlementAccountKey)]
       : []),
     touch(loanAccounts, path.loanAccountId),
+    ...touchOtherLoans(prepared.otherLoans, context),
   ],
   decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
@@ -99,6 +114,9 @@ export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeL
       const refusal = checkApproval(account, holder && holderMayOpenAccounts(holder), context);
       if (refusal) return refusal;
     }
+    const step = stepOf(body.action);
+    const exceeded = step && checkOtherLoans(prepared.otherLoans, step, state, context);
+    if (exceeded) return exceeded;
     const settlementAccountKey = settlementAfter(account, body.action, prepared, state);
     if (isRejection(settlementAccountKey)) return settlementAccountKey;
     const approvers = { APPROVE: context.principal.userKey, UNDO_APPROVE: null } as const;

@@ -7,11 +7,14 @@ import { drawAccountId, linkSettlementAccount } from '../../deposits/index.ts';
 import { checkAssignment, organisationReference } from '../../organisation/index.ts';
 import { toApiLoanAccount } from '../convertAccount.ts';
 import { checkLoanAvailability, loanTermsOf } from '../rules/accountTerms.ts';
+import { checkOneLoan } from '../rules/decide/checkOneLoan.ts';
 import type { LoanAccount, LoanFigures } from '../rules/loanAccount.ts';
+import { openLoansOf } from '../store/holderLoans.ts';
 import { loanIdExists } from '../store/loanAccountStore.ts';
 import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
 import { checkProductSettings, loanProductOf, notYetOnLoanAccounts, termsFactsOf, wantedLoan } from './loanBody.ts';
 import { momentOf } from './loanContext.ts';
+import { allowsOneLoan } from './loanControls.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 import { settlementAccount } from './settlementAccount.ts';
 
@@ -38,7 +41,9 @@ export default write(
       return reject('INVALID_PARAMETERS', 'accountHolderType GROUP is not supported yet');
     const holder = await lockClientHolder(context.db, body.accountHolderKey);
     if (!holder) return reject('ACCOUNT_HOLDER_NOT_FOUND', 'accountHolderKey is no client');
-    const refused = holderMayOpenAccounts(holder);
+    const refused =
+      holderMayOpenAccounts(holder) ??
+      (allowsOneLoan(context) ? checkOneLoan(await openLoansOf(context.db, holder.encodedKey), 'OPEN') : undefined);
     if (refused) return refused;
     const organisation = context.reference.get(organisationReference);
     const assignment = checkAssignment(

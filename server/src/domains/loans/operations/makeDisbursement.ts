@@ -1,3 +1,4 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Decimalish, money } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext, OperationInput } from '../../../platform/http/handler.ts';
@@ -25,10 +26,12 @@ import {
 import { toApiLoanTransaction } from '../convertTransaction.ts';
 import { decideDisbursement } from '../rules/decide/decideDisbursement.ts';
 import type { FundLine, LoanAccount } from '../rules/loanAccount.ts';
+import { otherLoansOfHolder } from '../store/holderLoans.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 import { checkBothKeepBooks, checkSameHolder } from './depositFunds.ts';
 import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
+import { checkOtherLoans, checkTwoPeople, touchOtherLoans } from './loanControls.ts';
 import { loanEffects } from './loanEffects.ts';
 import { channelDetails, checkFinite, requestedDates, requestedMoments } from './loanRequest.ts';
 import { mainTransaction } from './mainTransaction.ts';
@@ -97,15 +100,18 @@ const receive = (
   };
 };
 
+type Prepared = { readonly otherLoans: readonly EncodedKey[] };
+
 /** POST /loans/{loanAccountId}/disbursement-transactions */
-export default command<'makeDisbursement', LoanTransaction>('makeDisbursement', {
+export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbursement', {
   notYet: ['fees', 'originalCurrencyCode', 'shiftAdjustableInterestPeriods'],
-  touches: ({ path, body }, context) => {
+  prepare: async ({ path }, db) => ({ otherLoans: await otherLoansOfHolder(db, path.loanAccountId) }),
+  touches: ({ path, body, prepared }, context) => {
     const ref = depositRef(body);
     const deposit = ref === undefined ? [] : [touch(depositAccounts, ref, historyOption(body.valueDate, context))];
-    return [...deposit, touch(loanAccounts, path.loanAccountId)];
+    return [...deposit, touch(loanAccounts, path.loanAccountId), ...touchOtherLoans(prepared.otherLoans, context)];
   },
-  decide: ({ path, body }, state, context) => {
+  decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);
     const unfit = checkFinite(body.amount);
@@ -124,6 +130,9 @@ export default command<'makeDisbursement', LoanTransaction>('makeDisbursement', 
       loanContext(account, context),
     );
     if (isRejection(decision)) return decision;
+    const forbidden =
+      checkTwoPeople(account, context) ?? checkOtherLoans(prepared.otherLoans, 'DISBURSE', state, context);
+    if (forbidden) return forbidden;
     const ref = depositRef(body);
     const amount = account.terms.loanAmount;
     const leg = ref === undefined ? undefined : receive(ref, amount, account, body, state, context);

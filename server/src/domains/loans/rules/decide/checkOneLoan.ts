@@ -1,0 +1,29 @@
+import { type Rejection, reject } from '../../../../kernel/rejection.ts';
+import type { LoanAccountState } from './account.ts';
+
+/** Another loan of the same holder, as far as the number of loans is concerned. */
+export type HolderLoan = { readonly id: string; readonly accountState: LoanAccountState };
+
+/** A step of a loan at which its holder's other loans count. Opening is applying, and opening a closed loan again. */
+export type LoanStep = 'OPEN' | 'APPROVE' | 'DISBURSE';
+
+const running: readonly LoanAccountState[] = ['ACTIVE', 'ACTIVE_IN_ARREARS'];
+
+/** Which of the others stand in the way. Applications from before the rule may wait side by side; the first to be approved wins. */
+const inTheWay: Readonly<Record<LoanStep, (state: LoanAccountState) => boolean>> = {
+  OPEN: (state) => !state.startsWith('CLOSED'),
+  APPROVE: (state) => state === 'APPROVED' || running.includes(state),
+  DISBURSE: (state) => running.includes(state),
+};
+
+/** Refuses a step that would give a holder a second loan, where the organisation allows one. */
+export const checkOneLoan = (others: readonly HolderLoan[], step: LoanStep): Rejection | undefined => {
+  const other = others.find(({ accountState }) => inTheWay[step](accountState));
+  return (
+    other &&
+    reject(
+      'NUMBER_OF_LOANS_EXCEEDED',
+      `the organisation allows one loan for each holder; loan account ${other.id} is ${other.accountState}`,
+    )
+  );
+};
