@@ -1318,7 +1318,7 @@ export interface Schemas {
     readonly accountState?: ("PENDING_APPROVAL" | "APPROVED" | "ACTIVE" | "ACTIVE_IN_ARREARS" | "MATURED" | "LOCKED" | "DORMANT" | "CLOSED" | "CLOSED_WRITTEN_OFF" | "WITHDRAWN" | "CLOSED_REJECTED") | undefined;
     /** @enum {string} */
     accountType?: ("CURRENT_ACCOUNT" | "REGULAR_SAVINGS" | "FIXED_DEPOSIT" | "SAVINGS_PLAN" | "INVESTOR_ACCOUNT") | undefined;
-    accruedAmounts?: Schemas["DepositAccountAccruedAmounts"] | undefined;
+    readonly accruedAmounts?: Schemas["DepositAccountAccruedAmounts"] | undefined;
     /** Format: date-time */
     readonly activationDate?: string | undefined;
     /** Format: date-time */
@@ -1326,7 +1326,7 @@ export interface Schemas {
     assignedBranchKey?: string | undefined;
     assignedCentreKey?: string | undefined;
     assignedUserKey?: string | undefined;
-    balances?: Schemas["DepositAccountBalances"] | undefined;
+    readonly balances?: Schemas["DepositAccountBalances"] | undefined;
     /** Format: date-time */
     readonly closedDate?: string | undefined;
     /** Format: date-time */
@@ -2778,25 +2778,25 @@ export interface Schemas {
     /** @enum {string} */
     accountHolderType: "CLIENT" | "GROUP";
     /** @enum {string} */
-    accountState?: ("PARTIAL_APPLICATION" | "PENDING_APPROVAL" | "APPROVED" | "ACTIVE" | "ACTIVE_IN_ARREARS" | "CLOSED" | "CLOSED_WRITTEN_OFF" | "CLOSED_REJECTED") | undefined;
+    readonly accountState?: ("PARTIAL_APPLICATION" | "PENDING_APPROVAL" | "APPROVED" | "ACTIVE" | "ACTIVE_IN_ARREARS" | "CLOSED" | "CLOSED_WRITTEN_OFF" | "CLOSED_REJECTED") | undefined;
     /** @enum {string} */
-    accountSubState?: ("PARTIALLY_DISBURSED" | "LOCKED" | "LOCKED_CAPPING" | "REFINANCED" | "RESCHEDULED" | "WITHDRAWN" | "REPAID" | "REJECTED" | "WRITTEN_OFF" | "TERMINATED") | undefined;
-    accruedInterest?: Decimalish | undefined;
-    accruedPenalty?: Decimalish | undefined;
-    activationTransactionKey?: string | undefined;
+    readonly accountSubState?: ("PARTIALLY_DISBURSED" | "LOCKED" | "LOCKED_CAPPING" | "REFINANCED" | "RESCHEDULED" | "WITHDRAWN" | "REPAID" | "REJECTED" | "WRITTEN_OFF" | "TERMINATED") | undefined;
+    readonly accruedInterest?: Decimalish | undefined;
+    readonly accruedPenalty?: Decimalish | undefined;
+    readonly activationTransactionKey?: string | undefined;
     readonly adjustTotalDueForInstallmentsWithDifferentInterval?: boolean | undefined;
     allowOffset?: boolean | undefined;
     /** Format: date-time */
-    approvedDate?: string | undefined;
+    readonly approvedDate?: string | undefined;
     /** Format: int32 */
     arrearsTolerancePeriod?: number | undefined;
     assets?: Schemas["Asset"][] | undefined;
     assignedBranchKey?: string | undefined;
     assignedCentreKey?: string | undefined;
     assignedUserKey?: string | undefined;
-    balances?: Schemas["Balances"] | undefined;
+    readonly balances?: Schemas["Balances"] | undefined;
     /** Format: date-time */
-    closedDate?: string | undefined;
+    readonly closedDate?: string | undefined;
     /** Format: date-time */
     creationDate?: string | undefined;
     creditArrangementKey?: string | undefined;
@@ -2818,19 +2818,19 @@ export interface Schemas {
     readonly interestFromArrearsAccrued?: Decimalish | undefined;
     interestSettings: Schemas["InterestSettings"];
     /** Format: date-time */
-    lastAccountAppraisalDate?: string | undefined;
+    readonly lastAccountAppraisalDate?: string | undefined;
     /** Format: date-time */
-    lastInterestAppliedDate?: string | undefined;
+    readonly lastInterestAppliedDate?: string | undefined;
     /** Format: date-time */
-    lastInterestReviewDate?: string | undefined;
+    readonly lastInterestReviewDate?: string | undefined;
     /** Format: date-time */
-    lastLockedDate?: string | undefined;
+    readonly lastLockedDate?: string | undefined;
     /** Format: date-time */
     lastModifiedDate?: string | undefined;
     /** Format: date-time */
-    lastSetToArrearsDate?: string | undefined;
+    readonly lastSetToArrearsDate?: string | undefined;
     /** Format: date-time */
-    lastTaxRateReviewDate?: string | undefined;
+    readonly lastTaxRateReviewDate?: string | undefined;
     /** @enum {string} */
     latePaymentsRecalculationMethod?: ("OVERDUE_INSTALLMENTS_INCREASE" | "LAST_INSTALLMENT_INCREASE" | "NO_RECALCULATION") | undefined;
     loanAmount: Decimalish;
@@ -2838,7 +2838,7 @@ export interface Schemas {
     /** @enum {string} */
     lockedAccountTotalDueType?: ("BALANCE_AMOUNT" | "DUE_AMOUNT_ON_LATE_INSTALLMENTS") | undefined;
     lockedOperations?: ("APPLY_INTEREST" | "APPLY_FEES" | "APPLY_PENALTIES")[] | undefined;
-    migrationEventKey?: string | undefined;
+    readonly migrationEventKey?: string | undefined;
     readonly modifyInterestForFirstInstallment?: boolean | undefined;
     notes?: string | undefined;
     originalAccountKey?: string | undefined;
@@ -2856,7 +2856,7 @@ export interface Schemas {
     settlementAccountKey?: string | undefined;
     taxRate?: Decimalish | undefined;
     /** Format: date-time */
-    terminationDate?: string | undefined;
+    readonly terminationDate?: string | undefined;
     tranches?: Schemas["LoanTranche"][] | undefined;
   };
   LoanAccountAction: {
@@ -2896,25 +2896,25 @@ export interface Schemas {
     /** @enum {string} */
     accountHolderType: "CLIENT" | "GROUP";
     /** @enum {string} */
-    accountState?: ("PARTIAL_APPLICATION" | "PENDING_APPROVAL" | "APPROVED" | "ACTIVE" | "ACTIVE_IN_ARREARS" | "CLOSED" | "CLOSED_WRITTEN_OFF" | "CLOSED_REJECTED") | undefined;
+    readonly accountState?: ("PARTIAL_APPLICATION" | "PENDING_APPROVAL" | "APPROVED" | "ACTIVE" | "ACTIVE_IN_ARREARS" | "CLOSED" | "CLOSED_WRITTEN_OFF" | "CLOSED_REJECTED") | undefined;
     /** @enum {string} */
-    accountSubState?: ("PARTIALLY_DISBURSED" | "LOCKED" | "LOCKED_CAPPING" | "REFINANCED" | "RESCHEDULED" | "WITHDRAWN" | "REPAID" | "REJECTED" | "WRITTEN_OFF" | "TERMINATED") | undefined;
-    accruedInterest?: Decimalish | undefined;
-    accruedPenalty?: Decimalish | undefined;
-    activationTransactionKey?: string | undefined;
+    readonly accountSubState?: ("PARTIALLY_DISBURSED" | "LOCKED" | "LOCKED_CAPPING" | "REFINANCED" | "RESCHEDULED" | "WITHDRAWN" | "REPAID" | "REJECTED" | "WRITTEN_OFF" | "TERMINATED") | undefined;
+    readonly accruedInterest?: Decimalish | undefined;
+    readonly accruedPenalty?: Decimalish | undefined;
+    readonly activationTransactionKey?: string | undefined;
     readonly adjustTotalDueForInstallmentsWithDifferentInterval?: boolean | undefined;
     allowOffset?: boolean | undefined;
     /** Format: date-time */
-    approvedDate?: string | undefined;
+    readonly approvedDate?: string | undefined;
     /** Format: int32 */
     arrearsTolerancePeriod?: number | undefined;
     assets?: Schemas["AssetFullDetails"][] | undefined;
     assignedBranchKey?: string | undefined;
     assignedCentreKey?: string | undefined;
     assignedUserKey?: string | undefined;
-    balances?: Schemas["Balances"] | undefined;
+    readonly balances?: Schemas["Balances"] | undefined;
     /** Format: date-time */
-    closedDate?: string | undefined;
+    readonly closedDate?: string | undefined;
     /** Format: date-time */
     creationDate?: string | undefined;
     creditArrangementKey?: string | undefined;
@@ -2936,19 +2936,19 @@ export interface Schemas {
     readonly interestFromArrearsAccrued?: Decimalish | undefined;
     interestSettings: Schemas["InterestSettings"];
     /** Format: date-time */
-    lastAccountAppraisalDate?: string | undefined;
+    readonly lastAccountAppraisalDate?: string | undefined;
     /** Format: date-time */
-    lastInterestAppliedDate?: string | undefined;
+    readonly lastInterestAppliedDate?: string | undefined;
     /** Format: date-time */
-    lastInterestReviewDate?: string | undefined;
+    readonly lastInterestReviewDate?: string | undefined;
     /** Format: date-time */
-    lastLockedDate?: string | undefined;
+    readonly lastLockedDate?: string | undefined;
     /** Format: date-time */
     lastModifiedDate?: string | undefined;
     /** Format: date-time */
-    lastSetToArrearsDate?: string | undefined;
+    readonly lastSetToArrearsDate?: string | undefined;
     /** Format: date-time */
-    lastTaxRateReviewDate?: string | undefined;
+    readonly lastTaxRateReviewDate?: string | undefined;
     /** @enum {string} */
     latePaymentsRecalculationMethod?: ("OVERDUE_INSTALLMENTS_INCREASE" | "LAST_INSTALLMENT_INCREASE" | "NO_RECALCULATION") | undefined;
     loanAmount: Decimalish;
@@ -2956,7 +2956,7 @@ export interface Schemas {
     /** @enum {string} */
     lockedAccountTotalDueType?: ("BALANCE_AMOUNT" | "DUE_AMOUNT_ON_LATE_INSTALLMENTS") | undefined;
     lockedOperations?: string[] | undefined;
-    migrationEventKey?: string | undefined;
+    readonly migrationEventKey?: string | undefined;
     readonly modifyInterestForFirstInstallment?: boolean | undefined;
     notes?: string | undefined;
     originalAccountKey?: string | undefined;
@@ -2974,7 +2974,7 @@ export interface Schemas {
     settlementAccountKey?: string | undefined;
     taxRate?: Decimalish | undefined;
     /** Format: date-time */
-    terminationDate?: string | undefined;
+    readonly terminationDate?: string | undefined;
     tranches?: Schemas["LoanTranche"][] | undefined;
   };
   LoanAccountPayOffInput: {
