@@ -24,4 +24,4 @@ export type {
   RoleReference,
   UserReference,
 } from './rules/organisation.ts';
-export { checkEmail, checkId, isBlank } from './rules/texts.ts';
+export { checkEmail, checkId, isBlank, isReachable } from './rules/texts.ts';

@@ -93,7 +93,7 @@ const update = async (
   if (isRejection(step)) return step;
   const judged = judgedClient(wanted, before, context);
   if (isRejection(judged)) return judged;
-  const id = await idOf(wanted.id ?? before.id, judged.role, context);
+  const id = await idOf(wanted.id ?? before.id, judged.role, context, before.id);
   if (isRejection(id)) return id;
   const client: ClientEntity = { ...judged.client, id };
   const changes = changedProperties(before, client);

@@ -168,13 +168,14 @@ export const refuseDuplicate = async (
     : undefined;
 };
 
-/** The id that was sent, or a free one of the role's or the organisation's pattern. */
+/** The id that was sent, judged unless it is the one the client has, or a free one of the role's or the organisation's pattern. */
 export const idOf = async (
   given: string | undefined,
   role: ClientRoleReference,
   context: WriteContext,
+  before?: string,
 ): Promise<string | Rejection> => {
-  if (given !== undefined) return checkId(given) ?? given;
+  if (given !== undefined) return (given === before ? undefined : checkId(given)) ?? given;
   const pattern = role.idPattern ?? context.reference.get(organisationReference).generalSetup.clientIdFormat;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const id = idFromPattern(pattern);

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
-import { idFromPattern } from '../../organisation/index.ts';
+import { checkId, idFromPattern } from '../../organisation/index.ts';
 import { nextAccountNumber } from '../store/depositAccountQueries.ts';
 
 /** How a product names its accounts. */
@@ -23,7 +23,8 @@ export const drawAccountId = async (
   isTaken: (id: string) => Promise<boolean>,
 ): Promise<string | Rejection> => {
   if (given !== undefined) {
-    if (given.trim() === '' || /\s/.test(given)) return reject('INVALID_ID', 'id may not be empty or contain spaces');
+    const unfit = checkId(given) ?? (/\s/.test(given) ? reject('INVALID_ID', 'id may not contain spaces') : undefined);
+    if (unfit) return unfit;
     return (await isTaken(given)) ? reject('ACCOUNT_ID_ALREADY_IN_USE', `id ${given} is already in use`) : given;
   }
   const { type, pattern } = product.idGenerator;

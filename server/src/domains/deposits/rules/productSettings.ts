@@ -3,6 +3,7 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import type { Decimalish } from '../../../kernel/money.ts';
 import { largestAmount, money } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { isReachable } from '../../organisation/rules/texts.ts';
 import type { DepositResource } from './depositProduct.ts';
 
 export type ProductFacts = {
@@ -43,10 +44,10 @@ const checkIds = ({ newAccountSettings }: Product): Rejection | undefined => {
   if (idGeneratorType === 'INCREMENTAL_NUMBER' && !/^\d{1,15}$/.test(idPattern)) {
     return reject('INVALID_PARAMETERS', 'newAccountSettings.idPattern must be the starting number, digits only');
   }
-  return idGeneratorType === 'RANDOM_PATTERN' && !/[@#$]/.test(idPattern)
+  return idGeneratorType === 'RANDOM_PATTERN' && (!/[@#$]/.test(idPattern) || !isReachable(idPattern))
     ? reject(
         'INVALID_PARAMETERS',
-        'newAccountSettings.idPattern needs at least one of @ (letter), # (digit), $ (either)',
+        'newAccountSettings.idPattern needs at least one of @ (letter), # (digit), $ (either), and neither / nor :',
       )
     : undefined;
 };

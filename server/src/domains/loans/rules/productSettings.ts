@@ -1,6 +1,6 @@
 import { fitsDecimals, largestAmount, money } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
-import { checkId } from '../../organisation/rules/texts.ts';
+import { checkId, isReachable } from '../../organisation/rules/texts.ts';
 import { type CompleteProduct, removedFees } from './completeProduct.ts';
 import { type AccountingFacts, checkProductAccounting, checkProductFees } from './productAccounting.ts';
 import { checkProductInterest } from './productInterest.ts';
@@ -85,9 +85,9 @@ const idRefusals = ({ newAccountSettings }: CompleteProduct): readonly Refusal[]
     ],
     [
       idGeneratorType === 'RANDOM_PATTERN' &&
-        (!/[@#$]/.test(idPattern) || /\s/.test(idPattern) || idPattern.length > 32),
+        (!/[@#$]/.test(idPattern) || /\s/.test(idPattern) || !isReachable(idPattern) || idPattern.length > 32),
       'INVALID_PARAMETERS',
-      `${at}.idPattern needs at least one of @ (letter), # (digit), $ (either), and at most 32 signs without spaces`,
+      `${at}.idPattern needs at least one of @ (letter), # (digit), $ (either), and at most 32 signs without spaces, / or :`,
     ],
   ];
 };

@@ -133,10 +133,15 @@ test.each<[string, CurrencyInput, typeof iso | undefined, unknown]>([
 
 test.each([
   ['A1', undefined],
-  ['Ünïcode/1', undefined],
+  ['Ünïcode-1', undefined],
   ['', 'INVALID_ID'],
   ['  ', 'INVALID_ID'],
   [' A', 'INVALID_ID'],
+  ['A/B', 'INVALID_ID'],
+  ['A:close', 'INVALID_ID'],
+  ['..', 'INVALID_ID'],
+  ['transactions', 'INVALID_ID'],
+  ['A.B', undefined],
   ['A\tB', 'INVALID_ID'],
   ['x'.repeat(65), 'INVALID_ID'],
 ])('id %j', (id, reason) => {

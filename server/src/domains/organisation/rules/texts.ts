@@ -32,11 +32,21 @@ export const checkEmail = (text: unknown, property: string, reason: ErrorReason)
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are looked for.
 const controls = /[\u0000-\u001f\u007f]/;
 
+// In a path, a part ends at a slash and an action begins at a colon.
+const pathSigns = /[/:]/;
+
+/** What a path understands as something other than an id: the folder, the one above, and words that stand where an id could. */
+const pathWords: ReadonlySet<string> = new Set(['.', '..', 'documents', 'transactions']);
+
+/** Whether a text, as an id, leads to its record in every path. */
+export const isReachable = (id: string): boolean => !pathSigns.test(id) && !pathWords.has(id);
+
 /** Longest id that a client may choose. */
 export const longestId = 64;
 
 /**
- * Refuses an id that people could not read, type or tell apart from another: blank, padded, too long or with control characters.
+ * Refuses an id that people could not read, type or tell apart from another, or that no path leads to: blank, padded, too long, with control
+ * characters, slashes or colons.
  * Reasons of the entity's own go before the general INVALID_ID.
  */
 export const checkId = (
@@ -48,5 +58,9 @@ export const checkId = (
     return reject(reasons.length ?? 'INVALID_ID', `id may have at most ${longestId} characters`);
   }
   if (id !== id.trim()) return reject('INVALID_ID', 'id may not begin or end with a blank');
-  return controls.test(id) ? reject('INVALID_ID', 'id may not contain control characters') : undefined;
+  if (controls.test(id)) return reject('INVALID_ID', 'id may not contain control characters');
+  if (pathSigns.test(id)) return reject('INVALID_ID', 'id may not contain / or :, since no path would lead to it');
+  return isReachable(id)
+    ? undefined
+    : reject('INVALID_ID', `id may not be ${id}, which means something else in a path`);
 };
