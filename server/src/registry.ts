@@ -44,7 +44,7 @@ export const stateStores: readonly AnyStateStore[] = [
   clientStateStore,
 ];
 
-/** In the order in which their statements are sent. Those that draw numbers go first by themselves: journal lines name them. */
+/** In the order in which their statements are sent. */
 export const rowStores: readonly AnyRowStore[] = [
   depositTransactionStore,
   loanTransactionStore,

@@ -10,6 +10,7 @@ import type { OperationName, ResponseBody } from '../src/generated/operations.ts
 import { newEncodedKey } from '../src/kernel/encodedKey.ts';
 import { instant } from '../src/kernel/instant.ts';
 import { transaction } from '../src/platform/db/pool.ts';
+import { sendAll } from '../src/platform/db/statement.ts';
 import type { RowStore, StateStore } from '../src/platform/posting/store.ts';
 import { type CallOptions, startBank, type TestBank } from './harness/bank.ts';
 
@@ -61,7 +62,9 @@ const setAccount = (key: string, state: string): Promise<unknown> =>
 /** What a posting batch does once the accounts are written. */
 const activity = async (client: Client, at: number): Promise<void> => {
   const store = clientAccountActivityStore as unknown as RowStore<{ clientKey: string; now: number }>;
-  await transaction(bank.db, (db) => store.write(db, [{ clientKey: String(client.encodedKey), now: at }]));
+  await transaction(bank.db, (db) =>
+    sendAll(db, store.statements([{ clientKey: String(client.encodedKey), now: at }])),
+  );
 };
 
 describe('the life of a client', () => {
@@ -169,7 +172,7 @@ describe('accounts', () => {
       accounts.map((key) =>
         transaction(bank.db, async (db) => {
           await db.query(`UPDATE deposit_account SET account_state = 'CLOSED' WHERE encoded_key = $1`, [key]);
-          await store.write(db, [{ clientKey: String(client.encodedKey), now: 2 }]);
+          await sendAll(db, store.statements([{ clientKey: String(client.encodedKey), now: 2 }]));
         }),
       ),
     );
@@ -249,7 +252,10 @@ describe('accounts', () => {
       const [loaded, ...more] = await store.lockAndLoad(db, touches);
       expect([loaded, more]).toEqual([holder, []]);
       if (loaded)
-        await store.write(db, [{ ...holderWithActiveAccount(loaded, instant(Date.UTC(2026, 2, 12))), loanCycle: 2 }]);
+        await sendAll(
+          db,
+          store.statements([{ ...holderWithActiveAccount(loaded, instant(Date.UTC(2026, 2, 12))), loanCycle: 2 }]),
+        );
     });
     expect(await full(client)).toMatchObject({
       state: 'ACTIVE',

@@ -17,6 +17,7 @@ import { instant } from '../src/kernel/instant.ts';
 import { isRejection } from '../src/kernel/rejection.ts';
 import { createZone } from '../src/platform/clock/zone.ts';
 import { transaction } from '../src/platform/db/pool.ts';
+import { sendAll } from '../src/platform/db/statement.ts';
 import { createTestDatabase, type TestDatabase } from './harness/postgres.ts';
 
 let database: TestDatabase;
@@ -49,8 +50,8 @@ const draftOf = (source: Source, lines: JournalLine[], more: Partial<JournalDraf
 
 const write = (drafts: readonly JournalDraft[], reversals: readonly JournalReversal[] = []): Promise<void> =>
   transaction(database.pool, async (db) => {
-    if (drafts.length > 0) await journalRowStore.write(db, drafts as never);
-    if (reversals.length > 0) await journalReversalStore.write(db, reversals as never);
+    if (drafts.length > 0) await sendAll(db, journalRowStore.statements(drafts as never));
+    if (reversals.length > 0) await sendAll(db, journalReversalStore.statements(reversals as never));
   });
 
 const reversalOf = (original: EncodedKey, source: Source): JournalReversal => ({

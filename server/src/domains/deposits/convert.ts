@@ -6,10 +6,11 @@ import { formatUtc } from '../../platform/clock/zone.ts';
 import { availableBalance, type DepositAccount, overdraftAmount } from './rules/depositAccount.ts';
 import type { DepositTransaction } from './rules/depositTransaction.ts';
 
-const present = <T extends Record<string, unknown>>(values: T): { [K in keyof T]: Exclude<T[K], null> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], null>;
-  };
+const present = <T extends Record<string, unknown>>(values: T): { [K in keyof T]: Exclude<T[K], null> } => {
+  const kept: Partial<T> = {};
+  for (const name in values) if (values[name] !== null && values[name] !== undefined) kept[name] = values[name];
+  return kept as { [K in keyof T]: Exclude<T[K], null> };
+};
 
 /** A deposit account in the contract's shape. Creation, modification and closing are told in UTC, business dates in organisation time. */
 export const toApiDepositAccount = (account: DepositAccount, clock: Clock): Schemas['DepositAccount'] => {

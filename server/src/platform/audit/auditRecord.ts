@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
-import type pg from 'pg';
+import { hash } from 'node:crypto';
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import { bareArray, bytesArray, momentTexts, textArray } from '../db/arrayLiteral.ts';
+import type { Statement } from '../db/statement.ts';
 import type { Origin } from '../posting/job.ts';
 
 /** One change, as the audit trail tells it. */
@@ -21,42 +22,54 @@ const jsonOrNull = (value: unknown): string | null =>
 
 /** The record's own hash over everything it says; a sealer links the hashes into a chain later. */
 export const auditHash = (fields: readonly (string | number | null)[]): Buffer =>
-  createHash('sha256').update(JSON.stringify(fields)).digest();
+  hash('sha256', JSON.stringify(fields), 'buffer');
+
+const changesOf = ({ before, after }: AuditRecord): string | null =>
+  before === undefined && after === undefined ? null : `{"before":${jsonOrNull(before)},"after":${jsonOrNull(after)}}`;
 
 /** Writes records in the transaction of the changes they describe. */
-export const insertAuditRecords = async (db: pg.PoolClient, records: readonly AuditRecord[]): Promise<void> => {
-  const columns: (string | number | null | Buffer)[][] = Array.from({ length: 13 }, () => []);
-  for (const record of records) {
-    const fields = [
-      new Date(record.occurredAt).toISOString(),
-      record.operation,
-      record.origin.method,
-      record.origin.uri,
-      record.origin.principal.userKey,
-      record.origin.principal.username,
-      record.origin.clientIp,
-      record.origin.userAgent,
-      record.entityType,
-      record.entityKey,
-      record.origin.payload,
-      record.before === undefined && record.after === undefined
-        ? null
-        : `{"before":${jsonOrNull(record.before)},"after":${jsonOrNull(record.after)}}`,
-      record.status,
-    ];
-    fields.forEach((field, index) => {
-      columns[index]?.push(field);
-    });
-  }
-  const hashes = records.map((_, row) =>
-    auditHash(columns.map((column) => (column[row] ?? null) as string | number | null)),
-  );
-  await db.query({
+export const insertAuditRecords = (records: readonly AuditRecord[]): Statement => {
+  const momentText = momentTexts();
+  const rows = records.map((record) => {
+    const { origin } = record;
+    const fields = {
+      occurredAt: momentText(record.occurredAt),
+      operation: record.operation,
+      method: origin.method,
+      uri: origin.uri,
+      userKey: origin.principal.userKey,
+      username: origin.principal.username,
+      clientIp: origin.clientIp,
+      userAgent: origin.userAgent,
+      entityType: record.entityType,
+      entityKey: record.entityKey,
+      payload: origin.payload,
+      changes: changesOf(record),
+      status: record.status,
+    };
+    return { ...fields, hash: auditHash(Object.values(fields)) };
+  });
+  return {
     name: 'insert-audit-records',
     text: `INSERT INTO audit_record (occurred_at, operation, method, uri, user_key, username, client_ip, user_agent,
                                      entity_type, entity_key, request, changes, status, hash)
            SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[],
                                 $9::text[], $10::uuid[], $11::text[], $12::text[], $13::int[], $14::bytea[])`,
-    values: [...columns, hashes],
-  });
+    values: [
+      bareArray(rows, (row) => row.occurredAt),
+      bareArray(rows, (row) => row.operation),
+      bareArray(rows, (row) => row.method),
+      textArray(rows, (row) => row.uri),
+      bareArray(rows, (row) => row.userKey),
+      textArray(rows, (row) => row.username),
+      textArray(rows, (row) => row.clientIp),
+      textArray(rows, (row) => row.userAgent),
+      bareArray(rows, (row) => row.entityType),
+      bareArray(rows, (row) => row.entityKey),
+      textArray(rows, (row) => row.payload),
+      textArray(rows, (row) => row.changes),
+      bareArray(rows, (row) => row.status),
+      bytesArray(rows, (row) => row.hash),
+    ],
+  };
 };

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { typeParsers } from './typeParsers.ts';
@@ -34,14 +35,26 @@ export function createPool(connectionString: string, options: PoolOptions): DbPo
     // A transaction that nobody drives any more must not keep its row locks.
     idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: 15_000,
-    // Statements that do not wait for each other's answers travel together: a batch of postings waits five times instead of eleven.
+    // Statements that do not wait for each other's answers travel together: a batch of postings waits twice instead of eleven times.
     pipeline: true,
+    stream: gatheringSocket,
     options: `-c TimeZone=UTC -c DateStyle=ISO -c jit=off ${settings}`.trim(),
     types: typeParsers,
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
   return pool;
+}
+
+/**
+ * A socket that hands over at the end of a step what was written during it: the driver holds back what it writes for one statement, here
+ * the statements of a whole batch wake the database once.
+ */
+function gatheringSocket(): Socket {
+  const socket = new Socket();
+  const uncork = socket.uncork.bind(socket);
+  socket.uncork = () => process.nextTick(uncork);
+  return socket;
 }
 
 /** `pg` lets the address replace our session settings as a whole; taking them out first lets us keep both. */

@@ -2,6 +2,7 @@ import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import { insertAuditRecords } from '../audit/auditRecord.ts';
 import { isConflict, transaction, withRetry } from '../db/pool.ts';
+import { send } from '../db/statement.ts';
 import { findAnswers, insertAnswers, isAnsweredKey, repeatedAnswer } from '../idempotency/idempotencyStore.ts';
 import { constraintRejection } from '../posting/constraints.ts';
 import type { FinishedAnswer, IdempotencyKey, Origin } from '../posting/job.ts';
@@ -95,20 +96,22 @@ export const runWrite = async (
         body: result.body === undefined ? null : JSON.stringify(result.body),
       };
       const subjects = audited.length > 0 ? audited : [{ type: null, key: null, before: undefined, after: undefined }];
-      await insertAuditRecords(
+      await send(
         db,
-        subjects.map(({ type, key, before, after }) => ({
-          occurredAt: base.now,
-          operation: handler.name,
-          origin,
-          entityType: type,
-          entityKey: key,
-          before,
-          after,
-          status: successStatus,
-        })),
+        insertAuditRecords(
+          subjects.map(({ type, key, before, after }) => ({
+            occurredAt: base.now,
+            operation: handler.name,
+            origin,
+            entityType: type,
+            entityKey: key,
+            before,
+            after,
+            status: successStatus,
+          })),
+        ),
       );
-      if (idempotency) await insertAnswers(db, base.now, [{ idempotency, operation: handler.name, answer }]);
+      if (idempotency) await send(db, insertAnswers(base.now, [{ idempotency, operation: handler.name, answer }]));
       return answer;
     });
   try {

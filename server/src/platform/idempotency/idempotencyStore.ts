@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Rejection, reject } from '../../kernel/rejection.ts';
+import { bareArray, bytesArray, textArray } from '../db/arrayLiteral.ts';
 import { violatedConstraint } from '../db/pool.ts';
+import type { Statement } from '../db/statement.ts';
 import type { FinishedAnswer, IdempotencyKey } from '../posting/job.ts';
 
 export type StoredAnswer = FinishedAnswer & { readonly requestHash: Buffer };
@@ -17,7 +19,7 @@ export const findAnswers = async (
   const { rows } = await db.query<{ key: string; request_hash: Buffer; status: number; body: string | null }>({
     name: 'find-idempotent-answers',
     text: 'SELECT key, request_hash, status, body FROM idempotency_record WHERE key = ANY($1::uuid[])',
-    values: [keys.map(({ key }) => key)],
+    values: [bareArray(keys, ({ key }) => key)],
   });
   return new Map(rows.map((row) => [row.key, { requestHash: row.request_hash, status: row.status, body: row.body }]));
 };
@@ -55,24 +57,17 @@ export type AnsweredKey = {
 };
 
 /** Stores the answers in the transaction of the changes they describe. Two writers of one key: the second fails on the primary key. */
-export const insertAnswers = async (
-  db: pg.PoolClient,
-  now: Instant,
-  answered: readonly AnsweredKey[],
-): Promise<void> => {
-  if (answered.length === 0) return;
-  await db.query({
-    name: 'insert-idempotent-answers',
-    text: `INSERT INTO idempotency_record (key, operation, request_hash, status, body, created_at)
-           SELECT key, operation, request_hash, status, body, $6::timestamptz
-             FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::int[], $5::text[]) AS t(key, operation, request_hash, status, body)`,
-    values: [
-      answered.map(({ idempotency }) => idempotency.key),
-      answered.map(({ operation }) => operation),
-      answered.map(({ idempotency }) => idempotency.requestHash),
-      answered.map(({ answer }) => answer.status),
-      answered.map(({ answer }) => answer.body),
-      new Date(now).toISOString(),
-    ],
-  });
-};
+export const insertAnswers = (now: Instant, answered: readonly AnsweredKey[]): Statement => ({
+  name: 'insert-idempotent-answers',
+  text: `INSERT INTO idempotency_record (key, operation, request_hash, status, body, created_at)
+         SELECT key, operation, request_hash, status, body, $6::timestamptz
+           FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::int[], $5::text[]) AS t(key, operation, request_hash, status, body)`,
+  values: [
+    bareArray(answered, ({ idempotency }) => idempotency.key),
+    bareArray(answered, ({ operation }) => operation),
+    bytesArray(answered, ({ idempotency }) => idempotency.requestHash),
+    bareArray(answered, ({ answer }) => answer.status),
+    textArray(answered, ({ answer }) => answer.body),
+    new Date(now).toISOString(),
+  ],
+});

@@ -71,6 +71,12 @@ export type Command<N extends OperationName, Outcome, Prepared = undefined> = {
    * transaction. What may change is judged in `decide`, on locked states.
    */
   readonly prepare?: (input: OperationInput<N>, db: Pick<pg.Pool, 'query'>) => Promise<Prepared | Rejection>;
+  /**
+   * Kinds of rows of which it appends one each, when it is not refused: their numbers are drawn together with the locks. Others draw theirs
+   * after the decision, which costs the batch one more round trip.
+   */
+  readonly numbers?: readonly { readonly name: string }[];
+  /** Pure and synchronous too; asked again when the reference data it saw turns out to be old. */
   readonly touches: (input: CommandInput<N, Prepared>, context: OperationContext) => readonly Touch[] | Rejection;
   readonly decide: (
     input: CommandInput<N, Prepared>,

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { ErrorReason } from '../../generated/errors.ts';
+import type { Statement } from '../db/statement.ts';
 import type { RowSlot, StateSlot, Touch } from './command.ts';
 
 /** How one kind of state is locked, loaded and written, many at a time. Implemented in the domains' store folders. */
@@ -7,21 +8,29 @@ export type StateStore<State> = {
   readonly slot: StateSlot<State>;
   /**
    * Locks the rows that the references (keys or ids) name, in key order so that no two batches can wait for each other, and loads them.
-   * Unknown references are left out.
+   * Unknown references are left out. The locking statement is sent before anything is awaited: those of all kinds travel together.
    */
   readonly lockAndLoad: (db: pg.PoolClient, touches: readonly Touch[]) => Promise<readonly State[]>;
-  /** Inserts or updates the given states with as few statements as possible. */
-  readonly write: (db: pg.PoolClient, states: readonly State[]) => Promise<void>;
+  /** What inserts or updates the given states, in as few statements as possible. */
+  readonly statements: (states: readonly State[]) => readonly Statement[];
   /** What a violated unique constraint of these tables means to the client. */
   readonly constraints?: Readonly<Record<string, ErrorReason>>;
 };
 
-/** How one kind of appended row is written: those that draw numbers first, then the others, whose statements travel together. */
+/** The numbers of a kind of row: drawn while its accounts are locked, so that they ascend in the order of each account's postings. */
+export type Numbering<Row> = {
+  readonly sequence: string;
+  /** How many numbers a row takes. */
+  readonly countOf: (row: Row) => number;
+  /** Gives a row its numbers, as many as `countOf` said: other rows and the answers name them. */
+  readonly assign: (row: Row, numbers: readonly number[]) => void;
+};
+
+/** How one kind of appended row is written. */
 export type RowStore<Row> = {
   readonly slot: RowSlot<Row>;
-  readonly write: (db: pg.PoolClient, rows: readonly Row[]) => Promise<void>;
-  /** Written before everything else: the numbers that it draws are named by other rows and by the answers. */
-  readonly drawsNumbers?: true;
+  readonly statements: (rows: readonly Row[]) => readonly Statement[];
+  readonly numbering?: Numbering<Row>;
   /** Written after the states instead of with them: for what depends on them, e.g. a client's state on its accounts'. */
   readonly afterStates?: true;
   readonly constraints?: Readonly<Record<string, ErrorReason>>;

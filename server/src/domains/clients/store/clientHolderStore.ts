@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import type { Statement } from '../../../platform/db/statement.ts';
 import { rowStore, stateStore } from '../../../platform/posting/store.ts';
 import type { ClientHolder } from '../rules/clientHolder.ts';
 import type { ClientState } from '../rules/clientStates.ts';
@@ -69,8 +70,8 @@ const iso = (moment: Instant | null): string | null => (moment === null ? null :
 export const clientStateStore = stateStore<ClientHolder>({
   slot: clientStates,
   lockAndLoad: (db, touches) => lockHolders(db, [...new Set(touches.map(({ ref }) => ref))]),
-  write: async (db, holders) => {
-    await db.query({
+  statements: (holders) => [
+    {
       name: 'write-client-holders',
       text: `UPDATE client c
                 SET state = h.state, previous_state = h.previous_state, activation_date = h.activation_date, loan_cycle = h.loan_cycle,
@@ -87,8 +88,8 @@ export const clientStateStore = stateStore<ClientHolder>({
         holders.map((holder) => holder.groupLoanCycle),
         holders.map((holder) => iso(holder.lastModifiedDate)),
       ],
-    });
-  },
+    },
+  ],
 });
 
 /**
@@ -98,16 +99,16 @@ export const clientStateStore = stateStore<ClientHolder>({
 export const clientAccountActivityStore = rowStore<{ readonly clientKey: EncodedKey; readonly now: Instant }>({
   slot: clientAccountActivity,
   afterStates: true,
-  write: async (db, rows) => {
+  statements: (rows) => {
     const latest = new Map<EncodedKey, Instant>();
     for (const { clientKey, now } of rows) latest.set(clientKey, now);
     const keys = [...latest.keys()];
-    await db.query({
+    const lock: Statement = {
       name: 'lock-active-clients',
       text: 'SELECT FROM client WHERE encoded_key = ANY($1::uuid[]) ORDER BY encoded_key FOR UPDATE',
       values: [keys],
-    });
-    await db.query({
+    };
+    const write: Statement = {
       name: 'write-client-activity',
       text: `WITH account AS (
                SELECT account_holder_key, account_state FROM deposit_account WHERE account_holder_key = ANY($1::uuid[])
@@ -132,6 +133,7 @@ export const clientAccountActivityStore = rowStore<{ readonly clientKey: Encoded
                FROM holder h
               WHERE c.encoded_key = h.encoded_key AND h.after IS NOT NULL`,
       values: [keys, keys.map((key) => iso(latest.get(key) ?? null))],
-    });
+    };
+    return [lock, write];
   },
 });

@@ -4,12 +4,14 @@ import { toApiDepositTransaction } from '../convert.ts';
 import { decideDeposit } from '../rules/decidePosting.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
+import { depositTransactionRows } from '../store/depositTransactionStore.ts';
 import { accountNotFound, historyOption, postingFacts, postingRequest } from './postingFacts.ts';
 import { postedDecision } from './postTransaction.ts';
 
 /** POST /deposits/{depositAccountId}/deposit-transactions */
 export default command<'makeDeposit', DepositTransaction>('makeDeposit', {
   notYet: ['holdExternalReferenceId'],
+  numbers: [depositTransactionRows],
   touches: ({ path, body }, context) => [
     touch(depositAccounts, path.depositAccountId, historyOption(body.valueDate, context)),
   ],

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Money } from '../../../kernel/money.ts';
+import { bareArray, momentArray, textArray } from '../../../platform/db/arrayLiteral.ts';
 import type { StateSlot, Touch } from '../../../platform/posting/command.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
 import type { DepositAccount, Movement } from '../rules/depositAccount.ts';
@@ -87,7 +88,7 @@ export const depositAccountStore = stateStore<DepositAccount>({
       name: 'lock-deposit-accounts',
       text: `SELECT * FROM deposit_account WHERE encoded_key = ANY($1::uuid[]) OR id = ANY($2::text[])
               ORDER BY encoded_key FOR UPDATE`,
-      values: [[...keys], [...ids]],
+      values: [bareArray([...keys], (key) => key), textArray([...ids], (id) => id)],
     });
     const accounts = rows.map(accountOfRow);
     const since = new Map<EncodedKey, Instant>();
@@ -105,9 +106,8 @@ export const depositAccountStore = stateStore<DepositAccount>({
     const histories = await loadHistories(db, since);
     return accounts.map((account) => ({ ...account, history: histories.get(account.encodedKey) ?? null }));
   },
-  write: async (db, accounts) => {
-    const moment = (value: Instant | null): string | null => (value === null ? null : new Date(value).toISOString());
-    await db.query({
+  statements: (accounts) => [
+    {
       name: 'update-deposit-accounts',
       text: `UPDATE deposit_account a
                 SET total_balance = u.total_balance, hold_balance = u.hold_balance, blocked_balance = u.blocked_balance,
@@ -122,22 +122,22 @@ export const depositAccountStore = stateStore<DepositAccount>({
                       approved_date, activation_date, locked_date, closed_date, last_set_to_arrears_date, last_modified_date, notes)
               WHERE a.encoded_key = u.encoded_key`,
       values: [
-        accounts.map(({ encodedKey }) => encodedKey),
-        accounts.map(({ totalBalance }) => totalBalance.toFixed()),
-        accounts.map(({ holdBalance }) => holdBalance.toFixed()),
-        accounts.map(({ blockedBalance }) => blockedBalance.toFixed()),
-        accounts.map(({ feesDue }) => feesDue.toFixed()),
-        accounts.map(({ accountState }) => accountState),
-        accounts.map(({ stateBeforeLock }) => stateBeforeLock),
-        accounts.map(({ approvedDate }) => moment(approvedDate)),
-        accounts.map(({ activationDate }) => moment(activationDate)),
-        accounts.map(({ lockedDate }) => moment(lockedDate)),
-        accounts.map(({ closedDate }) => moment(closedDate)),
-        accounts.map(({ lastSetToArrearsDate }) => moment(lastSetToArrearsDate)),
-        accounts.map(({ lastModifiedDate }) => moment(lastModifiedDate)),
-        accounts.map(({ notes }) => notes),
+        bareArray(accounts, ({ encodedKey }) => encodedKey),
+        bareArray(accounts, ({ totalBalance }) => totalBalance.toFixed()),
+        bareArray(accounts, ({ holdBalance }) => holdBalance.toFixed()),
+        bareArray(accounts, ({ blockedBalance }) => blockedBalance.toFixed()),
+        bareArray(accounts, ({ feesDue }) => feesDue.toFixed()),
+        bareArray(accounts, ({ accountState }) => accountState),
+        bareArray(accounts, ({ stateBeforeLock }) => stateBeforeLock),
+        momentArray(accounts, ({ approvedDate }) => approvedDate),
+        momentArray(accounts, ({ activationDate }) => activationDate),
+        momentArray(accounts, ({ lockedDate }) => lockedDate),
+        momentArray(accounts, ({ closedDate }) => closedDate),
+        momentArray(accounts, ({ lastSetToArrearsDate }) => lastSetToArrearsDate),
+        momentArray(accounts, ({ lastModifiedDate }) => lastModifiedDate),
+        textArray(accounts, ({ notes }) => notes),
       ],
-    });
-  },
+    },
+  ],
   constraints: { deposit_account_id: 'ACCOUNT_ID_ALREADY_IN_USE' },
 });

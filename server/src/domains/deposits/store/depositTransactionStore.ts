@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
-import type { Instant } from '../../../kernel/instant.ts';
+import { bareArray, momentArray, textArray } from '../../../platform/db/arrayLiteral.ts';
+import type { Statement } from '../../../platform/db/statement.ts';
 import type { RowSlot, StateSlot } from '../../../platform/posting/command.ts';
 import { rowStore, stateStore } from '../../../platform/posting/store.ts';
 import type { AppliedFee, DepositTransaction } from '../rules/depositTransaction.ts';
@@ -56,79 +57,83 @@ export const transactionOfRow = (row: pg.QueryResultRow): DepositTransaction => 
   };
 };
 
-const iso = (moment: Instant): string => new Date(moment).toISOString();
-
 const detailsOf = ({ fees, paymentDetails }: DepositTransaction): string | null =>
   fees.length === 0 && paymentDetails === null
     ? null
     : JSON.stringify({ ...(fees.length > 0 ? { fees } : {}), ...(paymentDetails ? { paymentDetails } : {}) });
 
-const insertion = `INSERT INTO deposit_transaction (encoded_key, account_key, type, amount, funds_amount, overdraft_amount, fees_amount,
+const insertion = `INSERT INTO deposit_transaction (id, encoded_key, account_key, type, amount, funds_amount, overdraft_amount, fees_amount,
     total_balance, value_date, booking_date, creation_date, currency_code, external_id, notes, transaction_channel_key,
     transaction_channel_id, user_key, branch_key, centre_key, original_transaction_key, linked_deposit_transaction_key,
     linked_loan_transaction_key, payment_order_id, details)
-  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[],
-    $8::numeric[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::text[], $14::text[], $15::uuid[],
-    $16::text[], $17::uuid[], $18::uuid[], $19::uuid[], $20::uuid[], $21::uuid[],
-    $22::uuid[], $23::text[], $24::jsonb[])
-  RETURNING id, encoded_key`;
+  OVERRIDING SYSTEM VALUE
+  SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::numeric[], $6::numeric[], $7::numeric[], $8::numeric[],
+    $9::numeric[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[], $15::text[], $16::uuid[],
+    $17::text[], $18::uuid[], $19::uuid[], $20::uuid[], $21::uuid[], $22::uuid[], $23::uuid[], $24::text[], $25::jsonb[])`;
 
 /** What a second use of an external id means, by whichever kind of transaction. */
 const externalIdTaken = { transaction_external_id_unique: 'EXTERNAL_ID_ALREADY_EXISTS' } as const;
 
 export const depositTransactionStore = rowStore<DepositTransaction>({
   slot: depositTransactionRows,
-  drawsNumbers: true,
-  write: async (db, rows) => {
-    const { rows: drawn } = await db.query<{ id: number; encoded_key: EncodedKey }>({
+  numbering: {
+    sequence: 'deposit_transaction_id_seq',
+    countOf: () => 1,
+    assign: (row, [id]) => {
+      row.id = id ?? null;
+    },
+  },
+  statements: (rows) => [
+    {
       name: 'insert-deposit-transactions',
       text: insertion,
       values: [
-        rows.map((row) => row.encodedKey),
-        rows.map((row) => row.accountKey),
-        rows.map((row) => row.type),
-        rows.map((row) => row.amount.toFixed()),
-        rows.map((row) => row.fundsAmount.toFixed()),
-        rows.map((row) => row.overdraftAmount.toFixed()),
-        rows.map((row) => row.feesAmount.toFixed()),
-        rows.map((row) => row.totalBalance.toFixed()),
-        rows.map((row) => iso(row.valueDate)),
-        rows.map((row) => iso(row.bookingDate)),
-        rows.map((row) => iso(row.creationDate)),
-        rows.map((row) => row.currencyCode),
-        rows.map((row) => row.externalId),
-        rows.map((row) => row.notes),
-        rows.map((row) => row.channelKey),
-        rows.map((row) => row.channelId),
-        rows.map((row) => row.userKey),
-        rows.map((row) => row.branchKey),
-        rows.map((row) => row.centreKey),
-        rows.map((row) => row.originalTransactionKey),
-        rows.map((row) => row.linkedDepositTransactionKey),
-        rows.map((row) => row.linkedLoanTransactionKey),
-        rows.map((row) => row.paymentOrderId),
-        rows.map(detailsOf),
+        bareArray(rows, (row) => row.id),
+        bareArray(rows, (row) => row.encodedKey),
+        bareArray(rows, (row) => row.accountKey),
+        bareArray(rows, (row) => row.type),
+        bareArray(rows, (row) => row.amount.toFixed()),
+        bareArray(rows, (row) => row.fundsAmount.toFixed()),
+        bareArray(rows, (row) => row.overdraftAmount.toFixed()),
+        bareArray(rows, (row) => row.feesAmount.toFixed()),
+        bareArray(rows, (row) => row.totalBalance.toFixed()),
+        momentArray(rows, (row) => row.valueDate),
+        momentArray(rows, (row) => row.bookingDate),
+        momentArray(rows, (row) => row.creationDate),
+        bareArray(rows, (row) => row.currencyCode),
+        textArray(rows, (row) => row.externalId),
+        textArray(rows, (row) => row.notes),
+        bareArray(rows, (row) => row.channelKey),
+        textArray(rows, (row) => row.channelId),
+        bareArray(rows, (row) => row.userKey),
+        bareArray(rows, (row) => row.branchKey),
+        bareArray(rows, (row) => row.centreKey),
+        bareArray(rows, (row) => row.originalTransactionKey),
+        bareArray(rows, (row) => row.linkedDepositTransactionKey),
+        bareArray(rows, (row) => row.linkedLoanTransactionKey),
+        textArray(rows, (row) => row.paymentOrderId),
+        textArray(rows, detailsOf),
       ],
-    });
-    const ids = new Map(drawn.map(({ id, encoded_key }) => [encoded_key, id]));
-    for (const row of rows) row.id = ids.get(row.encodedKey) ?? null;
-    await insertExternalIds(db, rows);
-  },
+    },
+    ...insertExternalIds(rows),
+  ],
   constraints: externalIdTaken,
 });
 
 /** Claims external ids: one that any deposit or loan transaction carries already fails the batch. */
-export const insertExternalIds = async (
-  db: pg.PoolClient,
+export const insertExternalIds = (
   rows: readonly { readonly encodedKey: EncodedKey; readonly externalId: string | null }[],
-): Promise<void> => {
+): readonly Statement[] => {
   const named = rows.filter(({ externalId }) => externalId !== null);
-  if (named.length === 0) return;
-  await db.query({
-    name: 'insert-transaction-external-ids',
-    text: 'INSERT INTO transaction_external_id (external_id, transaction_key) SELECT * FROM unnest($1::text[], $2::uuid[])',
-    values: [named.map(({ externalId }) => externalId), named.map(({ encodedKey }) => encodedKey)],
-  });
+  return named.length === 0
+    ? []
+    : [
+        {
+          name: 'insert-transaction-external-ids',
+          text: 'INSERT INTO transaction_external_id (external_id, transaction_key) SELECT * FROM unnest($1::text[], $2::uuid[])',
+          values: [named.map(({ externalId }) => externalId), named.map(({ encodedKey }) => encodedKey)],
+        },
+      ];
 };
 
 /** The same for changes outside the posting runner; for the registry. */
@@ -146,8 +151,8 @@ export const storedDepositTransactionStore = stateStore<DepositTransaction>({
     });
     return rows.map(transactionOfRow);
   },
-  write: async (db, transactions) => {
-    await db.query({
+  statements: (transactions) => [
+    {
       name: 'mark-adjusted-deposit-transactions',
       text: `UPDATE deposit_transaction t SET adjustment_transaction_key = u.adjustment_key, notes = u.notes
                FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS u(encoded_key, adjustment_key, notes)
@@ -157,8 +162,8 @@ export const storedDepositTransactionStore = stateStore<DepositTransaction>({
         transactions.map(({ adjustmentTransactionKey }) => adjustmentTransactionKey),
         transactions.map(({ notes }) => notes),
       ],
-    });
-  },
+    },
+  ],
 });
 
 /** The transaction that an id or key names, without a lock. */

@@ -14,15 +14,17 @@ export const loanTransactionLinks: RowSlot<LoanTransactionLink> = { name: 'loanT
 /** Keeps `linkedLoanTransactionKey` of transfers on the loan transaction that stands. */
 export const loanTransactionLinkStore = rowStore<LoanTransactionLink>({
   slot: loanTransactionLinks,
-  write: async (db, links) => {
+  statements: (links) => {
     const latest = new Map(
       links.map(({ depositTransactionKey, loanTransactionKey }) => [depositTransactionKey, loanTransactionKey]),
     );
-    await db.query({
-      name: 'link-loan-transactions',
-      text: `UPDATE deposit_transaction t SET linked_loan_transaction_key = u.loan_key
-               FROM unnest($1::uuid[], $2::uuid[]) AS u(encoded_key, loan_key) WHERE t.encoded_key = u.encoded_key`,
-      values: [[...latest.keys()], [...latest.values()]],
-    });
+    return [
+      {
+        name: 'link-loan-transactions',
+        text: `UPDATE deposit_transaction t SET linked_loan_transaction_key = u.loan_key
+                 FROM unnest($1::uuid[], $2::uuid[]) AS u(encoded_key, loan_key) WHERE t.encoded_key = u.encoded_key`,
+        values: [[...latest.keys()], [...latest.values()]],
+      },
+    ];
   },
 });

@@ -1,10 +1,8 @@
-import type pg from 'pg';
+import { bareArray, momentArray, textArray } from '../../../platform/db/arrayLiteral.ts';
 import { rowStore } from '../../../platform/posting/store.ts';
 import { journalReversals } from '../journalSlots.ts';
 import type { JournalReversal } from '../rules/journal.ts';
 import { transactionIdOf, transactionKeyOf } from './journalRowStore.ts';
-
-const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 // The mirrors are made from the rows themselves, so nothing of the original has to be known or computed again.
 const reversal = `WITH reversal AS (
@@ -24,20 +22,21 @@ const reversal = `WITH reversal AS (
   )
   UPDATE journal_entry j SET reversal_entry_key = o.mirror_key FROM original o WHERE j.entry_id = o.entry_id`;
 
-const insertReversals = async (db: pg.PoolClient, reversals: readonly JournalReversal[]): Promise<void> => {
-  await db.query({
-    name: 'insert-journal-reversals',
-    text: reversal,
-    values: [
-      reversals.map((row) => row.originalTransactionKey),
-      reversals.map((row) => transactionIdOf(row.source)),
-      reversals.map((row) => transactionKeyOf(row.source)),
-      reversals.map((row) => iso(row.bookingDate)),
-      reversals.map((row) => iso(row.creationDate)),
-      reversals.map((row) => row.userKey),
-    ],
-  });
-};
-
 /** How postings are taken back: register after `journalRowStore`, so that a posting of the same batch can be reversed. */
-export const journalReversalStore = rowStore({ slot: journalReversals, write: insertReversals });
+export const journalReversalStore = rowStore<JournalReversal>({
+  slot: journalReversals,
+  statements: (reversals) => [
+    {
+      name: 'insert-journal-reversals',
+      text: reversal,
+      values: [
+        bareArray(reversals, (row) => row.originalTransactionKey),
+        textArray(reversals, (row) => transactionIdOf(row.source)),
+        bareArray(reversals, (row) => transactionKeyOf(row.source)),
+        momentArray(reversals, (row) => row.bookingDate),
+        momentArray(reversals, (row) => row.creationDate),
+        bareArray(reversals, (row) => row.userKey),
+      ],
+    },
+  ],
+});

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { newEncodedKey } from '../../../kernel/encodedKey.ts';
+import { bareArray, momentArray, textArray } from '../../../platform/db/arrayLiteral.ts';
 import { rowStore } from '../../../platform/posting/store.ts';
 import { type ManualPosting, manualPostings } from '../journalSlots.ts';
 import { insertNumberedJournalRows } from './journalRowStore.ts';
@@ -9,29 +11,28 @@ export const isTransactionIdTaken = async (db: Pick<pg.Pool, 'query'>, transacti
   return rows.length > 0;
 };
 
-const insertManualPostings = async (db: pg.PoolClient, postings: readonly ManualPosting[]): Promise<void> => {
-  await db.query(
-    `INSERT INTO manual_journal (transaction_id, encoded_key, creation_date)
-     SELECT * FROM unnest($1::text[], $2::uuid[], $3::timestamptz[])`,
-    [
-      postings.map((posting) => posting.transactionId),
-      postings.map((posting) => posting.encodedKey),
-      postings.map((posting) => new Date(posting.draft.creationDate).toISOString()),
-    ],
-  );
-  const drafts = postings.map((posting) => posting.draft);
-  const written = await insertNumberedJournalRows(db, drafts);
-  let next = 0;
-  for (const { draft, written: own } of postings) {
-    own.push(...written.slice(next, next + draft.lines.length));
-    next += draft.lines.length;
-  }
-};
-
 /** How manual entries are written. The primary key decides between two clients that use the same transactionId at once. */
-export const manualPostingStore = rowStore({
+export const manualPostingStore = rowStore<ManualPosting>({
   slot: manualPostings,
-  drawsNumbers: true,
-  write: insertManualPostings,
+  numbering: {
+    sequence: 'journal_entry_entry_id_seq',
+    countOf: ({ draft }) => draft.lines.length,
+    assign: ({ written }, numbers) => {
+      for (const entryId of numbers) written.push({ entryId, encodedKey: newEncodedKey() });
+    },
+  },
+  statements: (postings) => [
+    {
+      name: 'insert-manual-journals',
+      text: `INSERT INTO manual_journal (transaction_id, encoded_key, creation_date)
+             SELECT * FROM unnest($1::text[], $2::uuid[], $3::timestamptz[])`,
+      values: [
+        textArray(postings, ({ transactionId }) => transactionId),
+        bareArray(postings, ({ encodedKey }) => encodedKey),
+        momentArray(postings, ({ draft }) => draft.creationDate),
+      ],
+    },
+    insertNumberedJournalRows(postings),
+  ],
   constraints: { manual_journal_transaction_id: 'DUPLICATE_JOURNAL_TRANSACTION_ID' },
 });

@@ -1,6 +1,7 @@
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { zero } from '../../../kernel/money.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
+import { send, sendAll } from '../../../platform/db/statement.ts';
 import { write } from '../../../platform/http/handler.ts';
 import { holderMayOpenAccounts, lockClientHolder } from '../../clients/index.ts';
 import { drawAccountId, linkSettlementAccount } from '../../deposits/index.ts';
@@ -109,9 +110,9 @@ export default write(
       figures: noFigures,
     };
     const account = withFigures(created, foldToToday(created, context), context);
-    await writeLoanAccounts(context.db, [account]);
+    await sendAll(context.db, writeLoanAccounts([account]));
     if (settlementAccountKey !== null)
-      await linkSettlementAccount(context.db, settlementAccountKey, account.encodedKey);
+      await send(context.db, linkSettlementAccount(settlementAccountKey, account.encodedKey));
     const answer = toApiLoanAccount(account, context);
     context.audit('LOAN_ACCOUNT', account.encodedKey, undefined, answer);
     return { body: answer };

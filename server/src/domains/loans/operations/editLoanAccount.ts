@@ -1,5 +1,6 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { send, sendAll } from '../../../platform/db/statement.ts';
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type WriteContext, write } from '../../../platform/http/handler.ts';
 import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
@@ -101,11 +102,11 @@ const edit = async (before: LoanAccount, body: Body, context: WriteContext): Pro
     lastModifiedDate: context.now,
   };
   const after = disbursed ? changed : withFigures(changed, foldToToday(changed, context), context);
-  await writeLoanAccounts(context.db, [after]);
+  await sendAll(context.db, writeLoanAccounts([after]));
   if (settlement !== before.settlementAccountKey) {
     if (before.settlementAccountKey)
-      await unlinkSettlementAccount(context.db, before.settlementAccountKey, before.encodedKey);
-    if (settlement) await linkSettlementAccount(context.db, settlement, before.encodedKey);
+      await send(context.db, unlinkSettlementAccount(before.settlementAccountKey, before.encodedKey));
+    if (settlement) await send(context.db, linkSettlementAccount(settlement, before.encodedKey));
   }
   return after;
 };
@@ -157,7 +158,7 @@ export const deleteLoanAccount = write('deleteLoanAccount', async ({ path }, con
   if (await hasLoanTransactions(context.db, account.encodedKey))
     return reject('ACCOUNT_HAS_TRANSACTIONS', `loan account ${account.id} has transactions`);
   if (account.settlementAccountKey)
-    await unlinkSettlementAccount(context.db, account.settlementAccountKey, account.encodedKey);
+    await send(context.db, unlinkSettlementAccount(account.settlementAccountKey, account.encodedKey));
   await removeLoanAccount(context.db, account.encodedKey);
   context.audit('LOAN_ACCOUNT', account.encodedKey, toApiLoanAccount(account, context), undefined);
   return { body: undefined };

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
+import { allAnswered } from '../../../platform/db/statement.ts';
 import type { StateSlot } from '../../../platform/posting/command.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
 import type { LoanEvent } from '../rules/events.ts';
@@ -120,20 +121,21 @@ const withParts = async (db: Queryable, rows: readonly pg.QueryResultRow[]): Pro
   const keys = rows.map((row) => row.encoded_key);
   const load = async (name: string, text: string): Promise<ReadonlyMap<EncodedKey, readonly pg.QueryResultRow[]>> =>
     grouped((await db.query({ name, text, values: [keys] })).rows);
-  const events = await load(
+  const loadEvents = load(
     'load-loan-events',
     'SELECT * FROM loan_event WHERE account_key = ANY($1::uuid[]) AND NOT reversed ORDER BY account_key, sequence',
   );
-  const transactions = await load(
+  const loadTransactions = load(
     'load-standing-loan-transactions',
     `SELECT * FROM loan_transaction
       WHERE account_key = ANY($1::uuid[]) AND adjustment_transaction_key IS NULL AND original_transaction_key IS NULL
       ORDER BY account_key, id`,
   );
-  const instalments = await load(
+  const loadInstalments = load(
     'load-loan-instalments',
     'SELECT * FROM loan_instalment WHERE account_key = ANY($1::uuid[]) ORDER BY account_key, number',
   );
+  const [events, transactions, instalments] = await allAnswered([loadEvents, loadTransactions, loadInstalments]);
   return rows.map((row) => {
     const eventRows = events.get(row.encoded_key) ?? [];
     return loanAccountOfRow(row, {
@@ -157,7 +159,7 @@ export const loanAccountStore = stateStore<LoanAccount>({
     });
     return withParts(db, rows);
   },
-  write: writeLoanAccounts,
+  statements: writeLoanAccounts,
   constraints: { loan_account_id: 'ACCOUNT_ID_ALREADY_IN_USE' },
 });
 

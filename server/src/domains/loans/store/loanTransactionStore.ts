@@ -52,24 +52,31 @@ export const loanAdjustmentMarks: RowSlot<LoanAdjustmentMark> = { name: 'loanAdj
 
 const iso = (moment: Instant): string => new Date(moment).toISOString();
 
-const insertion = `INSERT INTO loan_transaction (encoded_key, account_key, event_key, role, type, amount, principal_amount, interest_amount,
+const insertion = `INSERT INTO loan_transaction (id, encoded_key, account_key, event_key, role, type, amount, principal_amount, interest_amount,
     fees_amount, penalty_amount, total_balance, principal_balance, value_day, booking_day, value_date, booking_date, creation_date,
     currency_code, external_id, notes, transaction_channel_key, transaction_channel_id, user_key, branch_key, centre_key,
     original_transaction_key, linked_deposit_transaction_key, fees)
-  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::numeric[], $7::numeric[], $8::numeric[],
-    $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::date[], $14::date[], $15::timestamptz[], $16::timestamptz[],
-    $17::timestamptz[], $18::text[], $19::text[], $20::text[], $21::uuid[], $22::text[], $23::uuid[], $24::uuid[], $25::uuid[],
-    $26::uuid[], $27::uuid[], $28::jsonb[])
-  RETURNING id, encoded_key`;
+  OVERRIDING SYSTEM VALUE
+  SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::numeric[], $8::numeric[],
+    $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::date[], $15::date[], $16::timestamptz[],
+    $17::timestamptz[], $18::timestamptz[], $19::text[], $20::text[], $21::text[], $22::uuid[], $23::text[], $24::uuid[],
+    $25::uuid[], $26::uuid[], $27::uuid[], $28::uuid[], $29::jsonb[])`;
 
 export const loanTransactionStore = rowStore<LoanTransaction>({
   slot: loanTransactionRows,
-  drawsNumbers: true,
-  write: async (db, rows) => {
-    const { rows: drawn } = await db.query<{ id: number; encoded_key: EncodedKey }>({
+  numbering: {
+    sequence: 'loan_transaction_id_seq',
+    countOf: () => 1,
+    assign: (row, [id]) => {
+      row.id = id ?? null;
+    },
+  },
+  statements: (rows) => [
+    {
       name: 'insert-loan-transactions',
       text: insertion,
       values: [
+        rows.map((row) => row.id),
         rows.map((row) => row.encodedKey),
         rows.map((row) => row.accountKey),
         rows.map((row) => row.eventKey),
@@ -99,23 +106,21 @@ export const loanTransactionStore = rowStore<LoanTransaction>({
         rows.map((row) => row.linkedDepositTransactionKey),
         rows.map((row) => (row.fees.length === 0 ? null : JSON.stringify(row.fees))),
       ],
-    });
-    const ids = new Map(drawn.map(({ id, encoded_key }) => [encoded_key, id]));
-    for (const row of rows) row.id = ids.get(row.encodedKey) ?? null;
-    await insertExternalIds(db, rows);
-  },
+    },
+    ...insertExternalIds(rows),
+  ],
 });
 
 export const loanAdjustmentMarkStore = rowStore<LoanAdjustmentMark>({
   slot: loanAdjustmentMarks,
-  write: async (db, marks) => {
-    await db.query({
+  statements: (marks) => [
+    {
       name: 'mark-adjusted-loan-transactions',
       text: `UPDATE loan_transaction t SET adjustment_transaction_key = u.adjustment_key
                FROM unnest($1::uuid[], $2::uuid[]) AS u(encoded_key, adjustment_key) WHERE t.encoded_key = u.encoded_key`,
       values: [marks.map(({ originalKey }) => originalKey), marks.map(({ adjustmentKey }) => adjustmentKey)],
-    });
-  },
+    },
+  ],
 });
 
 type StoredFee = Omit<TransactionFee, 'amount'> & { readonly amount: Decimalish };

@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import type { Instant } from '../../../kernel/instant.ts';
+import type { Statement } from '../../../platform/db/statement.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import type { Instalment } from '../rules/state.ts';
 import { termsToJson } from '../rules/termsJson.ts';
@@ -168,38 +168,32 @@ const instalmentRow = (account: LoanAccount, instalment: Instalment): Record<str
 });
 
 /** Writes loan accounts with their events and instalments: five statements for any number of accounts. */
-export const writeLoanAccounts = async (db: pg.PoolClient, accounts: readonly LoanAccount[]): Promise<void> => {
+export const writeLoanAccounts = (accounts: readonly LoanAccount[]): readonly Statement[] => {
   const keys = accounts.map(({ encodedKey }) => encodedKey);
-  await db.query({
-    name: 'write-loan-accounts',
-    text: accountStatement,
-    values: [JSON.stringify(accounts.map(rowOf))],
-  });
   const events = accounts.flatMap((account) => account.events.map((event) => ({ account, event })));
-  await db.query({
-    name: 'write-loan-events',
-    text: eventStatement,
-    values: [
-      events.map(({ event }) => event.key),
-      events.map(({ account }) => account.encodedKey),
-      events.map(({ event }) => event.sequence),
-      events.map(({ event }) => JSON.stringify(event)),
-      events.map(({ account, event }) => JSON.stringify(account.eventDetails.get(event.key) ?? {})),
-      events.map(({ account }) => iso(account.lastModifiedDate)),
-    ],
-  });
-  await db.query({
-    name: 'reverse-loan-events',
-    text: reversalStatement,
-    values: [keys, events.map(({ event }) => event.key)],
-  });
-  await db.query({
-    name: 'clear-loan-instalments',
-    text: 'DELETE FROM loan_instalment WHERE account_key = ANY($1::uuid[])',
-    values: [keys],
-  });
   const instalments = accounts.flatMap((account) =>
     account.figures.instalments.map((instalment) => instalmentRow(account, instalment)),
   );
-  await db.query({ name: 'write-loan-instalments', text: instalmentStatement, values: [JSON.stringify(instalments)] });
+  return [
+    { name: 'write-loan-accounts', text: accountStatement, values: [JSON.stringify(accounts.map(rowOf))] },
+    {
+      name: 'write-loan-events',
+      text: eventStatement,
+      values: [
+        events.map(({ event }) => event.key),
+        events.map(({ account }) => account.encodedKey),
+        events.map(({ event }) => event.sequence),
+        events.map(({ event }) => JSON.stringify(event)),
+        events.map(({ account, event }) => JSON.stringify(account.eventDetails.get(event.key) ?? {})),
+        events.map(({ account }) => iso(account.lastModifiedDate)),
+      ],
+    },
+    { name: 'reverse-loan-events', text: reversalStatement, values: [keys, events.map(({ event }) => event.key)] },
+    {
+      name: 'clear-loan-instalments',
+      text: 'DELETE FROM loan_instalment WHERE account_key = ANY($1::uuid[])',
+      values: [keys],
+    },
+    { name: 'write-loan-instalments', text: instalmentStatement, values: [JSON.stringify(instalments)] },
+  ];
 };
