@@ -56,9 +56,9 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const server = await createServer(options.log);
   server.addHook('onResponse', (request, reply, done) => {
     metrics.request(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1000);
-    if (reply.statusCode >= 500)
-      request.log.error({ method: request.method, url: request.url, status: reply.statusCode }, 'failed');
-    else request.log.debug({ method: request.method, url: request.url, status: reply.statusCode }, 'answered');
+    const line = { reqId: request.id, method: request.method, url: request.url, status: reply.statusCode };
+    if (reply.statusCode >= 500) request.log.error(line, 'failed');
+    else request.log.debug(line, 'answered');
     done();
   });
   mountHealth(server, tenant, metrics);

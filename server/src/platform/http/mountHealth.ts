@@ -10,7 +10,7 @@ export const mountHealth = (app: FastifyInstance, tenant: Tenant, metrics: Metri
       await tenant.pool.query('SELECT 1');
       return await reply.send({ status: 'ready' });
     } catch (error) {
-      request.log.warn({ err: error }, 'not ready: the database does not answer');
+      request.log.warn({ err: error, reqId: request.id }, 'not ready: the database does not answer');
       return reply.code(503).send({ status: 'waiting for the database' });
     }
   });

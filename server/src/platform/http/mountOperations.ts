@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type OperationName, operations } from '../../generated/operations.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
@@ -194,9 +194,7 @@ const idempotencyOf = (
   const key = typeof header === 'string' ? idempotencyKeyOf(header) : undefined;
   if (!key)
     return reject('INVALID_PARAMETERS', 'Idempotency-Key must be a UUID like 01234567-9abc-4ef0-8234-56789abcdef0');
-  const requestHash = createHash('sha256')
-    .update(`${definition.method} ${request.url}\n${text ?? ''}`)
-    .digest();
+  const requestHash = hash('sha256', `${definition.method} ${request.url}\n${text ?? ''}`, 'buffer');
   return { key, requestHash };
 };
 
