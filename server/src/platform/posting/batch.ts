@@ -39,16 +39,25 @@ const mostPlans = 10;
 /**
  * Runs commands in one database transaction and two round trips: begin, read and lock; then write and commit. What they touch is
  * named from the reference data at hand, before the database said whether that is the newest: if it was not, the batch begins again.
+ * `onDecided` is told when only the database has anything left to do.
  */
-export const runBatch = async (options: BatchOptions, jobs: readonly Job[]): Promise<readonly Result[]> => {
+export const runBatch = async (
+  options: BatchOptions,
+  jobs: readonly Job[],
+  onDecided: () => void = () => {},
+): Promise<readonly Result[]> => {
   for (let plans = 1; ; plans += 1) {
-    const results = await attempt(options, jobs);
+    const results = await attempt(options, jobs, onDecided);
     if (results) return results;
     if (plans === mostPlans) throw new Error('The reference data changed faster than a batch could be planned.');
   }
 };
 
-const attempt = async (options: BatchOptions, jobs: readonly Job[]): Promise<readonly Result[] | undefined> => {
+const attempt = async (
+  options: BatchOptions,
+  jobs: readonly Job[],
+  onDecided: () => void,
+): Promise<readonly Result[] | undefined> => {
   const reference = await options.reference.current();
   const db = await options.pool.connect();
   let broken: Error | undefined;
@@ -70,7 +79,7 @@ const attempt = async (options: BatchOptions, jobs: readonly Job[]): Promise<rea
     const state = createBatchState();
     for (const { slot, states } of loaded) for (const each of states) state.put(slot, each);
     const decided = decideAll(plan.pending, stored, state, results);
-    await finish(options, db, { decided, state, results, numbers, now: plan.now });
+    await finish(options, db, { decided, state, results, numbers, now: plan.now }, onDecided);
     return jobs.map((job) => results.get(job) ?? reject('INTERNAL_ERROR'));
   } catch (error) {
     await db.query('ROLLBACK').catch((failure: unknown) => {
@@ -168,7 +177,7 @@ type Work = {
 };
 
 /** Writes what was decided, and commits. */
-const finish = async (options: BatchOptions, db: pg.PoolClient, work: Work): Promise<void> => {
+const finish = async (options: BatchOptions, db: pg.PoolClient, work: Work, onDecided: () => void): Promise<void> => {
   const { decided, state, results, now } = work;
   const missing = missingNumbers(options.rowStores, state, work.numbers);
   const more = missing.size > 0 ? await drawNumbers(db, options.rowStores, missing) : undefined;
@@ -202,7 +211,9 @@ const finish = async (options: BatchOptions, db: pg.PoolClient, work: Work): Pro
     ...(audits.length > 0 ? [insertAuditRecords(audits)] : []),
     ...rowStatements(options, state, (store) => store.afterStates === true),
   ];
-  await allAnswered([sendAll(db, statements), commit(db)]);
+  const written = allAnswered([sendAll(db, statements), commit(db)]);
+  onDecided();
+  await written;
 };
 
 const commit = async (db: pg.PoolClient): Promise<void> => {

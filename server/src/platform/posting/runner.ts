@@ -43,24 +43,34 @@ export const createPostingRunner = (options: RunnerOptions): PostingRunner => {
   let active = 0;
   let waiters: (() => void)[] = [];
 
-  // Postings share a commit, so few full batches are cheaper than many small ones: a further one begins beside only when it is full, or when
-  // the one before it is stuck, perhaps behind somebody else's lock.
+  // Like a bucket chain: while the database writes one batch, we read and decide the next. Postings share a commit, so few full batches are
+  // cheaper than many small ones: two are read side by side only when the second is full, or the first is stuck, perhaps behind somebody
+  // else's lock.
+  let reading = 0;
   let lastStart = 0;
   const mayStart = (): boolean =>
-    active === 0 ||
-    (active < options.concurrency &&
-      (queue.length >= options.batchSize || performance.now() - lastStart >= patienceMilliseconds));
+    active < options.concurrency &&
+    (reading === 0 || queue.length >= options.batchSize || performance.now() - lastStart >= patienceMilliseconds);
 
   const pump = (): void => {
     while (queue.length > 0 && mayStart()) {
       active += 1;
+      reading += 1;
       const jobs = queue.splice(0, options.batchSize);
       const started = performance.now();
       lastStart = started;
       const stuck = setTimeout(pump, patienceMilliseconds);
-      void settleBatch(options, jobs).then((told) => {
+      let decided = false;
+      const onDecided = (): void => {
+        if (decided) return;
+        decided = true;
+        reading -= 1;
+        pump();
+      };
+      void settleBatch(options, jobs, onDecided).then((told) => {
         clearTimeout(stuck);
         active -= 1;
+        onDecided();
         // The next batch goes to the database first: it is busy with it while we write the answers of this one.
         pump();
         for (const tell of told) tell();
@@ -83,9 +93,13 @@ export const createPostingRunner = (options: RunnerOptions): PostingRunner => {
 };
 
 /** Runs a batch and answers what to tell each job. A batch that the database refuses is tried again one command at a time. */
-const settleBatch = async (options: RunnerOptions, jobs: readonly Job[]): Promise<readonly Told[]> => {
+const settleBatch = async (
+  options: RunnerOptions,
+  jobs: readonly Job[],
+  onDecided: () => void,
+): Promise<readonly Told[]> => {
   try {
-    const results = await withRetry(() => runBatch(options, jobs), { attempts: jobs.length === 1 ? 8 : 2 });
+    const results = await withRetry(() => runBatch(options, jobs, onDecided), { attempts: jobs.length === 1 ? 8 : 2 });
     return jobs.flatMap((job, index) => {
       const result = results[index];
       return result ? [() => job.settle(result)] : [];
@@ -93,13 +107,13 @@ const settleBatch = async (options: RunnerOptions, jobs: readonly Job[]): Promis
   } catch (error) {
     if (jobs.length > 1) {
       const told: Told[] = [];
-      for (const job of jobs) told.push(...(await settleBatch(options, [job])));
+      for (const job of jobs) told.push(...(await settleBatch(options, [job], onDecided)));
       return told;
     }
     const [job] = jobs;
     if (!job) return [];
     // Another process stored the same idempotency key first: its answer is there now.
-    if (isAnsweredKey(error)) return settleBatch(options, [job]);
+    if (isAnsweredKey(error)) return settleBatch(options, [job], onDecided);
     const result = refusalOf(options, error);
     return [() => (result ? job.settle(result) : job.fail(error))];
   }
