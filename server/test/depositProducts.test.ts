@@ -177,7 +177,7 @@ describe('is refused', () => {
   const rules = () => depositRules(open.gl);
   const cases: readonly (readonly [string, () => Record<string, unknown>, string, RegExp])[] = [
     ['a taken id', () => ({ id: 'CURRENT' }), 'PRODUCT_ID_ALREADY_IN_USE', /CURRENT/],
-    ['a blank id', () => ({ id: ' ' }), 'INVALID_PARAMETERS', /^id /],
+    ['a blank id', () => ({ id: ' ' }), 'BLANK_DEPOSIT_PRODUCT_ID', /^id /],
     ['a type that is not built', () => ({ type: 'FIXED_DEPOSIT' }), 'INVALID_PRODUCT_TYPE', /type/],
     [
       'a currency the organisation lacks',

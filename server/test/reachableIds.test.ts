@@ -50,6 +50,23 @@ const kinds: readonly (readonly [
       productTypeKey: lender.currentProductKey,
     }),
   ],
+  [
+    'organization/transactionChannels',
+    [''],
+    (id) => ({ id, name: `Channel ${id}`, depositConstraints: {}, loanConstraints: {} }),
+  ],
+  [
+    'depositproducts',
+    [''],
+    (id) => ({
+      id,
+      name: id,
+      type: 'CURRENT_ACCOUNT',
+      state: 'ACTIVE',
+      newAccountSettings: { idGeneratorType: 'RANDOM_PATTERN', idPattern: '@@@#######' },
+      accountingSettings: { accountingMethod: 'NONE' },
+    }),
+  ],
   ['clients', ['', '/role', '/creditarrangements'], (id) => ({ id, firstName: 'Ana', lastName: 'Pop' })],
 ];
 
@@ -93,6 +110,42 @@ test('a client from before, whose id no path leads to, is edited by its key', as
   expect(reasonOf(await patch('/firstName', 'Ada'))).toBe('204');
   expect(reasonOf(await patch('/id', 'OLD/2'))).toBe('400 INVALID_ID');
   expect(reasonOf(await patch('/id', 'OLD-1'))).toBe('204');
+});
+
+test('a channel and a deposit product from before are edited by their keys', async () => {
+  const kept = { depositConstraints: {}, loanConstraints: {} };
+  const channel = await bank.ok('createTransactionChannel', { body: { id: 'POST', name: 'Post', ...kept } });
+  await bank.db.query("UPDATE transaction_channel SET id = 'POST/1' WHERE id = 'POST'");
+  const put = (id: string) =>
+    bank.call('updateTransactionChannel', {
+      path: { transactionChannelId: String(channel.encodedKey) },
+      body: { ...kept, id, name: 'By post' },
+    });
+  expect(reasonOf(await put('POST/1'))).toBe('200');
+  expect(reasonOf(await put('POST/2'))).toBe('400 INVALID_ID');
+  await bank.db.query("UPDATE deposit_product SET id = 'CURRENT/1' WHERE encoded_key = $1::uuid", [
+    lender.currentProductKey,
+  ]);
+  const patch = (path: string, value: string) =>
+    bank.call('patchDepositProduct', {
+      path: { depositProductId: lender.currentProductKey },
+      body: [{ op: 'REPLACE', path, value }],
+    });
+  expect(reasonOf(await patch('/name', 'Everyday'))).toBe('204');
+  expect(reasonOf(await patch('/id', 'CURRENT:2'))).toBe('400 INVALID_ID');
+});
+
+test('no role draws ids of clients that no path leads to', async () => {
+  for (const pattern of ['C/###', 'C:###', 'no signs', '###']) {
+    await bank.db.query('UPDATE client_role SET id_pattern = $1', [pattern]);
+    await bank.db.query('UPDATE tenant_state SET reference_version = reference_version + 1');
+    bank.app.tenant.reference.invalidate();
+    const created = await bank.call('createClient', { body: { firstName: 'Ana', lastName: 'Pop' } });
+    expect([pattern, reasonOf(created)]).toEqual([
+      pattern,
+      pattern === '###' ? '201' : '400 FAILED_TO_GENERATE_IDENTIFIER',
+    ]);
+  }
 });
 
 test('no product draws ids that no path leads to', async () => {

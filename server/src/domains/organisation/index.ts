@@ -10,7 +10,7 @@ export {
   checkChannelConstraints,
 } from './rules/channels.ts';
 export { directory } from './rules/directory.ts';
-export { idFromPattern, matchesPattern } from './rules/idPattern.ts';
+export { checkIdPattern, idFromPattern, matchesPattern } from './rules/idPattern.ts';
 export type {
   AssignmentConstraint,
   BranchReference,

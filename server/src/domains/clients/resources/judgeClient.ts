@@ -9,6 +9,7 @@ import {
   checkAssignment,
   checkEmail,
   checkId,
+  checkIdPattern,
   idFromPattern,
   isBlank,
   keptInList,
@@ -177,6 +178,9 @@ export const idOf = async (
 ): Promise<string | Rejection> => {
   if (given !== undefined) return (given === before ? undefined : checkId(given)) ?? given;
   const pattern = role.idPattern ?? context.reference.get(organisationReference).generalSetup.clientIdFormat;
+  // A pattern from before the rule: an id of it would belong to a client whom no path leads to.
+  const unfit = checkIdPattern(pattern, `the id pattern ${pattern}`, 'FAILED_TO_GENERATE_IDENTIFIER');
+  if (unfit) return unfit;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const id = idFromPattern(pattern);
     if (await reserveClientId(context.db, id)) return id;

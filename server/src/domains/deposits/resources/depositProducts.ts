@@ -16,7 +16,7 @@ import {
 import type { Resource } from '../../../platform/resources/resource.ts';
 import { glAccountReference } from '../../ledger/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
-import { checkProduct, type ProductFacts } from '../rules/productSettings.ts';
+import { checkProduct, checkProductId, type ProductFacts } from '../rules/productSettings.ts';
 import { hasAccounts } from '../store/depositAccountQueries.ts';
 
 const table: EntityTable = {
@@ -150,14 +150,15 @@ export const depositProducts: Resource = {
   rules: {
     create: (body, context) => {
       const product = completed(body as Schemas['DepositProduct'], undefined, context);
-      return checkProduct(product, factsOf(context)) ?? (product as unknown as Entity);
+      return checkProductId(product.id) ?? checkProduct(product, factsOf(context)) ?? (product as unknown as Entity);
     },
     update: async (before, after, context: WriteContext) => {
       const wanted = after as unknown as Schemas['DepositProduct'];
       const stored = before as unknown as Schemas['DepositProduct'];
       if (wanted.type !== stored.type) return reject('FIELD_IS_NOT_EDITABLE', 'type of a product can’t be changed');
       const product = completed(wanted, stored, context);
-      return checkProduct(product, factsOf(context)) ?? (product as unknown as Entity);
+      const unfit = product.id === stored.id ? undefined : checkProductId(product.id);
+      return unfit ?? checkProduct(product, factsOf(context)) ?? (product as unknown as Entity);
     },
     remove: async (entity, context) =>
       (await hasAccounts(context.db, entity.encodedKey))

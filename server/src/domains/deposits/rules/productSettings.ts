@@ -3,7 +3,8 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import type { Decimalish } from '../../../kernel/money.ts';
 import { largestAmount, money } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
-import { isReachable } from '../../organisation/rules/texts.ts';
+import { checkIdPattern } from '../../organisation/rules/idPattern.ts';
+import { checkId } from '../../organisation/rules/texts.ts';
 import type { DepositResource } from './depositProduct.ts';
 
 export type ProductFacts = {
@@ -39,17 +40,17 @@ const tooLarge = (value: Decimalish | undefined): boolean =>
   value !== undefined && money(value).greaterThan(largestAmount);
 const negative = (value: Decimalish | undefined): boolean => value !== undefined && money(value).isNegative();
 
-const checkIds = ({ newAccountSettings }: Product): Rejection | undefined => {
+/** Refuses an id that a product may not get. One that it has already, from before a rule, stays. */
+export const checkProductId = (id: string): Rejection | undefined =>
+  checkId(id, { blank: 'BLANK_DEPOSIT_PRODUCT_ID', length: 'DEPOSIT_PRODUCT_ID_LENGTH' }) ??
+  (/\s/.test(id) ? reject('INVALID_ID', 'id may not contain spaces') : undefined);
+
+const checkDrawnIds = ({ newAccountSettings }: Product): Rejection | undefined => {
   const { idGeneratorType, idPattern } = newAccountSettings;
   if (idGeneratorType === 'INCREMENTAL_NUMBER' && !/^\d{1,15}$/.test(idPattern)) {
     return reject('INVALID_PARAMETERS', 'newAccountSettings.idPattern must be the starting number, digits only');
   }
-  return idGeneratorType === 'RANDOM_PATTERN' && (!/[@#$]/.test(idPattern) || !isReachable(idPattern))
-    ? reject(
-        'INVALID_PARAMETERS',
-        'newAccountSettings.idPattern needs at least one of @ (letter), # (digit), $ (either), and neither / nor :',
-      )
-    : undefined;
+  return idGeneratorType === 'RANDOM_PATTERN' ? checkIdPattern(idPattern, 'newAccountSettings.idPattern') : undefined;
 };
 
 const checkAmounts = ({ internalControls, overdraftSettings, type }: Product): Rejection | undefined => {
@@ -181,8 +182,6 @@ const checkFees = ({ feesSettings }: Product, facts: ProductFacts): Rejection | 
 export const checkProduct = (product: Product, facts: ProductFacts): Rejection | undefined => {
   if (!supportedTypes.includes(product.type))
     return reject('INVALID_PRODUCT_TYPE', `type ${product.type} is not supported yet`);
-  if (product.id.trim() === '' || /\s/.test(product.id))
-    return reject('INVALID_PARAMETERS', 'id may not be empty or contain spaces');
   const currencies = (product.currencySettings?.currencies ?? []).flatMap(
     ({ code, currencyCode }) => currencyCode ?? code ?? [],
   );
@@ -206,5 +205,7 @@ export const checkProduct = (product: Product, facts: ProductFacts): Rejection |
       'creditArrangementSettings.creditArrangementRequirement REQUIRED is not supported yet',
     );
   }
-  return checkIds(product) ?? checkAmounts(product) ?? checkAccounting(product, facts) ?? checkFees(product, facts);
+  return (
+    checkDrawnIds(product) ?? checkAmounts(product) ?? checkAccounting(product, facts) ?? checkFees(product, facts)
+  );
 };

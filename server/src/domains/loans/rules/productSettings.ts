@@ -1,6 +1,7 @@
 import { fitsDecimals, largestAmount, money } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
-import { checkId, isReachable } from '../../organisation/rules/texts.ts';
+import { checkIdPattern } from '../../organisation/rules/idPattern.ts';
+import { checkId } from '../../organisation/rules/texts.ts';
 import { type CompleteProduct, removedFees } from './completeProduct.ts';
 import { type AccountingFacts, checkProductAccounting, checkProductFees } from './productAccounting.ts';
 import { checkProductInterest } from './productInterest.ts';
@@ -83,14 +84,13 @@ const idRefusals = ({ newAccountSettings }: CompleteProduct): readonly Refusal[]
       'INVALID_PARAMETERS',
       `${at}.idPattern must be the starting number, digits only`,
     ],
-    [
-      idGeneratorType === 'RANDOM_PATTERN' &&
-        (!/[@#$]/.test(idPattern) || /\s/.test(idPattern) || !isReachable(idPattern) || idPattern.length > 32),
-      'INVALID_PARAMETERS',
-      `${at}.idPattern needs at least one of @ (letter), # (digit), $ (either), and at most 32 signs without spaces, / or :`,
-    ],
   ];
 };
+
+const checkDrawnIds = ({
+  newAccountSettings: { idGeneratorType, idPattern },
+}: CompleteProduct): Rejection | undefined =>
+  idGeneratorType === 'RANDOM_PATTERN' ? checkIdPattern(idPattern, 'newAccountSettings.idPattern') : undefined;
 
 const amountRefusals = (product: CompleteProduct, decimals: number): readonly Refusal[] => {
   const tuple = product.loanAmountSettings?.loanAmount;
@@ -187,6 +187,7 @@ export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts):
     checkProductInterest(product) ??
     checkProductSchedule(product) ??
     checkProductPayments(product) ??
+    checkDrawnIds(product) ??
     firstRefusal([
       ...idRefusals(product),
       ...amountRefusals(product, decimals),

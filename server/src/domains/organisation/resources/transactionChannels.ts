@@ -15,7 +15,7 @@ import { glAccountReference, takesPostings } from '../../ledger/index.ts';
 import { organisationReference } from '../reference.ts';
 import { type ChannelUsageInput, channelUsage } from '../rules/channelUsage.ts';
 import type { ChannelConstraint, ChannelUsage } from '../rules/organisation.ts';
-import { isBlank, longestId } from '../rules/texts.ts';
+import { checkId, isBlank } from '../rules/texts.ts';
 import { isChannelUsed, productKeys } from '../store/usage.ts';
 
 type Channel = Entity & {
@@ -30,13 +30,15 @@ type Channel = Entity & {
   readonly usageRights?: readonly string[];
 };
 
-const checkNames = ({ id, name }: Channel): Rejection | undefined => {
-  if (isBlank(id)) return reject('EMPTY_TRANSACTION_CHANNEL_ID', 'id may not be blank');
-  if (/\s/.test(id)) return reject('TRANSACTION_CHANNEL_ID_CONTAINS_SPACES', 'id may not contain blanks');
-  if (id.length > longestId)
-    return reject('TRANSACTION_CHANNEL_ID_LENGTH', `id may have at most ${longestId} characters`);
-  return isBlank(name) ? reject('EMPTY_TRANSACTION_CHANNEL_NAME', 'name may not be blank') : undefined;
-};
+/** Refuses an id that a channel may not get; the one it has, which may be from before a rule, stays. */
+const checkChannelId = (id: string): Rejection | undefined =>
+  !isBlank(id) && /\s/.test(id)
+    ? reject('TRANSACTION_CHANNEL_ID_CONTAINS_SPACES', 'id may not contain blanks')
+    : checkId(id, { blank: 'EMPTY_TRANSACTION_CHANNEL_ID', length: 'TRANSACTION_CHANNEL_ID_LENGTH' });
+
+const checkNames = ({ id, name }: Channel, idBefore: string | undefined): Rejection | undefined =>
+  (id === idBefore ? undefined : checkChannelId(id)) ??
+  (isBlank(name) ? reject('EMPTY_TRANSACTION_CHANNEL_NAME', 'name may not be blank') : undefined);
 
 /** The key of the GL account that a code or a key names; it must be one that takes postings. */
 const glAccountKey = (ref: string | undefined, { reference }: WriteContext): EncodedKey | undefined | Rejection => {
@@ -109,8 +111,8 @@ const usageOf = async (
   };
 };
 
-const judged = async (channel: Channel, context: WriteContext): Promise<Entity | Rejection> => {
-  const refusal = checkNames(channel);
+const judged = async (channel: Channel, context: WriteContext, idBefore?: string): Promise<Entity | Rejection> => {
+  const refusal = checkNames(channel, idBefore);
   if (refusal) return refusal;
   const account = glAccountKey(channel.glAccount, context);
   if (isRejection(account)) return account;
@@ -160,7 +162,7 @@ const transactionChannels: Resource = {
       if (before.isDefault && state === 'INACTIVE') {
         return reject('TRANSACTION_CHANNEL_CANNOT_BE_DEACTIVATED', 'state of the default channel must stay ACTIVE');
       }
-      return judged({ ...after, state }, context);
+      return judged({ ...after, state }, context, before.id);
     },
     remove: async (entity, { db }) => {
       const channel = entity as Channel;

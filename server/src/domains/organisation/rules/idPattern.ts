@@ -1,3 +1,7 @@
+import type { ErrorReason } from '../../../generated/errors.ts';
+import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { isReachable } from './texts.ts';
+
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const digits = '0123456789';
 
@@ -37,3 +41,21 @@ export const matchesPattern = (pattern: string, text: string): boolean => {
     })
   );
 };
+
+const longestPattern = 32;
+
+/**
+ * Refuses a pattern whose ids could not be told apart, typed, or reached by a path: one without a drawn sign, with blanks, `/`, `:` or too many
+ * signs. `property` names it to the reader.
+ */
+export const checkIdPattern = (
+  pattern: string,
+  property: string,
+  reason: ErrorReason = 'INVALID_PARAMETERS',
+): Rejection | undefined =>
+  /[@#$]/.test(pattern) && !/\s/.test(pattern) && isReachable(pattern) && pattern.length <= longestPattern
+    ? undefined
+    : reject(
+        reason,
+        `${property} needs at least one of @ (letter), # (digit), $ (either), and at most ${longestPattern} signs without blanks, / or :`,
+      );

@@ -6,7 +6,7 @@ import { type Address, addressesOf, checkAddresses } from './addresses.ts';
 import { workingDays } from './calendar.ts';
 import { type CurrencyInput, completedCurrency } from './currencies.ts';
 import { directory } from './directory.ts';
-import { idFromPattern, matchesPattern } from './idPattern.ts';
+import { checkIdPattern, idFromPattern, matchesPattern } from './idPattern.ts';
 import { keyOf, northKey, southKey } from './testOrganisation.ts';
 import { checkEmail, checkId } from './texts.ts';
 
@@ -39,6 +39,22 @@ test.each([
   ['#', '٣', false],
 ])('%s matches %s: %s', (pattern, text, matches) => {
   expect(matchesPattern(pattern, text)).toBe(matches);
+});
+
+test.each([
+  ['@@@###', true],
+  ['ü-$', true],
+  ['', false],
+  ['ABC', false],
+  ['A #', false],
+  ['L/###', false],
+  ['L:###', false],
+  ['#'.repeat(32), true],
+  ['#'.repeat(33), false],
+])('pattern %j may draw ids: %s', (pattern, may) => {
+  const refusal = checkIdPattern(pattern, 'idPattern', 'CLIENT_ROLE_ID_TEMPLATE_FORMAT');
+  expect(refusal === undefined).toBe(may);
+  if (!may) expect(refusal?.errors[0]).toMatchObject({ reason: 'CLIENT_ROLE_ID_TEMPLATE_FORMAT' });
 });
 
 test.each<[Address, string | undefined]>([
