@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { bareArray, bytesArray, momentTexts, textArray } from '../db/arrayLiteral.ts';
+import { momentTexts } from '../db/arrayLiteral.ts';
+import { hexBytes, insertion, plain, text } from '../db/rowSource.ts';
 import type { Statement } from '../db/statement.ts';
 import type { Origin } from '../posting/job.ts';
 
@@ -27,49 +28,49 @@ export const auditHash = (fields: readonly (string | number | null)[]): Buffer =
 const changesOf = ({ before, after }: AuditRecord): string | null =>
   before === undefined && after === undefined ? null : `{"before":${jsonOrNull(before)},"after":${jsonOrNull(after)}}`;
 
+type AuditRow = ReturnType<typeof fieldsOf> & { readonly hash: string };
+
+// In this order the fields are hashed.
+const fieldsOf = (record: AuditRecord, occurredAt: string) => ({
+  occurredAt,
+  operation: record.operation,
+  method: record.origin.method,
+  uri: record.origin.uri,
+  userKey: record.origin.principal.userKey,
+  username: record.origin.principal.username,
+  clientIp: record.origin.clientIp,
+  userAgent: record.origin.userAgent,
+  entityType: record.entityType,
+  entityKey: record.entityKey,
+  payload: record.origin.payload,
+  changes: changesOf(record),
+  status: record.status,
+});
+
+const insertRecords = insertion<AuditRow>('audit_record', [
+  hexBytes('hash', (row) => row.hash),
+  plain('occurred_at', 'timestamptz', (row) => row.occurredAt),
+  plain('operation', 'text', (row) => row.operation),
+  plain('method', 'text', (row) => row.method),
+  text('uri', 'text', (row) => row.uri),
+  plain('user_key', 'uuid', (row) => row.userKey),
+  text('username', 'text', (row) => row.username),
+  text('client_ip', 'text', (row) => row.clientIp),
+  text('user_agent', 'text', (row) => row.userAgent),
+  plain('entity_type', 'text', (row) => row.entityType),
+  plain('entity_key', 'uuid', (row) => row.entityKey),
+  text('request', 'text', (row) => row.payload),
+  text('changes', 'text', (row) => row.changes),
+  plain('status', 'int', (row) => row.status),
+]);
+
 /** Writes records in the transaction of the changes they describe. */
 export const insertAuditRecords = (records: readonly AuditRecord[]): Statement => {
   const momentText = momentTexts();
-  const rows = records.map((record) => {
-    const { origin } = record;
-    const fields = {
-      occurredAt: momentText(record.occurredAt),
-      operation: record.operation,
-      method: origin.method,
-      uri: origin.uri,
-      userKey: origin.principal.userKey,
-      username: origin.principal.username,
-      clientIp: origin.clientIp,
-      userAgent: origin.userAgent,
-      entityType: record.entityType,
-      entityKey: record.entityKey,
-      payload: origin.payload,
-      changes: changesOf(record),
-      status: record.status,
-    };
-    return { ...fields, hash: auditHash(Object.values(fields)) };
-  });
-  return {
-    name: 'insert-audit-records',
-    text: `INSERT INTO audit_record (occurred_at, operation, method, uri, user_key, username, client_ip, user_agent,
-                                     entity_type, entity_key, request, changes, status, hash)
-           SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[],
-                                $9::text[], $10::uuid[], $11::text[], $12::text[], $13::int[], $14::bytea[])`,
-    values: [
-      bareArray(rows, (row) => row.occurredAt),
-      bareArray(rows, (row) => row.operation),
-      bareArray(rows, (row) => row.method),
-      textArray(rows, (row) => row.uri),
-      bareArray(rows, (row) => row.userKey),
-      textArray(rows, (row) => row.username),
-      textArray(rows, (row) => row.clientIp),
-      textArray(rows, (row) => row.userAgent),
-      bareArray(rows, (row) => row.entityType),
-      bareArray(rows, (row) => row.entityKey),
-      textArray(rows, (row) => row.payload),
-      textArray(rows, (row) => row.changes),
-      bareArray(rows, (row) => row.status),
-      bytesArray(rows, (row) => row.hash),
-    ],
-  };
+  return insertRecords(
+    records.map((record) => {
+      const fields = fieldsOf(record, momentText(record.occurredAt));
+      return { ...fields, hash: auditHash(Object.values(fields)).toString('hex') };
+    }),
+  );
 };

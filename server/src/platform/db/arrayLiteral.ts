@@ -32,10 +32,6 @@ export const momentArray = <Row>(rows: readonly Row[], read: (row: Row) => Insta
   });
 };
 
-/** An array of bytes. */
-export const bytesArray = <Row>(rows: readonly Row[], read: (row: Row) => Buffer): string =>
-  bareArray(rows, (row) => `"\\\\x${read(row).toString('hex')}"`);
-
 /** Moments as the database reads them; the last text is kept. */
 export const momentTexts = (): ((moment: Instant) => string) => {
   let last: Instant | undefined;

@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Rejection, reject } from '../../kernel/rejection.ts';
-import { bareArray, bytesArray, textArray } from '../db/arrayLiteral.ts';
+import { bareArray } from '../db/arrayLiteral.ts';
 import { violatedConstraint } from '../db/pool.ts';
+import { hexBytes, insertion, moment, plain, text } from '../db/rowSource.ts';
 import type { Statement } from '../db/statement.ts';
 import type { FinishedAnswer, IdempotencyKey } from '../posting/job.ts';
 
@@ -56,18 +57,15 @@ export type AnsweredKey = {
   readonly answer: FinishedAnswer;
 };
 
+const insertRecords = insertion<AnsweredKey & { readonly now: Instant; readonly hash: string }>('idempotency_record', [
+  plain('key', 'uuid', ({ idempotency }) => idempotency.key),
+  plain('operation', 'text', ({ operation }) => operation),
+  hexBytes('request_hash', ({ hash }) => hash),
+  plain('status', 'int', ({ answer }) => answer.status),
+  text('body', 'text', ({ answer }) => answer.body),
+  moment('created_at', ({ now }) => now),
+]);
+
 /** Stores the answers in the transaction of the changes they describe. Two writers of one key: the second fails on the primary key. */
-export const insertAnswers = (now: Instant, answered: readonly AnsweredKey[]): Statement => ({
-  name: 'insert-idempotent-answers',
-  text: `INSERT INTO idempotency_record (key, operation, request_hash, status, body, created_at)
-         SELECT key, operation, request_hash, status, body, $6::timestamptz
-           FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::int[], $5::text[]) AS t(key, operation, request_hash, status, body)`,
-  values: [
-    bareArray(answered, ({ idempotency }) => idempotency.key),
-    bareArray(answered, ({ operation }) => operation),
-    bytesArray(answered, ({ idempotency }) => idempotency.requestHash),
-    bareArray(answered, ({ answer }) => answer.status),
-    textArray(answered, ({ answer }) => answer.body),
-    new Date(now).toISOString(),
-  ],
-});
+export const insertAnswers = (now: Instant, answered: readonly AnsweredKey[]): Statement =>
+  insertRecords(answered.map((each) => ({ ...each, now, hash: each.idempotency.requestHash.toString('hex') })));

@@ -2,7 +2,9 @@ import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Money } from '../../../kernel/money.ts';
-import { bareArray, momentArray, textArray } from '../../../platform/db/arrayLiteral.ts';
+import { bareArray, textArray } from '../../../platform/db/arrayLiteral.ts';
+import { moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
+import type { Statement } from '../../../platform/db/statement.ts';
 import type { StateSlot, Touch } from '../../../platform/posting/command.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
 import type { DepositAccount, Movement } from '../rules/depositAccount.ts';
@@ -74,6 +76,39 @@ const loadHistories = async (
   return histories;
 };
 
+const postedAccounts = rowSource<DepositAccount>([
+  plain('encoded_key', 'uuid', ({ encodedKey }) => encodedKey),
+  plain('total_balance', 'numeric', ({ totalBalance }) => totalBalance.toFixed()),
+  plain('hold_balance', 'numeric', ({ holdBalance }) => holdBalance.toFixed()),
+  plain('blocked_balance', 'numeric', ({ blockedBalance }) => blockedBalance.toFixed()),
+  plain('fees_due', 'numeric', ({ feesDue }) => feesDue.toFixed()),
+  plain('account_state', 'text', ({ accountState }) => accountState),
+  plain('state_before_lock', 'text', ({ stateBeforeLock }) => stateBeforeLock),
+  moment('approved_date', ({ approvedDate }) => approvedDate),
+  moment('activation_date', ({ activationDate }) => activationDate),
+  moment('locked_date', ({ lockedDate }) => lockedDate),
+  moment('closed_date', ({ closedDate }) => closedDate),
+  moment('last_set_to_arrears_date', ({ lastSetToArrearsDate }) => lastSetToArrearsDate),
+  moment('last_modified_date', ({ lastModifiedDate }) => lastModifiedDate),
+  text('notes', 'text', ({ notes }) => notes),
+]);
+
+const updateAccounts = (accounts: readonly DepositAccount[]): Statement => {
+  const { shape, query, values } = postedAccounts(accounts);
+  return {
+    name: `update-deposit-accounts-${shape}`,
+    text: `UPDATE deposit_account a
+              SET total_balance = u.total_balance, hold_balance = u.hold_balance, blocked_balance = u.blocked_balance,
+                  fees_due = u.fees_due, account_state = u.account_state, state_before_lock = u.state_before_lock,
+                  approved_date = u.approved_date, activation_date = u.activation_date, locked_date = u.locked_date,
+                  closed_date = u.closed_date, last_set_to_arrears_date = u.last_set_to_arrears_date,
+                  last_modified_date = u.last_modified_date, notes = u.notes
+             FROM (${query}) AS u
+            WHERE a.encoded_key = u.encoded_key`,
+    values,
+  };
+};
+
 export const depositAccountStore = stateStore<DepositAccount>({
   slot: depositAccounts,
   lockAndLoad: async (db, touches) => {
@@ -106,38 +141,6 @@ export const depositAccountStore = stateStore<DepositAccount>({
     const histories = await loadHistories(db, since);
     return accounts.map((account) => ({ ...account, history: histories.get(account.encodedKey) ?? null }));
   },
-  statements: (accounts) => [
-    {
-      name: 'update-deposit-accounts',
-      text: `UPDATE deposit_account a
-                SET total_balance = u.total_balance, hold_balance = u.hold_balance, blocked_balance = u.blocked_balance,
-                    fees_due = u.fees_due, account_state = u.account_state, state_before_lock = u.state_before_lock,
-                    approved_date = u.approved_date, activation_date = u.activation_date, locked_date = u.locked_date,
-                    closed_date = u.closed_date, last_set_to_arrears_date = u.last_set_to_arrears_date,
-                    last_modified_date = u.last_modified_date, notes = u.notes
-               FROM unnest($1::uuid[], $2::numeric[], $3::numeric[], $4::numeric[], $5::numeric[], $6::text[], $7::text[],
-                           $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[],
-                           $13::timestamptz[], $14::text[])
-                 AS u(encoded_key, total_balance, hold_balance, blocked_balance, fees_due, account_state, state_before_lock,
-                      approved_date, activation_date, locked_date, closed_date, last_set_to_arrears_date, last_modified_date, notes)
-              WHERE a.encoded_key = u.encoded_key`,
-      values: [
-        bareArray(accounts, ({ encodedKey }) => encodedKey),
-        bareArray(accounts, ({ totalBalance }) => totalBalance.toFixed()),
-        bareArray(accounts, ({ holdBalance }) => holdBalance.toFixed()),
-        bareArray(accounts, ({ blockedBalance }) => blockedBalance.toFixed()),
-        bareArray(accounts, ({ feesDue }) => feesDue.toFixed()),
-        bareArray(accounts, ({ accountState }) => accountState),
-        bareArray(accounts, ({ stateBeforeLock }) => stateBeforeLock),
-        momentArray(accounts, ({ approvedDate }) => approvedDate),
-        momentArray(accounts, ({ activationDate }) => activationDate),
-        momentArray(accounts, ({ lockedDate }) => lockedDate),
-        momentArray(accounts, ({ closedDate }) => closedDate),
-        momentArray(accounts, ({ lastSetToArrearsDate }) => lastSetToArrearsDate),
-        momentArray(accounts, ({ lastModifiedDate }) => lastModifiedDate),
-        textArray(accounts, ({ notes }) => notes),
-      ],
-    },
-  ],
+  statements: (accounts) => [updateAccounts(accounts)],
   constraints: { deposit_account_id: 'ACCOUNT_ID_ALREADY_IN_USE' },
 });

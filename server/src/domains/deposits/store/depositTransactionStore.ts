@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
-import { bareArray, momentArray, textArray } from '../../../platform/db/arrayLiteral.ts';
+import { insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { RowSlot, StateSlot } from '../../../platform/posting/command.ts';
 import { rowStore, stateStore } from '../../../platform/posting/store.ts';
@@ -62,14 +62,37 @@ const detailsOf = ({ fees, paymentDetails }: DepositTransaction): string | null 
     ? null
     : JSON.stringify({ ...(fees.length > 0 ? { fees } : {}), ...(paymentDetails ? { paymentDetails } : {}) });
 
-const insertion = `INSERT INTO deposit_transaction (id, encoded_key, account_key, type, amount, funds_amount, overdraft_amount, fees_amount,
-    total_balance, value_date, booking_date, creation_date, currency_code, external_id, notes, transaction_channel_key,
-    transaction_channel_id, user_key, branch_key, centre_key, original_transaction_key, linked_deposit_transaction_key,
-    linked_loan_transaction_key, payment_order_id, details)
-  OVERRIDING SYSTEM VALUE
-  SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::numeric[], $6::numeric[], $7::numeric[], $8::numeric[],
-    $9::numeric[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[], $15::text[], $16::uuid[],
-    $17::text[], $18::uuid[], $19::uuid[], $20::uuid[], $21::uuid[], $22::uuid[], $23::uuid[], $24::text[], $25::jsonb[])`;
+const insertTransactions = insertion<DepositTransaction>(
+  'deposit_transaction',
+  [
+    plain('encoded_key', 'uuid', (row) => row.encodedKey),
+    plain('id', 'bigint', (row) => row.id),
+    plain('account_key', 'uuid', (row) => row.accountKey),
+    plain('type', 'text', (row) => row.type),
+    plain('amount', 'numeric', (row) => row.amount.toFixed()),
+    plain('funds_amount', 'numeric', (row) => row.fundsAmount.toFixed()),
+    plain('overdraft_amount', 'numeric', (row) => row.overdraftAmount.toFixed()),
+    plain('fees_amount', 'numeric', (row) => row.feesAmount.toFixed()),
+    plain('total_balance', 'numeric', (row) => row.totalBalance.toFixed()),
+    moment('value_date', (row) => row.valueDate),
+    moment('booking_date', (row) => row.bookingDate),
+    moment('creation_date', (row) => row.creationDate),
+    plain('currency_code', 'text', (row) => row.currencyCode),
+    text('external_id', 'text', (row) => row.externalId),
+    text('notes', 'text', (row) => row.notes),
+    plain('transaction_channel_key', 'uuid', (row) => row.channelKey),
+    text('transaction_channel_id', 'text', (row) => row.channelId),
+    plain('user_key', 'uuid', (row) => row.userKey),
+    plain('branch_key', 'uuid', (row) => row.branchKey),
+    plain('centre_key', 'uuid', (row) => row.centreKey),
+    plain('original_transaction_key', 'uuid', (row) => row.originalTransactionKey),
+    plain('linked_deposit_transaction_key', 'uuid', (row) => row.linkedDepositTransactionKey),
+    plain('linked_loan_transaction_key', 'uuid', (row) => row.linkedLoanTransactionKey),
+    text('payment_order_id', 'text', (row) => row.paymentOrderId),
+    text('details', 'jsonb', detailsOf),
+  ],
+  'OVERRIDING SYSTEM VALUE',
+);
 
 /** What a second use of an external id means, by whichever kind of transaction. */
 const externalIdTaken = { transaction_external_id_unique: 'EXTERNAL_ID_ALREADY_EXISTS' } as const;
@@ -83,40 +106,7 @@ export const depositTransactionStore = rowStore<DepositTransaction>({
       row.id = id ?? null;
     },
   },
-  statements: (rows) => [
-    {
-      name: 'insert-deposit-transactions',
-      text: insertion,
-      values: [
-        bareArray(rows, (row) => row.id),
-        bareArray(rows, (row) => row.encodedKey),
-        bareArray(rows, (row) => row.accountKey),
-        bareArray(rows, (row) => row.type),
-        bareArray(rows, (row) => row.amount.toFixed()),
-        bareArray(rows, (row) => row.fundsAmount.toFixed()),
-        bareArray(rows, (row) => row.overdraftAmount.toFixed()),
-        bareArray(rows, (row) => row.feesAmount.toFixed()),
-        bareArray(rows, (row) => row.totalBalance.toFixed()),
-        momentArray(rows, (row) => row.valueDate),
-        momentArray(rows, (row) => row.bookingDate),
-        momentArray(rows, (row) => row.creationDate),
-        bareArray(rows, (row) => row.currencyCode),
-        textArray(rows, (row) => row.externalId),
-        textArray(rows, (row) => row.notes),
-        bareArray(rows, (row) => row.channelKey),
-        textArray(rows, (row) => row.channelId),
-        bareArray(rows, (row) => row.userKey),
-        bareArray(rows, (row) => row.branchKey),
-        bareArray(rows, (row) => row.centreKey),
-        bareArray(rows, (row) => row.originalTransactionKey),
-        bareArray(rows, (row) => row.linkedDepositTransactionKey),
-        bareArray(rows, (row) => row.linkedLoanTransactionKey),
-        textArray(rows, (row) => row.paymentOrderId),
-        textArray(rows, detailsOf),
-      ],
-    },
-    ...insertExternalIds(rows),
-  ],
+  statements: (rows) => [insertTransactions(rows), ...insertExternalIds(rows)],
   constraints: externalIdTaken,
 });
 

@@ -3,6 +3,7 @@ import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import { type Decimalish, type Money, money } from '../../../kernel/money.ts';
+import { insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { RowSlot } from '../../../platform/posting/command.ts';
 import { rowStore } from '../../../platform/posting/store.ts';
 import { insertExternalIds } from '../../deposits/index.ts';
@@ -50,17 +51,41 @@ export const loanTransactionRows: RowSlot<LoanTransaction> = { name: 'loanTransa
 export type LoanAdjustmentMark = { readonly originalKey: EncodedKey; readonly adjustmentKey: EncodedKey };
 export const loanAdjustmentMarks: RowSlot<LoanAdjustmentMark> = { name: 'loanAdjustmentMarks' };
 
-const iso = (moment: Instant): string => new Date(moment).toISOString();
-
-const insertion = `INSERT INTO loan_transaction (id, encoded_key, account_key, event_key, role, type, amount, principal_amount, interest_amount,
-    fees_amount, penalty_amount, total_balance, principal_balance, value_day, booking_day, value_date, booking_date, creation_date,
-    currency_code, external_id, notes, transaction_channel_key, transaction_channel_id, user_key, branch_key, centre_key,
-    original_transaction_key, linked_deposit_transaction_key, fees)
-  OVERRIDING SYSTEM VALUE
-  SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::numeric[], $8::numeric[],
-    $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::date[], $15::date[], $16::timestamptz[],
-    $17::timestamptz[], $18::timestamptz[], $19::text[], $20::text[], $21::text[], $22::uuid[], $23::text[], $24::uuid[],
-    $25::uuid[], $26::uuid[], $27::uuid[], $28::uuid[], $29::jsonb[])`;
+const insertTransactions = insertion<LoanTransaction>(
+  'loan_transaction',
+  [
+    plain('encoded_key', 'uuid', (row) => row.encodedKey),
+    plain('id', 'bigint', (row) => row.id),
+    plain('account_key', 'uuid', (row) => row.accountKey),
+    plain('event_key', 'uuid', (row) => row.eventKey),
+    plain('role', 'text', (row) => row.role),
+    plain('type', 'text', (row) => row.type),
+    plain('amount', 'numeric', (row) => row.amount.toFixed()),
+    plain('principal_amount', 'numeric', (row) => row.principalAmount.toFixed()),
+    plain('interest_amount', 'numeric', (row) => row.interestAmount.toFixed()),
+    plain('fees_amount', 'numeric', (row) => row.feesAmount.toFixed()),
+    plain('penalty_amount', 'numeric', (row) => row.penaltyAmount.toFixed()),
+    plain('total_balance', 'numeric', (row) => row.totalBalance.toFixed()),
+    plain('principal_balance', 'numeric', (row) => row.principalBalance.toFixed()),
+    plain('value_day', 'date', (row) => row.valueDay),
+    plain('booking_day', 'date', (row) => row.bookingDay),
+    moment('value_date', (row) => row.valueDate),
+    moment('booking_date', (row) => row.bookingDate),
+    moment('creation_date', (row) => row.creationDate),
+    plain('currency_code', 'text', (row) => row.currencyCode),
+    text('external_id', 'text', (row) => row.externalId),
+    text('notes', 'text', (row) => row.notes),
+    plain('transaction_channel_key', 'uuid', (row) => row.channelKey),
+    text('transaction_channel_id', 'text', (row) => row.channelId),
+    plain('user_key', 'uuid', (row) => row.userKey),
+    plain('branch_key', 'uuid', (row) => row.branchKey),
+    plain('centre_key', 'uuid', (row) => row.centreKey),
+    plain('original_transaction_key', 'uuid', (row) => row.originalTransactionKey),
+    plain('linked_deposit_transaction_key', 'uuid', (row) => row.linkedDepositTransactionKey),
+    text('fees', 'jsonb', (row) => (row.fees.length === 0 ? null : JSON.stringify(row.fees))),
+  ],
+  'OVERRIDING SYSTEM VALUE',
+);
 
 export const loanTransactionStore = rowStore<LoanTransaction>({
   slot: loanTransactionRows,
@@ -71,44 +96,7 @@ export const loanTransactionStore = rowStore<LoanTransaction>({
       row.id = id ?? null;
     },
   },
-  statements: (rows) => [
-    {
-      name: 'insert-loan-transactions',
-      text: insertion,
-      values: [
-        rows.map((row) => row.id),
-        rows.map((row) => row.encodedKey),
-        rows.map((row) => row.accountKey),
-        rows.map((row) => row.eventKey),
-        rows.map((row) => row.role),
-        rows.map((row) => row.type),
-        rows.map((row) => row.amount.toFixed()),
-        rows.map((row) => row.principalAmount.toFixed()),
-        rows.map((row) => row.interestAmount.toFixed()),
-        rows.map((row) => row.feesAmount.toFixed()),
-        rows.map((row) => row.penaltyAmount.toFixed()),
-        rows.map((row) => row.totalBalance.toFixed()),
-        rows.map((row) => row.principalBalance.toFixed()),
-        rows.map((row) => row.valueDay),
-        rows.map((row) => row.bookingDay),
-        rows.map((row) => iso(row.valueDate)),
-        rows.map((row) => iso(row.bookingDate)),
-        rows.map((row) => iso(row.creationDate)),
-        rows.map((row) => row.currencyCode),
-        rows.map((row) => row.externalId),
-        rows.map((row) => row.notes),
-        rows.map((row) => row.channelKey),
-        rows.map((row) => row.channelId),
-        rows.map((row) => row.userKey),
-        rows.map((row) => row.branchKey),
-        rows.map((row) => row.centreKey),
-        rows.map((row) => row.originalTransactionKey),
-        rows.map((row) => row.linkedDepositTransactionKey),
-        rows.map((row) => (row.fees.length === 0 ? null : JSON.stringify(row.fees))),
-      ],
-    },
-    ...insertExternalIds(rows),
-  ],
+  statements: (rows) => [insertTransactions(rows), ...insertExternalIds(rows)],
 });
 
 export const loanAdjustmentMarkStore = rowStore<LoanAdjustmentMark>({
