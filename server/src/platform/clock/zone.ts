@@ -38,7 +38,16 @@ const offsetOfText = (text: string): number => {
   return sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4))) * 60_000;
 };
 
-const wallText = (wallMilliseconds: number): string => new Date(wallMilliseconds).toISOString().slice(0, 19);
+// An answer tells the same moment several times, and a batch of postings shares one: the last text is kept.
+let lastWall = Number.NaN;
+let lastWallText = '';
+const wallText = (wallMilliseconds: number): string => {
+  if (wallMilliseconds !== lastWall) {
+    lastWallText = new Date(wallMilliseconds).toISOString().slice(0, 19);
+    lastWall = wallMilliseconds;
+  }
+  return lastWallText;
+};
 
 /** The moment as UTC text (`2016-09-06T10:37:50+00:00`): what the system alone sets, such as creation and modification dates. */
 export const formatUtc = (moment: Instant): string => `${wallText(moment)}+00:00`;

@@ -9,7 +9,7 @@ const plain = /^[0-9A-Za-z_-]+$/;
 export const textElement = (text: string | null): string => {
   if (text === null) return 'NULL';
   if (plain.test(text) && !/^null$/i.test(text)) return text;
-  return `"${text.replace(/[\\"]/g, (found) => `\\${found}`)}"`;
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 };
 
 /** An array of what needs no quotes: keys, numbers, booleans, moments, names of our own. */

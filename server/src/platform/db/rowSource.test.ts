@@ -55,7 +55,8 @@ describe('rows on their way to the database', () => {
   test('send a column that holds one value or none only once', () => {
     expect(shapeOf([row(1), row(2)])).toBe('vccncc');
     expect(shapeOf([row(1)])).toBe('vccncc');
-    expect(shapeOf([row(1), row(2, { notes: 'x' })])).toBe('vccvcc');
+    expect(shapeOf([row(1), row(2, { notes: 'x' })])).toBe('vccscc');
+    expect(shapeOf([row(1), row(2, { notes: 'a control \u001f character' })])).toBe('vccvcc');
     expect(shapeOf([row(1, { amount: null, flag: null, at: null }), row(2, { amount: '2' })])).toBe('vvvnvc');
     const { query, values } = rowSource(columns)([row(1), row(2)]);
     expect(query).toBe(
@@ -68,7 +69,10 @@ describe('rows on their way to the database', () => {
   test('arrive as they were, in any mixture', async () => {
     const insert = insertion('row_source_test', columns);
     const textValue = fc.option(
-      fc.oneof(fc.constantFrom('', 'null', 'NULL', '{}', '"', '\\', 'a,b'), fc.string({ unit: 'grapheme' })),
+      fc.oneof(
+        fc.constantFrom('', 'null', 'NULL', '{}', '"', '\\', 'a,b', 'x\u001fy', '\u001e'),
+        fc.string({ unit: 'grapheme' }),
+      ),
     );
     const rowValue = fc.record({
       amount: fc.option(fc.constantFrom('0', '-1.50', '99999999999999999999.00000000001')),

@@ -73,23 +73,38 @@ export const rowSource = <Row>(columns: readonly Column<Row>[]): ((rows: readonl
     const values: StatementValue[] = [];
     for (const [index, column] of columns.entries()) {
       if (shape[index] === 'v') values.push(arrayOf(column, rows));
+      else if (shape[index] === 's') values.push(separated(column, rows));
       else if (shape[index] === 'c') values.push(textOf(column, rows[0]));
     }
     return { shape, query, values };
   };
 };
 
-/** `n` when no row has a value, `c` when all have the same, `v` when they vary. */
-const kindOf = <Row>(column: Column<Row>, rows: readonly Row[]): 'n' | 'c' | 'v' => {
+/** `n` when no row has a value, `c` when all have the same; when they vary `s` for texts that can be told apart by a separator, else `v`. */
+const kindOf = <Row>(column: Column<Row>, rows: readonly Row[]): 'n' | 'c' | 's' | 'v' => {
   const [first] = rows;
   if (first === undefined) return 'v';
   const value = column.read(first);
   for (let index = 1; index < rows.length; index += 1) {
     const row = rows[index];
-    if (row !== undefined && column.read(row) !== value) return 'v';
+    if (row !== undefined && column.read(row) !== value) return column.quoted && separable(column, rows) ? 's' : 'v';
   }
   return value === null ? 'n' : 'c';
 };
+
+// Quoting texts for an array and taking the quotes off again costs both sides a look at every character. Control characters that no
+// ordinary text holds separate them as well; a JSON text never holds one.
+const separator = '\x1f';
+const none = '\x1e';
+
+const separable = <Row>(column: Column<Row>, rows: readonly Row[]): boolean =>
+  rows.every((row) => {
+    const value = textOf(column, row);
+    return value === null || !(value.includes(separator) || value.includes(none));
+  });
+
+const separated = <Row>(column: Column<Row>, rows: readonly Row[]): string =>
+  rows.map((row) => textOf(column, row) ?? none).join(separator);
 
 const textOf = <Row>(column: Column<Row>, row: Row | undefined): string | null => {
   const value = row === undefined ? null : column.read(row);
@@ -119,6 +134,11 @@ const queryOf = <Row>(columns: readonly Column<Row>[], shape: string): string =>
     if (shape[index] === 'v') {
       parameter += 1;
       arrays.push(`$${parameter}::${type}[]`);
+      names.push(name);
+      selected.push(`u.${name}`);
+    } else if (shape[index] === 's') {
+      parameter += 1;
+      arrays.push(`string_to_array($${parameter}, E'\\x1f', E'\\x1e')${type === 'text' ? '' : `::${type}[]`}`);
       names.push(name);
       selected.push(`u.${name}`);
     } else if (shape[index] === 'c') {
