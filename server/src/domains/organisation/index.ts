@@ -1,7 +1,10 @@
 /** The door of the organisation: what other domains may use. */
 export { organisationReference } from './reference.ts';
+export { assignmentConditions, withAssignment } from './resources/assigned.ts';
+export { entityId } from './resources/entityId.ts';
 export { type Address, addressesOf, checkAddresses, keptInList, longestList } from './rules/addresses.ts';
 export { type Assignment, type AssignmentInput, checkAssignment } from './rules/assignment.ts';
+export { changedProperties } from './rules/changedProperties.ts';
 export {
   type ChannelDetails,
   type ChannelTransaction,

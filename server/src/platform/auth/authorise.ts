@@ -20,3 +20,11 @@ export const authorise = (
   if (missing.length < permissions.length) return undefined;
   return reject('INVALID_PERMISSIONS', `${name} needs the permission ${missing.join(' or ')}`);
 };
+
+/** Refuses a change for which the caller lacks one of the permissions it needs besides those of the operation. */
+export const refuseWithout = (principal: Principal, needed: readonly Permission[]): Rejection | undefined => {
+  const missing = needed.filter((permission) => !may(principal, permission));
+  return missing.length === 0
+    ? undefined
+    : reject('INVALID_PERMISSIONS', `this change needs the permission ${missing.join(', ')}`);
+};

@@ -24,6 +24,8 @@ export type Column = {
   readonly full?: true;
   /** Drawn or computed by the database (identity, generated column): never written. */
   readonly generated?: true;
+  /** Read from elsewhere by this expression over the table's alias `t`: never written. */
+  readonly computed?: string;
   /** No property of the contract (a password's hash, the state before): kept by changes, seen by rules, never told. */
   readonly internal?: true;
 };
@@ -118,7 +120,16 @@ const stored = (kind: ColumnKind, value: unknown): unknown => {
 };
 
 const writable = (table: EntityTable): [string, Column][] =>
-  Object.entries(table.columns).filter(([, { generated }]) => !generated);
+  Object.entries(table.columns).filter(([, { generated, computed }]) => !generated && computed === undefined);
+
+/** What is selected of a table with the alias `t`: its columns, and what is computed besides, unless nobody is told. */
+export const selectedColumns = (table: EntityTable, details: 'BASIC' | 'FULL' = 'FULL'): string =>
+  [
+    't.*',
+    ...Object.values(table.columns).flatMap(({ column: name, computed, full }) =>
+      computed === undefined || (full && details === 'BASIC') ? [] : [`(${computed}) AS ${name}`],
+    ),
+  ].join(', ');
 
 /** Inserts an entity and answers its row. */
 export const insertEntity = async (
@@ -129,7 +140,7 @@ export const insertEntity = async (
   const columns = writable(table);
   const placeholders = columns.map(([, { kind }], index) => `$${index + 1}::${casts[kind]}`);
   const { rows } = await db.query(
-    `INSERT INTO ${table.table} (${columns.map(([, { column: name }]) => name).join(', ')}) VALUES (${placeholders.join(', ')}) RETURNING *`,
+    `INSERT INTO ${table.table} AS t (${columns.map(([, { column: name }]) => name).join(', ')}) VALUES (${placeholders.join(', ')}) RETURNING ${selectedColumns(table)}`,
     columns.map(([property, { kind }]) => stored(kind, entity[property])),
   );
   return rows[0] ?? {};
@@ -149,12 +160,15 @@ export const updateEntity = async (
     ([property]) => property !== 'encodedKey' && !same(before[property], after[property]),
   );
   if (columns.length === 0) {
-    const { rows } = await db.query(`SELECT * FROM ${table.table} WHERE encoded_key = $1::uuid`, [before.encodedKey]);
+    const { rows } = await db.query(
+      `SELECT ${selectedColumns(table)} FROM ${table.table} t WHERE encoded_key = $1::uuid`,
+      [before.encodedKey],
+    );
     return rows[0] ?? {};
   }
   const assignments = columns.map(([, { column: name, kind }], index) => `${name} = $${index + 2}::${casts[kind]}`);
   const { rows } = await db.query(
-    `UPDATE ${table.table} SET ${assignments.join(', ')} WHERE encoded_key = $1::uuid RETURNING *`,
+    `UPDATE ${table.table} t SET ${assignments.join(', ')} WHERE encoded_key = $1::uuid RETURNING ${selectedColumns(table)}`,
     [before.encodedKey, ...columns.map(([property, { kind }]) => stored(kind, after[property]))],
   );
   return rows[0] ?? {};
@@ -175,7 +189,7 @@ export const findRow = async (
   const idColumn = options.idColumn ?? table.columns.id?.column ?? 'id';
   const encodedKey = asEncodedKey(ref);
   const { rows } = await db.query(
-    `SELECT * FROM ${table.table} WHERE ${idColumn}::text = $1 ${encodedKey ? 'OR encoded_key = $2::uuid ORDER BY encoded_key = $2::uuid DESC' : ''} LIMIT 1${options.forUpdate ? ' FOR UPDATE' : ''}`,
+    `SELECT ${selectedColumns(table)} FROM ${table.table} t WHERE ${idColumn}::text = $1 ${encodedKey ? 'OR encoded_key = $2::uuid ORDER BY encoded_key = $2::uuid DESC' : ''} LIMIT 1${options.forUpdate ? ' FOR UPDATE OF t' : ''}`,
     encodedKey ? [ref, encodedKey] : [ref],
   );
   return rows[0];
@@ -184,7 +198,9 @@ export const findRow = async (
 /** The list fields of a table under an alias, for every property that is not a group of settings. */
 export const fieldsOf = (table: EntityTable, alias: string): Record<string, ListField> =>
   Object.fromEntries(
-    Object.entries(table.columns).flatMap(([property, { column: name, kind }]) =>
-      kind === 'json' ? [] : [[property, { sql: `${alias}.${name}`, type: fieldTypes[kind] }]],
+    Object.entries(table.columns).flatMap(([property, { column: name, kind, computed }]) =>
+      kind === 'json' || computed !== undefined
+        ? []
+        : [[property, { sql: `${alias}.${name}`, type: fieldTypes[kind] }]],
     ),
   );

@@ -23,6 +23,7 @@ import {
   fieldsOf,
   findRow,
   insertEntity,
+  selectedColumns,
   updateEntity,
   withoutInternals,
 } from './entity.ts';
@@ -101,9 +102,9 @@ export const findEntity = async (
 };
 
 /** The listing of a resource's table, with the declaration's own additions. */
-export const listingOf = (resource: Resource): Listing<pg.QueryResultRow> => ({
+export const listingOf = (resource: Resource, details: 'BASIC' | 'FULL' = 'FULL'): Listing<pg.QueryResultRow> => ({
   from: `${resource.table.table} t`,
-  select: 't.*',
+  select: selectedColumns(resource.table, details),
   fields: fieldsOf(resource.table, 't'),
   defaultOrder: 't.creation_date, t.encoded_key',
   tieBreaker: 't.encoded_key',
@@ -146,7 +147,14 @@ export const listOperation = <N extends OperationName>(
   read(name, async ({ query }, context) => {
     const conditions = where(query as Readonly<Record<string, unknown>>, context);
     if (isRejection(conditions)) return conditions;
-    return list(name, resource, listingOf(resource), { ...(query as ListRequest), where: conditions }, query, context);
+    return list(
+      name,
+      resource,
+      listingOf(resource, detailsOf(query)),
+      { ...(query as ListRequest), where: conditions },
+      query,
+      context,
+    );
   });
 
 /** POST of a search. */
@@ -156,7 +164,7 @@ export const searchOperation = <N extends OperationName>(name: N, resource: Reso
       filterCriteria?: FilterCriterion[];
       sortingCriteria?: { field: string; order?: string };
     };
-    const listing = { ...listingOf(resource), ...resource.search };
+    const listing = { ...listingOf(resource, detailsOf(query)), ...resource.search };
     return list(name, resource, listing, { ...(query as ListRequest), ...criteria }, query, context);
   });
 

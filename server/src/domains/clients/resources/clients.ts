@@ -1,6 +1,7 @@
 import { searchFields } from '../../../generated/searchFields.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
-import type { OperationContext, WriteContext } from '../../../platform/http/handler.ts';
+import { refuseWithout } from '../../../platform/auth/authorise.ts';
+import type { WriteContext } from '../../../platform/http/handler.ts';
 import type { Entity } from '../../../platform/resources/entity.ts';
 import {
   createOperation,
@@ -12,13 +13,13 @@ import {
   searchOperation,
   updateOperation,
 } from '../../../platform/resources/resource.ts';
-import { organisationReference } from '../../organisation/index.ts';
-import { changedProperties, neededPermissions } from '../rules/clientChanges.ts';
+import { assignmentConditions, changedProperties, organisationReference } from '../../organisation/index.ts';
+import { editableProperties, neededPermissions } from '../rules/clientChanges.ts';
 import { afterStep, type ClientStep, stepTo } from '../rules/clientStates.ts';
-import { type ClientFilter, clientConditions, clientSearchFields } from '../store/clientListing.ts';
+import { clientConditions, clientSearchFields } from '../store/clientListing.ts';
 import { accountsOf, hasCreditArrangements } from '../store/clientQueries.ts';
 import { type ClientEntity, clientTable } from './clientEntity.ts';
-import { idOf, judgedClient, refuseDuplicate, refuseWithoutPermission } from './judgeClient.ts';
+import { idOf, judgedClient, refuseDuplicate } from './judgeClient.ts';
 
 const create = async (body: Readonly<Record<string, unknown>>, context: WriteContext): Promise<Entity | Rejection> => {
   const wanted = body as ClientEntity;
@@ -29,7 +30,7 @@ const create = async (body: Readonly<Record<string, unknown>>, context: WriteCon
   }
   // Asking for INACTIVE where new clients wait for an approval is an approval.
   const approves = state === 'INACTIVE' && defaultClientState === 'PENDING_APPROVAL';
-  const refusal = refuseWithoutPermission(approves ? ['APPROVE_CLIENT'] : [], context);
+  const refusal = refuseWithout(context.principal, approves ? ['APPROVE_CLIENT'] : []);
   if (refusal) return refusal;
   const judged = judgedClient(wanted, undefined, context);
   if (isRejection(judged)) return judged;
@@ -93,17 +94,17 @@ const update = async (
   if (isRejection(step)) return step;
   const judged = judgedClient(wanted, before, context);
   if (isRejection(judged)) return judged;
-  const id = await idOf(wanted.id ?? before.id, judged.role, context, before.id);
+  const id = await idOf(wanted.id, judged.role, context, before.id);
   if (isRejection(id)) return id;
   const client: ClientEntity = { ...judged.client, id };
-  const changes = changedProperties(before, client);
+  const changes = changedProperties(editableProperties, before, client);
   if (before.state === 'BLACKLISTED' && changes.size > 0) {
     return reject(
       'BLACKLISTED_CLIENT_NOT_EDITABLE',
       `${[...changes].join(', ')} of a blacklisted client can't be changed`,
     );
   }
-  const refusal = refuseWithoutPermission(neededPermissions(step, changes), context);
+  const refusal = refuseWithout(context.principal, neededPermissions(step, changes));
   if (refusal) return refusal;
   if (changes.has('assignedBranchKey') && query.keepAssociationForAccounts !== true) {
     const accounts = await accountsOf(context.db, client.encodedKey);
@@ -137,36 +138,9 @@ export const clients: Resource = {
   rules: { create, update, remove },
 };
 
-/** What the list is narrowed to; an unknown branch, centre or credit officer is refused by name. */
-const filterOf = (
-  query: Readonly<Record<string, unknown>>,
-  { reference }: OperationContext,
-): ClientFilter | Rejection => {
-  const { branches, centres, users } = reference.get(organisationReference);
-  const { branchId, centreId, creditOfficerUsername, ...others } = query as ClientFilter & {
-    readonly branchId?: string;
-    readonly centreId?: string;
-    readonly creditOfficerUsername?: string;
-  };
-  const branch = branchId === undefined ? undefined : branches.find(branchId);
-  const centre = centreId === undefined ? undefined : centres.find(centreId);
-  const officer = creditOfficerUsername === undefined ? undefined : users.find(creditOfficerUsername);
-  if (branchId !== undefined && !branch) return reject('INVALID_BRANCH_ID', 'branchId does not name a branch', 400);
-  if (centreId !== undefined && !centre) return reject('INVALID_CENTRE_ID', 'centreId does not name a centre', 400);
-  if (creditOfficerUsername !== undefined && !officer) {
-    return reject('INVALID_USER_NAME', 'creditOfficerUsername does not name a user');
-  }
-  return {
-    ...others,
-    branchKey: branch?.encodedKey,
-    centreKey: centre?.encodedKey,
-    creditOfficerKey: officer?.encodedKey,
-  };
-};
-
 export const getClients = listOperation('getClients', clients, (query, context) => {
-  const filter = filterOf(query, context);
-  return isRejection(filter) ? filter : clientConditions(filter);
+  const assigned = assignmentConditions(query, context);
+  return isRejection(assigned) ? assigned : [...assigned, ...clientConditions(query)];
 });
 export const getClient = getOperation('getClient', clients);
 export const createClient = createOperation('createClient', clients);

@@ -1,30 +1,24 @@
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
-import { may } from '../../../platform/auth/principal.ts';
 import type { WriteContext } from '../../../platform/http/handler.ts';
 import {
-  type Assignment,
   addressesOf,
   checkAddresses,
-  checkAssignment,
   checkEmail,
-  checkId,
-  checkIdPattern,
-  idFromPattern,
+  entityId,
   isBlank,
   keptInList,
   longestList,
   matchesPattern,
   organisationReference,
+  withAssignment,
 } from '../../organisation/index.ts';
 import { clientReference } from '../reference.ts';
 import type { ClientRoleReference } from '../rules/clientRole.ts';
 import { checksFor, duplicateProbes } from '../rules/duplicates.ts';
 import { type IdDocument, isSameDocument, judgedDocuments } from '../rules/idDocuments.ts';
-import { findDuplicate, reserveClientId } from '../store/clientQueries.ts';
+import { findDuplicate } from '../store/clientQueries.ts';
 import type { ClientEntity, PortalSettings } from './clientEntity.ts';
-
-const attempts = 50;
 
 const checkPerson = (client: ClientEntity, { today }: WriteContext): Rejection | undefined => {
   if (isBlank(client.firstName)) return reject('INVALID_PARAMETERS', 'Property firstName may not be blank');
@@ -92,15 +86,6 @@ const portalOf = (
         ...(stored?.lastLoggedInDate === undefined ? {} : { lastLoggedInDate: stored.lastLoggedInDate }),
       };
 
-const assignmentOf = (client: ClientEntity): Assignment => ({
-  assignedBranchKey: (client.assignedBranchKey ?? null) as Assignment['assignedBranchKey'],
-  assignedCentreKey: (client.assignedCentreKey ?? null) as Assignment['assignedCentreKey'],
-  assignedUserKey: (client.assignedUserKey ?? null) as Assignment['assignedUserKey'],
-});
-
-const withoutNulls = (assignment: Assignment): Record<string, string> =>
-  Object.fromEntries(Object.entries(assignment).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
-
 /** Everything of a client but its id and its state: judged, completed, references by key. `before` is what is stored of it. */
 export const judgedClient = (
   wanted: ClientEntity,
@@ -125,26 +110,14 @@ export const judgedClient = (
   if (wrongAddress) return wrongAddress;
   const idDocuments = documentsOf(wanted, before?.idDocuments ?? [], role, context);
   if (isRejection(idDocuments)) return idDocuments;
-  const assignment = checkAssignment(
-    organisation,
-    wanted,
-    organisation.users,
-    before === undefined ? undefined : assignmentOf(before),
-  );
-  if (isRejection(assignment)) return assignment;
-  const {
-    assignedBranchKey: _branch,
-    assignedCentreKey: _centre,
-    assignedUserKey: _user,
-    portalSettings,
-    ...rest
-  } = wanted;
+  const assigned = withAssignment(wanted, before, context);
+  if (isRejection(assigned)) return assigned;
+  const { portalSettings, ...rest } = assigned;
   const portal = portalOf(portalSettings, before?.portalSettings);
   return {
     role,
     client: {
       ...rest,
-      ...withoutNulls(assignment),
       clientRoleKey: role.encodedKey,
       addresses: addressesOf(addresses, before?.addresses ?? [], wanted.encodedKey),
       idDocuments,
@@ -169,35 +142,15 @@ export const refuseDuplicate = async (
     : undefined;
 };
 
-/** The id that was sent, judged unless it is the one the client has, or a free one of the role's or the organisation's pattern. */
-export const idOf = async (
+/** The id that was sent, or the one the client has, or a free one of the role's or the organisation's pattern. */
+export const idOf = (
   given: string | undefined,
   role: ClientRoleReference,
-  context: WriteContext,
+  { db, reference }: WriteContext,
   before?: string,
-): Promise<string | Rejection> => {
-  if (given !== undefined) return (given === before ? undefined : checkId(given)) ?? given;
-  const pattern = role.idPattern ?? context.reference.get(organisationReference).generalSetup.clientIdFormat;
-  // A pattern from before the rule: an id of it would belong to a client whom no path leads to.
-  const unfit = checkIdPattern(pattern, `the id pattern ${pattern}`, 'FAILED_TO_GENERATE_IDENTIFIER');
-  if (unfit) return unfit;
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const id = idFromPattern(pattern);
-    if (await reserveClientId(context.db, id)) return id;
-  }
-  return reject(
-    'FAILED_TO_GENERATE_IDENTIFIER',
-    `no free client id was found for the pattern ${pattern}; please widen it`,
-  );
-};
-
-/** Refuses a change for which the caller lacks one of the permissions it needs besides that of the operation. */
-export const refuseWithoutPermission = (
-  needed: readonly Parameters<typeof may>[1][],
-  { principal }: WriteContext,
-): Rejection | undefined => {
-  const missing = needed.filter((permission) => !may(principal, permission));
-  return missing.length === 0
-    ? undefined
-    : reject('INVALID_PERMISSIONS', `this change needs the permission ${missing.join(', ')}`);
-};
+): Promise<string | Rejection> =>
+  entityId(db, 'client', {
+    given: given ?? before,
+    before,
+    pattern: role.idPattern ?? reference.get(organisationReference).generalSetup.clientIdFormat,
+  });

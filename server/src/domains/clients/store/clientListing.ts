@@ -1,4 +1,3 @@
-import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
 import type { ListField } from '../../../platform/resources/filters.ts';
 
@@ -57,11 +56,8 @@ export const clientSearchFields: Readonly<Record<string, ListField>> = {
   approvedLoanAmount: { sql: loans('l.loan_amount', `= 'APPROVED'`), type: 'NUMBER' },
 };
 
-/** What the list of clients can be narrowed to, with keys already resolved. */
+/** What the list of clients can be narrowed to, besides where they belong. */
 export type ClientFilter = {
-  readonly branchKey?: EncodedKey | undefined;
-  readonly centreKey?: EncodedKey | undefined;
-  readonly creditOfficerKey?: EncodedKey | undefined;
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
   readonly idNumber?: string | undefined;
@@ -72,18 +68,6 @@ export type ClientFilter = {
 type ConditionOf<T> = (value: T) => Condition;
 
 const filters: { readonly [K in keyof ClientFilter]-?: ConditionOf<NonNullable<ClientFilter[K]>> } = {
-  branchKey:
-    (key) =>
-    ({ bind }) =>
-      `t.assigned_branch_key = ${bind(key)}::uuid`,
-  centreKey:
-    (key) =>
-    ({ bind }) =>
-      `t.assigned_centre_key = ${bind(key)}::uuid`,
-  creditOfficerKey:
-    (key) =>
-    ({ bind }) =>
-      `t.assigned_user_key = ${bind(key)}::uuid`,
   firstName:
     (name) =>
     ({ bind }) =>

@@ -26,18 +26,6 @@ export const hasCreditArrangements = async (db: pg.PoolClient, clientKey: Encode
   return rows[0]?.found ?? false;
 };
 
-/**
- * Whether an id is free for a generated one. Those who generate the same id at the same time wait for each other, so that none of them is
- * refused for an id that he did not choose.
- */
-export const reserveClientId = async (db: pg.PoolClient, id: string): Promise<boolean> => {
-  await db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`client.id ${id}`]);
-  const { rows } = await db.query<{ taken: boolean }>('SELECT EXISTS (SELECT FROM client WHERE id = $1) AS taken', [
-    id,
-  ]);
-  return rows[0]?.taken === false;
-};
-
 const conditions: Readonly<Record<DuplicateCheckName, string>> = {
   EMAIL: 'lower(email_address) = lower($2)',
   HOME_PHONE: 'home_phone = $2',
