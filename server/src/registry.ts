@@ -29,7 +29,7 @@ import {
   loanVerification,
 } from './domains/loans/index.ts';
 import { organisationConstraints } from './domains/organisation/handlers.ts';
-import { organisationReference } from './domains/organisation/index.ts';
+import { indexRateReference, organisationReference } from './domains/organisation/index.ts';
 import type { Constraints } from './platform/http/runOperation.ts';
 import type { AnyRowStore, AnyStateStore } from './platform/posting/store.ts';
 import type { ReferenceSlot } from './platform/reference/referenceCache.ts';
@@ -59,6 +59,7 @@ export const rowStores: readonly AnyRowStore[] = [
 
 export const referenceSlots: readonly ReferenceSlot<unknown>[] = [
   organisationReference,
+  indexRateReference,
   clientReference,
   glAccountReference,
   depositProductReference,

@@ -4,6 +4,15 @@ import { createBranch, getBranch, getBranches } from './resources/branches.ts';
 import { getCentre, getCentres } from './resources/centres.ts';
 import { createCurrency, deleteCurrency, getCurrencies, getCurrency, updateCurrency } from './resources/currencies.ts';
 import {
+  createIndexRate,
+  createIndexRateSource,
+  deleteIndexRate,
+  deleteIndexRateSource,
+  getIndexRateSource,
+  getIndexRateSources,
+  getIndexRates,
+} from './resources/indexRates.ts';
+import {
   createTransactionChannel,
   deleteTransactionChannel,
   getTransactionChannel,
@@ -32,6 +41,13 @@ export const organisationHandlers = {
   createTransactionChannel,
   updateTransactionChannel,
   deleteTransactionChannel,
+  getIndexRateSources,
+  getIndexRateSource,
+  createIndexRateSource,
+  deleteIndexRateSource,
+  getIndexRates,
+  createIndexRate,
+  deleteIndexRate,
   getUsers,
   getUser,
   createUser,

@@ -1,5 +1,5 @@
 /** The door of the organisation: what other domains may use. */
-export { organisationReference } from './reference.ts';
+export { indexRateReference, organisationReference } from './reference.ts';
 export { assignmentConditions, withAssignment } from './resources/assigned.ts';
 export { entityId } from './resources/entityId.ts';
 export { type Address, addressesOf, checkAddresses, keptInList, longestList } from './rules/addresses.ts';
@@ -14,6 +14,7 @@ export {
 } from './rules/channels.ts';
 export { directory } from './rules/directory.ts';
 export { checkIdPattern, idFromPattern, matchesPattern } from './rules/idPattern.ts';
+export { type IndexRateSource, type IndexRateType, rateInForce } from './rules/indexRates.ts';
 export type {
   AssignmentConstraint,
   BranchReference,

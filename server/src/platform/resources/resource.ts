@@ -37,6 +37,8 @@ import { applyPatch, isReadOnly, type PatchOperation } from './patch.ts';
  */
 export type Resource = {
   readonly table: EntityTable;
+  /** The resource whose entity a path names first, where this one is a part of it, and the property that holds its key. */
+  readonly parent?: { readonly resource: Resource; readonly property: string };
   /** The schema of one entity in the contract, e.g. `Branch`. */
   readonly schema: string;
   /** What an unknown path value is answered (404). */
@@ -51,10 +53,11 @@ export type Resource = {
   /** What the search declares besides or instead: its fields often have other names than the entity's properties. */
   readonly search?: Partial<Listing<pg.QueryResultRow>>;
   readonly rules: {
-    /** Completes and judges a new entity; gets the normalised body. */
+    /** Completes and judges a new entity; gets the normalised body, and the parent where there is one. */
     readonly create?: (
       body: Readonly<Record<string, unknown>>,
       context: WriteContext,
+      parent: Entity | undefined,
     ) => Promise<Entity | Rejection> | Entity | Rejection;
     /** Judges a change; gets the stored entity, the wanted one, and the operation's query parameters. */
     readonly update?: (
@@ -83,7 +86,9 @@ const answerOf = (
 const detailsOf = (query: unknown): 'BASIC' | 'FULL' =>
   (query as { detailsLevel?: string }).detailsLevel === 'FULL' ? 'FULL' : 'BASIC';
 
-const pathRef = (path: unknown): string => Object.values(path as Record<string, string>)[0] ?? '';
+/** The path's own entity comes last; what it is a part of, first. */
+const pathRef = (path: unknown): string => Object.values(path as Record<string, string>).at(-1) ?? '';
+const parentRef = (path: unknown): string => Object.values(path as Record<string, string>)[0] ?? '';
 
 /** The entity that a path value names, or the resource's 404. */
 export const findEntity = async (
@@ -99,6 +104,39 @@ export const findEntity = async (
   return row
     ? entityOf(resource.table, row, context.clock.zone)
     : reject(resource.notFound, `${resource.label} ${ref.slice(0, 80)} does not exist`, 404);
+};
+
+/**
+ * The entity that a path names first, for a resource that is a part of it; locked in a write, so that its parts change one after the other. What
+ * the path of a collection misses is answered with the status of the catalogue.
+ */
+const parentOf = async (
+  { parent }: Resource,
+  path: unknown,
+  context: ReadContext | WriteContext,
+  forUpdate: boolean,
+): Promise<Entity | Rejection | undefined> => {
+  if (!parent) return undefined;
+  const { resource } = parent;
+  const ref = parentRef(path);
+  const found = await findEntity(resource, ref, context, forUpdate);
+  return isRejection(found) ? reject(resource.notFound, found.errors[0]?.source) : found;
+};
+
+/** The entity that a whole path names: one of another parent does not exist there. */
+const entityAt = async (resource: Resource, path: unknown, context: WriteContext): Promise<Entity | Rejection> => {
+  const { parent } = resource;
+  const owner = parent && (await findEntity(parent.resource, parentRef(path), context, true));
+  if (isRejection(owner)) return owner;
+  const ref = pathRef(path);
+  const entity = await findEntity(resource, ref, context, true);
+  if (isRejection(entity) || !parent || entity[parent.property] === owner?.encodedKey) return entity;
+  return reject(resource.notFound, `${resource.label} ${ref.slice(0, 80)} does not exist`, 404);
+};
+
+const ofParent = (resource: Resource, parent: Entity | undefined): readonly Condition[] => {
+  const column = resource.parent && resource.table.columns[resource.parent.property]?.column;
+  return parent && column ? [({ bind }) => `t.${column} = ${bind(parent.encodedKey)}::uuid`] : [];
 };
 
 /** The listing of a resource's table, with the declaration's own additions. */
@@ -144,17 +182,14 @@ export const listOperation = <N extends OperationName>(
     context: ReadContext,
   ) => readonly Condition[] | Rejection = () => [],
 ): ReadHandler<N> =>
-  read(name, async ({ query }, context) => {
-    const conditions = where(query as Readonly<Record<string, unknown>>, context);
-    if (isRejection(conditions)) return conditions;
-    return list(
-      name,
-      resource,
-      listingOf(resource, detailsOf(query)),
-      { ...(query as ListRequest), where: conditions },
-      query,
-      context,
-    );
+  read(name, async ({ path, query }, context) => {
+    const parent = await parentOf(resource, path, context, false);
+    if (isRejection(parent)) return parent;
+    const own = where(query as Readonly<Record<string, unknown>>, context);
+    if (isRejection(own)) return own;
+    const conditions = [...ofParent(resource, parent), ...own];
+    const listing = listingOf(resource, detailsOf(query));
+    return list(name, resource, listing, { ...(query as ListRequest), where: conditions }, query, context);
   });
 
 /** POST of a search. */
@@ -209,9 +244,15 @@ export const storeNew = async (
 export const createOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
   write(
     name,
-    async ({ body }, context) => {
-      const draft = { ...(body as Record<string, unknown>), encodedKey: newEncodedKey() };
-      const entity = resource.rules.create ? await resource.rules.create(draft, context) : (draft as Entity);
+    async ({ path, body }, context) => {
+      const parent = await parentOf(resource, path, context, true);
+      if (isRejection(parent)) return parent;
+      const draft = {
+        ...(body as Record<string, unknown>),
+        ...(resource.parent && parent ? { [resource.parent.property]: parent.encodedKey } : {}),
+        encodedKey: newEncodedKey(),
+      };
+      const entity = resource.rules.create ? await resource.rules.create(draft, context, parent) : (draft as Entity);
       if (isRejection(entity)) return entity;
       return typed({ body: await storeNew(resource, entity, context) });
     },
@@ -277,7 +318,7 @@ export const patchOperation = <N extends OperationName>(name: N, resource: Resou
 /** DELETE of one. */
 export const deleteOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
   write(name, async ({ path }, context) => {
-    const entity = await findEntity(resource, pathRef(path), context, true);
+    const entity = await entityAt(resource, path, context);
     if (isRejection(entity)) return entity;
     const refusal = await resource.rules.remove?.(entity, context);
     if (refusal) return refusal;

@@ -39,23 +39,31 @@ export const isNamedIn = async (
   return false;
 };
 
-/** Whether an account, a product, a GL account or anything else is kept in this currency. */
-export const isCurrencyUsed = async (db: pg.PoolClient, code: string): Promise<boolean> => {
-  // Products keep their currencies among their settings, in the contract's shape.
+/** Whether a product has the value under one of these properties, anywhere in its settings: they are kept in the contract's shape. */
+export const isInProducts = async (
+  db: pg.PoolClient,
+  properties: readonly string[],
+  value: string,
+): Promise<boolean> => {
   const { rows: products } = await db.query<{ name: string }>(
     `SELECT name FROM unnest('{deposit_product,loan_product}'::text[]) AS name WHERE to_regclass(name) IS NOT NULL`,
   );
+  const path = `$.** ? (${properties.map((property) => `@.${property} == $value`).join(' || ')})`;
   for (const { name } of products) {
     const { rows } = await db.query<{ used: boolean }>(
-      `SELECT EXISTS (SELECT FROM ${name} p
-         WHERE jsonb_path_exists(to_jsonb(p), '$.** ? (@.code == $code || @.currencyCode == $code)', $1::jsonb)) AS used`,
-      [JSON.stringify({ code })],
+      `SELECT EXISTS (SELECT FROM ${name} p WHERE jsonb_path_exists(to_jsonb(p), $1::jsonpath, $2::jsonb)) AS used`,
+      [path, JSON.stringify({ value })],
     );
     if (rows[0]?.used) return true;
   }
-  // A transaction has the currency of its account, and there are too many of them to look through.
-  return isNamedIn(db, 'currency_code', 'text', code, '%\\_transaction');
+  return false;
 };
+
+/** Whether an account, a product, a GL account or anything else is kept in this currency. */
+export const isCurrencyUsed = async (db: pg.PoolClient, code: string): Promise<boolean> =>
+  (await isInProducts(db, ['code', 'currencyCode'], code)) ||
+  // A transaction has the currency of its account, and there are too many of them to look through.
+  isNamedIn(db, 'currency_code', 'text', code, '%\\_transaction');
 
 /** Whether a transaction or anything else names this channel. */
 export const isChannelUsed = (db: pg.PoolClient, channelKey: EncodedKey): Promise<boolean> =>
