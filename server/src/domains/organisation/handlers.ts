@@ -4,6 +4,15 @@ import { createBranch, getBranch, getBranches } from './resources/branches.ts';
 import { getCentre, getCentres } from './resources/centres.ts';
 import { createCurrency, deleteCurrency, getCurrencies, getCurrency, updateCurrency } from './resources/currencies.ts';
 import {
+  createHolidays,
+  deleteHoliday,
+  getHoliday,
+  getHolidays,
+  getNonWorkingDays,
+  updateHolidays,
+  updateNonWorkingDays,
+} from './resources/holidays.ts';
+import {
   createIndexRate,
   createIndexRateSource,
   deleteIndexRate,
@@ -55,4 +64,11 @@ export const organisationHandlers = {
   patchUser,
   deleteUser,
   getGeneralSetup,
+  getHolidays,
+  updateHolidays,
+  createHolidays,
+  getHoliday,
+  deleteHoliday,
+  getNonWorkingDays,
+  updateNonWorkingDays,
 } satisfies Handlers;

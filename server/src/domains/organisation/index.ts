@@ -4,6 +4,7 @@ export { assignmentConditions, withAssignment } from './resources/assigned.ts';
 export { entityId } from './resources/entityId.ts';
 export { type Address, addressesOf, checkAddresses, keptInList, longestList } from './rules/addresses.ts';
 export { type Assignment, type AssignmentInput, checkAssignment } from './rules/assignment.ts';
+export type { DaysOff } from './rules/calendar.ts';
 export { changedProperties } from './rules/changedProperties.ts';
 export {
   type ChannelDetails,

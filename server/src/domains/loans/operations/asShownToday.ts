@@ -1,4 +1,5 @@
 import type { OperationContext } from '../../../platform/http/handler.ts';
+import { dependsOnCalendar } from '../rules/calendar.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 
@@ -12,17 +13,17 @@ export const isBehind = ({ accountState, figures }: LoanAccount, { today }: Oper
  * Its state stays as stored, since that is the night's to change.
  *
  * A loan that waits for its disbursement without an expected day shows the schedule of a disbursement today, and today moves on without
- * anybody touching the account. A schedule that was edited keeps its own dates, and one with a first repayment date that has passed the last it could have.
+ * anybody touching the account. Until its disbursement the schedule also follows the calendar. A schedule that was edited keeps its own dates, and one with a first repayment date that has passed the last it could have.
  */
 export const asShownToday = (account: LoanAccount, context: OperationContext): LoanAccount => {
   const { accountState, disbursementDate, expectedDisbursementDate, figures, terms } = account;
   const first = terms.schedule.firstRepaymentDate;
+  const sameDay = expectedDisbursementDate !== null || figures.foldedTo === context.today;
   const stays =
     disbursementDate !== null ||
-    expectedDisbursementDate !== null ||
     accountState.startsWith('CLOSED') ||
     figures.hasCustomSchedule ||
-    figures.foldedTo === context.today ||
-    (first !== undefined && first <= context.today);
+    (first !== undefined && first <= context.today) ||
+    (sameDay && !dependsOnCalendar(terms));
   return stays && !isBehind(account, context) ? account : withFigures(account, foldToToday(account, context), context);
 };

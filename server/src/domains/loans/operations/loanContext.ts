@@ -25,6 +25,7 @@ export const loanContext = (
   return {
     today: context.today,
     calendar: calendarOf(context, account.assignedBranchKey),
+    daysOff: (from) => context.reference.get(organisationReference).daysOff(account.assignedBranchKey, from),
     may: (permission) => may(context.principal, permission),
     limitOf: (kind) => context.principal.transactionLimits.get(kind),
     closure: (bookingDay) => checkClosure(glAccounts, bookingDay, account.assignedBranchKey),

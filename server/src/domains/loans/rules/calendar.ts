@@ -1,10 +1,19 @@
 import { type LocalDate, plusDays } from '../../../kernel/localDate.ts';
+import { type DaysOff, workingDaysOf } from '../../organisation/rules/calendar.ts';
+import type { LoanTerms } from './terms.ts';
 
 /** Which days the organisation and the account's branch work. */
 export type LoanCalendar = { readonly isWorkingDay: (date: LocalDate) => boolean };
 
 /** A calendar without days off. */
 export const everyDayWorks: LoanCalendar = { isWorkingDay: () => true };
+
+/** The calendar of days off that a loan was disbursed with. */
+export const agreedCalendar = (daysOff: DaysOff): LoanCalendar => ({ isWorkingDay: workingDaysOf(daysOff) });
+
+/** Whether working days move due dates of these terms or count for their interest. */
+export const dependsOnCalendar = ({ schedule, interest }: LoanTerms): boolean =>
+  schedule.repaymentReschedulingMethod !== 'NONE' || interest.daysInYear === 'BUS_252';
 
 // A calendar without any working day in a year is a configuration error; dates then stay where they are.
 const searchDays = 366;

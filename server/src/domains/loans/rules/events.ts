@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money } from '../../../kernel/money.ts';
+import type { DaysOff } from '../../organisation/index.ts';
 
 // What happened to a loan, as data. The account is the fold of these: an adjusted event is taken out of the list, a
 // backdated one gets its place by value date, and everything else (interest, instalments, states) follows.
@@ -20,6 +21,8 @@ export type Disbursed = EventBase & {
   readonly amount: Money;
   /** Replaces the first repayment date of the terms. */
   readonly firstRepaymentDate?: LocalDate;
+  /** The days off that the schedule was made with, where it depends on them: they hold for the loan's whole life. */
+  readonly daysOff?: DaysOff;
 };
 
 export type Repaid = EventBase & { readonly type: 'REPAID'; readonly amount: Money };

@@ -1,5 +1,6 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { DaysOff } from './calendar.ts';
 
 /** Things that can be switched off instead of being deleted. */
 export type ActiveState = 'ACTIVE' | 'INACTIVE';
@@ -123,4 +124,6 @@ export type OrganisationReference = {
   readonly generalSetup: GeneralSetup;
   /** Whether the organisation, and the branch where one is given, works on that day. */
   isWorkingDay(date: LocalDate, branchKey: EncodedKey | null): boolean;
+  /** The days off of the organisation and the branch from a day on, to be kept by what is agreed now. */
+  daysOff(branchKey: EncodedKey | null, from: LocalDate): DaysOff;
 };

@@ -3,7 +3,7 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type LocalDate, parseLocalDate } from '../../../kernel/localDate.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { type Address, addressesOf, checkAddresses } from './addresses.ts';
-import { workingDays } from './calendar.ts';
+import { daysOffFrom, workingDays, workingDaysOf } from './calendar.ts';
 import { type CurrencyInput, completedCurrency } from './currencies.ts';
 import { directory } from './directory.ts';
 import { checkIdPattern, idFromPattern, matchesPattern } from './idPattern.ts';
@@ -98,15 +98,15 @@ test('too many addresses', () => {
   expect(checkAddresses(Array.from({ length: 101 }, () => ({})))?.errors[0]?.reason).toBe('INVALID_PARAMETERS');
 });
 
-test('working days: weekends, holidays once and every year, of one branch', () => {
-  const works = workingDays(
-    [
-      { date: day('2026-12-25'), isAnnuallyRecurring: true, branchKey: null },
-      { date: day('2026-05-04'), isAnnuallyRecurring: false, branchKey: null },
-      { date: day('2026-05-05'), isAnnuallyRecurring: false, branchKey: northKey },
-    ],
-    new Set(['SATURDAY', 'SUNDAY']),
-  );
+test('working days: weekends, holidays once and every year, of one branch; kept ones say the same', () => {
+  const holidays = [
+    { date: day('2026-12-25'), isAnnuallyRecurring: true, branchKey: null },
+    { date: day('2026-05-04'), isAnnuallyRecurring: false, branchKey: null },
+    { date: day('2026-05-05'), isAnnuallyRecurring: false, branchKey: northKey },
+    { date: day('2020-02-29'), isAnnuallyRecurring: true, branchKey: southKey },
+  ];
+  const weekend = new Set(['SATURDAY', 'SUNDAY']);
+  const works = workingDays(holidays, weekend);
   const cases: [string, EncodedKey | null, boolean][] = [
     ['2026-05-01', null, true],
     ['2026-05-02', null, false],
@@ -117,8 +117,19 @@ test('working days: weekends, holidays once and every year, of one branch', () =
     ['2026-05-05', southKey, true],
     ['2026-05-05', null, true],
     ['2028-12-25', null, false],
+    ['2028-02-29', southKey, false],
+    ['2029-02-28', southKey, true],
+    ['2029-03-01', southKey, true],
   ];
-  for (const [date, branch, expected] of cases) expect([date, works(day(date), branch)]).toEqual([date, expected]);
+  for (const [date, branch, expected] of cases) {
+    const kept = workingDaysOf(daysOffFrom(holidays, weekend, branch, day('2026-05-01')));
+    expect([date, works(day(date), branch), kept(day(date))]).toEqual([date, expected, expected]);
+  }
+  expect(daysOffFrom(holidays, weekend, northKey, day('2026-05-05'))).toEqual({
+    weekdays: ['SATURDAY', 'SUNDAY'],
+    once: ['2026-05-05'],
+    everyYear: ['12-25'],
+  });
 });
 
 const fiat = { code: 'USD', name: 'Dollar', symbol: '$', type: 'FIAT_CURRENCY' } as const;

@@ -104,4 +104,5 @@ export const organisation: OrganisationReference = {
   ),
   generalSetup,
   isWorkingDay: () => true,
+  daysOff: () => ({ weekdays: [], once: [], everyYear: [] }),
 };

@@ -5,6 +5,8 @@ export const organisationConstraints: { readonly constraints: Readonly<Record<st
   constraints: {
     branch_id: 'DUPLICATE_BRANCH_ID',
     centre_id: 'DUPLICATE_CENTRE_ID',
+    general_holiday_id: 'DUPLICATE_HOLIDAY_ID',
+    branch_holiday_id: 'DUPLICATE_HOLIDAY_ID',
     currency_code: 'DUPLICATE_CURRENCY_CODE',
     currency_base: 'BASE_CURRENCY_NOT_UNIQUE',
     transaction_channel_id: 'DUPLICATE_TRANSACTION_CHANNEL_ID',

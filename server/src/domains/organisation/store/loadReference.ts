@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
-import { type HolidayReference, workingDays } from '../rules/calendar.ts';
+import { daysOffFrom, type HolidayReference, workingDays } from '../rules/calendar.ts';
 import { directory } from '../rules/directory.ts';
 import type {
   ActiveState,
@@ -149,7 +149,10 @@ export const loadOrganisation = async (db: Queryable): Promise<OrganisationRefer
               OR coalesce(r.access -> 'creditOfficerAccess' = 'true'::jsonb, false) AS credit_officer
        FROM app_user u LEFT JOIN user_role r ON r.encoded_key = u.role_key`,
   );
-  const nonWorkingDays = await rowsOf<{ day: string }>(db, 'SELECT day FROM non_working_day');
+  const holidays = await loadHolidays(db);
+  const nonWorkingDays = new Set(
+    (await rowsOf<{ day: string }>(db, 'SELECT day FROM non_working_day')).map(({ day }) => day),
+  );
   const baseCurrency = currencies.find(({ base }) => base);
   const defaultChannel = channels.find(({ isDefault }) => isDefault);
   if (!baseCurrency || !defaultChannel) throw new Error('the base currency or the default channel is missing');
@@ -178,6 +181,7 @@ export const loadOrganisation = async (db: Queryable): Promise<OrganisationRefer
     ),
     users: directory(users.map(userOf), ({ username }) => username),
     generalSetup: generalSetupOf(await loadGeneralSetup(db)),
-    isWorkingDay: workingDays(await loadHolidays(db), new Set(nonWorkingDays.map(({ day }) => day))),
+    isWorkingDay: workingDays(holidays, nonWorkingDays),
+    daysOff: (branchKey, from) => daysOffFrom(holidays, nonWorkingDays, branchKey, from),
   };
 };

@@ -2,6 +2,7 @@ import type { Permission } from '../../../../generated/permissions.ts';
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import type { Money } from '../../../../kernel/money.ts';
 import type { Rejection } from '../../../../kernel/rejection.ts';
+import type { DaysOff } from '../../../organisation/index.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import type { LoanEvent } from '../events.ts';
 import { foldLoan, previewSchedule } from '../foldLoan.ts';
@@ -51,6 +52,8 @@ export type LoanAccountFacts = {
 export type LoanContext = {
   readonly today: LocalDate;
   readonly calendar: LoanCalendar;
+  /** The days off of that calendar from a day on, for a disbursement to keep. */
+  readonly daysOff: (from: LocalDate) => DaysOff;
   readonly may: (permission: Permission) => boolean;
   /** The user's largest amount for a kind of transaction; undefined when there is no limit. */
   readonly limitOf: (kind: string) => Money | undefined;

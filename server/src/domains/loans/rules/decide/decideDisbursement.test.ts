@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { money } from '../../../../kernel/money.ts';
+import { everyDayWorks } from '../calendar.ts';
 import type { LoanEvent } from '../events.ts';
+import { foldLoan } from '../foldLoan.ts';
 import { disbursed, on, transactionsOf } from '../testLoan.ts';
 import { termsOf } from '../testTerms.ts';
 import type { LoanAccountFacts, LoanContext } from './account.ts';
@@ -129,6 +131,18 @@ describe('what a disbursement does', () => {
     const request = { firstRepaymentDate: on('2024-05-31') };
     const { loan } = accepted(decideDisbursement(approved(), request, contextOn(today)));
     expect(loan.instalments.slice(0, 2).map(({ dueDate }) => dueDate)).toEqual(['2024-05-31', '2024-06-30']);
+  });
+
+  test('keeps the days off where due dates depend on them, and they hold against any later calendar', () => {
+    const daysOff = { weekdays: [], once: [on('2024-04-15')], everyYear: [] };
+    const context = contextOn(today, { daysOff: () => daysOff });
+    expect(accepted(decideDisbursement(approved(), {}, context)).append[0]).not.toHaveProperty('daysOff');
+    const { terms } = approved();
+    const schedule = { ...terms.schedule, repaymentReschedulingMethod: 'NEXT_WORKING_DAY' as const };
+    const decision = accepted(decideDisbursement(approved({ terms: { ...terms, schedule } }), {}, context));
+    expect(decision.append[0]).toMatchObject({ daysOff });
+    const later = foldLoan(decision.account.terms, decision.append, on('2024-05-01'), everyDayWorks);
+    expect(later.instalments[0]?.dueDate).toBe('2024-04-16');
   });
 
   test('a second one is refused', () => {

@@ -2,6 +2,7 @@ import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isZero, type Money } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import { checkLoanDates } from '../accountTerms.ts';
+import { dependsOnCalendar } from '../calendar.ts';
 import { isFixedDay } from '../schedule/dueDates.ts';
 import {
   applyEvents,
@@ -65,6 +66,7 @@ export const checkEditedDates = (account: Pick<LoanAccountFacts, 'events'>, day:
 /**
  * Disburses an approved loan of one disbursement. Refusals in this order: state, lock, dates, days out of reach, amount, first
  * repayment date, the dates of an edited schedule, the user's limit. A backdated disbursement is brought to today at once.
+ * A loan that depends on working days keeps those of now.
  */
 export const decideDisbursement = (
   account: LoanAccountFacts,
@@ -100,6 +102,7 @@ export const decideDisbursement = (
         ...dates,
         amount,
         ...(firstRepaymentDate === undefined ? {} : { firstRepaymentDate }),
+        ...(dependsOnCalendar(account.terms) ? { daysOff: context.daysOff(dates.valueDate) } : {}),
       },
     ],
   });

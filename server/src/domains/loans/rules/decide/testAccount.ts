@@ -38,6 +38,7 @@ export const contextOn = (
 ): LoanContext => ({
   today: on(today),
   calendar: everyDayWorks,
+  daysOff: () => ({ weekdays: [], once: [], everyYear: [] }),
   may: (permission) => !given.without?.includes(permission),
   limitOf: () => undefined,
   closure: (day) =>

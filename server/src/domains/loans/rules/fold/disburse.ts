@@ -1,4 +1,5 @@
 import { plus, zero } from '../../../../kernel/money.ts';
+import { agreedCalendar } from '../calendar.ts';
 import type { Disbursed } from '../events.ts';
 import { buildSchedule, type PlannedInstalment } from '../schedule/buildSchedule.ts';
 import { applyAllScheduled } from './accrual.ts';
@@ -25,6 +26,7 @@ const instalmentOf = ({ number, principal, interest, ...plan }: PlannedInstalmen
  * disbursement. An edit or a fee from before gets its place on the schedule now.
  */
 export const disburse = (loan: Working, event: Disbursed): void => {
+  if (event.daysOff) loan.calendar = agreedCalendar(event.daysOff);
   const plan = buildSchedule(loan.terms, event.amount, event.valueDate, loan.calendar, event.firstRepaymentDate);
   loan.instalments = plan.instalments.map(instalmentOf);
   loan.payment = plan.payment;

@@ -34,7 +34,8 @@ export type WorkingInstalment = {
 
 export type Working = {
   readonly terms: LoanTerms;
-  readonly calendar: LoanCalendar;
+  /** From the disbursement on the one it was made with. */
+  calendar: LoanCalendar;
   readonly rounding: ScheduleRounding;
   instalments: WorkingInstalment[];
   /** How many instalments, from the first, have reached their due date on the walk. */
