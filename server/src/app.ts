@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { handlers } from './operations.ts';
+import { createRefusedChanges } from './platform/audit/refusedChanges.ts';
 import { accessVersion } from './platform/auth/accessVersion.ts';
 import { createAuthenticator } from './platform/auth/credentials.ts';
 import { createClock } from './platform/clock/clock.ts';
@@ -19,6 +20,7 @@ export type AppOptions = {
   readonly pool: DbPool;
   readonly timeZone: string;
   readonly sandbox: boolean;
+  readonly auditTrail: boolean;
   readonly postingBatch: number;
   readonly postingConcurrency: number;
   readonly log: FastifyBaseLogger;
@@ -52,7 +54,9 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     concurrency: options.postingConcurrency,
     onBatch: metrics.batch,
   });
-  const tenant: Tenant = { name: 'default', pool: options.pool, clock, sandbox: options.sandbox, reference, runner };
+  const refusedChanges = createRefusedChanges(options.pool);
+  const { pool, sandbox, auditTrail } = options;
+  const tenant: Tenant = { name: 'default', pool, clock, sandbox, reference, runner, refusedChanges };
   const server = await createServer(options.log);
   server.addHook('onResponse', (request, reply, done) => {
     metrics.request(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1000);
@@ -64,7 +68,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   mountHealth(server, tenant, metrics);
   const tenantOf = (): Tenant => tenant;
   mountDocumentation(server, { tenantOf, authenticator, implemented: new Set(Object.keys(handlers)) });
-  mountOperations(server, { tenantOf, authenticator, handlers, constraints });
+  mountOperations(server, { tenantOf, authenticator, handlers, constraints, auditTrail });
   return {
     server,
     tenant,

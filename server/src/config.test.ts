@@ -20,6 +20,7 @@ test('an empty environment gives a sandbox on the embedded database', () => {
     dataDir: resolve('data'),
     adminPassword: null,
     sandbox: true,
+    auditTrail: true,
     timeZone: 'UTC',
     logLevel: 'info',
     logFormat: 'auto',

@@ -24,6 +24,8 @@ export type Config = {
   readonly adminPassword: string | null;
   /** Whether the bank's clock may be moved and test helpers are offered. */
   readonly sandbox: boolean;
+  /** Whether requests must name their user agent, and refused changes are recorded beside the ones that were made. */
+  readonly auditTrail: boolean;
   /** IANA name of the tenant's time zone. */
   readonly timeZone: string;
   readonly logLevel: LogLevel;
@@ -41,6 +43,7 @@ const FLORIN_VARIABLES = [
   'FLORIN_DATA_DIR',
   'FLORIN_ADMIN_PASSWORD',
   'FLORIN_SANDBOX',
+  'FLORIN_AUDIT_TRAIL',
   'FLORIN_TIME_ZONE',
   'FLORIN_POSTING_BATCH',
   'FLORIN_POSTING_CONCURRENCY',
@@ -123,6 +126,7 @@ export function loadConfig(env: Environment): Config {
     dataDir: resolve(read('FLORIN_DATA_DIR') ?? './data'),
     adminPassword,
     sandbox,
+    auditTrail: flag('FLORIN_AUDIT_TRAIL', true),
     timeZone: readTimeZone(read('FLORIN_TIME_ZONE'), problems),
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     logFormat: oneOf('LOG_FORMAT', LOG_FORMATS, 'auto'),

@@ -1,5 +1,6 @@
 import { createApp } from './app.ts';
 import { type Config, ConfigError, loadConfig, readDotEnv } from './config.ts';
+import { auditTrailEnd, startAuditSealer } from './domains/audit/index.ts';
 import { startEndOfDayScheduler } from './domains/eod/index.ts';
 import { ADMIN_USERNAME, type AdminReport, ensureAdmin } from './platform/auth/ensureAdmin.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/db/embeddedPostgres.ts';
@@ -61,12 +62,22 @@ const start = async (config: Config, log: Logger): Promise<void> => {
     const stopNights = startEndOfDayScheduler(app.tenant, endOfDaySteps, (error) =>
       log.error({ err: error }, 'the end of day was interrupted; it resumes within a minute'),
     );
+    const logEndOfTrail = async (): Promise<void> => {
+      const end = await auditTrailEnd(app.tenant);
+      if (end !== null) log.info(end);
+    };
+    await logEndOfTrail();
+    const stopSealing = startAuditSealer(app.tenant, (error) =>
+      log.error({ err: error }, 'the audit trail could not be sealed; it is tried again in a few seconds'),
+    );
     const stop = (signal: string): void => {
       if (stopping) return;
       stopping = true;
       log.info(`${signal}: finishing what is under way`);
       void stopNights()
         .then(app.close)
+        .then(stopSealing)
+        .then(logEndOfTrail)
         .then(stopDatabase)
         .then(() => {
           log.info('stopped');

@@ -1,3 +1,4 @@
+import { auditTrailVerification } from './domains/audit/index.ts';
 import { clientConstraints } from './domains/clients/handlers.ts';
 import { clientAccountActivityStore, clientReference, clientStateStore } from './domains/clients/index.ts';
 import {
@@ -83,7 +84,11 @@ export const constraints: Constraints = [
 ];
 
 /** What every domain can prove about its data, besides the ledger's own checks. */
-export const verificationChecks: readonly VerificationCheck[] = [depositVerification, loanVerification];
+export const verificationChecks: readonly VerificationCheck[] = [
+  depositVerification,
+  loanVerification,
+  auditTrailVerification,
+];
 
 /** The night, in its order. */
 export const endOfDaySteps: readonly EndOfDayStep[] = [overdrawnDeposits, foldDueLoans];

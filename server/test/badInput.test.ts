@@ -21,7 +21,7 @@ const withBody = built.filter(({ requestSchema, method }) => requestSchema !== n
 // Moves the clock and reads everything: has its own tests.
 const untouched = built.filter(({ name }) => name !== 'advanceClock' && name !== 'verifyLedger');
 
-/** What of every table there is: nothing may change through bad input. Counters of ids may have gaps. */
+/** What of every table there is: nothing may change through bad input. Counters of ids may have gaps, and the audit trail keeps what was refused. */
 const fingerprint = async (): Promise<string> => {
   const { rows: tables } = await bank.db.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables
@@ -30,7 +30,7 @@ const fingerprint = async (): Promise<string> => {
   const parts: string[] = [];
   for (const { name } of tables) {
     const { rows } = await bank.db.query<{ digest: string }>(
-      `SELECT count(*) || ' ' || coalesce(md5(string_agg(j::text, '|' ORDER BY j::text)), '') AS digest FROM ${name} t, LATERAL (SELECT to_jsonb(t) - 'last_logged_in_date' AS j) x`,
+      `SELECT count(*) || ' ' || coalesce(md5(string_agg(j::text, '|' ORDER BY j::text)), '') AS digest FROM ${name} t, LATERAL (SELECT to_jsonb(t) - 'last_logged_in_date' AS j) x ${name === 'audit_record' ? 'WHERE status < 400' : ''}`,
     );
     parts.push(`${name}: ${rows[0]?.digest}`);
   }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { RefusedChanges } from './audit/refusedChanges.ts';
 import type { Clock } from './clock/clock.ts';
 import type { PostingRunner } from './posting/runner.ts';
 import type { ReferenceCache } from './reference/referenceCache.ts';
@@ -15,4 +16,5 @@ export type Tenant = {
   readonly sandbox: boolean;
   readonly reference: ReferenceCache;
   readonly runner: PostingRunner;
+  readonly refusedChanges: RefusedChanges;
 };

@@ -50,6 +50,8 @@ export type BankOptions = {
   /** The day the bank's clock shows at the start, e.g. 2026-01-15; noon. Real time unless given. */
   readonly today?: string;
   readonly sandbox?: boolean;
+  /** On unless said otherwise. */
+  readonly auditTrail?: boolean;
 };
 
 export const adminUser = 'admin:test-Password-1';
@@ -69,6 +71,7 @@ export const startBank = async (options: BankOptions = {}): Promise<TestBank> =>
     pool: database.pool,
     timeZone: options.timeZone ?? 'UTC',
     sandbox: options.sandbox ?? true,
+    auditTrail: options.auditTrail ?? true,
     postingBatch: 250,
     postingConcurrency: 2,
     log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),

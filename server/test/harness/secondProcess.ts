@@ -17,6 +17,7 @@ export const startSecondProcess = async (bank: TestBank): Promise<SecondProcess>
     pool,
     timeZone: bank.app.tenant.clock.zone.name,
     sandbox: true,
+    auditTrail: true,
     postingBatch: 250,
     postingConcurrency: 2,
     log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),

@@ -1,12 +1,13 @@
-import { hash } from 'node:crypto';
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { momentTexts } from '../db/arrayLiteral.ts';
 import { hexBytes, insertion, plain, text } from '../db/rowSource.ts';
 import type { Statement } from '../db/statement.ts';
 import type { Origin } from '../posting/job.ts';
+import { auditHash, type HashedFields } from './auditHash.ts';
+import { withoutSecrets } from './secrets.ts';
 
-/** One change, as the audit trail tells it. */
+/** One change, or one that was refused, as the audit trail tells it. */
 export type AuditRecord = {
   readonly occurredAt: Instant;
   readonly operation: string;
@@ -15,23 +16,20 @@ export type AuditRecord = {
   readonly entityKey: EncodedKey | null;
   readonly before: unknown;
   readonly after: unknown;
+  /** The status of the answer, and its body where the bank does not keep anyway what it says: postings leave it out. */
   readonly status: number;
+  readonly response: string | null;
 };
 
 const jsonOrNull = (value: unknown): string | null =>
   value === undefined || value === null ? null : JSON.stringify(value);
 
-/** The record's own hash over everything it says; a sealer links the hashes into a chain later. */
-export const auditHash = (fields: readonly (string | number | null)[]): Buffer =>
-  hash('sha256', JSON.stringify(fields), 'buffer');
-
 const changesOf = ({ before, after }: AuditRecord): string | null =>
-  before === undefined && after === undefined ? null : `{"before":${jsonOrNull(before)},"after":${jsonOrNull(after)}}`;
+  before === undefined && after === undefined
+    ? null
+    : withoutSecrets(`{"before":${jsonOrNull(before)},"after":${jsonOrNull(after)}}`);
 
-type AuditRow = ReturnType<typeof fieldsOf> & { readonly hash: string };
-
-// In this order the fields are hashed.
-const fieldsOf = (record: AuditRecord, occurredAt: string) => ({
+const fieldsOf = (record: AuditRecord, occurredAt: string): HashedFields => ({
   occurredAt,
   operation: record.operation,
   method: record.origin.method,
@@ -42,10 +40,14 @@ const fieldsOf = (record: AuditRecord, occurredAt: string) => ({
   userAgent: record.origin.userAgent,
   entityType: record.entityType,
   entityKey: record.entityKey,
-  payload: record.origin.payload,
+  payload: withoutSecrets(record.origin.payload),
   changes: changesOf(record),
   status: record.status,
+  consumerKey: null,
+  response: withoutSecrets(record.response),
 });
+
+type AuditRow = HashedFields & { readonly hash: string };
 
 const insertRecords = insertion<AuditRow>('audit_record', [
   hexBytes('hash', (row) => row.hash),
@@ -62,15 +64,17 @@ const insertRecords = insertion<AuditRow>('audit_record', [
   text('request', 'text', (row) => row.payload),
   text('changes', 'text', (row) => row.changes),
   plain('status', 'int', (row) => row.status),
+  plain('consumer_key', 'uuid', (row) => row.consumerKey),
+  text('response', 'text', (row) => row.response),
 ]);
 
-/** Writes records in the transaction of the changes they describe. */
+/** Writes records, in the transaction of the changes they describe. */
 export const insertAuditRecords = (records: readonly AuditRecord[]): Statement => {
   const momentText = momentTexts();
   return insertRecords(
     records.map((record) => {
       const fields = fieldsOf(record, momentText(record.occurredAt));
-      return { ...fields, hash: auditHash(Object.values(fields)).toString('hex') };
+      return { ...fields, hash: auditHash(fields).toString('hex') };
     }),
   );
 };

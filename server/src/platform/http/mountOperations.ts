@@ -15,6 +15,7 @@ import type { Handlers, ReadHandler, WriteHandler } from './handler.ts';
 import { readJsonBody } from './jsonBody.ts';
 import type { OperationDefinition } from './operationDefinition.ts';
 import { checkQuery } from './queryCheck.ts';
+import { recordRefusals } from './recordRefusals.ts';
 import { type Constraints, type LooseInput, runRead, runWrite } from './runOperation.ts';
 
 export const jsonMediaType = 'application/vnd.mambu.v2+json';
@@ -27,6 +28,8 @@ export type MountOptions = {
   readonly authenticator: Authenticator;
   readonly handlers: Handlers;
   readonly constraints: Constraints;
+  /** Whether the audit trail is on: every request then names its user agent, and refused changes are recorded too. */
+  readonly auditTrail: boolean;
 };
 
 /** `/loans/{loanAccountId}:changeState` as the router writes it: parameters stop at a slash or a colon, a literal colon is doubled. */
@@ -38,6 +41,7 @@ export const mountOperations = (app: FastifyInstance, options: MountOptions): vo
   const inFlight = createInFlightKeys();
   for (const definition of Object.values(operations) as OperationDefinition[]) {
     const handler = options.handlers[definition.name as OperationName] as AnyHandler | undefined;
+    const mediaType = (definition.responseKind === 'json' ? definition.responseMediaType : null) ?? jsonMediaType;
     app.route({
       method: definition.method,
       url: `/api${routePath(definition.path)}`,
@@ -47,7 +51,7 @@ export const mountOperations = (app: FastifyInstance, options: MountOptions): vo
         for (const [name, value] of Object.entries(result.headers ?? {})) reply.header(name, value);
         reply.code(result.status);
         if (result.body === null) return reply.send();
-        return reply.type(jsonMediaType).send(result.body);
+        return reply.type(mediaType).send(result.body);
       },
     });
   }
@@ -77,7 +81,42 @@ const handle = async (
   await tenant.reference.current();
   const principal = await options.authenticator.authenticate(request.headers.authorization, tenant);
   if (isRejection(principal)) return principal;
-  const refusal = authorise(principal, definition) ?? checkAccept(request);
+  const userAgent = request.headers['user-agent'] ?? '';
+  if (options.auditTrail && userAgent === '') return reject('INVALID_PARAMETERS', noUserAgent);
+  const origin: Origin = {
+    principal,
+    method: definition.method,
+    uri: request.url,
+    clientIp: request.ip,
+    userAgent,
+    payload: null,
+  };
+  const run = (): Promise<Sent | Rejection> => answer({ request, definition, handler, options, inFlight, origin });
+  if (!options.auditTrail || !handler || handler.kind === 'read') return run();
+  return recordRefusals({ request, definition, tenant, origin }, run);
+};
+
+const noUserAgent = 'The user agent cannot be null when the Audit Trail feature is enabled';
+
+type Asked = {
+  readonly request: FastifyRequest;
+  readonly definition: OperationDefinition;
+  readonly handler: AnyHandler | undefined;
+  readonly options: MountOptions;
+  readonly inFlight: InFlightKeys;
+  readonly origin: Origin;
+};
+
+const answer = async ({
+  request,
+  definition,
+  handler,
+  options,
+  inFlight,
+  ...asked
+}: Asked): Promise<Sent | Rejection> => {
+  const tenant = options.tenantOf(request);
+  const refusal = authorise(asked.origin.principal, definition) ?? checkAccept(request);
   if (refusal) return refusal;
   if (!handler) return reject('METHOD_NOT_IMPLEMENTED', `${definition.name} is part of the contract but not built yet`);
 
@@ -88,20 +127,13 @@ const handle = async (
   const body = requestBody(request, definition, handler, tenant);
   if (isRejection(body)) return body;
 
-  const origin: Origin = {
-    principal,
-    method: definition.method,
-    uri: request.url,
-    clientIp: request.ip,
-    userAgent: String(request.headers['user-agent'] ?? ''),
-    payload: withoutSecrets(body.text),
-  };
+  const origin: Origin = { ...asked.origin, payload: body.text };
   const input: LooseInput = { path, query, body: body.value };
   if (handler.kind === 'read') {
-    const answer = await runRead(handler as unknown as Parameters<typeof runRead>[0], input, tenant, origin);
-    if (isRejection(answer)) return answer;
-    const text = answer.body === undefined ? null : JSON.stringify(answer.body);
-    return { status: definition.successStatus, body: text, ...(answer.headers ? { headers: answer.headers } : {}) };
+    const found = await runRead(handler as unknown as Parameters<typeof runRead>[0], input, tenant, origin);
+    if (isRejection(found)) return found;
+    const text = found.body === undefined ? null : JSON.stringify(found.body);
+    return { status: definition.successStatus, body: text, ...(found.headers ? { headers: found.headers } : {}) };
   }
   const key = idempotencyOf(request, definition, body.text);
   if (isRejection(key)) return key;
@@ -197,6 +229,3 @@ const idempotencyOf = (
   const requestHash = hash('sha256', `${definition.method} ${request.url}\n${text ?? ''}`, 'buffer');
   return { key, requestHash };
 };
-
-const withoutSecrets = (text: string | null): string | null =>
-  text === null ? null : text.replace(/("(?:password|secretKey|apiKey)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi, '$1"…"');

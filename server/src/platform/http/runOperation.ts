@@ -99,7 +99,7 @@ export const runWrite = async (
       await send(
         db,
         insertAuditRecords(
-          subjects.map(({ type, key, before, after }) => ({
+          subjects.map(({ type, key, before, after }, index) => ({
             occurredAt: base.now,
             operation: handler.name,
             origin,
@@ -108,6 +108,7 @@ export const runWrite = async (
             before,
             after,
             status: successStatus,
+            response: index === 0 ? answer.body : null,
           })),
         ),
       );

@@ -198,9 +198,10 @@ const finish = async (options: BatchOptions, db: pg.PoolClient, work: Work, onDe
       origin: job.origin,
       entityType: decision.subject.type,
       entityKey: decision.subject.key,
-      before: undefined,
-      after: undefined,
+      before: decision.subject.before,
+      after: decision.subject.after,
       status: answer.status,
+      response: null,
     });
   }
   // Statements are plain data, so the commit can travel right behind them: when one fails, the database makes a rollback of it.

@@ -38,7 +38,18 @@ export type Decision<Outcome> = {
   readonly changes: readonly StateChange[];
   readonly rows: readonly RowEffect[];
   readonly outcome: Outcome;
-  readonly subject: { readonly type: string; readonly key: EncodedKey };
+  readonly subject: AuditSubject;
+};
+
+/**
+ * What the audit record names. A change of settings or of a state tells both sides of it; a posting's are its transaction and its journal
+ * entries, which nothing changes any more.
+ */
+export type AuditSubject = {
+  readonly type: string;
+  readonly key: EncodedKey;
+  readonly before?: unknown;
+  readonly after?: unknown;
 };
 
 /** Says that a state shall be stored as given. */

@@ -10,7 +10,7 @@ export type Origin = {
   readonly uri: string;
   readonly clientIp: string;
   readonly userAgent: string;
-  /** The body as received; null when there was none or it is not JSON. Secrets are removed before. */
+  /** The body as received; null when there was none or it is not JSON. Its secrets never reach a record (platform/audit). */
   readonly payload: string | null;
 };
 
