@@ -2,7 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { handlers } from './operations.ts';
 import { createRefusedChanges } from './platform/audit/refusedChanges.ts';
 import { accessVersion } from './platform/auth/accessVersion.ts';
-import { createAuthenticator } from './platform/auth/credentials.ts';
+import { createAuthentication } from './platform/auth/authentication.ts';
 import { createClock } from './platform/clock/clock.ts';
 import { createZone } from './platform/clock/zone.ts';
 import type { DbPool } from './platform/db/pool.ts';
@@ -23,6 +23,8 @@ export type AppOptions = {
   readonly auditTrail: boolean;
   readonly postingBatch: number;
   readonly postingConcurrency: number;
+  readonly keyGraceSeconds: number;
+  readonly keyExpirySeconds: number | null;
   readonly log: FastifyBaseLogger;
 };
 
@@ -36,13 +38,12 @@ export type App = {
 /** Puts a bank together over a migrated database: the composition root. */
 export const createApp = async (options: AppOptions): Promise<App> => {
   const metrics = createMetrics();
-  const authenticator = createAuthenticator();
+  const authentication = createAuthentication();
   const clock = createClock(createZone(options.timeZone));
   const { rows } = await options.pool.query<{ clock_offset_ms: number }>('SELECT clock_offset_ms FROM tenant_state');
   clock.setOffset(rows[0]?.clock_offset_ms ?? 0);
   const reference = createReferenceCache(options.pool, [...referenceSlots, accessVersion], (before, after) => {
-    // Everybody who is forgotten costs a slow password hash: a new product is no reason for that.
-    if (before.get(accessVersion) !== after.get(accessVersion)) authenticator.invalidate();
+    authentication.forget(before.get(accessVersion), after.get(accessVersion));
   });
   const runner = createPostingRunner({
     pool: options.pool,
@@ -55,8 +56,9 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     onBatch: metrics.batch,
   });
   const refusedChanges = createRefusedChanges(options.pool);
-  const { pool, sandbox, auditTrail } = options;
-  const tenant: Tenant = { name: 'default', pool, clock, sandbox, reference, runner, refusedChanges };
+  const { pool, sandbox, auditTrail, keyGraceSeconds, keyExpirySeconds } = options;
+  const apiKeys = { graceSeconds: keyGraceSeconds, expirySeconds: keyExpirySeconds };
+  const tenant: Tenant = { name: 'default', pool, clock, sandbox, apiKeys, reference, runner, refusedChanges };
   const server = await createServer(options.log);
   server.addHook('onResponse', (request, reply, done) => {
     metrics.request(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1000);
@@ -67,8 +69,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   });
   mountHealth(server, tenant, metrics);
   const tenantOf = (): Tenant => tenant;
-  mountDocumentation(server, { tenantOf, authenticator, implemented: new Set(Object.keys(handlers)) });
-  mountOperations(server, { tenantOf, authenticator, handlers, constraints, auditTrail });
+  mountDocumentation(server, { tenantOf, authentication, implemented: new Set(Object.keys(handlers)) });
+  mountOperations(server, { tenantOf, authentication, handlers, constraints, auditTrail });
   return {
     server,
     tenant,

@@ -26,6 +26,8 @@ test('an empty environment gives a sandbox on the embedded database', () => {
     logFormat: 'auto',
     postingBatch: 250,
     postingConcurrency: 2,
+    keyGraceSeconds: 1800,
+    keyExpirySeconds: null,
     warnings: [],
   });
 });
@@ -46,11 +48,14 @@ test('everything can be set', () => {
     LOG_FORMAT: 'json',
     FLORIN_POSTING_BATCH: '100',
     FLORIN_POSTING_CONCURRENCY: '4',
+    FLORIN_KEY_GRACE_SECONDS: '0',
+    FLORIN_KEY_EXPIRY_SECONDS: '86400',
   });
   expect(config).toMatchObject({ port: 0, host: '0.0.0.0', databaseUrl: 'postgresql://florin:s%40fe@db:5432/bank' });
   expect(config).toMatchObject({ dataDir: '/var/lib/florin', adminPassword: ' spaced out ', sandbox: false });
   expect(config).toMatchObject({ timeZone: 'America/New_York', logLevel: 'debug', logFormat: 'json' });
   expect(config).toMatchObject({ postingBatch: 100, postingConcurrency: 4 });
+  expect(config).toMatchObject({ keyGraceSeconds: 0, keyExpirySeconds: 86_400 });
 });
 
 test.each([

@@ -34,6 +34,10 @@ export type Config = {
   readonly postingBatch: number;
   /** Batches in flight at the same time. */
   readonly postingConcurrency: number;
+  /** Seconds that a rotated API key and a used secret key stay good. */
+  readonly keyGraceSeconds: number;
+  /** Seconds that an API key made by rotation lives, whatever the request says; null leaves it to the request. */
+  readonly keyExpirySeconds: number | null;
   /** Remarks worth logging at start that do not stop it. */
   readonly warnings: readonly string[];
 };
@@ -47,7 +51,12 @@ const FLORIN_VARIABLES = [
   'FLORIN_TIME_ZONE',
   'FLORIN_POSTING_BATCH',
   'FLORIN_POSTING_CONCURRENCY',
+  'FLORIN_KEY_GRACE_SECONDS',
+  'FLORIN_KEY_EXPIRY_SECONDS',
 ];
+
+/** Ten years, in seconds. */
+const LONGEST_KEY_LIFE = 315_360_000;
 
 /** All problems of a configuration at once, worded for the person who starts the server. */
 export class ConfigError extends Error {
@@ -132,6 +141,8 @@ export function loadConfig(env: Environment): Config {
     logFormat: oneOf('LOG_FORMAT', LOG_FORMATS, 'auto'),
     postingBatch: whole('FLORIN_POSTING_BATCH', 250, 1, 5000),
     postingConcurrency: whole('FLORIN_POSTING_CONCURRENCY', 2, 1, 16),
+    keyGraceSeconds: whole('FLORIN_KEY_GRACE_SECONDS', 1800, 0, LONGEST_KEY_LIFE),
+    keyExpirySeconds: whole('FLORIN_KEY_EXPIRY_SECONDS', 0, 0, LONGEST_KEY_LIFE) || null,
     warnings: unknownVariables(env),
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -223,12 +223,9 @@ export interface Schemas {
     readonly lastModifiedDate?: string | undefined;
     name: string;
     role?: Schemas["RoleIdentifier"] | undefined;
-    transactionLimits?: ({
-      property1?: Decimalish | undefined;
-      property2?: Decimalish | undefined;
-    } & {
+    transactionLimits?: {
       [key: string]: Decimalish;
-    }) | undefined;
+    } | undefined;
   };
   ApiConsumerAccess: {
     administratorAccess?: boolean | undefined;

@@ -4,6 +4,14 @@ import type { Clock } from './clock/clock.ts';
 import type { PostingRunner } from './posting/runner.ts';
 import type { ReferenceCache } from './reference/referenceCache.ts';
 
+/** How long keys of API consumers live. */
+export type ApiKeySettings = {
+  /** How long a rotated API key and a used secret key stay good. */
+  readonly graceSeconds: number;
+  /** The life of API keys made by rotation, whatever the request says; null leaves it to the request. */
+  readonly expirySeconds: number | null;
+};
+
 /**
  * One bank: one database, one clock, one cache of reference data, one posting runner. Today every request belongs to the default tenant;
  * a directory from host names to tenants takes its place when a second one comes.
@@ -14,6 +22,7 @@ export type Tenant = {
   readonly clock: Clock;
   /** Whether the clock may be moved. */
   readonly sandbox: boolean;
+  readonly apiKeys: ApiKeySettings;
   readonly reference: ReferenceCache;
   readonly runner: PostingRunner;
   readonly refusedChanges: RefusedChanges;

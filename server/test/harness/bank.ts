@@ -52,6 +52,8 @@ export type BankOptions = {
   readonly sandbox?: boolean;
   /** On unless said otherwise. */
   readonly auditTrail?: boolean;
+  readonly keyGraceSeconds?: number;
+  readonly keyExpirySeconds?: number;
 };
 
 export const adminUser = 'admin:test-Password-1';
@@ -74,6 +76,8 @@ export const startBank = async (options: BankOptions = {}): Promise<TestBank> =>
     auditTrail: options.auditTrail ?? true,
     postingBatch: 250,
     postingConcurrency: 2,
+    keyGraceSeconds: options.keyGraceSeconds ?? 1800,
+    keyExpirySeconds: options.keyExpirySeconds ?? null,
     log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),
   });
   await ensureAdmin(database.pool, { password: adminPassword, clock: app.tenant.clock });

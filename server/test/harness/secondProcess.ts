@@ -7,6 +7,7 @@ import { adminUser, type Reply, type TestBank } from './bank.ts';
 export type SecondProcess = {
   post(url: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
   patch(url: string, body: unknown): Promise<Reply>;
+  delete(url: string): Promise<Reply>;
   stop(): Promise<void>;
 };
 
@@ -20,11 +21,13 @@ export const startSecondProcess = async (bank: TestBank): Promise<SecondProcess>
     auditTrail: true,
     postingBatch: 250,
     postingConcurrency: 2,
+    keyGraceSeconds: 1800,
+    keyExpirySeconds: null,
     log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),
   });
   await app.server.ready();
   const send = async (
-    method: 'POST' | 'PATCH',
+    method: 'POST' | 'PATCH' | 'DELETE',
     url: string,
     body: unknown,
     headers: Readonly<Record<string, string>> = {},
@@ -34,12 +37,12 @@ export const startSecondProcess = async (bank: TestBank): Promise<SecondProcess>
       url,
       headers: {
         accept: 'application/vnd.mambu.v2+json',
-        'content-type': 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         'user-agent': 'florin-test',
         authorization: `Basic ${Buffer.from(adminUser).toString('base64')}`,
         ...headers,
       },
-      payload: JSON.stringify(body),
+      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
     });
     return {
       status: response.statusCode,
@@ -51,6 +54,7 @@ export const startSecondProcess = async (bank: TestBank): Promise<SecondProcess>
   return {
     post: (url, body, headers) => send('POST', url, body, headers),
     patch: (url, body) => send('PATCH', url, body),
+    delete: (url) => send('DELETE', url, undefined),
     stop: async () => {
       await app.close();
       await pool.end();

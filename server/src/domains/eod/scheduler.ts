@@ -7,9 +7,12 @@ import { tryEndOfDayLock } from './store/endOfDayStore.ts';
 
 /** Who does the night's work: nobody who can sign in. */
 export const systemPrincipal: Principal = {
+  kind: 'SYSTEM',
   userKey: '00000000000000000000000000000000' as EncodedKey,
   username: 'end of day',
+  keyId: null,
   administrator: true,
+  roleKey: null,
   permissions: new Set(),
   branchKey: null,
   transactionLimits: new Map(),

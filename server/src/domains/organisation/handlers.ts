@@ -1,5 +1,18 @@
 import type { Handlers } from '../../platform/http/handler.ts';
+import { createApiKey } from './operations/createApiKey.ts';
+import { createSecretKey } from './operations/createSecretKey.ts';
+import { deleteApiKey } from './operations/deleteApiKey.ts';
+import { getApiKeys } from './operations/getApiKeys.ts';
 import { getGeneralSetup } from './operations/getGeneralSetup.ts';
+import { rotateApiKey } from './operations/rotateApiKey.ts';
+import {
+  createApiConsumer,
+  deleteApiConsumer,
+  getApiConsumer,
+  getApiConsumers,
+  patchApiConsumer,
+  updateApiConsumer,
+} from './resources/apiConsumers.ts';
 import { createBranch, getBranch, getBranches } from './resources/branches.ts';
 import { getCentre, getCentres } from './resources/centres.ts';
 import { createCurrency, deleteCurrency, getCurrencies, getCurrency, updateCurrency } from './resources/currencies.ts';
@@ -63,6 +76,17 @@ export const organisationHandlers = {
   updateUser,
   patchUser,
   deleteUser,
+  getApiConsumers,
+  getApiConsumer,
+  createApiConsumer,
+  updateApiConsumer,
+  patchApiConsumer,
+  deleteApiConsumer,
+  getApiKeys,
+  createApiKey,
+  deleteApiKey,
+  createSecretKey,
+  rotateApiKey,
   getGeneralSetup,
   getHolidays,
   updateHolidays,

@@ -29,12 +29,14 @@ const changesOf = ({ before, after }: AuditRecord): string | null =>
     ? null
     : withoutSecrets(`{"before":${jsonOrNull(before)},"after":${jsonOrNull(after)}}`);
 
+const isConsumer = ({ origin }: AuditRecord): boolean => origin.principal.kind === 'API_CONSUMER';
+
 const fieldsOf = (record: AuditRecord, occurredAt: string): HashedFields => ({
   occurredAt,
   operation: record.operation,
   method: record.origin.method,
   uri: record.origin.uri,
-  userKey: record.origin.principal.userKey,
+  userKey: isConsumer(record) ? null : record.origin.principal.userKey,
   username: record.origin.principal.username,
   clientIp: record.origin.clientIp,
   userAgent: record.origin.userAgent,
@@ -43,7 +45,7 @@ const fieldsOf = (record: AuditRecord, occurredAt: string): HashedFields => ({
   payload: withoutSecrets(record.origin.payload),
   changes: changesOf(record),
   status: record.status,
-  consumerKey: null,
+  consumerKey: isConsumer(record) ? record.origin.principal.userKey : null,
   response: withoutSecrets(record.response),
 });
 

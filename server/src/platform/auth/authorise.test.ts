@@ -5,9 +5,12 @@ import { authorise } from './authorise.ts';
 import type { Principal } from './principal.ts';
 
 const teller = (permissions: readonly Permission[], administrator = false): Principal => ({
+  kind: 'USER',
   userKey: newEncodedKey(),
   username: 'teller',
+  keyId: null,
   administrator,
+  roleKey: null,
   permissions: new Set(permissions),
   branchKey: null,
   transactionLimits: new Map(),

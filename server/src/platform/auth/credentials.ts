@@ -52,8 +52,7 @@ export function createAuthenticator(options: AuthenticatorOptions = {}): Authent
     if (user.state !== 'ACTIVE') return reject('INACTIVE_USER', `The user ${user.username} is not active`);
     if (!user.apiAccess) return reject('NO_API_ACCESS', `The user ${user.username} has no API access`);
     await recordLogin(context.pool, user.userKey, context.clock.now());
-    const { userKey, username, administrator, permissions, branchKey, transactionLimits } = user;
-    return { userKey, username, administrator, permissions, branchKey, transactionLimits };
+    return { kind: 'USER', userKey: user.userKey, username: user.username, keyId: null, ...user.access };
   };
 
   const checkAndRemember = async (

@@ -1,12 +1,7 @@
-import { type Permission, permissions } from '../../generated/permissions.ts';
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { type Money, money } from '../../kernel/money.ts';
 import type { Db, DbTransaction } from '../db/pool.ts';
-
-const known: ReadonlySet<unknown> = new Set(permissions);
-/** Stored access may name a permission that a later version no longer has; it then allows nothing. */
-const isPermission = (value: unknown): value is Permission => known.has(value);
+import { type AccessRow, accessColumns, accessOf, isTrue, type StoredAccess } from './storedAccess.ts';
 
 /** A user as authentication sees him. */
 export type StoredUser = {
@@ -14,37 +9,23 @@ export type StoredUser = {
   readonly username: string;
   readonly passwordHash: string;
   readonly state: string;
-  readonly administrator: boolean;
   readonly apiAccess: boolean;
-  /** The role's permissions where there is a role, the user's own otherwise. */
-  readonly permissions: ReadonlySet<Permission>;
-  readonly branchKey: EncodedKey | null;
-  readonly transactionLimits: ReadonlyMap<string, Money>;
+  readonly access: StoredAccess;
 };
 
-type UserRow = {
+type UserRow = AccessRow & {
   encoded_key: EncodedKey;
   username: string;
   password_hash: string;
   user_state: string;
-  assigned_branch_key: EncodedKey | null;
-  administrator: boolean;
   api_access: boolean;
-  permissions: unknown;
-  /** Amounts as text, so that none passes through a double. */
-  limits: Record<string, string | null> | null;
 };
-
-const isTrue = (access: string, flag: string): string => `coalesce(${access} -> '${flag}' = 'true'::jsonb, false)`;
 
 /** The user of this name, whatever its upper and lower case; null when there is none. */
 export const findUserByName = async (db: Db, username: string): Promise<StoredUser | null> => {
   const { rows } = await db.query<UserRow>(
-    `SELECT u.encoded_key, u.username, u.password_hash, u.user_state, u.assigned_branch_key,
-            ${isTrue('u.access', 'administratorAccess')} OR ${isTrue('r.access', 'administratorAccess')} AS administrator,
-            ${isTrue('u.access', 'apiAccess')} OR ${isTrue('r.access', 'apiAccess')} AS api_access,
-            CASE WHEN u.role_key IS NULL THEN u.access ELSE r.access END -> 'permissions' AS permissions,
-            (SELECT jsonb_object_agg(l.key, l.value) FROM jsonb_each_text(u.transaction_limits) l) AS limits
+    `SELECT u.encoded_key, u.username, u.password_hash, u.user_state, ${accessColumns('u')},
+            ${isTrue('u.access', 'apiAccess')} OR ${isTrue('r.access', 'apiAccess')} AS api_access
        FROM app_user u LEFT JOIN user_role r ON r.encoded_key = u.role_key
       WHERE lower(u.username) = lower($1)`,
     [username],
@@ -56,13 +37,8 @@ export const findUserByName = async (db: Db, username: string): Promise<StoredUs
     username: row.username,
     passwordHash: row.password_hash,
     state: row.user_state,
-    administrator: row.administrator,
     apiAccess: row.api_access,
-    permissions: new Set(Array.isArray(row.permissions) ? row.permissions.filter(isPermission) : []),
-    branchKey: row.assigned_branch_key,
-    transactionLimits: new Map(
-      Object.entries(row.limits ?? {}).flatMap(([kind, amount]) => (amount === null ? [] : [[kind, money(amount)]])),
-    ),
+    access: accessOf(row),
   };
 };
 

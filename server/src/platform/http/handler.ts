@@ -56,6 +56,8 @@ export type WriteHandler<N extends OperationName> = {
   readonly name: N;
   /** Properties of the request body that the contract has and Florin not yet: refused by name unless switched off. */
   readonly notYet?: readonly string[];
+  /** What is kept of an answer for its Idempotency-Key, where the answer tells a secret that is shown once: a repeat gets this. */
+  readonly kept?: (body: ResponseBody<N>) => ResponseBody<N>;
   readonly run: (input: OperationInput<N>, context: WriteContext) => Promise<Answer<ResponseBody<N>> | Rejection>;
 };
 
@@ -70,7 +72,7 @@ export const read = <N extends OperationName>(name: N, run: ReadHandler<N>['run'
 export const write = <N extends OperationName>(
   name: N,
   run: WriteHandler<N>['run'],
-  options: { readonly notYet?: readonly string[] } = {},
+  options: Pick<WriteHandler<N>, 'notYet' | 'kept'> = {},
 ): WriteHandler<N> => ({ kind: 'write', name, run, ...options });
 
 /** One handler per operation name; commands go through the posting runner. */

@@ -10,7 +10,7 @@ import {
 } from './referencePage.ts';
 import { openApiDocument, swaggerDocument, swaggerResources } from './swaggerDocuments.ts';
 
-export type DocumentationOptions = Pick<MountOptions, 'tenantOf' | 'authenticator'> & {
+export type DocumentationOptions = Pick<MountOptions, 'tenantOf' | 'authentication'> & {
   /** Names of the operations that Florin has built; the pages mark the others. */
   readonly implemented: ReadonlySet<string>;
 };
@@ -70,7 +70,7 @@ export const mountDocumentation = (app: FastifyInstance, options: DocumentationO
     sendDocument(reply, swaggerDocument(file), file),
   );
   app.get('/api/swagger/completejson/:file', async (request: FileRequest, reply) => {
-    const caller = await options.authenticator.authenticate(request.headers.authorization, options.tenantOf(request));
+    const caller = await options.authentication.authenticate(request, options.tenantOf(request));
     if (isRejection(caller)) return refuse(reply, caller);
     return sendDocument(reply, swaggerDocument(request.params.file), request.params.file);
   });

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type OperationName, operations } from '../../generated/operations.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
+import type { Authentication } from '../auth/authentication.ts';
 import { authorise } from '../auth/authorise.ts';
-import type { Authenticator } from '../auth/credentials.ts';
 import { refusedOrAnswered } from '../idempotency/idempotencyStore.ts';
 import { createInFlightKeys, type InFlightKeys } from '../idempotency/inFlight.ts';
 import type { CommandHandler } from '../posting/command.ts';
@@ -25,7 +25,7 @@ type AnyHandler = ReadHandler<OperationName> | WriteHandler<OperationName> | Com
 export type MountOptions = {
   /** The tenant seam: which bank a request belongs to. */
   readonly tenantOf: (request: FastifyRequest) => Tenant;
-  readonly authenticator: Authenticator;
+  readonly authentication: Authentication;
   readonly handlers: Handlers;
   readonly constraints: Constraints;
   /** Whether the audit trail is on: every request then names its user agent, and refused changes are recorded too. */
@@ -79,7 +79,8 @@ const handle = async (
   const tenant = options.tenantOf(request);
   // Brings the reference data up to date first: a changed user or role makes remembered credentials drop.
   await tenant.reference.current();
-  const principal = await options.authenticator.authenticate(request.headers.authorization, tenant);
+  const means = definition.headerParams.includes('secretkey') ? 'secretKey' : 'passwordOrApiKey';
+  const principal = await options.authentication.authenticate(request, tenant, means);
   if (isRejection(principal)) return principal;
   const userAgent = request.headers['user-agent'] ?? '';
   if (options.auditTrail && userAgent === '') return reject('INVALID_PARAMETERS', noUserAgent);
@@ -202,7 +203,10 @@ const requestBody = (
   tenant: Tenant,
 ): { readonly value: unknown; readonly text: string | null } | Rejection => {
   if (definition.requestSchema === null || definition.method === 'GET') return { value: undefined, text: null };
-  const parsed = readJsonBody(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  // A body that may be left out says, when it is, that nothing of it is wanted: its shape tells whether that is enough.
+  const isLeftOut = bytes.length === 0 && !definition.requestRequired;
+  const parsed = isLeftOut ? { value: {}, text: null } : readJsonBody(bytes);
   if (isRejection(parsed)) return parsed;
   const notYet =
     handler.kind === 'command' ? handler.command.notYet : handler.kind === 'write' ? handler.notYet : undefined;

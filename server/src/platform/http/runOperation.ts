@@ -16,6 +16,7 @@ export type LooseAnswer = { readonly body: unknown; readonly headers?: Readonly<
 type LooseRead = { run(input: LooseInput, context: ReadContext): Promise<LooseAnswer | Rejection> };
 type LooseWrite = {
   readonly name: string;
+  readonly kept?: (body: unknown) => unknown;
   run(input: LooseInput, context: WriteContext): Promise<LooseAnswer | Rejection>;
 };
 
@@ -91,10 +92,12 @@ export const runWrite = async (
       });
       if (isRejection(result)) throw new Refused(result);
       if (referenceChanged) await db.query('UPDATE tenant_state SET reference_version = reference_version + 1');
-      const answer: FinishedAnswer = {
+      const finished = (body: unknown): FinishedAnswer => ({
         status: successStatus,
-        body: result.body === undefined ? null : JSON.stringify(result.body),
-      };
+        body: body === undefined ? null : JSON.stringify(body),
+      });
+      const answer = finished(result.body);
+      const kept = handler.kept ? finished(handler.kept(result.body)) : answer;
       const subjects = audited.length > 0 ? audited : [{ type: null, key: null, before: undefined, after: undefined }];
       await send(
         db,
@@ -108,11 +111,13 @@ export const runWrite = async (
             before,
             after,
             status: successStatus,
-            response: index === 0 ? answer.body : null,
+            response: index === 0 ? kept.body : null,
           })),
         ),
       );
-      if (idempotency) await send(db, insertAnswers(base.now, [{ idempotency, operation: handler.name, answer }]));
+      if (idempotency) {
+        await send(db, insertAnswers(base.now, [{ idempotency, operation: handler.name, answer: kept }]));
+      }
       return answer;
     });
   try {

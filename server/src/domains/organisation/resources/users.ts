@@ -1,5 +1,4 @@
 import { permissions } from '../../../generated/permissions.ts';
-import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { hashPassword } from '../../../platform/auth/passwords.ts';
 import type { WriteContext } from '../../../platform/http/handler.ts';
@@ -13,7 +12,6 @@ import {
   type Resource,
   updateOperation,
 } from '../../../platform/resources/resource.ts';
-import { organisationReference } from '../reference.ts';
 import {
   checkPassword,
   checkStandingChange,
@@ -26,59 +24,28 @@ import {
 } from '../rules/users.ts';
 import { hasAssignedEntities, hasOtherAdministrator, ofBranch } from '../store/userStore.ts';
 import { branchNamed } from './branchNamed.ts';
+import { type AccessHolder, isAdministrator, resolveAccess, tellRole } from './resolveAccess.ts';
 
 type User = Entity &
-  UserInput & {
+  UserInput &
+  AccessHolder & {
     readonly userState?: UserStanding['state'];
-    readonly role?: { readonly id?: string };
-    readonly roleKey?: EncodedKey;
-    readonly assignedBranchKey?: string;
   };
 
 const knownPermissions: ReadonlySet<string> = new Set(permissions);
 
-/** The role and the branches by their keys, or which of them does not exist. */
-const resolved = (user: User, before: User | null, { reference }: WriteContext): User | Rejection => {
-  const { roles, branches } = reference.get(organisationReference);
-  const role = user.role === undefined ? undefined : roles.find(user.role.id ?? '');
-  if (user.role !== undefined && !role) {
-    return reject('INVALID_USER_ROLE_KEY', 'role.id must name a role by its id or key');
-  }
-  const branch = user.assignedBranchKey === undefined ? undefined : branches.find(user.assignedBranchKey);
-  if (user.assignedBranchKey !== undefined && !branch) {
-    return reject(
-      'INVALID_BRANCH_KEY',
-      `assignedBranchKey ${user.assignedBranchKey.slice(0, 80)} does not name a branch`,
-    );
-  }
-  if (branch && branch.state !== 'ACTIVE' && branch.encodedKey !== before?.assignedBranchKey) {
-    return reject('BRANCH_IS_NOT_ACTIVE', `the branch ${branch.id} of assignedBranchKey is not active`);
-  }
-  const managedBranches: { branchKey: EncodedKey }[] = [];
-  for (const [index, managed] of (user.access.managedBranches ?? []).entries()) {
-    const found = branches.find(managed.branchKey ?? '');
-    if (!found) {
-      return reject('INVALID_MANAGED_BRANCH_ID', `access.managedBranches[${index}].branchKey does not name a branch`);
-    }
-    managedBranches.push({ branchKey: found.encodedKey });
-  }
+const resolved = (user: User, before: User | null, context: WriteContext): User | Rejection => {
+  const access = resolveAccess(user, before, 'INVALID_USER_ROLE_KEY', context);
+  if (isRejection(access)) return access;
   const { roleKey: _previous, assignedBranchKey: _named, ...rest } = user;
-  return {
-    ...rest,
-    ...(role ? { roleKey: role.encodedKey } : {}),
-    ...(branch ? { assignedBranchKey: branch.encodedKey } : {}),
-    access: { ...user.access, ...(user.access.managedBranches ? { managedBranches } : {}) },
-  };
+  return { ...rest, ...access };
 };
 
-const standingOf = (user: User, { reference }: WriteContext): UserStanding => {
-  const role = user.roleKey === undefined ? undefined : reference.get(organisationReference).roles.find(user.roleKey);
-  return {
-    userKey: user.encodedKey,
-    state: user.userState ?? 'ACTIVE',
-    administrator: user.access.administratorAccess === true || role?.administrator === true,
-  };
-};
+const standingOf = (user: User, context: WriteContext): UserStanding => ({
+  userKey: user.encodedKey,
+  state: user.userState ?? 'ACTIVE',
+  administrator: isAdministrator(user, context),
+});
 
 const create = async (body: Readonly<Record<string, unknown>>, context: WriteContext): Promise<Entity | Rejection> => {
   const { password, ...draft } = body as User & { readonly password: string };
@@ -174,10 +141,8 @@ const users: Resource = {
     sortable: ['id', 'username', 'firstName', 'lastName', 'creationDate', 'lastModifiedDate'],
   },
   rules: { create, update, remove },
-  present: (entity, { reference }) => {
-    const { roleKey } = entity as User;
-    const role = roleKey === undefined ? undefined : reference.get(organisationReference).roles.byKey.get(roleKey);
-    const access = (entity as User).access;
+  present: (entity, context) => {
+    const { access, roleKey } = entity as User;
     return {
       ...entity,
       // The contract requires both, and users of the first start were made without them.
@@ -186,7 +151,7 @@ const users: Resource = {
         canManageAllBranches: access.canManageAllBranches ?? false,
         canManageEntitiesAssignedToOtherOfficers: access.canManageEntitiesAssignedToOtherOfficers ?? false,
       },
-      ...(roleKey === undefined ? {} : { role: { encodedKey: roleKey, ...(role ? { id: role.id } : {}) } }),
+      ...tellRole(roleKey, context),
     };
   },
 };

@@ -7,8 +7,8 @@ import type { ChannelConstraint, ChannelUsage } from './organisation.ts';
 import { channel, keyOf, organisation } from './testOrganisation.ts';
 
 type Details = Parameters<typeof channelFor>[1];
-const clerk = { userKey: keyOf('a3'), administrator: false };
-const olga = { userKey: keyOf('a1'), administrator: false };
+const clerk = { roleKey: organisation.users.find('clerk')?.roleKey ?? null, administrator: false };
+const olga = { roleKey: null, administrator: false };
 
 test.each<[string, Details, string, typeof clerk?]>([
   ['none: the default', {}, 'cash'],

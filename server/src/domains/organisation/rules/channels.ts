@@ -9,8 +9,8 @@ export type ChannelDetails = {
   readonly transactionChannelKey?: string | undefined;
 };
 
-/** Who wants to use a channel, where that matters. */
-export type ChannelUser = { readonly userKey: EncodedKey; readonly administrator: boolean };
+/** Who wants to use a channel, where that matters: a user or an API consumer. */
+export type ChannelUser = { readonly roleKey: EncodedKey | null; readonly administrator: boolean };
 
 /** The channel a posting goes through: the named one, or the default. It must be active, and open to the user where one is given. */
 export const channelFor = (
@@ -32,7 +32,7 @@ export const channelFor = (
   }
   const channel = byId ?? byKey ?? reference.defaultChannel;
   if (channel.state !== 'ACTIVE') return reject('INVALID_TRANSACTION_CHANNEL', `channel ${channel.id} is not active`);
-  if (user && !mayUse(reference, channel, user)) {
+  if (user && !mayUse(channel, user)) {
     return reject('INVALID_TRANSACTION_CHANNEL', `channel ${channel.id} is not available to the role of this user`);
   }
   return channel;
@@ -41,11 +41,8 @@ export const channelFor = (
 const unknown = (property: string, ref: string): Rejection =>
   reject('INVALID_TRANSACTION_CHANNEL', `${property} ${ref.slice(0, 80)} does not name a channel`);
 
-const mayUse = (reference: OrganisationReference, channel: ChannelReference, user: ChannelUser): boolean => {
-  if (channel.availableForAll || user.administrator) return true;
-  const roleKey = reference.users.byKey.get(user.userKey)?.roleKey ?? null;
-  return roleKey !== null && channel.usageRights.has(roleKey);
-};
+const mayUse = (channel: ChannelReference, { administrator, roleKey }: ChannelUser): boolean =>
+  channel.availableForAll || administrator || (roleKey !== null && channel.usageRights.has(roleKey));
 
 /** What of a transaction a channel's constraints look at. */
 export type ChannelTransaction = { readonly amount: Money; readonly type: string; readonly productKey: string };

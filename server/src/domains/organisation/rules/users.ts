@@ -1,3 +1,4 @@
+import type { ErrorReason } from '../../../generated/errors.ts';
 import { Decimal, type Decimalish } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { checkEmail, isBlank } from './texts.ts';
@@ -56,10 +57,15 @@ export const checkUser = (user: UserInput, knownPermissions: ReadonlySet<string>
   checkAccess(user.access, knownPermissions) ??
   checkLimits(user.transactionLimits ?? {});
 
-const checkAccess = (access: UserAccess, knownPermissions: ReadonlySet<string>): Rejection | undefined => {
+/** Judges the access of a user or an API consumer. */
+export const checkAccess = (
+  access: UserAccess,
+  knownPermissions: ReadonlySet<string>,
+  unknownPermission: ErrorReason = 'INVALID_PARAMETERS',
+): Rejection | undefined => {
   const unknown = access.permissions?.find((permission) => !knownPermissions.has(permission));
   if (unknown !== undefined) {
-    return reject('INVALID_PARAMETERS', `Property access.permissions has no permission ${unknown.slice(0, 80)}`);
+    return reject(unknownPermission, `Property access.permissions has no permission ${unknown.slice(0, 80)}`);
   }
   if (access.administratorAccess === true && access.canManageAllBranches !== true) {
     return reject(
@@ -79,7 +85,8 @@ const checkAccess = (access: UserAccess, knownPermissions: ReadonlySet<string>):
     : undefined;
 };
 
-const checkLimits = (limits: Readonly<Record<string, Decimalish>>): Rejection | undefined => {
+/** Judges the largest amounts per kind of transaction. */
+export const checkLimits = (limits: Readonly<Record<string, Decimalish>>): Rejection | undefined => {
   for (const [kind, amount] of Object.entries(limits)) {
     if (!/^[A-Z][A-Z_]{0,63}$/.test(kind)) {
       return reject('INVALID_TRANSACTION_LIMIT_TYPE', 'transactionLimits are named like DEPOSIT or LOAN_DISBURSEMENT');

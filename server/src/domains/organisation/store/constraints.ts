@@ -16,6 +16,7 @@ export const organisationConstraints: { readonly constraints: Readonly<Record<st
     index_rate_id: 'DUPLICATE_INDEX_RATE_ID',
     index_rate_start: 'INDEX_RATE_START_DATE_DUPLICATE',
     app_user_username: 'USERNAME_ALREADY_EXISTS',
+    api_consumer_name: 'API_CONSUMER_ALREADY_EXISTS',
     app_user_email: 'EMAIL_ADDRESS_ALREADY_REGISTERED_WITH_ANOTHER_USER',
   },
 };
