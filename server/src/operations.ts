@@ -5,6 +5,7 @@ import { ledgerHandlers } from './domains/ledger/handlers.ts';
 import { verifyLedgerOperation } from './domains/ledger/index.ts';
 import { loanHandlers } from './domains/loans/handlers.ts';
 import { organisationHandlers } from './domains/organisation/handlers.ts';
+import { taskHandlers } from './domains/tasks/handlers.ts';
 import { makeTransfer } from './domains/transfers/index.ts';
 import type { Handlers } from './platform/http/handler.ts';
 import { endOfDaySteps, verificationChecks } from './registry.ts';
@@ -17,6 +18,7 @@ export const handlers: Handlers = {
   ...depositHandlers,
   ...loanHandlers,
   makeTransfer,
+  ...taskHandlers,
   getClock,
   advanceClock: advanceClockOperation(endOfDaySteps),
   verifyLedger: verifyLedgerOperation(verificationChecks),

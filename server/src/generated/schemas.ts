@@ -4213,8 +4213,11 @@ export interface Schemas {
     /** Format: date */
     dueDate: string;
     readonly encodedKey?: string | undefined;
-    /** Format: int32 */
-    id?: number | undefined;
+    /**
+     * Format: int32
+     * @description Drawn by the bank.
+     */
+    readonly id?: number | undefined;
     /** Format: date-time */
     readonly lastModifiedDate?: string | undefined;
     /** @enum {string} */

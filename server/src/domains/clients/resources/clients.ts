@@ -13,7 +13,12 @@ import {
   searchOperation,
   updateOperation,
 } from '../../../platform/resources/resource.ts';
-import { assignmentConditions, changedProperties, organisationReference } from '../../organisation/index.ts';
+import {
+  assignmentConditions,
+  changedProperties,
+  organisationReference,
+  refuseWithTasks,
+} from '../../organisation/index.ts';
 import { editableProperties, neededPermissions } from '../rules/clientChanges.ts';
 import { afterStep, type ClientStep, stepTo } from '../rules/clientStates.ts';
 import { clientConditions, clientSearchFields } from '../store/clientListing.ts';
@@ -122,9 +127,11 @@ const update = async (
 const remove = async (entity: Entity, { db }: WriteContext): Promise<Rejection | undefined> => {
   const accounts = await accountsOf(db, entity.encodedKey);
   if (accounts.any) return reject('CLIENT_HAS_ACCOUNTS', 'a client with accounts, even closed ones, cannot be deleted');
-  return (await hasCreditArrangements(db, entity.encodedKey))
-    ? reject('HAS_LINES_OF_CREDIT', 'a client with credit arrangements cannot be deleted')
-    : undefined;
+  if (await hasCreditArrangements(db, entity.encodedKey)) {
+    return reject('HAS_LINES_OF_CREDIT', 'a client with credit arrangements cannot be deleted');
+  }
+  const documents = ((entity as ClientEntity).idDocuments ?? []).flatMap(({ encodedKey }) => encodedKey ?? []);
+  return refuseWithTasks(db, [entity.encodedKey, ...documents], 'the client');
 };
 
 export const clients: Resource = {

@@ -24,7 +24,11 @@ import {
 } from '../rules/users.ts';
 import { hasAssignedEntities, hasOtherAdministrator, ofBranch } from '../store/userStore.ts';
 import { branchNamed } from './branchNamed.ts';
+<<<<<<< HEAD
 import { type AccessHolder, isAdministrator, resolveAccess, tellRole } from './resolveAccess.ts';
+=======
+import { refuseWithTasks } from './refuseWithTasks.ts';
+>>>>>>> d2f8a69 (Tasks about anything of the bank: links are checked as the caller may see them, and what tasks are about is not deleted)
 
 type User = Entity &
   UserInput &
@@ -96,12 +100,13 @@ const remove = async (entity: Entity, context: WriteContext): Promise<Rejection 
   if (losesAdministrator(standing, null) && !(await hasOtherAdministrator(context.db, user.encodedKey))) {
     return reject('CANNOT_DELETE_LAST_USER', `${user.username} is the last active administrator`);
   }
-  return (await hasAssignedEntities(context.db, user.encodedKey))
-    ? reject(
-        'CANNOT_DELETE_USED_USER',
-        `${user.username} has clients or accounts assigned; set userState INACTIVE instead`,
-      )
-    : undefined;
+  if (await hasAssignedEntities(context.db, user.encodedKey)) {
+    return reject(
+      'CANNOT_DELETE_USED_USER',
+      `${user.username} has clients, accounts or tasks assigned; set userState INACTIVE instead`,
+    );
+  }
+  return refuseWithTasks(context.db, [user.encodedKey], `user ${user.username}`);
 };
 
 const users: Resource = {

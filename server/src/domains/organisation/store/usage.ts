@@ -69,6 +69,15 @@ export const isCurrencyUsed = async (db: pg.PoolClient, code: string): Promise<b
 export const isChannelUsed = (db: pg.PoolClient, channelKey: EncodedKey): Promise<boolean> =>
   isNamedIn(db, 'transaction_channel_key', 'uuid', channelKey);
 
+/** Whether tasks are about one of these. Whoever makes such a task holds what it is about until it commits. */
+export const hasTasks = async (db: pg.PoolClient, keys: readonly EncodedKey[]): Promise<boolean> => {
+  const { rows } = await db.query<{ found: boolean }>(
+    'SELECT EXISTS (SELECT FROM task WHERE task_link_key = ANY($1::uuid[])) AS found',
+    [keys],
+  );
+  return rows[0]?.found ?? false;
+};
+
 /** The keys of products that are named by key or id; unknown ones are left out. */
 export const productKeys = async (
   db: pg.PoolClient,

@@ -20,7 +20,7 @@ export const hasOtherAdministrator = async (db: pg.PoolClient, userKey: EncodedK
   return rows.some((row) => row.encoded_key !== userKey);
 };
 
-/** Whether clients, groups or accounts are assigned to the user: then he can be deactivated, not deleted. */
+/** Whether clients, groups, accounts or tasks are assigned to the user: then he can be deactivated, not deleted. */
 export const hasAssignedEntities = (db: pg.PoolClient, userKey: EncodedKey): Promise<boolean> =>
   isNamedIn(db, 'assigned_user_key', 'uuid', userKey);
 
