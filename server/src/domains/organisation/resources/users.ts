@@ -24,11 +24,8 @@ import {
 } from '../rules/users.ts';
 import { hasAssignedEntities, hasOtherAdministrator, ofBranch } from '../store/userStore.ts';
 import { branchNamed } from './branchNamed.ts';
-<<<<<<< HEAD
-import { type AccessHolder, isAdministrator, resolveAccess, tellRole } from './resolveAccess.ts';
-=======
 import { refuseWithTasks } from './refuseWithTasks.ts';
->>>>>>> d2f8a69 (Tasks about anything of the bank: links are checked as the caller may see them, and what tasks are about is not deleted)
+import { type AccessHolder, isAdministrator, resolveAccess, tellRole } from './resolveAccess.ts';
 
 type User = Entity &
   UserInput &
