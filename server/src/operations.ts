@@ -1,6 +1,7 @@
 import { clientHandlers } from './domains/clients/handlers.ts';
 import { depositHandlers } from './domains/deposits/handlers.ts';
 import { advanceClockOperation, getClock } from './domains/eod/index.ts';
+import { groupHandlers } from './domains/groups/handlers.ts';
 import { ledgerHandlers } from './domains/ledger/handlers.ts';
 import { verifyLedgerOperation } from './domains/ledger/index.ts';
 import { loanHandlers } from './domains/loans/handlers.ts';
@@ -14,6 +15,7 @@ import { endOfDaySteps, verificationChecks } from './registry.ts';
 export const handlers: Handlers = {
   ...organisationHandlers,
   ...clientHandlers,
+  ...groupHandlers,
   ...ledgerHandlers,
   ...depositHandlers,
   ...loanHandlers,

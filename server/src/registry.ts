@@ -13,6 +13,7 @@ import {
   storedDepositTransactionStore,
 } from './domains/deposits/index.ts';
 import type { EndOfDayStep } from './domains/eod/index.ts';
+import { groupConstraints, groupReference } from './domains/groups/handlers.ts';
 import { ledgerConstraints } from './domains/ledger/handlers.ts';
 import {
   glAccountReference,
@@ -62,6 +63,7 @@ export const referenceSlots: readonly ReferenceSlot<unknown>[] = [
   organisationReference,
   indexRateReference,
   clientReference,
+  groupReference,
   glAccountReference,
   depositProductReference,
   loanProductReference,
@@ -72,6 +74,7 @@ export const constraints: Constraints = [
   ...rowStores,
   organisationConstraints,
   clientConstraints,
+  groupConstraints,
   ledgerConstraints,
   externalIdConstraints,
   {

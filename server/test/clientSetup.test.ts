@@ -64,8 +64,8 @@ describe('a new client', () => {
 
   test('follows its role: addresses, documents, kind', async () => {
     await addRole('bare', { use_default_address: false, require_id: true });
-    await addRole('group', {});
-    await bank.db.query(`UPDATE client_role SET client_type = 'GROUP' WHERE id = 'group'`);
+    await addRole('firm', {});
+    await bank.db.query(`UPDATE client_role SET client_type = 'GROUP' WHERE id = 'firm'`);
     await touchReference();
     const idDocuments = [{ documentId: '1', documentType: 'Card' }];
     const create = (given: object): Promise<unknown[]> => refusal('createClient', { body: { ...ann, ...given } });
@@ -75,7 +75,7 @@ describe('a new client', () => {
       400,
       'CLIENT_ROLE_DOES_NOT_ALLOW_ADDRESS',
     ]);
-    expect(await create({ clientRoleKey: 'group' })).toEqual([400, 'INCONSISTENT_CLIENT_ROLE_WITH_CLIENT_TYPE']);
+    expect(await create({ clientRoleKey: 'firm' })).toEqual([400, 'INCONSISTENT_CLIENT_ROLE_WITH_CLIENT_TYPE']);
   });
 
   test('follows the general setup: duplicates, required assignments, other documents', async () => {

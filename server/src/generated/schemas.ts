@@ -2372,7 +2372,7 @@ export interface Schemas {
     groupName: string;
     groupRoleKey?: string | undefined;
     homePhone?: string | undefined;
-    id: string;
+    id?: string | undefined;
     /** Format: date-time */
     readonly lastModifiedDate?: string | undefined;
     /** Format: int32 */

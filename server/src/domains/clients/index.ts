@@ -1,6 +1,8 @@
 /** The door of the clients: what other domains may use. */
 export { accountConditions } from './operations/accountConditions.ts';
+export { creditArrangementsOf } from './operations/creditArrangementsOf.ts';
 export { type ClientReference, clientReference } from './reference.ts';
+export { checkRoleAddresses, roleNamed } from './resources/roleNamed.ts';
 export {
   type ClientHolder,
   holderMayOpenAccounts,
@@ -9,5 +11,8 @@ export {
 } from './rules/clientHolder.ts';
 export type { ClientRoleReference, DocumentTemplateReference } from './rules/clientRole.ts';
 export type { ClientState } from './rules/clientStates.ts';
+export { mayJoin, mostMembers } from './rules/memberships.ts';
 export { type ClientAccountActivity, clientAccountActivity, clientStates } from './slots.ts';
 export { clientAccountActivityStore, clientStateStore, lockClientHolder } from './store/clientHolderStore.ts';
+export { holderBalances } from './store/clientListing.ts';
+export { accountsOf, hasCreditArrangements } from './store/clientQueries.ts';

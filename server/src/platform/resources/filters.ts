@@ -2,7 +2,7 @@ import { asEncodedKey } from '../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../kernel/localDate.ts';
 import { plusDays } from '../../kernel/localDate.ts';
 import { Decimal } from '../../kernel/money.ts';
-import { type Rejection, reject } from '../../kernel/rejection.ts';
+import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import type { Zone } from '../clock/zone.ts';
 import type { Bindings, Condition } from './bindings.ts';
 import { type FilterDate, filterDate, periodOf } from './filterDates.ts';
@@ -11,7 +11,15 @@ import { type FilterDate, filterDate, periodOf } from './filterDates.ts';
 export type FieldType = 'STRING' | 'ENUM' | 'KEY' | 'NUMBER' | 'BOOLEAN' | 'DATE' | 'DATE_TIME';
 
 /** A field that lists can filter or sort by: its SQL expression and type. */
-export type ListField = { readonly sql: string; readonly type: FieldType };
+export type ListField = {
+  readonly sql: string;
+  readonly type: FieldType;
+  /**
+   * Where an entity has many values of the field, such as a client's groups: the condition that one of them fulfils the given one. Without a
+   * condition: that there are any.
+   */
+  readonly anyOf?: (condition: string | undefined) => string;
+};
 
 /** One criterion of a search, as the contract spells it. */
 export type FilterCriterion = {
@@ -95,11 +103,27 @@ export const conditionOf = (
       `operator ${operator} is not available for ${criterion.field} of type ${field.type}`,
     );
   }
+  const { anyOf } = field;
+  if (anyOf) return manyValued(operator, criterion, field, anyOf, context);
   if (operator === 'EMPTY') return () => `${field.sql} IS NULL`;
   if (operator === 'NOT_EMPTY') return () => `${field.sql} IS NOT NULL`;
   if (operator === 'IN') return inCondition(criterion, field);
   if (dates.includes(field.type)) return dateCondition(operator, criterion, field, context);
   return scalarCondition(operator, criterion, field);
+};
+
+/** Whether one of many values fulfils the condition. */
+const manyValued = (
+  operator: string,
+  criterion: FilterCriterion,
+  { sql, type }: ListField,
+  anyOf: NonNullable<ListField['anyOf']>,
+  context: FilterContext,
+): Condition | Rejection => {
+  if (operator === 'EMPTY') return () => `NOT ${anyOf(undefined)}`;
+  if (operator === 'NOT_EMPTY') return () => anyOf(undefined);
+  const one = conditionOf(criterion, { sql, type }, context);
+  return isRejection(one) ? one : (bindings) => anyOf(one(bindings));
 };
 
 const inCondition = (criterion: FilterCriterion, field: ListField): Condition | Rejection => {

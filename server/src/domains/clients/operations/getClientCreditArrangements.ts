@@ -1,71 +1,11 @@
-import type pg from 'pg';
-import type { Schemas } from '../../../generated/schemas.ts';
-import { Decimal } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { read } from '../../../platform/http/handler.ts';
-import {
-  decimal,
-  type EntityTable,
-  entityOf,
-  enumeration,
-  fieldsOf,
-  key,
-  local,
-  text,
-  utc,
-} from '../../../platform/resources/entity.ts';
-import { type Listing, runListing } from '../../../platform/resources/listing.ts';
 import { findEntity } from '../../../platform/resources/resource.ts';
 import { clients } from '../resources/clients.ts';
-
-const creditArrangements: EntityTable = {
-  type: 'CREDIT_ARRANGEMENT',
-  table: 'credit_arrangement',
-  columns: {
-    encodedKey: key('encoded_key'),
-    id: text('id'),
-    holderKey: key('holder_key'),
-    holderType: enumeration('holder_type'),
-    state: enumeration('state'),
-    subState: enumeration('sub_state'),
-    amount: decimal('amount'),
-    consumedCreditAmount: decimal('consumed_amount'),
-    exposureLimitType: enumeration('exposure_limit_type'),
-    startDate: local('start_date'),
-    expireDate: local('expire_date'),
-    approvedDate: local('approved_date'),
-    closedDate: utc('closed_date'),
-    notes: text('notes'),
-    creationDate: utc('creation_date'),
-    lastModifiedDate: utc('last_modified_date'),
-  },
-};
-
-const listing: Listing<pg.QueryResultRow> = {
-  from: 'credit_arrangement t',
-  select: 't.*',
-  fields: fieldsOf(creditArrangements, 't'),
-  defaultOrder: 't.creation_date, t.encoded_key',
-  tieBreaker: 't.encoded_key',
-};
+import { creditArrangementsOf } from './creditArrangementsOf.ts';
 
 /** The credit arrangements of a client, oldest first. */
 export const getClientCreditArrangements = read('getClientCreditArrangements', async ({ path, query }, context) => {
-  const { zone } = context.clock;
   const client = await findEntity(clients, path.clientId, context);
-  if (isRejection(client)) return client;
-  const result = await runListing(
-    context.db,
-    listing,
-    { ...query, where: [({ bind }) => `t.holder_key = ${bind(client.encodedKey)}::uuid`] },
-    { zone, today: context.today },
-  );
-  if (isRejection(result)) return result;
-  const body = result.rows.map((row) => ({
-    ...entityOf(creditArrangements, row, zone),
-    availableCreditAmount: Decimal.sub(row.amount, row.consumed_amount),
-    currency: { code: row.currency_code },
-  }));
-  // The columns are those of the contract's shape; the tests check every answer against it.
-  return { body: body as unknown as Schemas['CreditArrangement'][], headers: result.headers };
+  return isRejection(client) ? client : creditArrangementsOf(client.encodedKey, query, context);
 });

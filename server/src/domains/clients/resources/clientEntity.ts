@@ -42,12 +42,18 @@ export type ClientEntity = Entity & {
   readonly assignedBranchKey?: string;
   readonly assignedCentreKey?: string;
   readonly assignedUserKey?: string;
+  readonly groupKeys?: readonly string[];
   readonly addresses?: readonly Address[];
   readonly idDocuments?: readonly IdDocument[];
   readonly portalSettings?: PortalSettings;
   readonly approvedDate?: SystemDate;
   readonly closedDate?: SystemDate;
 };
+
+/** The keys of the groups that a client `t` is a member of, oldest first. */
+const groupKeysOf = `SELECT coalesce(jsonb_agg(replace(g.encoded_key::text, '-', '') ORDER BY g.creation_date, g.encoded_key), '[]')
+   FROM client_group g
+  WHERE g.group_members @> jsonb_build_array(jsonb_build_object('clientKey', replace(t.encoded_key::text, '-', '')))`;
 
 /** Where a client's properties live. */
 export const clientTable: EntityTable = {
@@ -76,6 +82,7 @@ export const clientTable: EntityTable = {
     assignedUserKey: key('assigned_user_key'),
     loanCycle: integer('loan_cycle'),
     groupLoanCycle: integer('group_loan_cycle'),
+    groupKeys: json('group_keys', { full: true, computed: groupKeysOf }),
     addresses: json('addresses', { full: true }),
     idDocuments: json('id_documents', { full: true }),
     portalSettings: json('portal_settings', { full: true }),

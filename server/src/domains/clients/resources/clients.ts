@@ -23,7 +23,9 @@ import { editableProperties, neededPermissions } from '../rules/clientChanges.ts
 import { afterStep, type ClientStep, stepTo } from '../rules/clientStates.ts';
 import { clientConditions, clientSearchFields } from '../store/clientListing.ts';
 import { accountsOf, hasCreditArrangements } from '../store/clientQueries.ts';
+import { isGroupMember } from '../store/memberships.ts';
 import { type ClientEntity, clientTable } from './clientEntity.ts';
+import { judgedGroups, storeGroups } from './clientGroups.ts';
 import { idOf, judgedClient, refuseDuplicate } from './judgeClient.ts';
 
 const create = async (body: Readonly<Record<string, unknown>>, context: WriteContext): Promise<Entity | Rejection> => {
@@ -43,8 +45,11 @@ const create = async (body: Readonly<Record<string, unknown>>, context: WriteCon
   if (isRejection(id)) return id;
   const duplicate = await refuseDuplicate(judged.client, 'all', context);
   if (duplicate) return duplicate;
+  const memberships = await judgedGroups({ ...judged.client, state }, undefined, context);
+  if (isRejection(memberships)) return memberships;
+  await storeGroups(memberships.changed, context);
   return {
-    ...judged.client,
+    ...memberships.client,
     id,
     state,
     loanCycle: 0,
@@ -69,6 +74,7 @@ const stepOf = async (
       previousState: before.previousState ?? null,
       approved: before.approvedDate !== undefined,
       hasOpenAccounts: accounts.open,
+      isGroupMember: await isGroupMember(db, before.encodedKey),
     },
     target,
   );
@@ -101,7 +107,9 @@ const update = async (
   if (isRejection(judged)) return judged;
   const id = await idOf(wanted.id, judged.role, context, before.id);
   if (isRejection(id)) return id;
-  const client: ClientEntity = { ...judged.client, id };
+  const memberships = await judgedGroups({ ...judged.client, id }, before, context);
+  if (isRejection(memberships)) return memberships;
+  const { client, changed } = memberships;
   const changes = changedProperties(editableProperties, before, client);
   if (before.state === 'BLACKLISTED' && changes.size > 0) {
     return reject(
@@ -121,10 +129,14 @@ const update = async (
     }
   }
   const duplicate = await refuseDuplicate(client, changes, context);
-  return duplicate ?? withStep(client, before, step, context);
+  if (duplicate) return duplicate;
+  await storeGroups(changed, context);
+  return withStep(client, before, step, context);
 };
 
 const remove = async (entity: Entity, { db }: WriteContext): Promise<Rejection | undefined> => {
+  if (await isGroupMember(db, entity.encodedKey))
+    return reject('CLIENT_IS_MEMBER_OF_A_GROUP', 'a member of a group cannot be deleted');
   const accounts = await accountsOf(db, entity.encodedKey);
   if (accounts.any) return reject('CLIENT_HAS_ACCOUNTS', 'a client with accounts, even closed ones, cannot be deleted');
   if (await hasCreditArrangements(db, entity.encodedKey)) {
@@ -139,7 +151,7 @@ export const clients: Resource = {
   schema: 'Client',
   notFound: 'INVALID_CLIENT_ID',
   label: 'client',
-  notYet: ['groupKeys', 'idDocuments.attachments'],
+  notYet: ['idDocuments.attachments'],
   listing: { sortable: ['firstName', 'lastName', 'creationDate', 'lastModifiedDate'] },
   search: { fields: clientSearchFields, sortable: searchFields.searchClients.sort },
   rules: { create, update, remove },

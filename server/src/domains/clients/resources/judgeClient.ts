@@ -3,7 +3,6 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import type { WriteContext } from '../../../platform/http/handler.ts';
 import {
   addressesOf,
-  checkAddresses,
   checkEmail,
   entityId,
   isBlank,
@@ -19,6 +18,7 @@ import { checksFor, duplicateProbes } from '../rules/duplicates.ts';
 import { type IdDocument, isSameDocument, judgedDocuments } from '../rules/idDocuments.ts';
 import { findDuplicate } from '../store/clientQueries.ts';
 import type { ClientEntity, PortalSettings } from './clientEntity.ts';
+import { checkRoleAddresses, roleNamed } from './roleNamed.ts';
 
 const checkPerson = (client: ClientEntity, { today }: WriteContext): Rejection | undefined => {
   if (isBlank(client.firstName)) return reject('INVALID_PARAMETERS', 'Property firstName may not be blank');
@@ -27,22 +27,6 @@ const checkPerson = (client: ClientEntity, { today }: WriteContext): Rejection |
     return reject('INVALID_BIRTH_DATE', `birthDate ${client.birthDate} is in the future`);
   }
   return checkEmail(client.emailAddress, 'emailAddress', 'EMAIL_ADDRESS_FORMAT_IS_INVALID');
-};
-
-/** The role that a client names by key or id, or the one it has when it names none. */
-export const roleOf = (
-  ref: string | undefined,
-  fallback: string | null,
-  { reference }: WriteContext,
-): ClientRoleReference | Rejection => {
-  const name = ref ?? fallback;
-  if (name === null)
-    return reject('MISSING_CLIENT_ROLE', 'clientRoleKey is required: the general setup has no default');
-  const role = reference.get(clientReference).roles.find(name);
-  if (!role) return reject('INVALID_CLIENT_ROLE_KEY', `clientRoleKey ${name.slice(0, 80)} does not name a client role`);
-  return role.clientType === 'CLIENT'
-    ? role
-    : reject('INCONSISTENT_CLIENT_ROLE_WITH_CLIENT_TYPE', `clientRoleKey names the role ${role.id} of groups`);
 };
 
 const documentsOf = (
@@ -95,18 +79,18 @@ export const judgedClient = (
   const organisation = context.reference.get(organisationReference);
   const refusal = checkPerson(wanted, context);
   if (refusal) return refusal;
-  const role = roleOf(
-    wanted.clientRoleKey,
-    before?.clientRoleKey ?? organisation.generalSetup.defaultClientRoleKey,
+  const role = roleNamed(
+    'CLIENT',
+    wanted.clientRoleKey ?? before?.clientRoleKey ?? organisation.generalSetup.defaultClientRoleKey,
     context,
   );
   if (isRejection(role)) return role;
   const addresses = wanted.addresses ?? [];
-  const hadAddresses = before?.clientRoleKey === role.encodedKey && (before.addresses ?? []).length > 0;
-  if (addresses.length > 0 && !role.useDefaultAddress && !hadAddresses) {
-    return reject('CLIENT_ROLE_DOES_NOT_ALLOW_ADDRESS', `addresses are not used by the role ${role.id}`);
-  }
-  const wrongAddress = checkAddresses(addresses);
+  const wrongAddress = checkRoleAddresses(
+    role,
+    addresses,
+    before?.clientRoleKey === role.encodedKey ? (before.addresses ?? []) : [],
+  );
   if (wrongAddress) return wrongAddress;
   const idDocuments = documentsOf(wanted, before?.idDocuments ?? [], role, context);
   if (isRejection(idDocuments)) return idDocuments;

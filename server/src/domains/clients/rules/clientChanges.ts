@@ -19,6 +19,7 @@ export const editableProperties = [
   'assignedBranchKey',
   'assignedCentreKey',
   'assignedUserKey',
+  'groupKeys',
   'addresses',
   'idDocuments',
   'portalSettings',
@@ -43,7 +44,10 @@ export const neededPermissions = (
   changes: ReadonlySet<EditableProperty>,
 ): readonly Permission[] => {
   const association =
-    changes.has('assignedBranchKey') || changes.has('assignedCentreKey') || changes.has('assignedUserKey');
+    changes.has('assignedBranchKey') ||
+    changes.has('assignedCentreKey') ||
+    changes.has('assignedUserKey') ||
+    changes.has('groupKeys');
   return [
     ...(step === null ? [] : [stepPermissions[step]]),
     ...(changes.has('clientRoleKey') ? (['CHANGE_CLIENT_TYPE'] as const) : []),

@@ -9,6 +9,7 @@ const standing = (state: ClientState, given: Partial<ClientStanding> = {}): Clie
   previousState: state === 'BLACKLISTED' ? 'INACTIVE' : null,
   approved: true,
   hasOpenAccounts: false,
+  isGroupMember: false,
   ...given,
 });
 
@@ -32,6 +33,7 @@ test.each(cases)('%s to %s: %s', (from, to, expected) => {
 });
 
 test.each<[string, ClientStanding, ClientState, string]>([
+  ['exit of a member', standing('INACTIVE', { isGroupMember: true }), 'EXITED', 'CLIENT_IS_MEMBER_OF_A_GROUP'],
   ['exit with accounts', standing('INACTIVE', { hasOpenAccounts: true }), 'EXITED', 'CLIENT_HAS_ACCOUNTS'],
   [
     'undo an approval with accounts',

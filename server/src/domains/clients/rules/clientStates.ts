@@ -30,6 +30,8 @@ export type ClientStanding = {
   readonly approved: boolean;
   /** Whether any account of the client is not closed. */
   readonly hasOpenAccounts: boolean;
+  /** Whether the client is a member of a group. */
+  readonly isGroupMember: boolean;
 };
 
 /** The step that leads to the wanted state, null when the client is in it already, or why there is none. */
@@ -45,6 +47,9 @@ export const stepTo = (client: ClientStanding, wanted: ClientState): ClientStep 
   }
   if ((step === 'exit' || step === 'undoApprove') && client.hasOpenAccounts) {
     return reject('CLIENT_HAS_ACCOUNTS', `state cannot become ${wanted} while the client has open accounts`);
+  }
+  if (step === 'exit' && client.isGroupMember) {
+    return reject('CLIENT_IS_MEMBER_OF_A_GROUP', 'state cannot become EXITED while the client is a member of a group');
   }
   return step;
 };

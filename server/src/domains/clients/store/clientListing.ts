@@ -10,8 +10,22 @@ const loans = (sum: string, states: string): string =>
 const openDeposits = `NOT IN ('CLOSED', 'CLOSED_WRITTEN_OFF', 'CLOSED_REJECTED', 'WITHDRAWN')`;
 const activeLoans = `IN ('ACTIVE', 'ACTIVE_IN_ARREARS', 'LOCKED')`;
 
+/** What holders of accounts have in them, for lists of clients or of groups `t`. */
+export const holderBalances: Readonly<Record<'depositsBalance' | 'loansBalance' | 'totalBalance', ListField>> = {
+  depositsBalance: { sql: deposits('d.total_balance', openDeposits), type: 'NUMBER' },
+  loansBalance: { sql: loans('l.principal_balance', activeLoans), type: 'NUMBER' },
+  totalBalance: {
+    sql: loans('l.principal_balance + l.interest_balance + l.fees_balance + l.penalty_balance', activeLoans),
+    type: 'NUMBER',
+  },
+};
+
 const address = `(SELECT string_agg(concat_ws(', ', a ->> 'line1', a ->> 'line2', a ->> 'city', a ->> 'region', a ->> 'postcode', a ->> 'country'),
   '; ' ORDER BY (a ->> 'indexInList')::int) FROM jsonb_array_elements(t.addresses) a)`;
+
+// From the group to its members, so that only as many clients are looked at as it has.
+const memberOf = (condition: string | undefined): string =>
+  `t.encoded_key IN (SELECT (m ->> 'clientKey')::uuid FROM client_group g, jsonb_array_elements(g.group_members) m${condition === undefined ? '' : ` WHERE ${condition}`})`;
 
 /** The fields of the client search by the contract's names. */
 export const clientSearchFields: Readonly<Record<string, ListField>> = {
@@ -34,20 +48,14 @@ export const clientSearchFields: Readonly<Record<string, ListField>> = {
   branchKey: { sql: 't.assigned_branch_key', type: 'KEY' },
   centreKey: { sql: 't.assigned_centre_key', type: 'KEY' },
   creditOfficerKey: { sql: 't.assigned_user_key', type: 'KEY' },
-  // Nobody is a member of a group before there are groups.
-  groupKey: { sql: 'NULL::uuid', type: 'KEY' },
-  groupId: { sql: 'NULL::text', type: 'STRING' },
+  groupKey: { sql: 'g.encoded_key', type: 'KEY', anyOf: memberOf },
+  groupId: { sql: 'g.id', type: 'STRING', anyOf: memberOf },
   portalState: { sql: `(t.portal_settings ->> 'portalState')`, type: 'ENUM' },
   loanCycle: { sql: 't.loan_cycle', type: 'NUMBER' },
   groupLoanCycle: { sql: 't.group_loan_cycle', type: 'NUMBER' },
   creationDate: { sql: 't.creation_date', type: 'DATE_TIME' },
   lastModifiedDate: { sql: 't.last_modified_date', type: 'DATE_TIME' },
-  depositsBalance: { sql: deposits('d.total_balance', openDeposits), type: 'NUMBER' },
-  loansBalance: { sql: loans('l.principal_balance', activeLoans), type: 'NUMBER' },
-  totalBalance: {
-    sql: loans('l.principal_balance + l.interest_balance + l.fees_balance + l.penalty_balance', activeLoans),
-    type: 'NUMBER',
-  },
+  ...holderBalances,
   totalDue: {
     sql: loans('l.principal_due + l.interest_due + l.fees_due + l.penalty_due', activeLoans),
     type: 'NUMBER',

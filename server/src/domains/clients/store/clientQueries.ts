@@ -2,26 +2,26 @@ import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { DuplicateCheckName, DuplicateProbe } from '../rules/duplicates.ts';
 
-/** Whether a client has accounts, and whether one of them is not closed. Closed ones count as accounts: they keep their history. */
+/** Whether a client or a group has accounts, and whether one of them is not closed. Closed ones count as accounts: they keep their history. */
 export const accountsOf = async (
   db: pg.PoolClient,
-  clientKey: EncodedKey,
+  holderKey: EncodedKey,
 ): Promise<{ readonly any: boolean; readonly open: boolean }> => {
   const { rows } = await db.query<{ accounts: boolean; open: boolean }>(
     `SELECT count(*) > 0 AS accounts,
             coalesce(bool_or(NOT (account_state LIKE 'CLOSED%' OR account_state = 'WITHDRAWN')), false) AS open
        FROM (SELECT account_state FROM deposit_account WHERE account_holder_key = $1
              UNION ALL SELECT account_state FROM loan_account WHERE account_holder_key = $1) a`,
-    [clientKey],
+    [holderKey],
   );
   return { any: rows[0]?.accounts ?? false, open: rows[0]?.open ?? false };
 };
 
-/** Whether a client has credit arrangements, in whatever state. */
-export const hasCreditArrangements = async (db: pg.PoolClient, clientKey: EncodedKey): Promise<boolean> => {
+/** Whether a client or a group has credit arrangements, in whatever state. */
+export const hasCreditArrangements = async (db: pg.PoolClient, holderKey: EncodedKey): Promise<boolean> => {
   const { rows } = await db.query<{ found: boolean }>(
     'SELECT EXISTS (SELECT FROM credit_arrangement WHERE holder_key = $1) AS found',
-    [clientKey],
+    [holderKey],
   );
   return rows[0]?.found ?? false;
 };

@@ -89,6 +89,12 @@ export type GeneralSetup = {
   readonly assignmentConstraints: readonly AssignmentConstraint[];
   readonly defaultClientState: 'PENDING_APPROVAL' | 'INACTIVE';
   readonly defaultClientRoleKey: EncodedKey | null;
+  readonly defaultGroupRoleKey: EncodedKey | null;
+  /** What a group with too few or too many members is: refused, or let pass. */
+  readonly groupSizeLimitType: 'HARD' | 'WARNING' | 'NONE';
+  readonly minGroupSizeLimit: number | null;
+  readonly maxGroupSizeLimit: number | null;
+  readonly multipleGroupMemberships: 'UNLIMITED' | 'ONE_GROUP';
   readonly duplicateClientChecks: readonly DuplicateCheck[];
   readonly duplicateClientConstraintAction: 'NONE' | 'WARNING' | 'ERROR';
   /** Whether identity documents without a template are accepted. */

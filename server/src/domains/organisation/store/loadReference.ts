@@ -105,6 +105,11 @@ const generalSetupOf = (settings: Record<string, unknown>): GeneralSetup => {
     assignmentConstraints: typed.assignmentConstraints ?? [],
     defaultClientState: typed.defaultClientState ?? 'INACTIVE',
     defaultClientRoleKey: typed.defaultClientRoleKey ?? null,
+    defaultGroupRoleKey: typed.defaultGroupRoleKey ?? null,
+    groupSizeLimitType: typed.groupSizeLimitType ?? 'NONE',
+    minGroupSizeLimit: typed.minGroupSizeLimit ?? null,
+    maxGroupSizeLimit: typed.maxGroupSizeLimit ?? null,
+    multipleGroupMemberships: typed.multipleGroupMemberships ?? 'UNLIMITED',
     duplicateClientChecks: checks
       .filter(({ active }) => active !== false)
       .map(({ dataField }) => dataField as GeneralSetup['duplicateClientChecks'][number]),
