@@ -24,6 +24,7 @@ const touchReference = async (): Promise<void> => {
   bank.app.tenant.reference.invalidate();
 };
 
+const told = { encodedKey: expect.any(String), creationDate: expect.stringMatching(/\+00:00$/) };
 const stamp = { creationDate: expect.any(String), lastModifiedDate: expect.any(String) };
 
 describe('branches', () => {
@@ -57,6 +58,29 @@ describe('branches', () => {
     expect((await bank.call('getBranches', { query: { offset: 5 } })).body).toEqual([]);
   });
 
+  test('have holidays of their own', async () => {
+    const created = await bank.ok('createBranch', {
+      body: {
+        id: 'Maputo',
+        name: 'Maputo',
+        branchHolidays: [
+          { id: 12, name: 'Only here', date: '2020-07-30', isAnnuallyRecurring: true },
+          { name: 'Fair', date: '2020-07-29' },
+        ],
+      },
+    });
+    expect(created.branchHolidays).toEqual([
+      { id: 13, name: 'Fair', date: '2020-07-29', isAnnuallyRecurring: false, ...told },
+      { id: 12, name: 'Only here', date: '2020-07-30', isAnnuallyRecurring: true, ...told },
+    ]);
+    const path = { branchId: 'Maputo' };
+    expect(await bank.ok('getBranch', { path, query: { detailsLevel: 'FULL' } })).toEqual(created);
+    expect(await bank.ok('getBranch', { path })).not.toHaveProperty('branchHolidays');
+    const listed = await bank.ok('getBranches', { query: { detailsLevel: 'FULL' } });
+    expect(listed.find(({ id }) => id === 'Maputo')).toEqual(created);
+    await bank.db.query(`DELETE FROM branch_holiday WHERE id = 13`);
+  });
+
   test.each([
     ['no name', { id: 'X' }, 'INVALID_PARAMETERS', 'name'],
     ['a number as name', { id: 'X', name: 5 }, 'INVALID_PARAMETERS', 'name'],
@@ -69,7 +93,18 @@ describe('branches', () => {
     ['an unknown property', { id: 'X', name: 'X', colour: 'red' }, 'INVALID_PARAMETERS', 'colour'],
     ['an unknown state', { id: 'X', name: 'X', state: 'OPEN' }, 'INVALID_PARAMETERS', 'state'],
     ['no mail address', { id: 'X', name: 'X', emailAddress: 'x' }, 'BRANCH_EMAIL_FORMAT', 'emailAddress'],
-    ['holidays', { id: 'X', name: 'X', branchHolidays: [{ name: 'x' }] }, 'INVALID_PARAMETERS', 'branchHolidays'],
+    [
+      'a holiday without a date',
+      { id: 'X', name: 'X', branchHolidays: [{ name: 'x' }] },
+      'HOLIDAY_VALID_DATE_ERROR',
+      'branchHolidays[0].date',
+    ],
+    [
+      'a holiday id of another branch',
+      { id: 'X', name: 'X', branchHolidays: [{ id: 12, name: 'x', date: '2026-05-01' }] },
+      'DUPLICATE_HOLIDAY_ID',
+      '',
+    ],
     ['a place off the globe', { id: 'X', name: 'X', addresses: [{ latitude: 91 }] }, 'INVALID_PARAMETERS', 'latitude'],
     [
       'a huge number',

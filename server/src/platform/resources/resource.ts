@@ -68,6 +68,8 @@ export type Resource = {
     ) => Promise<Entity | Rejection> | Entity | Rejection;
     readonly remove?: (entity: Entity, context: WriteContext) => Promise<Rejection | undefined> | Rejection | undefined;
   };
+  /** Stores what an entity has in tables of their own, such as a branch's holidays, after its row. Computed columns tell them. */
+  readonly storeParts?: (entity: Entity, context: WriteContext) => Promise<void>;
   /** Adds what the table does not hold, e.g. computed properties; internal columns are dropped afterwards. */
   readonly present?: (entity: Entity, context: OperationContext) => Record<string, unknown>;
 };
@@ -228,13 +230,26 @@ const done = (resource: Resource, context: WriteContext, entity: Entity, before:
   if (resource.isReference) context.referenceChanged();
 };
 
+/** The row once the parts of its entity are stored, too. */
+const withParts = async (
+  { storeParts, table }: Resource,
+  entity: Entity,
+  row: pg.QueryResultRow,
+  context: WriteContext,
+): Promise<pg.QueryResultRow> => {
+  if (!storeParts) return row;
+  await storeParts(entity, context);
+  return (await findRow(context.db, table, entity.encodedKey)) ?? row;
+};
+
 /** Inserts an entity that its rules have completed; hand-written creates use it too. */
 export const storeNew = async (
   resource: Resource,
   entity: Entity,
   context: WriteContext,
 ): Promise<Record<string, unknown>> => {
-  const row = await insertEntity(context.db, resource.table, stamp(entity, context, true));
+  const inserted = await insertEntity(context.db, resource.table, stamp(entity, context, true));
+  const row = await withParts(resource, entity, inserted, context);
   const answer = answerOf(resource, row, context, 'FULL');
   done(resource, context, entity, undefined, answer);
   return answer;
@@ -269,7 +284,8 @@ export const storeChange = async (
 ): Promise<Record<string, unknown> | Rejection> => {
   const entity = resource.rules.update ? await resource.rules.update(before, after, context, query) : after;
   if (isRejection(entity)) return entity;
-  const row = await updateEntity(context.db, resource.table, before, stamp(entity, context, false));
+  const updated = await updateEntity(context.db, resource.table, before, stamp(entity, context, false));
+  const row = await withParts(resource, entity, updated, context);
   const answer = answerOf(resource, row, context, 'FULL');
   done(resource, context, before, told(resource, before, context), answer);
   return answer;

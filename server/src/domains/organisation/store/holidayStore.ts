@@ -40,6 +40,20 @@ const told = (row: Row): ToldHoliday => ({
 export const generalHolidays = async (db: Queryable): Promise<ToldHoliday[]> =>
   (await db.query<Row>('SELECT * FROM general_holiday ORDER BY date, id')).rows.map(told);
 
+/** The holidays of a branch by date. */
+export const branchHolidays = async (db: Queryable, branchKey: EncodedKey): Promise<ToldHoliday[]> =>
+  (
+    await db.query<Row>('SELECT * FROM branch_holiday WHERE branch_key = $1::uuid ORDER BY date, id', [branchKey])
+  ).rows.map(told);
+
+/** The same of the branch `t` in the contract's shape, as an expression; null when there are none. */
+export const holidaysOfBranch = `
+  SELECT jsonb_agg(jsonb_build_object(
+           'encodedKey', replace(h.encoded_key::text, '-', ''), 'id', h.id, 'name', h.name, 'date', h.date,
+           'isAnnuallyRecurring', h.is_annually_recurring,
+           'creationDate', to_char(h.creation_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')) ORDER BY h.date, h.id)
+    FROM branch_holiday h WHERE h.branch_key = t.encoded_key`;
+
 /** Lets only one change of the calendar happen at a time, and answers the key by which audit records name the calendar. */
 export const lockCalendar = async (db: Queryable): Promise<EncodedKey> => {
   const { rows } = await db.query<{ encoded_key: EncodedKey }>('SELECT encoded_key FROM general_setup FOR UPDATE');
