@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadConfig, readDotEnv } from '../server/src/config.ts';
 import { ledgerChecks, runVerification } from '../server/src/domains/ledger/index.ts';
 import type { Schemas } from '../server/src/generated/schemas.ts';
+import { keptTimeZone } from '../server/src/platform/clock/bankZone.ts';
 import { createZone } from '../server/src/platform/clock/zone.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '../server/src/platform/db/embeddedPostgres.ts';
 import { createPool, databaseErrorCode } from '../server/src/platform/db/pool.ts';
@@ -65,7 +66,9 @@ const overDatabase = async (defer: Defer): Promise<Verification> => {
   defer(() => pool.end());
   try {
     const checks = [...ledgerChecks, ...verificationChecks];
-    const { checked, differences } = await runVerification(pool, checks, { zone: createZone(config.timeZone) });
+    const { checked, differences } = await runVerification(pool, checks, {
+      zone: createZone(await keptTimeZone(pool)),
+    });
     return { checked: { ...checked }, differences: [...differences] };
   } catch (error) {
     if (!OTHER_VERSION.has(databaseErrorCode(error) ?? '')) throw error;

@@ -3,6 +3,7 @@ import { handlers } from './operations.ts';
 import { createRefusedChanges } from './platform/audit/refusedChanges.ts';
 import { accessVersion } from './platform/auth/accessVersion.ts';
 import { createAuthentication } from './platform/auth/authentication.ts';
+import { settleTimeZone } from './platform/clock/bankZone.ts';
 import { createClock } from './platform/clock/clock.ts';
 import { createZone } from './platform/clock/zone.ts';
 import type { DbPool } from './platform/db/pool.ts';
@@ -18,7 +19,8 @@ import { constraints, referenceSlots, rowStores, stateStores } from './registry.
 
 export type AppOptions = {
   readonly pool: DbPool;
-  readonly timeZone: string;
+  /** The zone asked for; null for the one the bank has. */
+  readonly timeZone: string | null;
   readonly sandbox: boolean;
   readonly auditTrail: boolean;
   readonly postingBatch: number;
@@ -39,7 +41,7 @@ export type App = {
 export const createApp = async (options: AppOptions): Promise<App> => {
   const metrics = createMetrics();
   const authentication = createAuthentication();
-  const clock = createClock(createZone(options.timeZone));
+  const clock = createClock(createZone(await settleTimeZone(options.pool, options.timeZone)));
   const { rows } = await options.pool.query<{ clock_offset_ms: number }>('SELECT clock_offset_ms FROM tenant_state');
   clock.setOffset(rows[0]?.clock_offset_ms ?? 0);
   const reference = createReferenceCache(options.pool, [...referenceSlots, accessVersion], (before, after) => {

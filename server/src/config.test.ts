@@ -21,7 +21,7 @@ test('an empty environment gives a sandbox on the embedded database', () => {
     adminPassword: null,
     sandbox: true,
     auditTrail: true,
-    timeZone: 'UTC',
+    timeZone: null,
     logLevel: 'info',
     logFormat: 'auto',
     postingBatch: 250,

@@ -26,8 +26,8 @@ export type Config = {
   readonly sandbox: boolean;
   /** Whether requests must name their user agent, and refused changes are recorded beside the ones that were made. */
   readonly auditTrail: boolean;
-  /** IANA name of the tenant's time zone. */
-  readonly timeZone: string;
+  /** IANA name of the bank's time zone; null means the one it has, UTC at first. */
+  readonly timeZone: string | null;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   /** Most commands written in one database transaction. */
@@ -161,8 +161,8 @@ function readDatabaseUrl(text: string | null, problems: string[]): string | null
   return null;
 }
 
-function readTimeZone(text: string | null, problems: string[]): string {
-  if (text === null) return 'UTC';
+function readTimeZone(text: string | null, problems: string[]): string | null {
+  if (text === null) return null;
   try {
     // Intl also takes offsets such as +02:00; those know no daylight saving and are no IANA name.
     if (/^[A-Za-z]/.test(text)) return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
@@ -175,7 +175,7 @@ function readTimeZone(text: string | null, problems: string[]): string {
   problems.push(
     `FLORIN_TIME_ZONE is "${text}"; please give an IANA name such as Europe/Berlin or America/New_York.${hint}`,
   );
-  return 'UTC';
+  return null;
 }
 
 function unknownVariables(env: Environment): string[] {

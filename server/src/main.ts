@@ -3,6 +3,7 @@ import { type Config, ConfigError, loadConfig, readDotEnv } from './config.ts';
 import { auditTrailEnd, startAuditSealer } from './domains/audit/index.ts';
 import { startEndOfDayScheduler } from './domains/eod/index.ts';
 import { ADMIN_USERNAME, type AdminReport, ensureAdmin } from './platform/auth/ensureAdmin.ts';
+import { TimeZoneError } from './platform/clock/bankZone.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/db/embeddedPostgres.ts';
 import { MigrationError, migrate } from './platform/db/migrate.ts';
 import { createPool } from './platform/db/pool.ts';
@@ -14,6 +15,7 @@ const isFriendly = (error: unknown): error is Error =>
   error instanceof ConfigError ||
   error instanceof EmbeddedPostgresError ||
   error instanceof MigrationError ||
+  error instanceof TimeZoneError ||
   (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES'));
 
 const explained = (error: Error, config: Config | undefined): string => {

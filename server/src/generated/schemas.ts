@@ -3450,7 +3450,8 @@ export interface Schemas {
     address?: Schemas["Address"] | undefined;
     /** Format: date-time */
     readonly creationDate?: string | undefined;
-    readonly currency?: string | undefined;
+    /** @description Code of the base currency. A PUT may repeat it. */
+    currency?: string | undefined;
     dateFormat: string;
     dateTimeFormat: string;
     /** @enum {string} */
@@ -3460,8 +3461,8 @@ export interface Schemas {
     /** Format: date-time */
     readonly lastModifiedDate?: string | undefined;
     phoneNumber?: string | undefined;
-    /** @description Name of the time zone in the IANA database. */
-    readonly timeZoneID?: string | undefined;
+    /** @description Name of the time zone in the IANA database. A PUT may repeat it. */
+    timeZoneID?: string | undefined;
   };
   OtherAccountIdentification: {
     identification?: string | undefined;

@@ -5,18 +5,22 @@ import { adminUser, type Reply, type TestBank } from './bank.ts';
 
 /** The same bank served a second time, over the same database: what another process of it would be. */
 export type SecondProcess = {
+  readonly timeZone: string;
   post(url: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
   patch(url: string, body: unknown): Promise<Reply>;
   delete(url: string): Promise<Reply>;
   stop(): Promise<void>;
 };
 
-/** Starts it; stop it before the bank. */
-export const startSecondProcess = async (bank: TestBank): Promise<SecondProcess> => {
+/** Starts it, in the bank's zone unless another is asked for; stop it before the bank. */
+export const startSecondProcess = async (
+  bank: TestBank,
+  timeZone: string | null = bank.app.tenant.clock.zone.name,
+): Promise<SecondProcess> => {
   const pool = createPool(bank.connectionString, { max: 10, applicationName: 'florin-test-2' });
   const app = await createApp({
     pool,
-    timeZone: bank.app.tenant.clock.zone.name,
+    timeZone,
     sandbox: true,
     auditTrail: true,
     postingBatch: 250,
@@ -24,6 +28,9 @@ export const startSecondProcess = async (bank: TestBank): Promise<SecondProcess>
     keyGraceSeconds: 1800,
     keyExpirySeconds: null,
     log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),
+  }).catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
   });
   await app.server.ready();
   const send = async (
@@ -52,6 +59,7 @@ export const startSecondProcess = async (bank: TestBank): Promise<SecondProcess>
     };
   };
   return {
+    timeZone: app.tenant.clock.zone.name,
     post: (url, body, headers) => send('POST', url, body, headers),
     patch: (url, body) => send('PATCH', url, body),
     delete: (url) => send('DELETE', url, undefined),

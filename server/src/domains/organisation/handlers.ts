@@ -4,6 +4,7 @@ import { createSecretKey } from './operations/createSecretKey.ts';
 import { deleteApiKey } from './operations/deleteApiKey.ts';
 import { getApiKeys } from './operations/getApiKeys.ts';
 import { getGeneralSetup } from './operations/getGeneralSetup.ts';
+import { getOrganizationSetup, updateOrganizationSetup } from './operations/organizationSetup.ts';
 import { rotateApiKey } from './operations/rotateApiKey.ts';
 import {
   createApiConsumer,
@@ -88,6 +89,8 @@ export const organisationHandlers = {
   createSecretKey,
   rotateApiKey,
   getGeneralSetup,
+  getOrganizationSetup,
+  updateOrganizationSetup,
   getHolidays,
   updateHolidays,
   createHolidays,
