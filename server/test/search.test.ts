@@ -437,7 +437,7 @@ describe('a cursor', () => {
   });
 
   test('is not offered where the contract has none', async () => {
-    const reply = await bank.request('POST', '/api/clients:search?cursor=_', { body: {} });
+    const reply = await bank.request('POST', '/api/groups:search?cursor=_', { body: {} });
     expect(reasonOf(reply)).toMatch(/^400 (PARAMETER_NOT_ALLOWED|UNSUPPORTED_PAGINATION)$/);
   });
 });

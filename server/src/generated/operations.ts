@@ -1610,7 +1610,7 @@ export const operations = {
     permissionMode: 'any',
     conditionalPermissions: [],
     pathParams: [],
-    queryParams: { offset: { type: 'integer', format: 'int32', default: 0, required: false }, limit: { type: 'integer', format: 'int32', default: 50, required: false }, paginationDetails: { type: 'string', enum: ['ON', 'OFF'], default: 'OFF', required: false }, detailsLevel: { type: 'string', enum: ['BASIC', 'FULL'], default: 'BASIC', required: false } },
+    queryParams: { offset: { type: 'integer', format: 'int32', default: 0, required: false }, limit: { type: 'integer', format: 'int32', default: 50, required: false }, paginationDetails: { type: 'string', enum: ['ON', 'OFF'], default: 'OFF', required: false }, cursor: { type: 'string', required: false }, detailsLevel: { type: 'string', enum: ['BASIC', 'FULL'], default: 'BASIC', required: false } },
     headerParams: [],
     idempotent: false,
     paged: true,

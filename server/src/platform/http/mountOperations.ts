@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type OperationName, operations } from '../../generated/operations.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
@@ -17,6 +18,7 @@ import type { OperationDefinition } from './operationDefinition.ts';
 import { checkQuery } from './queryCheck.ts';
 import { recordRefusals } from './recordRefusals.ts';
 import { type Constraints, type LooseInput, runRead, runWrite } from './runOperation.ts';
+import { streamMediaType, streamPages, wantsStream } from './streamedPages.ts';
 
 export const jsonMediaType = 'application/vnd.mambu.v2+json';
 
@@ -50,6 +52,7 @@ export const mountOperations = (app: FastifyInstance, options: MountOptions): vo
         if (isRejection(result)) return refuse(reply, result);
         for (const [name, value] of Object.entries(result.headers ?? {})) reply.header(name, value);
         reply.code(result.status);
+        if (result.pages) return reply.type(streamMediaType).send(result.pages);
         if (result.body === null) return reply.send();
         return reply.type(mediaType).send(result.body);
       },
@@ -67,7 +70,7 @@ export const refuse = (reply: FastifyReply, rejection: Rejection): FastifyReply 
     .send(JSON.stringify(errorBody(rejection)));
 };
 
-type Sent = FinishedAnswer & { readonly headers?: Readonly<Record<string, string>> };
+type Sent = FinishedAnswer & { readonly headers?: Readonly<Record<string, string>>; readonly pages?: Readable };
 
 const handle = async (
   request: FastifyRequest,
@@ -131,7 +134,15 @@ const answer = async ({
   const origin: Origin = { ...asked.origin, payload: body.text };
   const input: LooseInput = { path, query, body: body.value };
   if (handler.kind === 'read') {
-    const found = await runRead(handler as unknown as Parameters<typeof runRead>[0], input, tenant, origin);
+    const readPage = (page: LooseInput): ReturnType<typeof runRead> =>
+      runRead(handler as unknown as Parameters<typeof runRead>[0], page, tenant, origin);
+    const streamed = wantsStream(request, definition, query);
+    if (isRejection(streamed)) return streamed;
+    if (streamed) {
+      const pages = await streamPages(readPage, input);
+      return isRejection(pages) ? pages : { status: definition.successStatus, body: null, pages };
+    }
+    const found = await readPage(input);
     if (isRejection(found)) return found;
     const text = found.body === undefined ? null : JSON.stringify(found.body);
     return { status: definition.successStatus, body: text, ...(found.headers ? { headers: found.headers } : {}) };

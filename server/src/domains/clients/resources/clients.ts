@@ -21,7 +21,7 @@ import {
 } from '../../organisation/index.ts';
 import { editableProperties, neededPermissions } from '../rules/clientChanges.ts';
 import { afterStep, type ClientStep, stepTo } from '../rules/clientStates.ts';
-import { clientConditions, clientSearchFields } from '../store/clientListing.ts';
+import { clientConditions, clientCursor, clientSearchFields } from '../store/clientListing.ts';
 import { accountsOf, hasCreditArrangements } from '../store/clientQueries.ts';
 import { isGroupMember } from '../store/memberships.ts';
 import { type ClientEntity, clientTable } from './clientEntity.ts';
@@ -153,7 +153,11 @@ export const clients: Resource = {
   label: 'client',
   notYet: ['idDocuments.attachments'],
   listing: { sortable: ['firstName', 'lastName', 'creationDate', 'lastModifiedDate'] },
-  search: { fields: clientSearchFields, sortable: searchFields.searchClients.sort },
+  search: {
+    fields: clientSearchFields,
+    sortable: searchFields.searchClients.sort,
+    cursor: clientCursor,
+  },
   rules: { create, update, remove },
 };
 

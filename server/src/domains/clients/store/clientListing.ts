@@ -1,5 +1,6 @@
 import type { Condition } from '../../../platform/resources/bindings.ts';
 import type { ListField } from '../../../platform/resources/filters.ts';
+import type { Listing } from '../../../platform/resources/listing.ts';
 
 // Amounts of all currencies are added up as they are: the contract has one number for a client.
 const deposits = (sum: string, states: string): string =>
@@ -62,6 +63,15 @@ export const clientSearchFields: Readonly<Record<string, ListField>> = {
   },
   pendingLoanAmount: { sql: loans('l.loan_amount', `IN ('PARTIAL_APPLICATION', 'PENDING_APPROVAL')`), type: 'NUMBER' },
   approvedLoanAmount: { sql: loans('l.loan_amount', `= 'APPROVED'`), type: 'NUMBER' },
+};
+
+/** The way through all clients: the same as the contract's cursors of accounts, with an index of its own. */
+export const clientCursor: NonNullable<Listing<never>['cursor']> = {
+  exclusive: false,
+  fields: [
+    { sql: 't.last_modified_date', cast: 'timestamptz', text: 't.last_modified_date::text' },
+    { sql: 't.encoded_key', cast: 'uuid', text: 't.encoded_key::text' },
+  ],
 };
 
 /** What the list of clients can be narrowed to, besides where they belong. */
