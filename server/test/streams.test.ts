@@ -86,7 +86,10 @@ describe('the cursor of clients', () => {
 
   test('goes without an order of its own, an offset and a count', async () => {
     for (const query of [{ offset: 1 }, { paginationDetails: 'ON' }]) {
-      const reply = await bank.call('searchClients', { query: { cursor: '_', ...query }, body: { filterCriteria: [] } });
+      const reply = await bank.call('searchClients', {
+        query: { cursor: '_', ...query },
+        body: { filterCriteria: [] },
+      });
       expect(reply.status).toBe(400);
     }
   });
