@@ -190,8 +190,10 @@ describe('what a task is about', () => {
     const full = await bank.ok('getClient', { path: { clientId: ana.id }, query: { detailsLevel: 'FULL' } });
     const user = await person('ursa');
     const product = await bank.ok('getLoanProduct', { path: { loanProductId: lender.fixedEqual } });
+    const group = await bank.ok('createGroup', { body: { id: 'G1', groupName: 'Weavers' } });
     const links: readonly [string, string | undefined, string][] = [
       ['CLIENT', ana.id, ana.encodedKey],
+      ['GROUP', 'G1', String(group.encodedKey)],
       ['BRANCH', 'T1', String(branch.encodedKey)],
       ['CENTRE', 'TC', centreKey],
       ['USER', 'ursa', user],
@@ -240,6 +242,7 @@ describe('what a task is about', () => {
     const client = await lender.client({ idDocuments: [{ documentId: 'P2', documentType: 'passport' }] });
     const full = await bank.ok('getClient', { path: { clientId: client.id }, query: { detailsLevel: 'FULL' } });
     const account = await lender.depositAccount();
+    const group = await bank.ok('createGroup', { body: { id: 'G2', groupName: 'Potters' } });
     const user = await person('xena');
     const product = await bank.ok('createDepositProduct', {
       body: {
@@ -263,6 +266,7 @@ describe('what a task is about', () => {
         account.encodedKey,
         () => bank.call('deleteDepositAccount', { path: { depositAccountId: account.id } }),
       ],
+      ['GROUP', String(group.encodedKey), () => bank.call('deleteGroup', { path: { groupId: 'G2' } })],
       ['USER', user, () => bank.call('deleteUser', { path: { userId: user } })],
       [
         'SAVINGS_PRODUCT',
@@ -329,6 +333,12 @@ describe('the list', () => {
     expect(await titles({ clientId: eve.encodedKey })).toEqual(['two']);
     expect(await titles({ clientId: 'nobody' })).toEqual([]);
     expect(await titles({ groupId: bob.id })).toEqual([]);
+    const group = await bank.ok('createGroup', { body: { id: 'G3', groupName: 'Dyers' } });
+    const { body: fourth } = await create({ title: 'four', taskLinkType: 'GROUP', taskLinkKey: 'G3' });
+    expect(await titles({ groupId: 'G3' })).toEqual(['four']);
+    expect(await titles({ groupId: String(group.encodedKey) })).toEqual(['four']);
+    expect(await titles({ clientId: 'G3' })).toEqual([]);
+    await bank.ok('deleteTask', at(fourth.id));
     expect(await titles({ sortBy: 'dueDate:ASC' })).toEqual(['three', 'two', 'one']);
     expect(await titles({ sortBy: 'lastModifiedDate:ASC', limit: 1, offset: 1 })).toEqual(['two']);
     const page = await bank.call('getTasks', { query: { limit: 2, paginationDetails: 'ON', detailsLevel: 'FULL' } });

@@ -5,9 +5,10 @@ import type { TaskLinkType } from '../rules/taskLinks.ts';
 
 /** Where things live that tasks are about, and the column that names one besides its key. */
 const tables: Readonly<
-  Record<Exclude<TaskLinkType, 'ID_DOCUMENT' | 'GROUP'>, readonly [table: string, idColumn: string | null]>
+  Record<Exclude<TaskLinkType, 'ID_DOCUMENT'>, readonly [table: string, idColumn: string | null]>
 > = {
   CLIENT: ['client', 'id'],
+  GROUP: ['client_group', 'id'],
   LOAN_PRODUCT: ['loan_product', 'id'],
   SAVINGS_PRODUCT: ['deposit_product', 'id'],
   CENTRE: ['centre', 'id'],
@@ -31,8 +32,6 @@ export const linkedKey = async (
 ): Promise<EncodedKey | undefined> => {
   const asKey = asEncodedKey(ref);
   if (type === 'ID_DOCUMENT') return asKey && identityDocument(db, asKey);
-  // There are no groups yet.
-  if (type === 'GROUP') return undefined;
   const [table, idColumn] = tables[type];
   if (asKey === undefined && idColumn === null) return undefined;
   const conditions = [
@@ -64,12 +63,10 @@ export const fullNameOf = async (db: pg.PoolClient, userKey: EncodedKey): Promis
   return rows[0]?.name;
 };
 
-/** Tasks (alias t) about a holder of accounts that is named by key or id; an unknown one has none, and there are no groups yet. */
+/** Tasks (alias t) about a holder of accounts that is named by key or id; an unknown one has none. */
 export const aboutHolder =
   (type: 'CLIENT' | 'GROUP', ref: string): Condition =>
   ({ bind }) =>
-    type === 'GROUP'
-      ? 'false'
-      : `t.task_link_type = 'CLIENT' AND t.task_link_key IN
-           (SELECT h.encoded_key FROM client h
-             WHERE h.id = ${bind(ref)}::text OR h.encoded_key = ${bind(asEncodedKey(ref) ?? null)}::uuid)`;
+    `t.task_link_type = '${type}' AND t.task_link_key IN
+       (SELECT h.encoded_key FROM ${tables[type][0]} h
+         WHERE h.id = ${bind(ref)}::text OR h.encoded_key = ${bind(asEncodedKey(ref) ?? null)}::uuid)`;
