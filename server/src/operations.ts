@@ -1,3 +1,4 @@
+import { auditHandlers } from './domains/audit/handlers.ts';
 import { clientHandlers } from './domains/clients/handlers.ts';
 import { depositHandlers } from './domains/deposits/handlers.ts';
 import { advanceClockOperation, getClock } from './domains/eod/index.ts';
@@ -19,6 +20,7 @@ export const handlers: Handlers = {
   ...ledgerHandlers,
   ...depositHandlers,
   ...loanHandlers,
+  ...auditHandlers,
   makeTransfer,
   ...taskHandlers,
   getClock,

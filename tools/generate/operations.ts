@@ -43,6 +43,7 @@ const queryParameter = (at: LocatedOperation, schema: JsonObject, required: bool
     ...(type === 'array' ? { itemType: scalarOf(items?.type) ?? 'string' } : {}),
     ...(typeof schema.format === 'string' ? { format: schema.format } : {}),
     ...(values ? { enum: values } : {}),
+    ...(typeof schema.maximum === 'number' ? { maximum: schema.maximum } : {}),
     ...(typeof fallback === 'string' || typeof fallback === 'number' || typeof fallback === 'boolean'
       ? { default: fallback }
       : {}),

@@ -557,7 +557,7 @@ export const operations = {
     permissionMode: 'any',
     conditionalPermissions: [],
     pathParams: [],
-    queryParams: { 'occurred_at[gte]': { type: 'string', format: 'date-time', required: true }, 'occurred_at[lte]': { type: 'string', format: 'date-time', required: true }, 'FIELD[OPERATOR]': { type: 'string', required: false }, limit: { type: 'integer', format: 'int32', default: 10000, required: false } },
+    queryParams: { 'occurred_at[gte]': { type: 'string', format: 'date-time', required: true }, 'occurred_at[lte]': { type: 'string', format: 'date-time', required: true }, 'FIELD[OPERATOR]': { type: 'string', required: false }, limit: { type: 'integer', format: 'int32', maximum: 50000, default: 10000, required: false } },
     headerParams: [],
     idempotent: false,
     paged: false,

@@ -7,6 +7,8 @@ export type QueryParameterDefinition = {
   /** The closed list of values, of the elements where the parameter is a list. */
   readonly enum?: readonly string[];
   readonly default?: string | number | boolean;
+  /** The largest page, where it is not the usual one. */
+  readonly maximum?: number;
   readonly required: boolean;
 };
 

@@ -82,3 +82,37 @@ describe('checkQuery refuses', () => {
     });
   });
 });
+
+describe('a family of filters', () => {
+  const filtered: Readonly<Record<string, QueryParameterDefinition>> = {
+    'at[gte]': optional({ format: 'date-time', required: true }),
+    'FIELD[OPERATOR]': optional({}),
+    limit: optional({ type: 'integer', maximum: 5000 }),
+  };
+  it.each([
+    [
+      { 'at[gte]': 'x', 'name[eq]': 'Ann' },
+      { 'at[gte]': 'x', 'name[eq]': 'Ann' },
+    ],
+    [
+      { 'at[gt]': 'x', limit: '5000' },
+      { 'at[gt]': 'x', limit: 5000 },
+    ],
+  ])('is taken by its form: %j', (query, expected) => {
+    expect(checkQuery(filtered, query)).toEqual(expected);
+  });
+  it.each([
+    [{ 'at[gte]': 'x', name: 'Ann' }, 'PARAMETER_NOT_ALLOWED'],
+    [{ 'at[gte]': 'x', 'name[eq': 'Ann' }, 'PARAMETER_NOT_ALLOWED'],
+    [{ 'at[gte]': 'x', 'name[eq]': ['Ann', 'Bob'] }, 'INVALID_PARAMETERS'],
+    [{ 'at[lte]': 'x' }, 'MISSING_REQUIRED_PARAMETER'],
+    [{ 'at[gte]': 'x', limit: '5001' }, 'OUT_OF_BOUNDS_PAGINATION_LIMIT_VALUE'],
+  ])('has its limits: %j', (query, reason) => {
+    expect(checkQuery(filtered, query)).toMatchObject({ errors: [{ reason }] });
+  });
+  it('is for operations that have one', () => {
+    expect(checkQuery(parameters, { 'text[eq]': 'Ann' })).toMatchObject({
+      errors: [{ reason: 'PARAMETER_NOT_ALLOWED' }],
+    });
+  });
+});

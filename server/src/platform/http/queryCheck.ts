@@ -14,7 +14,7 @@ type Scalar = Exclude<Checked, readonly unknown[]>;
 // A value comes back to its sender in the refusal: shortened, so that nobody has to read a page of it.
 const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-const checkPaging = (name: 'offset' | 'limit', text: string): number | Rejection => {
+const checkPaging = (name: 'offset' | 'limit', text: string, most = largestPage): number | Rejection => {
   if (name === 'offset') {
     if (!whole.test(text))
       return reject('INVALID_PAGINATION_OFFSET_VALUE', `offset must be a whole number, not ${shown(text)}`);
@@ -24,8 +24,8 @@ const checkPaging = (name: 'offset' | 'limit', text: string): number | Rejection
   }
   if (!whole.test(text))
     return reject('INVALID_PAGINATION_LIMIT_VALUE', `limit must be a whole number, not ${shown(text)}`);
-  return Number(text) < 0 || Number(text) > largestPage
-    ? reject('OUT_OF_BOUNDS_PAGINATION_LIMIT_VALUE', `limit must be between 0 and ${largestPage}`)
+  return Number(text) < 0 || Number(text) > most
+    ? reject('OUT_OF_BOUNDS_PAGINATION_LIMIT_VALUE', `limit must be between 0 and ${most}`)
     : Number(text);
 };
 
@@ -79,9 +79,19 @@ const checkValue = (name: string, definition: QueryParameterDefinition, texts: r
   const [text, ...others] = texts;
   if (text === undefined || others.length > 0) return reject('INVALID_PARAMETERS', `${name} may be given only once`);
   return name === 'offset' || name === 'limit'
-    ? checkPaging(name, text)
+    ? checkPaging(name, text, definition.maximum)
     : checkScalar(name, definition.type, definition, text);
 };
+
+/**
+ * Where the contract names a parameter so, every name of that form is a filter: username[eq]. The operation itself knows which fields and
+ * operators there are.
+ */
+const filterFamily = 'FIELD[OPERATOR]';
+const filterName = /^\w{1,50}\[\w{1,20}\]$/;
+
+/** `occurred_at[gt]` says what `occurred_at[gte]` asks for. */
+const strictly = (name: string): string => name.replace(/e\]$/, ']');
 
 /** The query parameters of a request, typed and with their defaults, or the refusal that names the first wrong one. */
 export const checkQuery = (
@@ -89,8 +99,13 @@ export const checkQuery = (
   query: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> | Rejection => {
   const checked: Record<string, unknown> = {};
+  const family = definitions[filterFamily];
   for (const [name, value] of Object.entries(query)) {
-    const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+    const definition = Object.hasOwn(definitions, name)
+      ? definitions[name]
+      : filterName.test(name)
+        ? family
+        : undefined;
     if (!definition)
       return reject('PARAMETER_NOT_ALLOWED', `${name.slice(0, 80)} is not a parameter of this operation`);
     const result = checkValue(name, definition, (Array.isArray(value) ? value : [value]).map(String));
@@ -99,6 +114,7 @@ export const checkQuery = (
   }
   for (const [name, definition] of Object.entries(definitions)) {
     if (checked[name] !== undefined) continue;
+    if (definition.required && family && checked[strictly(name)] !== undefined) continue;
     if (definition.required) return reject('MISSING_REQUIRED_PARAMETER', `the query parameter ${name} is required`);
     if (definition.default !== undefined) checked[name] = definition.default;
   }
