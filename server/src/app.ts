@@ -3,6 +3,7 @@ import { handlers } from './operations.ts';
 import { createRefusedChanges } from './platform/audit/refusedChanges.ts';
 import { accessVersion } from './platform/auth/accessVersion.ts';
 import { createAuthentication } from './platform/auth/authentication.ts';
+import { blockedAddresses } from './platform/auth/blockedAddresses.ts';
 import { settleTimeZone } from './platform/clock/bankZone.ts';
 import { createClock } from './platform/clock/clock.ts';
 import { createZone } from './platform/clock/zone.ts';
@@ -27,6 +28,8 @@ export type AppOptions = {
   readonly postingConcurrency: number;
   readonly keyGraceSeconds: number;
   readonly keyExpirySeconds: number | null;
+  readonly blockAfter: number;
+  readonly trustProxy: readonly string[];
   readonly log: FastifyBaseLogger;
 };
 
@@ -40,13 +43,20 @@ export type App = {
 /** Puts a bank together over a migrated database: the composition root. */
 export const createApp = async (options: AppOptions): Promise<App> => {
   const metrics = createMetrics();
-  const authentication = createAuthentication();
+  const authentication = createAuthentication({
+    blockAfter: options.blockAfter,
+    onBlocked: (address) => options.log.warn({ address }, 'an address is blocked after too many wrong credentials'),
+  });
   const clock = createClock(createZone(await settleTimeZone(options.pool, options.timeZone)));
   const { rows } = await options.pool.query<{ clock_offset_ms: number }>('SELECT clock_offset_ms FROM tenant_state');
   clock.setOffset(rows[0]?.clock_offset_ms ?? 0);
-  const reference = createReferenceCache(options.pool, [...referenceSlots, accessVersion], (before, after) => {
-    authentication.forget(before.get(accessVersion), after.get(accessVersion));
-  });
+  const reference = createReferenceCache(
+    options.pool,
+    [...referenceSlots, accessVersion, blockedAddresses],
+    (before, after) => {
+      authentication.forget(before.get(accessVersion), after.get(accessVersion));
+    },
+  );
   const runner = createPostingRunner({
     pool: options.pool,
     clock,
@@ -61,7 +71,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const { pool, sandbox, auditTrail, keyGraceSeconds, keyExpirySeconds } = options;
   const apiKeys = { graceSeconds: keyGraceSeconds, expirySeconds: keyExpirySeconds };
   const tenant: Tenant = { name: 'default', pool, clock, sandbox, apiKeys, reference, runner, refusedChanges };
-  const server = await createServer(options.log);
+  const server = await createServer(options.log, options.trustProxy);
   server.addHook('onResponse', (request, reply, done) => {
     metrics.request(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1000);
     const line = { reqId: request.id, method: request.method, url: request.url, status: reply.statusCode };

@@ -28,6 +28,8 @@ test('an empty environment gives a sandbox on the embedded database', () => {
     postingConcurrency: 2,
     keyGraceSeconds: 1800,
     keyExpirySeconds: null,
+    blockAfter: 10,
+    trustProxy: [],
     warnings: [],
   });
 });
@@ -50,13 +52,26 @@ test('everything can be set', () => {
     FLORIN_POSTING_CONCURRENCY: '4',
     FLORIN_KEY_GRACE_SECONDS: '0',
     FLORIN_KEY_EXPIRY_SECONDS: '86400',
+    FLORIN_BLOCK_AFTER: '3',
+    FLORIN_TRUST_PROXY: 'loopback, 10.0.0.0/8,2001:db8::/32, 192.0.2.1',
   });
   expect(config).toMatchObject({ port: 0, host: '0.0.0.0', databaseUrl: 'postgresql://florin:s%40fe@db:5432/bank' });
   expect(config).toMatchObject({ dataDir: '/var/lib/florin', adminPassword: ' spaced out ', sandbox: false });
   expect(config).toMatchObject({ timeZone: 'America/New_York', logLevel: 'debug', logFormat: 'json' });
   expect(config).toMatchObject({ postingBatch: 100, postingConcurrency: 4 });
+  expect(config).toMatchObject({ blockAfter: 3 });
+  expect(config.trustProxy).toEqual(['loopback', '10.0.0.0/8', '2001:db8::/32', '192.0.2.1']);
   expect(config).toMatchObject({ keyGraceSeconds: 0, keyExpirySeconds: 86_400 });
 });
+
+test.each(['true', '1', '10.0.0.0/33', '10.0.0.0/8/8', 'proxy.local', '10.0.0.1 10.0.0.2'])(
+  'FLORIN_TRUST_PROXY=%s is refused',
+  (text) => {
+    expect(problemsOf({ FLORIN_TRUST_PROXY: text })).toEqual([
+      expect.stringContaining(`FLORIN_TRUST_PROXY has "${text}"`),
+    ]);
+  },
+);
 
 test.each([
   ['true', true],

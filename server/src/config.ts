@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 /** The environment as Node hands it over: every value is text or absent. */
@@ -38,6 +39,10 @@ export type Config = {
   readonly keyGraceSeconds: number;
   /** Seconds that an API key made by rotation lives, whatever the request says; null leaves it to the request. */
   readonly keyExpirySeconds: number | null;
+  /** Requests with wrong credentials after which their address is blocked; 0 blocks none. */
+  readonly blockAfter: number;
+  /** Addresses and networks of the proxies whose X-Forwarded-For tells the caller's address; empty: it is never believed. */
+  readonly trustProxy: readonly string[];
   /** Remarks worth logging at start that do not stop it. */
   readonly warnings: readonly string[];
 };
@@ -53,6 +58,8 @@ const FLORIN_VARIABLES = [
   'FLORIN_POSTING_CONCURRENCY',
   'FLORIN_KEY_GRACE_SECONDS',
   'FLORIN_KEY_EXPIRY_SECONDS',
+  'FLORIN_BLOCK_AFTER',
+  'FLORIN_TRUST_PROXY',
 ];
 
 /** Ten years, in seconds. */
@@ -143,6 +150,8 @@ export function loadConfig(env: Environment): Config {
     postingConcurrency: whole('FLORIN_POSTING_CONCURRENCY', 2, 1, 16),
     keyGraceSeconds: whole('FLORIN_KEY_GRACE_SECONDS', 1800, 0, LONGEST_KEY_LIFE),
     keyExpirySeconds: whole('FLORIN_KEY_EXPIRY_SECONDS', 0, 0, LONGEST_KEY_LIFE) || null,
+    blockAfter: whole('FLORIN_BLOCK_AFTER', 10, 0, 1_000_000),
+    trustProxy: readProxies(read('FLORIN_TRUST_PROXY'), problems),
     warnings: unknownVariables(env),
   };
   if (problems.length > 0) throw new ConfigError(problems);
@@ -159,6 +168,25 @@ function readDatabaseUrl(text: string | null, problems: string[]): string | null
       'or leave it out to use the embedded PostgreSQL. (Special characters in the password need URL encoding.)',
   );
   return null;
+}
+
+const PROXY_GROUPS = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Addresses, networks like 10.0.0.0/8, and the names of groups of addresses that the server knows. */
+function readProxies(text: string | null, problems: string[]): readonly string[] {
+  const proxies = (text ?? '').split(',').map((part) => part.trim());
+  const named = proxies.filter((part) => part !== '' && part !== 'off');
+  for (const proxy of named) {
+    const [address = '', bits, ...more] = proxy.split('/');
+    const isNetwork =
+      bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128));
+    if (PROXY_GROUPS.includes(proxy) || (isIP(address) > 0 && isNetwork && more.length === 0)) continue;
+    problems.push(
+      `FLORIN_TRUST_PROXY has "${proxy}"; please name the addresses or networks of your proxies, like 10.0.0.5 or 10.0.0.0/8 ` +
+        `(or ${PROXY_GROUPS.join(', ')}), parted by commas. Leave it out when there is no proxy.`,
+    );
+  }
+  return named;
 }
 
 function readTimeZone(text: string | null, problems: string[]): string | null {

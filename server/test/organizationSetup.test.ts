@@ -96,7 +96,7 @@ describe('the details of the organisation', () => {
 
 describe('the time zone of the bank', () => {
   const zoneOf = async (asked: string | null): Promise<string> => {
-    const process = await startSecondProcess(bank, asked);
+    const process = await startSecondProcess(bank, { timeZone: asked });
     await process.stop();
     return process.timeZone;
   };

@@ -2079,6 +2079,16 @@ export interface Schemas {
   FinancialInstitutionIdentification: {
     bic?: string | undefined;
   };
+  FlorinBlockedAddress: {
+    readonly encodedKey?: string | undefined;
+    readonly address?: string | undefined;
+    /** Format: int32 */
+    readonly invalidRequests?: number | undefined;
+    /** Format: date-time */
+    readonly lastInvalidDate?: string | undefined;
+    /** Format: date-time */
+    readonly blockedDate?: string | undefined;
+  };
   FlorinClock: {
     /** Format: date-time */
     now: string;

@@ -21,6 +21,8 @@ export type RawRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   /** `name:password`; the administrator unless given; null sends no credentials. */
   readonly user?: string | null;
+  /** The address the request comes from; 127.0.0.1 unless given. */
+  readonly from?: string;
 };
 
 export type CallOptions<N extends OperationName> = {
@@ -54,6 +56,9 @@ export type BankOptions = {
   readonly auditTrail?: boolean;
   readonly keyGraceSeconds?: number;
   readonly keyExpirySeconds?: number;
+  /** Wrong credentials block nobody unless given: tests of refusals share one address. */
+  readonly blockAfter?: number;
+  readonly trustProxy?: readonly string[];
 };
 
 export const adminUser = 'admin:test-Password-1';
@@ -78,6 +83,8 @@ export const startBank = async (options: BankOptions = {}): Promise<TestBank> =>
     postingConcurrency: 2,
     keyGraceSeconds: options.keyGraceSeconds ?? 1800,
     keyExpirySeconds: options.keyExpirySeconds ?? null,
+    blockAfter: options.blockAfter ?? 0,
+    trustProxy: options.trustProxy ?? [],
     log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),
   });
   await ensureAdmin(database.pool, { password: adminPassword, clock: app.tenant.clock });
@@ -98,6 +105,7 @@ export const startBank = async (options: BankOptions = {}): Promise<TestBank> =>
         ...authorization(raw.user),
         ...raw.headers,
       },
+      ...(raw.from === undefined ? {} : { remoteAddress: raw.from }),
       ...(payload === undefined ? {} : { payload }),
     });
     const text = response.body;

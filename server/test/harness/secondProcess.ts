@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.ts';
 import { createPool } from '../../src/platform/db/pool.ts';
@@ -9,13 +10,18 @@ export type SecondProcess = {
   post(url: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
   patch(url: string, body: unknown): Promise<Reply>;
   delete(url: string): Promise<Reply>;
+  /** For what the methods above don't send. */
+  readonly server: FastifyInstance;
   stop(): Promise<void>;
 };
 
 /** Starts it, in the bank's zone unless another is asked for; stop it before the bank. */
 export const startSecondProcess = async (
   bank: TestBank,
-  timeZone: string | null = bank.app.tenant.clock.zone.name,
+  {
+    timeZone = bank.app.tenant.clock.zone.name,
+    blockAfter = 0,
+  }: { readonly timeZone?: string | null; readonly blockAfter?: number } = {},
 ): Promise<SecondProcess> => {
   const pool = createPool(bank.connectionString, { max: 10, applicationName: 'florin-test-2' });
   const app = await createApp({
@@ -27,6 +33,8 @@ export const startSecondProcess = async (
     postingConcurrency: 2,
     keyGraceSeconds: 1800,
     keyExpirySeconds: null,
+    blockAfter,
+    trustProxy: [],
     log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),
   }).catch(async (error: unknown) => {
     await pool.end();
@@ -63,6 +71,7 @@ export const startSecondProcess = async (
     post: (url, body, headers) => send('POST', url, body, headers),
     patch: (url, body) => send('PATCH', url, body),
     delete: (url) => send('DELETE', url, undefined),
+    server: app.server,
     stop: async () => {
       await app.close();
       await pool.end();

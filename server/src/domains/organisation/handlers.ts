@@ -14,6 +14,7 @@ import {
   patchApiConsumer,
   updateApiConsumer,
 } from './resources/apiConsumers.ts';
+import { clearBlockedAddress, getBlockedAddresses } from './resources/blockedAddresses.ts';
 import { createBranch, getBranch, getBranches } from './resources/branches.ts';
 import { getCentre, getCentres } from './resources/centres.ts';
 import { createCurrency, deleteCurrency, getCurrencies, getCurrency, updateCurrency } from './resources/currencies.ts';
@@ -88,6 +89,8 @@ export const organisationHandlers = {
   deleteApiKey,
   createSecretKey,
   rotateApiKey,
+  getBlockedAddresses,
+  clearBlockedAddress,
   getGeneralSetup,
   getOrganizationSetup,
   updateOrganizationSetup,

@@ -80,8 +80,6 @@ const handle = async (
   inFlight: InFlightKeys,
 ): Promise<Sent | Rejection> => {
   const tenant = options.tenantOf(request);
-  // Brings the reference data up to date first: a changed user or role makes remembered credentials drop.
-  await tenant.reference.current();
   const means = definition.headerParams.includes('secretkey') ? 'secretKey' : 'passwordOrApiKey';
   const principal = await options.authentication.authenticate(request, tenant, means);
   if (isRejection(principal)) return principal;

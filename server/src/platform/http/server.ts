@@ -19,8 +19,10 @@ const securityHeaders = {
 };
 
 /** The HTTP server without routes: limits, security headers, request ids, and the contract's error shape for everything that goes wrong. */
-export const createServer = async (log: FastifyBaseLogger): Promise<FastifyInstance> => {
+export const createServer = async (log: FastifyBaseLogger, trustProxy: readonly string[]): Promise<FastifyInstance> => {
   const app = Fastify({
+    // Whose X-Forwarded-For is believed: anybody could write one.
+    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     loggerInstance: log,
     // One logger for all: a child of its own would cost a request more than its routing. What is logged names the request itself.
     childLoggerFactory: (logger) => logger,
