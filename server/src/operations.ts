@@ -1,5 +1,6 @@
 import { auditHandlers } from './domains/audit/handlers.ts';
 import { clientHandlers } from './domains/clients/handlers.ts';
+import { commentHandlers } from './domains/comments/handlers.ts';
 import { depositHandlers } from './domains/deposits/handlers.ts';
 import { advanceClockOperation, getClock } from './domains/eod/index.ts';
 import { groupHandlers } from './domains/groups/handlers.ts';
@@ -23,6 +24,7 @@ export const handlers: Handlers = {
   ...auditHandlers,
   makeTransfer,
   ...taskHandlers,
+  ...commentHandlers,
   getClock,
   advanceClock: advanceClockOperation(endOfDaySteps),
   verifyLedger: verifyLedgerOperation(verificationChecks),

@@ -877,10 +877,10 @@ export interface Schemas {
     readonly encodedKey?: string | undefined;
     /** Format: date-time */
     readonly lastModifiedDate?: string | undefined;
-    ownerKey?: string | undefined;
+    ownerKey: string;
     /** @enum {string} */
-    ownerType?: ("CLIENT" | "GROUP" | "LOAN_PRODUCT" | "SAVINGS_PRODUCT" | "CENTRE" | "BRANCH" | "USER" | "LOAN_ACCOUNT" | "DEPOSIT_ACCOUNT" | "ID_DOCUMENT" | "LINE_OF_CREDIT" | "GL_JOURNAL_ENTRY") | undefined;
-    text?: string | undefined;
+    ownerType: "CLIENT" | "GROUP" | "LOAN_PRODUCT" | "SAVINGS_PRODUCT" | "CENTRE" | "BRANCH" | "USER" | "LOAN_ACCOUNT" | "DEPOSIT_ACCOUNT" | "ID_DOCUMENT" | "LINE_OF_CREDIT" | "GL_JOURNAL_ENTRY";
+    text: string;
     readonly userKey?: string | undefined;
   };
   CommunicationMessage: {

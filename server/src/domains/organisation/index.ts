@@ -30,4 +30,6 @@ export type {
   RoleReference,
   UserReference,
 } from './rules/organisation.ts';
+export { permissionToView, type RecordType, recordNotFound } from './rules/records.ts';
 export { checkEmail, checkId, isBlank, isReachable } from './rules/texts.ts';
+export { recordKey } from './store/records.ts';

@@ -182,12 +182,12 @@ export const listOperation = <N extends OperationName>(
   where: (
     query: Readonly<Record<string, unknown>>,
     context: ReadContext,
-  ) => readonly Condition[] | Rejection = () => [],
+  ) => Promise<readonly Condition[] | Rejection> | readonly Condition[] | Rejection = () => [],
 ): ReadHandler<N> =>
   read(name, async ({ path, query }, context) => {
     const parent = await parentOf(resource, path, context, false);
     if (isRejection(parent)) return parent;
-    const own = where(query as Readonly<Record<string, unknown>>, context);
+    const own = await where(query as Readonly<Record<string, unknown>>, context);
     if (isRejection(own)) return own;
     const conditions = [...ofParent(resource, parent), ...own];
     const listing = listingOf(resource, detailsOf(query));

@@ -12,10 +12,9 @@ import {
   type Resource,
   updateOperation,
 } from '../../../platform/resources/resource.ts';
-import { organisationReference } from '../../organisation/index.ts';
-import { linkNotFound, permissionOfLink } from '../rules/taskLinks.ts';
+import { organisationReference, permissionToView, recordKey, recordNotFound } from '../../organisation/index.ts';
 import { checkNewTask, checkTask, checkTaskChange, type Task } from '../rules/tasks.ts';
-import { aboutHolder, fullNameOf, linkedKey } from '../store/taskStore.ts';
+import { aboutHolder, fullNameOf } from '../store/taskStore.ts';
 
 /** The key of the user who shall do the task. One who has it already may be inactive by now. */
 const assignedTo = (
@@ -41,8 +40,8 @@ const aboutWhat = async (
 ): Promise<string | undefined | Rejection> => {
   if (type === undefined || ref === undefined) return undefined;
   if (type === before?.taskLinkType && ref === before.taskLinkKey) return ref;
-  const found = may(principal, permissionOfLink(type)) ? await linkedKey(db, type, ref) : undefined;
-  return found ?? linkNotFound(type, ref);
+  const found = may(principal, permissionToView(type)) ? await recordKey(db, type, ref, 'HOLD') : undefined;
+  return found ?? recordNotFound(type, 'taskLinkKey', ref);
 };
 
 /** The task with its references by key, or which of them leads nowhere. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Rejection } from '../../../kernel/rejection.ts';
-import { linkNotFound, permissionOfLink } from './taskLinks.ts';
 import { checkNewTask, checkTask, checkTaskChange, type Task } from './tasks.ts';
 
 const reasonOf = (refusal: Rejection | undefined): string | undefined => refusal?.errors[0]?.reason;
@@ -47,15 +46,4 @@ test.each<[string, Partial<Task>, Partial<Task>, string]>([
   const refusal = checkTaskChange(task(before), task(after));
   expect(reasonOf(refusal)).toBe(named === '' ? undefined : 'INVALID_TASK_FIELD_CHANGE');
   expect(sourceOf(refusal).startsWith(named)).toBe(true);
-});
-
-test('a link that leads nowhere is refused by what it should have named, with 400', () => {
-  expect(permissionOfLink('ID_DOCUMENT')).toBe('VIEW_CLIENT_DETAILS');
-  expect(linkNotFound('LINE_OF_CREDIT', 'x'.repeat(500)).errors).toEqual([
-    {
-      reason: 'INVALID_LINE_OF_CREDIT_ID',
-      source: `taskLinkKey ${'x'.repeat(80)} does not name a credit arrangement`,
-      status: 400,
-    },
-  ]);
 });

@@ -3,12 +3,13 @@ import type { Permission } from '../../../generated/permissions.ts';
 import type { Schemas } from '../../../generated/schemas.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 
-export type TaskLinkType = NonNullable<Schemas['Task']['taskLinkType']>;
+/** The kinds of records that tasks, comments and the like are about. */
+export type RecordType = NonNullable<Schemas['Comment']['ownerType']>;
 
-type Linked = { readonly label: string; readonly permission: Permission; readonly reason: ErrorReason };
+type RecordKind = { readonly label: string; readonly permission: Permission; readonly reason: ErrorReason };
 
-/** What a task can be about: its name, the permission to look at it, and why it is refused. */
-const linked: Readonly<Record<TaskLinkType, Linked>> = {
+/** What a record of each kind is called, the permission to look at it, and why an unknown one is refused. */
+const kinds: Readonly<Record<RecordType, RecordKind>> = {
   CLIENT: { label: 'client', permission: 'VIEW_CLIENT_DETAILS', reason: 'INVALID_CLIENT_ID' },
   GROUP: { label: 'group', permission: 'VIEW_GROUP_DETAILS', reason: 'INVALID_GROUP_ID' },
   LOAN_PRODUCT: { label: 'loan product', permission: 'VIEW_LOAN_PRODUCT_DETAILS', reason: 'INVALID_PRODUCT_ID' },
@@ -39,9 +40,9 @@ const linked: Readonly<Record<TaskLinkType, Linked>> = {
   },
 };
 
-/** The permission without which a link of this type leads nowhere for a caller. */
-export const permissionOfLink = (type: TaskLinkType): Permission => linked[type].permission;
+/** The permission to look at records of this kind. */
+export const permissionToView = (type: RecordType): Permission => kinds[type].permission;
 
-/** The refusal of a link that leads nowhere, or to what the caller may not see: he is not told which of the two. */
-export const linkNotFound = (type: TaskLinkType, ref: string): Rejection =>
-  reject(linked[type].reason, `taskLinkKey ${ref.slice(0, 80)} does not name a ${linked[type].label}`, 400);
+/** The refusal of a name that leads nowhere, or to what the caller may not see: he is not told which of the two. */
+export const recordNotFound = (type: RecordType, property: string, ref: string, status: 400 | 404 = 400): Rejection =>
+  reject(kinds[type].reason, `${property} ${ref.slice(0, 80)} does not name a ${kinds[type].label}`, status);
