@@ -19,6 +19,12 @@ import { createBranch, getBranch, getBranches } from './resources/branches.ts';
 import { getCentre, getCentres } from './resources/centres.ts';
 import { createCurrency, deleteCurrency, getCurrencies, getCurrency, updateCurrency } from './resources/currencies.ts';
 import {
+  createAccountingRate,
+  createExchangeRate,
+  getAccountingRates,
+  getExchangeRates,
+} from './resources/currencyRates.ts';
+import {
   createHolidays,
   deleteHoliday,
   getHoliday,
@@ -60,6 +66,10 @@ export const organisationHandlers = {
   createCurrency,
   updateCurrency,
   deleteCurrency,
+  getAccountingRates,
+  createAccountingRate,
+  getExchangeRates,
+  createExchangeRate,
   getTransactionChannels,
   getTransactionChannel,
   createTransactionChannel,

@@ -37,8 +37,11 @@ import { applyPatch, isReadOnly, type PatchOperation } from './patch.ts';
  */
 export type Resource = {
   readonly table: EntityTable;
-  /** The resource whose entity a path names first, where this one is a part of it, and the property that holds its key. */
-  readonly parent?: { readonly resource: Resource; readonly property: string };
+  /**
+   * The resource whose entity a path names first, where this one is a part of it, and the property that holds its key. `status` answers the
+   * collection of an unknown one, where the contract has another than the catalogue.
+   */
+  readonly parent?: { readonly resource: Resource; readonly property: string; readonly status?: number };
   /** The schema of one entity in the contract, e.g. `Branch`. */
   readonly schema: string;
   /** What an unknown path value is answered (404). */
@@ -122,7 +125,7 @@ const parentOf = async (
   const { resource } = parent;
   const ref = parentRef(path);
   const found = await findEntity(resource, ref, context, forUpdate);
-  return isRejection(found) ? reject(resource.notFound, found.errors[0]?.source) : found;
+  return isRejection(found) ? reject(resource.notFound, found.errors[0]?.source, parent.status) : found;
 };
 
 /** The entity that a whole path names: one of another parent does not exist there. */

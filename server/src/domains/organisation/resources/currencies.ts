@@ -25,7 +25,7 @@ const completed = (body: Readonly<Record<string, unknown>>): Entity | Rejection 
   return isRejection(known) ? known : { ...currency, ...known };
 };
 
-const currencies: Resource = {
+export const currencies: Resource = {
   table: {
     type: 'CURRENCY',
     table: 'currency',

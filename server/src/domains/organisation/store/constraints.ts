@@ -15,6 +15,8 @@ export const organisationConstraints: { readonly constraints: Readonly<Record<st
     index_rate_source_name: 'INDEX_RATE_SOURCE_NAME_DUPLICATE',
     index_rate_id: 'DUPLICATE_INDEX_RATE_ID',
     index_rate_start: 'INDEX_RATE_START_DATE_DUPLICATE',
+    accounting_rate_start: 'DATE_ON_LAST_RATE_DATE',
+    exchange_rate_start: 'DATE_ON_LAST_RATE_DATE',
     app_user_username: 'USERNAME_ALREADY_EXISTS',
     api_consumer_name: 'API_CONSUMER_ALREADY_EXISTS',
     app_user_email: 'EMAIL_ADDRESS_ALREADY_REGISTERED_WITH_ANOTHER_USER',
