@@ -14,7 +14,7 @@ import { type Defer, scoped } from './client/scope.ts';
 import { verificationReport } from './client/verificationReport.ts';
 
 const help = `
-Recomputes every balance from the transactions and says what differs. Changes nothing.
+Recomputes every balance from the transactions, checks the audit trail, and says what differs. Changes nothing.
 
   npm run verify                        the bank in FLORIN_DATA_DIR (./data), or behind DATABASE_URL
   npm run verify -- --url http://127.0.0.1:8080 --password <password of admin>

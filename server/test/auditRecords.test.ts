@@ -77,6 +77,20 @@ describe('what a record tells', () => {
     });
   });
 
+  it('a change of a state tells both', async () => {
+    const account = await desk.depositAccount();
+    const states = async (): Promise<unknown> => {
+      const changes = JSON.parse((await lastRecord())?.changes ?? '{}') as Record<string, { accountState: string }>;
+      return [changes.before?.accountState, changes.after?.accountState];
+    };
+    expect(await states()).toEqual(['PENDING_APPROVAL', 'APPROVED']);
+    await bank.ok('changeDepositAccountState', {
+      path: { depositAccountId: account.id },
+      body: { action: 'CLOSE_WITHDRAW' },
+    });
+    expect(await states()).toEqual(['APPROVED', 'WITHDRAWN']);
+  });
+
   it('a change that was refused: by the contract, a rule, a permission', async () => {
     const account = await desk.depositAccount();
     const path = { depositAccountId: account.id };

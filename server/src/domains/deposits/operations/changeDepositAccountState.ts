@@ -65,7 +65,12 @@ export default command<'changeDepositAccountState', DepositAccount, Prepared>('c
       changes: [changed(depositAccounts, noted)],
       rows: holderEffects(account, noted),
       outcome: noted,
-      subject: { type: 'DEPOSIT_ACCOUNT', key: account.encodedKey },
+      subject: {
+        type: 'DEPOSIT_ACCOUNT',
+        key: account.encodedKey,
+        before: toApiDepositAccount(account, context.clock),
+        after: toApiDepositAccount(noted, context.clock),
+      },
     };
   },
   answer: (account, { clock }) => toApiDepositAccount(account, clock),

@@ -44,7 +44,12 @@ export default command<'editDepositTransaction', DepositTransaction>('editDeposi
       changes: [changed(storedDepositTransactions, after)],
       rows: [],
       outcome: after,
-      subject: { type: 'DEPOSIT_TRANSACTION', key: transaction.encodedKey },
+      subject: {
+        type: 'DEPOSIT_TRANSACTION',
+        key: transaction.encodedKey,
+        before: { notes: transaction.notes },
+        after: edited,
+      },
     };
   },
   answer: () => undefined,

@@ -37,7 +37,12 @@ export default command<'reopenDepositAccount', DepositAccount, { readonly holder
         changes: [changed(depositAccounts, noted)],
         rows: holderEffects(account, noted),
         outcome: noted,
-        subject: { type: 'DEPOSIT_ACCOUNT', key: account.encodedKey },
+        subject: {
+          type: 'DEPOSIT_ACCOUNT',
+          key: account.encodedKey,
+          before: toApiDepositAccount(account, context.clock),
+          after: toApiDepositAccount(noted, context.clock),
+        },
       };
     },
     answer: (account, { clock }) => toApiDepositAccount(account, clock),

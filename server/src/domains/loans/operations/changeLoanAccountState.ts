@@ -125,7 +125,10 @@ export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeL
     const effects = loanEffects(account, decision, context, {
       changes: { approvedByKey, settlementAccountKey, ...(body.notes === undefined ? {} : { notes: body.notes }) },
     });
-    return isRejection(effects) ? effects : { ...effects, outcome: effects.outcome.account };
+    if (isRejection(effects)) return effects;
+    const after = effects.outcome.account;
+    const changes = { before: toApiLoanAccount(account, context), after: toApiLoanAccount(after, context) };
+    return { ...effects, outcome: after, subject: { ...effects.subject, ...changes } };
   },
   answer: (account, context) => toApiLoanAccount(account, context),
 });

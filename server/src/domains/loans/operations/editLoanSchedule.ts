@@ -79,7 +79,10 @@ export default command<'editLoanSchedule', LoanAccount>('editLoanSchedule', {
     const decision = decideScheduleEdit(factsOf(stored, context), lines, loanContext(stored, context));
     if (isRejection(decision)) return decision;
     const effects = loanEffects(stored, decision, context);
-    return isRejection(effects) ? effects : { ...effects, outcome: effects.outcome.account };
+    if (isRejection(effects)) return effects;
+    const after = effects.outcome.account;
+    const changes = { before: scheduleOf(stored, context), after: scheduleOf(after, context) };
+    return { ...effects, outcome: after, subject: { ...effects.subject, ...changes } };
   },
   answer: (account, context) => scheduleOf(account, context),
 });

@@ -4,7 +4,7 @@ import { type Html, html } from './html.ts';
 export const guide: Html = html`<h2>Before the first request</h2>
 <div class="guide">
 <section><h3>Who is calling</h3>
-<p>Send a user name and a password with HTTP Basic authentication, over TLS. A user needs API access and, for each operation, the permission named there. A program sends the API key of its API consumer in the header <code>apikey</code> instead.</p></section>
+<p>Send a user name and a password with HTTP Basic authentication, over TLS. A user needs API access and, for each operation, the permission named there. A program sends the API key of its API consumer in the header <code>apikey</code> instead. Every request names its program in <code>User-Agent</code>: the audit trail tells it.</p></section>
 <section><h3>Media types</h3>
 <p>Say <code>Accept: application/vnd.mambu.v2+json</code>. Bodies are <code>application/json</code>; configuration documents are <code>application/yaml</code>, answered as <code>application/vnd.mambu.v2+yaml</code>.</p></section>
 <section><h3>Retries</h3>
