@@ -49,6 +49,14 @@ import {
   getTransactionChannels,
   updateTransactionChannel,
 } from './resources/transactionChannels.ts';
+import {
+  createUserRole,
+  deleteUserRole,
+  getUserRole,
+  getUserRoles,
+  patchUserRole,
+  updateUserRole,
+} from './resources/userRoles.ts';
 import { createUser, deleteUser, getUser, getUsers, patchUser, updateUser } from './resources/users.ts';
 
 export { organisationReference } from './reference.ts';
@@ -101,6 +109,12 @@ export const organisationHandlers = {
   rotateApiKey,
   getBlockedAddresses,
   clearBlockedAddress,
+  getUserRoles,
+  getUserRole,
+  createUserRole,
+  updateUserRole,
+  patchUserRole,
+  deleteUserRole,
   getGeneralSetup,
   getOrganizationSetup,
   updateOrganizationSetup,

@@ -11,10 +11,10 @@ type IdSource = {
   readonly pattern: string;
 };
 
-/** The id of a client or a group: the one that was sent, judged unless it is the one it has, or a free one of the pattern. */
+/** The id of a client, a group or a role: the one that was sent, judged unless it is the one it has, or a free one of the pattern. */
 export const entityId = async (
   db: pg.PoolClient,
-  table: 'client' | 'client_group',
+  table: 'client' | 'client_group' | 'user_role',
   { given, before, pattern }: IdSource,
 ): Promise<string | Rejection> => {
   if (given !== undefined) return (given === before ? undefined : checkId(given)) ?? given;

@@ -51,16 +51,15 @@ export const longestId = 64;
  */
 export const checkId = (
   id: string,
-  reasons: { readonly blank?: ErrorReason; readonly length?: ErrorReason } = {},
+  reasons: { readonly blank?: ErrorReason; readonly length?: ErrorReason; readonly signs?: ErrorReason } = {},
 ): Rejection | undefined => {
+  const signs = reasons.signs ?? 'INVALID_ID';
   if (isBlank(id)) return reject(reasons.blank ?? 'INVALID_ID', 'id may not be blank');
   if (id.length > longestId) {
     return reject(reasons.length ?? 'INVALID_ID', `id may have at most ${longestId} characters`);
   }
-  if (id !== id.trim()) return reject('INVALID_ID', 'id may not begin or end with a blank');
-  if (controls.test(id)) return reject('INVALID_ID', 'id may not contain control characters');
-  if (pathSigns.test(id)) return reject('INVALID_ID', 'id may not contain / or :, since no path would lead to it');
-  return isReachable(id)
-    ? undefined
-    : reject('INVALID_ID', `id may not be ${id}, which means something else in a path`);
+  if (id !== id.trim()) return reject(signs, 'id may not begin or end with a blank');
+  if (controls.test(id)) return reject(signs, 'id may not contain control characters');
+  if (pathSigns.test(id)) return reject(signs, 'id may not contain / or :, since no path would lead to it');
+  return isReachable(id) ? undefined : reject(signs, `id may not be ${id}, which means something else in a path`);
 };

@@ -57,16 +57,32 @@ export const checkUser = (user: UserInput, knownPermissions: ReadonlySet<string>
   checkAccess(user.access, knownPermissions) ??
   checkLimits(user.transactionLimits ?? {});
 
+/** Refuses a permission that does not exist. */
+export const checkPermissions = (
+  { permissions }: UserAccess,
+  knownPermissions: ReadonlySet<string>,
+  unknownPermission: ErrorReason = 'INVALID_PARAMETERS',
+): Rejection | undefined => {
+  const unknown = permissions?.find((permission) => !knownPermissions.has(permission));
+  return unknown === undefined
+    ? undefined
+    : reject(unknownPermission, `Property access.permissions has no permission ${unknown.slice(0, 80)}`);
+};
+
+/** A teller handles cash and nothing else: nobody counts his own till and signs for it. */
+export const checkTeller = ({ administratorAccess, tellerAccess }: UserAccess): Rejection | undefined =>
+  administratorAccess === true && tellerAccess === true
+    ? reject('A_TELLER_CANNOT_BE_ADMINISTRATOR', 'access.tellerAccess does not go with access.administratorAccess')
+    : undefined;
+
 /** Judges the access of a user or an API consumer. */
 export const checkAccess = (
   access: UserAccess,
   knownPermissions: ReadonlySet<string>,
   unknownPermission: ErrorReason = 'INVALID_PARAMETERS',
 ): Rejection | undefined => {
-  const unknown = access.permissions?.find((permission) => !knownPermissions.has(permission));
-  if (unknown !== undefined) {
-    return reject(unknownPermission, `Property access.permissions has no permission ${unknown.slice(0, 80)}`);
-  }
+  const refusal = checkPermissions(access, knownPermissions, unknownPermission) ?? checkTeller(access);
+  if (refusal) return refusal;
   if (access.administratorAccess === true && access.canManageAllBranches !== true) {
     return reject(
       'CANNOT_HAVE_ADMIN_WITHOUT_FULL_BRANCHES_ACCESS',

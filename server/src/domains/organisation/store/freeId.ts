@@ -9,7 +9,7 @@ const attempts = 50;
  */
 export const freeId = async (
   db: pg.PoolClient,
-  table: 'client' | 'client_group' | 'index_rate_source' | 'index_rate',
+  table: 'client' | 'client_group' | 'user_role' | 'index_rate_source' | 'index_rate',
   pattern: string,
 ): Promise<string | undefined> => {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
