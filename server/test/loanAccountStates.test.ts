@@ -153,6 +153,27 @@ describe('the way back', () => {
   });
 });
 
+test('the holder tells how many of his loans were paid in full', async () => {
+  const holder = await lender.client();
+  const cycle = async () => (await bank.ok('getClient', { path: { clientId: holder.id } })).loanCycle;
+  const loan = (): Promise<Loan> => lender.loan(lender.fixedEqual, { accountHolderKey: holder.encodedKey });
+  const [first, second, third] = [await loan(), await loan(), await loan()];
+  await steps('APPROVE', 'disburse', 'pay off')(first);
+  expect(await cycle()).toBe(1);
+  await steps('APPROVE', 'disburse')(second);
+  await steps('WITHDRAW')(third);
+  expect(await cycle()).toBe(1);
+  await steps('pay off')(second);
+  expect(await cycle()).toBe(2);
+  await bank.ok('patchClient', {
+    path: { clientId: holder.id },
+    body: [{ op: 'REPLACE', path: '/state', value: 'BLACKLISTED' }],
+  });
+  await steps('UNDO_CLOSE')(first);
+  expect(await cycle()).toBe(1);
+  expect((await bank.ok('getClient', { path: { clientId: holder.id } })).state).toBe('BLACKLISTED');
+});
+
 describe('the way back of a loan whose settlement account', () => {
   const settled = async () => {
     const accountHolderKey = (await lender.client()).encodedKey;

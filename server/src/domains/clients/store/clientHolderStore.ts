@@ -93,7 +93,7 @@ export const clientStateStore = stateStore<ClientHolder>({
 });
 
 /**
- * Brings the clients' states in line with those of their accounts. The clients are locked by a statement of its own, so that the second one
+ * Brings the clients' states in line with those of their accounts, and counts their loans that were closed with all obligations met. The clients are locked by a statement of its own, so that the second one
  * sees what others who held the lock before have committed: two last accounts closed at the same time leave no client behind as ACTIVE.
  */
 export const clientAccountActivityStore = rowStore<{ readonly clientKey: EncodedKey; readonly now: Instant }>({
@@ -118,7 +118,9 @@ export const clientAccountActivityStore = rowStore<{ readonly clientKey: Encoded
                SELECT c.encoded_key, h.now, c.state = 'BLACKLISTED' AS listed, coalesce(c.previous_state, c.state) AS before,
                       CASE WHEN coalesce(c.previous_state, c.state) = 'INACTIVE' AND a.any_active THEN 'ACTIVE'
                            WHEN coalesce(c.previous_state, c.state) = 'ACTIVE' AND a.all_closed THEN 'INACTIVE'
-                      END AS after
+                      END AS after,
+                      (SELECT count(*) FROM loan_account l WHERE l.account_holder_key = c.encoded_key
+                          AND l.account_state = 'CLOSED' AND l.account_sub_state = 'REPAID') AS cycle
                  FROM unnest($1::uuid[], $2::timestamptz[]) AS h (encoded_key, now)
                  JOIN client c USING (encoded_key)
                 CROSS JOIN LATERAL (
@@ -126,12 +128,13 @@ export const clientAccountActivityStore = rowStore<{ readonly clientKey: Encoded
                          coalesce(bool_and(account_state LIKE 'CLOSED%' OR account_state = 'WITHDRAWN'), true) AS all_closed
                     FROM account WHERE account_holder_key = c.encoded_key) a)
              UPDATE client c
-                SET state = CASE WHEN h.listed THEN c.state ELSE h.after END,
-                    previous_state = CASE WHEN h.listed THEN h.after END,
+                SET state = CASE WHEN h.listed THEN c.state ELSE coalesce(h.after, c.state) END,
+                    previous_state = CASE WHEN h.listed THEN coalesce(h.after, c.previous_state) END,
+                    loan_cycle = h.cycle,
                     activation_date = CASE WHEN h.after = 'ACTIVE' THEN coalesce(c.activation_date, h.now) ELSE c.activation_date END,
                     last_modified_date = h.now
                FROM holder h
-              WHERE c.encoded_key = h.encoded_key AND h.after IS NOT NULL`,
+              WHERE c.encoded_key = h.encoded_key AND (h.after IS NOT NULL OR h.cycle <> c.loan_cycle)`,
       values: [keys, keys.map((key) => iso(latest.get(key) ?? null))],
     };
     return [lock, write];
