@@ -2,6 +2,7 @@ import { auditHandlers } from './domains/audit/handlers.ts';
 import { clientHandlers } from './domains/clients/handlers.ts';
 import { commentHandlers } from './domains/comments/handlers.ts';
 import { depositHandlers } from './domains/deposits/handlers.ts';
+import { documentHandlers } from './domains/documents/handlers.ts';
 import { advanceClockOperation, getClock } from './domains/eod/index.ts';
 import { groupHandlers } from './domains/groups/handlers.ts';
 import { ledgerHandlers } from './domains/ledger/handlers.ts';
@@ -18,6 +19,7 @@ export const handlers: Handlers = {
   ...organisationHandlers,
   ...clientHandlers,
   ...groupHandlers,
+  ...documentHandlers,
   ...ledgerHandlers,
   ...depositHandlers,
   ...loanHandlers,

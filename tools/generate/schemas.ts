@@ -19,7 +19,11 @@ const withoutPatterns = (value: Json): Json => {
   return Object.fromEntries(entries.map(([name, item]) => [name, withoutPatterns(item)]));
 };
 
-const decimalish = (): ts.TypeNode => factory.createTypeReferenceNode('Decimalish');
+const typeNamed = (name: string): ts.TypeNode => factory.createTypeReferenceNode(name);
+
+// Where the contract says number it means a decimal: no such value may become a double. Where it says binary, a file.
+const ownType = ({ type, format }: { readonly type?: unknown; readonly format?: unknown }): ts.TypeNode | undefined =>
+  type === 'number' ? typeNamed('Decimalish') : format === 'binary' ? typeNamed('FileUpload') : undefined;
 
 // With exactOptionalPropertyTypes on, an optional property must say that it may be undefined, or no handler could pass one on.
 const withUndefined = (type: ts.TypeNode): ts.TypeNode =>
@@ -83,20 +87,19 @@ export const schemasSource = async (): Promise<string> => {
   };
   const nodes = await openapiTS(JSON.stringify(document), {
     defaultNonNullable: false,
-    // Where the contract says number it means a decimal: no such value may become a double.
-    transform: (schema) => (schema.type === 'number' ? decimalish() : undefined),
+    transform: (schema) => ownType(schema),
   });
   const members = schemaTypes(nodes).map((member) => {
     const name = nameOf(member);
     if (!member.type) throw new Error(`openapi-typescript made no type for ${name}`);
-    const text = astToString(rewritten(member.type))
-      .trim()
-      .replaceAll('components["schemas"]', 'Schemas')
-      .replace(/;$/, '');
+    // A file in a request is one of its properties; one that is a shape of its own is an answer.
+    const type = shapes[name]?.format === 'binary' ? typeNamed('FileDownload') : member.type;
+    const text = astToString(rewritten(type)).trim().replaceAll('components["schemas"]', 'Schemas').replace(/;$/, '');
     const indented = text.replace(/\n( *)/g, (_, spaces: string) => `\n  ${spaces.slice(spaces.length / 2)}`);
     return `  ${name}: ${indented}${customFields(shapes[name] ?? {})};\n`;
   });
   return (
+    "import type { FileDownload, FileUpload } from '../kernel/file.ts';\n" +
     "import type { Decimalish } from '../kernel/money.ts';\n\n" +
     '/** Every shape of the contract by its name. */\n' +
     `export interface Schemas {\n${members.join('')}}\n\n` +

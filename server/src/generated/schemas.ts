@@ -1,5 +1,6 @@
 // Generated from contract/ by `npm run generate`. Change the contract, not this file.
 
+import type { FileDownload, FileUpload } from '../kernel/file.ts';
 import type { Decimalish } from '../kernel/money.ts';
 
 /** Every shape of the contract by its name. */
@@ -802,7 +803,7 @@ export interface Schemas {
   };
   ClientDocumentUpload: {
     /** Format: binary */
-    file: string;
+    file: FileUpload;
     name?: string | undefined;
     notes?: string | undefined;
   };
@@ -1277,7 +1278,7 @@ export interface Schemas {
   };
   DataImportRequest: {
     /** Format: binary */
-    file: string;
+    file: FileUpload;
   };
   DataImportResponse: {
     importKey?: string | undefined;
@@ -1973,7 +1974,7 @@ export interface Schemas {
     ownerType: "CLIENT" | "GROUP" | "LOAN_PRODUCT" | "SAVINGS_PRODUCT" | "CENTRE" | "BRANCH" | "USER" | "LOAN_ACCOUNT" | "DEPOSIT_ACCOUNT" | "ID_DOCUMENT" | "LINE_OF_CREDIT" | "GL_JOURNAL_ENTRY";
     id: string;
     /** Format: binary */
-    file: string;
+    file: FileUpload;
     name?: string | undefined;
     notes?: string | undefined;
   };
@@ -2075,7 +2076,7 @@ export interface Schemas {
   FeesSettingsForSchedulePreview: {
     feeRate?: Decimalish | undefined;
   };
-  FileContent: string;
+  FileContent: FileDownload;
   FinancialInstitutionIdentification: {
     bic?: string | undefined;
   };

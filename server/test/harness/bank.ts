@@ -6,6 +6,7 @@ import type { DbPool } from '../../src/platform/db/pool.ts';
 import type { OperationDefinition } from '../../src/platform/http/operationDefinition.ts';
 import { checkAnswer } from './contractCheck.ts';
 import { recordAnswer } from './coverage.ts';
+import { type FormParts, formBody, formType } from './form.ts';
 import { createTestDatabase } from './postgres.ts';
 
 export type Reply<Body = unknown> = {
@@ -13,6 +14,8 @@ export type Reply<Body = unknown> = {
   /** Parsed JSON, or undefined without a body. */
   readonly body: Body;
   readonly text: string;
+  /** What came, undecoded: of a download, the file. */
+  readonly bytes: Buffer;
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
 };
 
@@ -29,6 +32,8 @@ export type CallOptions<N extends OperationName> = {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   readonly body?: RequestBody<N> | Readonly<Record<string, unknown>> | readonly unknown[];
+  /** The parts of a multipart/form-data body, in order. */
+  readonly form?: FormParts;
   readonly headers?: Readonly<Record<string, string>>;
   readonly user?: string | null;
 };
@@ -114,6 +119,7 @@ export const startBank = async (options: BankOptions = {}): Promise<TestBank> =>
       status: response.statusCode,
       body: text === '' ? undefined : isJson ? JSON.parse(text) : text,
       text,
+      bytes: response.rawPayload,
       headers: response.headers,
     };
   };
@@ -128,7 +134,8 @@ export const startBank = async (options: BankOptions = {}): Promise<TestBank> =>
     ).toString();
     const reply = await request(definition.method, `/api${path}${query === '' ? '' : `?${query}`}`, {
       ...(call.body === undefined ? {} : { body: call.body }),
-      ...(call.headers ? { headers: call.headers } : {}),
+      ...(call.form ? { body: formBody(call.form) } : {}),
+      headers: { ...(call.form ? { 'content-type': formType } : {}), ...call.headers },
       ...(call.user === undefined ? {} : { user: call.user }),
     });
     checkAnswer(name, reply.status, reply.body);

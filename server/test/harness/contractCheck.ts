@@ -7,7 +7,7 @@ import { contractSchemas, type JsonSchema } from '../../src/platform/http/reques
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 ajv.addFormat('date', (text: string) => parseLocalDate(text) !== undefined);
 ajv.addFormat('date-time', /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/);
-for (const ignored of ['int32', 'int64', 'double', 'float']) ajv.addFormat(ignored, true);
+for (const ignored of ['int32', 'int64', 'double', 'float', 'binary']) ajv.addFormat(ignored, true);
 
 /** Answers are held to the letter: no property the contract does not name, no null, required ones present. */
 const closed = (schema: JsonSchema): JsonSchema => {

@@ -63,6 +63,7 @@ export const startSecondProcess = async (
       status: response.statusCode,
       text: response.body,
       body: response.body === '' ? undefined : JSON.parse(response.body),
+      bytes: response.rawPayload,
       headers: response.headers,
     };
   };

@@ -2,7 +2,7 @@
 export { indexRateReference, organisationReference } from './reference.ts';
 export { assignmentConditions, withAssignment } from './resources/assigned.ts';
 export { entityId } from './resources/entityId.ts';
-export { refuseWithTasks } from './resources/refuseWithTasks.ts';
+export { refuseWithAttached } from './resources/refuseWithAttached.ts';
 export { type Address, addressesOf, checkAddresses, keptInList, longestList } from './rules/addresses.ts';
 export { type Assignment, type AssignmentInput, checkAssignment } from './rules/assignment.ts';
 export type { DaysOff } from './rules/calendar.ts';

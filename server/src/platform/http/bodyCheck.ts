@@ -91,6 +91,8 @@ const filterValue = (schema: JsonSchema): JsonSchema =>
 const requestSchema = (schema: JsonSchema, name?: string): Record<string, unknown> => {
   if (schema.$ref !== undefined) return { $ref: schema.$ref };
   if (schema['x-anyValue']) return {};
+  // A file, put there by the reader of forms; in JSON no operation takes one.
+  if (schema.format === 'binary') return { type: 'object' };
   if (schema.enum) return { enum: schema.enum };
   if (schema.type === 'number') return { florinDecimal: true };
   if (schema.type === 'integer') {

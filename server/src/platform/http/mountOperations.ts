@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type OperationName, operations } from '../../generated/operations.ts';
+import type { FileDownload } from '../../kernel/file.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import type { Authentication } from '../auth/authentication.ts';
 import { authorise } from '../auth/authorise.ts';
@@ -10,14 +11,16 @@ import { createInFlightKeys, type InFlightKeys } from '../idempotency/inFlight.t
 import type { CommandHandler } from '../posting/command.ts';
 import type { FinishedAnswer, IdempotencyKey, Origin } from '../posting/job.ts';
 import type { Tenant } from '../tenant.ts';
-import { checkBody, idempotencyKeyOf } from './bodyCheck.ts';
+import { idempotencyKeyOf } from './bodyCheck.ts';
+import { drain } from './drain.ts';
 import { errorBody, statusOf } from './errorReply.ts';
 import type { Handlers, ReadHandler, WriteHandler } from './handler.ts';
-import { readJsonBody } from './jsonBody.ts';
 import type { OperationDefinition } from './operationDefinition.ts';
 import { checkQuery } from './queryCheck.ts';
 import { recordRefusals } from './recordRefusals.ts';
+import { type ReceivedBody, receiveBody } from './requestBody.ts';
 import { type Constraints, type LooseInput, runRead, runWrite } from './runOperation.ts';
+import { sendFile } from './sendFile.ts';
 import { streamMediaType, streamPages, wantsStream } from './streamedPages.ts';
 
 export const jsonMediaType = 'application/vnd.mambu.v2+json';
@@ -49,10 +52,14 @@ export const mountOperations = (app: FastifyInstance, options: MountOptions): vo
       url: `/api${routePath(definition.path)}`,
       handler: async (request, reply) => {
         const result = await handle(request, definition, handler, options, inFlight);
-        if (isRejection(result)) return refuse(reply, result);
+        if (isRejection(result)) {
+          if (!(await drain(request))) reply.header('Connection', 'close');
+          return refuse(reply, result);
+        }
         for (const [name, value] of Object.entries(result.headers ?? {})) reply.header(name, value);
         reply.code(result.status);
         if (result.pages) return reply.type(streamMediaType).send(result.pages);
+        if (result.file) return sendFile(reply, definition, result.file);
         if (result.body === null) return reply.send();
         return reply.type(mediaType).send(result.body);
       },
@@ -70,7 +77,11 @@ export const refuse = (reply: FastifyReply, rejection: Rejection): FastifyReply 
     .send(JSON.stringify(errorBody(rejection)));
 };
 
-type Sent = FinishedAnswer & { readonly headers?: Readonly<Record<string, string>>; readonly pages?: Readable };
+type Sent = FinishedAnswer & {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly file?: FileDownload;
+  readonly pages?: Readable;
+};
 
 const handle = async (
   request: FastifyRequest,
@@ -109,16 +120,9 @@ type Asked = {
   readonly origin: Origin;
 };
 
-const answer = async ({
-  request,
-  definition,
-  handler,
-  options,
-  inFlight,
-  ...asked
-}: Asked): Promise<Sent | Rejection> => {
-  const tenant = options.tenantOf(request);
-  const refusal = authorise(asked.origin.principal, definition) ?? checkAccept(request);
+const answer = async (asked: Asked): Promise<Sent | Rejection> => {
+  const { request, definition, handler, options, origin } = asked;
+  const refusal = authorise(origin.principal, definition) ?? checkAccept(request);
   if (refusal) return refusal;
   if (!handler) return reject('METHOD_NOT_IMPLEMENTED', `${definition.name} is part of the contract but not built yet`);
 
@@ -126,9 +130,24 @@ const answer = async ({
   if (isRejection(query)) return query;
   const path = checkPath(request.params as Record<string, string>);
   if (isRejection(path)) return path;
-  const body = requestBody(request, definition, handler, tenant);
+  const body = await receiveBody(request, definition, notYetOf(handler), options.tenantOf(request));
   if (isRejection(body)) return body;
+  const result = runHandler(handler, { path, query, body }, asked);
+  return body.release ? result.finally(body.release) : result;
+};
 
+type Checked = {
+  readonly path: unknown;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: ReceivedBody;
+};
+
+const runHandler = async (
+  handler: AnyHandler,
+  { path, query, body }: Checked,
+  { request, definition, options, inFlight, ...asked }: Asked,
+): Promise<Sent | Rejection> => {
+  const tenant = options.tenantOf(request);
   const origin: Origin = { ...asked.origin, payload: body.text };
   const input: LooseInput = { path, query, body: body.value };
   if (handler.kind === 'read') {
@@ -142,8 +161,12 @@ const answer = async ({
     }
     const found = await readPage(input);
     if (isRejection(found)) return found;
+    const headers = found.headers ? { headers: found.headers } : {};
+    if (definition.responseKind === 'file') {
+      return { status: definition.successStatus, body: null, file: found.body as FileDownload, ...headers };
+    }
     const text = found.body === undefined ? null : JSON.stringify(found.body);
-    return { status: definition.successStatus, body: text, ...(found.headers ? { headers: found.headers } : {}) };
+    return { status: definition.successStatus, body: text, ...headers };
   }
   const key = idempotencyOf(request, definition, body.text);
   if (isRejection(key)) return key;
@@ -189,6 +212,12 @@ const runCommand = async (
   });
 };
 
+/** What of the request's body the operation does not support yet. */
+const notYetOf = (handler: AnyHandler): readonly string[] | undefined => {
+  if (handler.kind === 'read') return undefined;
+  return handler.kind === 'command' ? handler.command.notYet : handler.notYet;
+};
+
 const checkAccept = (request: FastifyRequest): Rejection | undefined => {
   const accept = request.headers.accept;
   if (accept === undefined || accept === '') return undefined;
@@ -203,30 +232,6 @@ const checkPath = (params: Readonly<Record<string, string>>): Readonly<Record<st
       return reject('INVALID_PARAMETERS', `${name} in the path is not valid`);
   }
   return params;
-};
-
-const requestBody = (
-  request: FastifyRequest,
-  definition: OperationDefinition,
-  handler: AnyHandler,
-  tenant: Tenant,
-): { readonly value: unknown; readonly text: string | null } | Rejection => {
-  if (definition.requestSchema === null || definition.method === 'GET') return { value: undefined, text: null };
-  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  // A body that may be left out says, when it is, that nothing of it is wanted: its shape tells whether that is enough.
-  const isLeftOut = bytes.length === 0 && !definition.requestRequired;
-  const parsed = isLeftOut ? { value: {}, text: null } : readJsonBody(bytes);
-  if (isRejection(parsed)) return parsed;
-  const notYet =
-    handler.kind === 'command' ? handler.command.notYet : handler.kind === 'write' ? handler.notYet : undefined;
-  const checked = checkBody(
-    definition.requestSchema,
-    definition.requestIsArray,
-    parsed.value,
-    tenant.clock.zone,
-    notYet,
-  );
-  return isRejection(checked) ? checked : { value: checked.body, text: parsed.text };
 };
 
 const idempotencyOf = (

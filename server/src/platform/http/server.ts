@@ -29,7 +29,8 @@ export const createServer = async (log: FastifyBaseLogger, trustProxy: readonly 
     // Requests are logged and counted in one place, the composition root.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,
-    requestTimeout: 60_000,
+    // Long enough to upload the largest document over a slow line.
+    requestTimeout: 300_000,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: longestPathPart, ignoreTrailingSlash: true },
     // What the router itself can't read, e.g. a broken percent escape, never reaches a handler.
@@ -50,6 +51,10 @@ export const createServer = async (log: FastifyBaseLogger, trustProxy: readonly 
       done(null, body);
     },
   );
+  // Forms stay streams, and nothing of them is read before the caller is known to be allowed to send one.
+  app.addContentTypeParser(/^multipart\/form-data\b/i, (_request, payload, done) => {
+    done(null, payload);
+  });
   app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('X-Request-Id', request.id);
     const loosened = reply.getHeader('Content-Security-Policy');
@@ -70,7 +75,14 @@ export const createServer = async (log: FastifyBaseLogger, trustProxy: readonly 
       return;
     }
     if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-      refuse(reply, reject('INVALID_PARAMETERS', 'Content-Type must be application/json', 415));
+      refuse(
+        reply,
+        reject(
+          'INVALID_PARAMETERS',
+          'Content-Type must be application/json, or multipart/form-data where a file is sent',
+          415,
+        ),
+      );
       return;
     }
     if (statusCode !== undefined && statusCode < 500) {

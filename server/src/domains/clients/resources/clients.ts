@@ -17,7 +17,7 @@ import {
   assignmentConditions,
   changedProperties,
   organisationReference,
-  refuseWithTasks,
+  refuseWithAttached,
 } from '../../organisation/index.ts';
 import { editableProperties, neededPermissions } from '../rules/clientChanges.ts';
 import { afterStep, type ClientStep, stepTo } from '../rules/clientStates.ts';
@@ -93,6 +93,18 @@ const withStep = (
   return Object.fromEntries(Object.entries({ ...client, ...effects }).filter(([, value]) => value !== null)) as Entity;
 };
 
+/** Refuses to drop an identification document that has files or tasks. */
+const refuseLosingAttached = async (
+  before: ClientEntity,
+  after: ClientEntity,
+  { db }: WriteContext,
+): Promise<Rejection | undefined> => {
+  const kept = new Set((after.idDocuments ?? []).map(({ encodedKey }) => encodedKey));
+  const dropped = (before.idDocuments ?? []).filter(({ encodedKey }) => !kept.has(encodedKey));
+  const keys = dropped.flatMap(({ encodedKey }) => encodedKey ?? []);
+  return keys.length === 0 ? undefined : refuseWithAttached(db, keys, 'one of the idDocuments that are missing now');
+};
+
 const update = async (
   stored: Entity,
   after: Entity,
@@ -111,6 +123,8 @@ const update = async (
   if (isRejection(memberships)) return memberships;
   const { client, changed } = memberships;
   const changes = changedProperties(editableProperties, before, client);
+  const attached = await refuseLosingAttached(before, client, context);
+  if (attached) return attached;
   if (before.state === 'BLACKLISTED' && changes.size > 0) {
     return reject(
       'BLACKLISTED_CLIENT_NOT_EDITABLE',
@@ -143,7 +157,7 @@ const remove = async (entity: Entity, { db }: WriteContext): Promise<Rejection |
     return reject('HAS_LINES_OF_CREDIT', 'a client with credit arrangements cannot be deleted');
   }
   const documents = ((entity as ClientEntity).idDocuments ?? []).flatMap(({ encodedKey }) => encodedKey ?? []);
-  return refuseWithTasks(db, [entity.encodedKey, ...documents], 'the client');
+  return refuseWithAttached(db, [entity.encodedKey, ...documents], 'the client');
 };
 
 export const clients: Resource = {

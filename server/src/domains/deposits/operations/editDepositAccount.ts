@@ -5,7 +5,7 @@ import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type WriteContext, write } from '../../../platform/http/handler.ts';
 import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
 import { lockClientHolder } from '../../clients/index.ts';
-import { refuseWithTasks } from '../../organisation/index.ts';
+import { refuseWithAttached } from '../../organisation/index.ts';
 import { toApiDepositAccount } from '../convert.ts';
 import { judgedArrears } from '../rules/accountStates.ts';
 import { checkAvailability, decideTerms } from '../rules/accountTerms.ts';
@@ -161,7 +161,7 @@ export const deleteDepositAccount = write('deleteDepositAccount', async ({ path 
   if (account.linkedSettlementAccountKeys.length > 0) {
     return reject('LINKED_ACCOUNT_DELETION_ERROR', `account ${account.id} is the settlement account of a loan`);
   }
-  const refusal = await refuseWithTasks(context.db, [account.encodedKey], `account ${account.id}`);
+  const refusal = await refuseWithAttached(context.db, [account.encodedKey], `account ${account.id}`);
   if (refusal) return refusal;
   await removeAccount(context.db, account.encodedKey);
   context.audit('DEPOSIT_ACCOUNT', account.encodedKey, toApiDepositAccount(account, context.clock), undefined);

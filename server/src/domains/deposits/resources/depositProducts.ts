@@ -15,7 +15,7 @@ import {
 } from '../../../platform/resources/entity.ts';
 import type { Resource } from '../../../platform/resources/resource.ts';
 import { glAccountReference } from '../../ledger/index.ts';
-import { organisationReference, refuseWithTasks } from '../../organisation/index.ts';
+import { organisationReference, refuseWithAttached } from '../../organisation/index.ts';
 import { checkProduct, checkProductId, type ProductFacts } from '../rules/productSettings.ts';
 import { hasAccounts } from '../store/depositAccountQueries.ts';
 
@@ -166,7 +166,7 @@ export const depositProducts: Resource = {
             'PRODUCT_HAS_ASSOCIATED_ACCOUNTS',
             `product ${String(entity.id)} has accounts; set its state to INACTIVE instead`,
           )
-        : refuseWithTasks(context.db, [entity.encodedKey], `product ${String(entity.id)}`),
+        : refuseWithAttached(context.db, [entity.encodedKey], `product ${String(entity.id)}`),
   },
 };
 

@@ -14,7 +14,7 @@ import {
   updateOperation,
 } from '../../../platform/resources/resource.ts';
 import { accountsOf, hasCreditArrangements } from '../../clients/index.ts';
-import { assignmentConditions, changedProperties, refuseWithTasks } from '../../organisation/index.ts';
+import { assignmentConditions, changedProperties, refuseWithAttached } from '../../organisation/index.ts';
 import { groupReference } from '../reference.ts';
 import { editableProperties, neededPermissions } from '../rules/groupChanges.ts';
 import type { GroupMember } from '../rules/groupMembers.ts';
@@ -44,7 +44,7 @@ const remove = async ({ encodedKey }: Entity, { db }: WriteContext): Promise<Rej
   if (accounts.any) return reject('GROUP_HAS_ACCOUNTS', 'a group with accounts, even closed ones, cannot be deleted');
   return (await hasCreditArrangements(db, encodedKey))
     ? reject('HAS_LINES_OF_CREDIT', 'a group with credit arrangements cannot be deleted')
-    : refuseWithTasks(db, [encodedKey], 'the group');
+    : refuseWithAttached(db, [encodedKey], 'the group');
 };
 
 /** Members with the names of their roles, which are kept by key. */

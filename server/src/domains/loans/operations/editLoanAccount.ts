@@ -6,7 +6,12 @@ import { type WriteContext, write } from '../../../platform/http/handler.ts';
 import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
 import { lockClientHolder } from '../../clients/index.ts';
 import { linkSettlementAccount, unlinkSettlementAccount } from '../../deposits/index.ts';
-import { type Assignment, checkAssignment, organisationReference, refuseWithTasks } from '../../organisation/index.ts';
+import {
+  type Assignment,
+  checkAssignment,
+  organisationReference,
+  refuseWithAttached,
+} from '../../organisation/index.ts';
 import { toApiLoanAccount } from '../convertAccount.ts';
 import { checkLoanAvailability } from '../rules/accountTerms.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
@@ -157,7 +162,7 @@ export const deleteLoanAccount = write('deleteLoanAccount', async ({ path }, con
   if (isRejection(account)) return account;
   if (await hasLoanTransactions(context.db, account.encodedKey))
     return reject('ACCOUNT_HAS_TRANSACTIONS', `loan account ${account.id} has transactions`);
-  const refusal = await refuseWithTasks(context.db, [account.encodedKey], `loan account ${account.id}`);
+  const refusal = await refuseWithAttached(context.db, [account.encodedKey], `loan account ${account.id}`);
   if (refusal) return refusal;
   if (account.settlementAccountKey)
     await send(context.db, unlinkSettlementAccount(account.settlementAccountKey, account.encodedKey));

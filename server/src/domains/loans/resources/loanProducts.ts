@@ -15,7 +15,7 @@ import {
 import type { Resource } from '../../../platform/resources/resource.ts';
 import { depositProductReference } from '../../deposits/index.ts';
 import { glAccountReference } from '../../ledger/index.ts';
-import { organisationReference, refuseWithTasks } from '../../organisation/index.ts';
+import { organisationReference, refuseWithAttached } from '../../organisation/index.ts';
 import { currencyToApi } from '../convert.ts';
 import { type CompleteProduct, completeProduct } from '../rules/completeProduct.ts';
 import { checkLoanProduct, checkProductChange, notYetOnProducts, type ProductFacts } from '../rules/productSettings.ts';
@@ -141,6 +141,6 @@ export const loanProducts: Resource = {
             'PRODUCT_HAS_ASSOCIATED_ACCOUNTS',
             `product ${String(entity.id)} has accounts; set its state to INACTIVE instead`,
           )
-        : refuseWithTasks(context.db, [entity.encodedKey], `product ${String(entity.id)}`),
+        : refuseWithAttached(context.db, [entity.encodedKey], `product ${String(entity.id)}`),
   },
 };

@@ -24,7 +24,7 @@ import {
 } from '../rules/users.ts';
 import { hasAssignedEntities, hasOtherAdministrator, ofBranch } from '../store/userStore.ts';
 import { branchNamed } from './branchNamed.ts';
-import { refuseWithTasks } from './refuseWithTasks.ts';
+import { refuseWithAttached } from './refuseWithAttached.ts';
 import { type AccessHolder, isAdministrator, resolveAccess, tellRole } from './resolveAccess.ts';
 
 type User = Entity &
@@ -103,7 +103,7 @@ const remove = async (entity: Entity, context: WriteContext): Promise<Rejection 
       `${user.username} has clients, accounts or tasks assigned; set userState INACTIVE instead`,
     );
   }
-  return refuseWithTasks(context.db, [user.encodedKey], `user ${user.username}`);
+  return refuseWithAttached(context.db, [user.encodedKey], `user ${user.username}`);
 };
 
 const users: Resource = {

@@ -78,6 +78,15 @@ export const hasTasks = async (db: pg.PoolClient, keys: readonly EncodedKey[]): 
   return rows[0]?.found ?? false;
 };
 
+/** Whether documents are attached to one of these. Whoever attaches one holds its owner until it commits. */
+export const hasDocuments = async (db: pg.PoolClient, keys: readonly EncodedKey[]): Promise<boolean> => {
+  const { rows } = await db.query<{ found: boolean }>(
+    'SELECT EXISTS (SELECT FROM document WHERE owner_key = ANY($1::uuid[])) AS found',
+    [keys],
+  );
+  return rows[0]?.found ?? false;
+};
+
 /** The keys of products that are named by key or id; unknown ones are left out. */
 export const productKeys = async (
   db: pg.PoolClient,

@@ -1,0 +1,22 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Rejection } from '../../../kernel/rejection.ts';
+import type { ReadContext, WriteContext } from '../../../platform/http/handler.ts';
+import { type RecordType, recordKey, recordNotFound } from '../../organisation/index.ts';
+import { journalEntryKeys } from '../store/journalEntries.ts';
+
+/**
+ * The keys of the record that a type and an id or key name, the one that carries what is attached first, or 404. A journal entry may be named by
+ * its transaction, and then stands for all of its entries. HOLD keeps the owner from being deleted until the transaction ends.
+ */
+export const ownerOf = async (
+  type: RecordType,
+  ref: string,
+  property: string,
+  { db }: Pick<ReadContext | WriteContext, 'db'>,
+  mode: 'LOOK' | 'HOLD',
+): Promise<readonly [EncodedKey, ...EncodedKey[]] | Rejection> => {
+  const key = await recordKey(db, type, ref, mode);
+  if (key) return [key];
+  const [first, ...others] = type === 'GL_JOURNAL_ENTRY' ? await journalEntryKeys(db, ref) : [];
+  return first ? [first, ...others] : recordNotFound(type, property, ref, 404);
+};

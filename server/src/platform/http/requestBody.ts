@@ -1,0 +1,66 @@
+import type { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
+import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
+import type { Tenant } from '../tenant.ts';
+import { checkBody } from './bodyCheck.ts';
+import { readFormBody } from './formBody.ts';
+import { readJsonBody } from './jsonBody.ts';
+import { boundaryOf } from './multipart.ts';
+import type { OperationDefinition } from './operationDefinition.ts';
+
+/** A request's body, checked against the contract. */
+export type ReceivedBody = {
+  readonly value: unknown;
+  /** The body as the audit trail and the hash of an idempotency key know it; null where the operation takes none. */
+  readonly text: string | null;
+  /** To be called when the operation is over; removes uploaded files that it did not claim. */
+  readonly release?: () => Promise<void>;
+};
+
+/** Reads and checks the body of a request in the way that its operation declares. `notYet` is what the operation does not support of it. */
+export const receiveBody = async (
+  request: FastifyRequest,
+  definition: OperationDefinition,
+  notYet: readonly string[] | undefined,
+  tenant: Tenant,
+): Promise<ReceivedBody | Rejection> => {
+  if (definition.requestSchema === null || definition.method === 'GET') return { value: undefined, text: null };
+  const received: ReceivedBody | Rejection =
+    definition.requestKind === 'multipart'
+      ? await receiveForm(request, definition.requestSchema, tenant)
+      : receiveJson(request, definition);
+  if (isRejection(received)) return received;
+  const checked = checkBody(
+    definition.requestSchema,
+    definition.requestIsArray,
+    received.value,
+    tenant.clock.zone,
+    notYet,
+  );
+  if (!isRejection(checked)) return { ...received, value: checked.body };
+  await received.release?.();
+  return checked;
+};
+
+const receiveJson = ({ body }: FastifyRequest, { requestRequired }: OperationDefinition): ReceivedBody | Rejection => {
+  if (body !== undefined && !Buffer.isBuffer(body)) {
+    return reject('INVALID_PARAMETERS', 'Content-Type must be application/json', 415);
+  }
+  // A body that may be left out says, when it is, that nothing of it is wanted: its shape tells whether that is enough.
+  if (!body?.length && !requestRequired) return { value: {}, text: null };
+  return readJsonBody(body ?? Buffer.alloc(0));
+};
+
+const receiveForm = async (
+  request: FastifyRequest,
+  schema: string,
+  { pool }: Tenant,
+): Promise<ReceivedBody | Rejection> => {
+  const boundary = boundaryOf(request.headers['content-type']);
+  if (boundary === undefined) {
+    return reject('INVALID_PARAMETERS', 'Content-Type must be multipart/form-data with a boundary', 415);
+  }
+  // Content-Type chose the parser, which leaves the stream as it is.
+  const stream = request.body as Readable;
+  return readFormBody(stream.iterator({ destroyOnReturn: false }), boundary, schema, pool);
+};
