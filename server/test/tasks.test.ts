@@ -315,6 +315,19 @@ describe('whoever shall do it', () => {
   });
 });
 
+test('a user and a task for him, deleted and made at the same time, do not both succeed', async () => {
+  const keys = await Promise.all(['una', 'ulf', 'udo', 'ute'].map((name) => person(name)));
+  await Promise.all(
+    keys.map(async (userId) => {
+      const [made, gone] = await Promise.all([
+        create({ assignedUserKey: userId }),
+        bank.call('deleteUser', { path: { userId } }),
+      ]);
+      expect([made.status, gone.status].sort()).toEqual(made.status === 201 ? [201, 400] : [204, 400]);
+    }),
+  );
+});
+
 describe('the list', () => {
   test('is narrowed, sorted and paged', async () => {
     await bank.db.query('DELETE FROM task');

@@ -16,15 +16,15 @@ import { organisationReference, permissionToView, recordKey, recordNotFound } fr
 import { checkNewTask, checkTask, checkTaskChange, type Task } from '../rules/tasks.ts';
 import { aboutHolder, fullNameOf } from '../store/taskStore.ts';
 
-/** The key of the user who shall do the task. One who has it already may be inactive by now. */
-const assignedTo = (
+/** The key of the user who shall do the task, held against being deleted. One who has it already may be inactive by now. */
+const assignedTo = async (
   ref: string | undefined,
   before: string | undefined,
-  { reference }: WriteContext,
-): string | undefined | Rejection => {
+  { db, reference }: WriteContext,
+): Promise<string | undefined | Rejection> => {
   if (ref === undefined || ref === before) return ref;
   const user = reference.get(organisationReference).users.find(ref);
-  if (!user) {
+  if (!user || (await recordKey(db, 'USER', user.encodedKey, 'HOLD')) === undefined) {
     return reject('INVALID_USER_ID', `assignedUserKey ${ref.slice(0, 80)} does not name a user`, 400);
   }
   return user.state === 'ACTIVE' || user.encodedKey === before
@@ -51,7 +51,7 @@ const resolved = async (
   context: WriteContext,
 ): Promise<Entity | Rejection> => {
   const task = wanted as Entity & Task;
-  const assignedUserKey = assignedTo(task.assignedUserKey, before?.assignedUserKey, context);
+  const assignedUserKey = await assignedTo(task.assignedUserKey, before?.assignedUserKey, context);
   if (isRejection(assignedUserKey)) return assignedUserKey;
   const taskLinkKey = await aboutWhat(task, before, context);
   return isRejection(taskLinkKey) ? taskLinkKey : { ...task, assignedUserKey, taskLinkKey };
