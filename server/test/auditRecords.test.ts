@@ -140,6 +140,21 @@ describe('what a record tells', () => {
     expect(await countOf()).toBeGreaterThan(4);
   });
 
+  it('a change that failed; and a refusal stays one where the trail cannot be written', async () => {
+    const other = await startBank();
+    try {
+      const sent = { body: { id: 'b', name: 'B' } };
+      await other.db.query('ALTER TABLE branch ADD CONSTRAINT never CHECK (false) NOT VALID');
+      expect((await other.request('POST', '/api/branches', sent)).status).toBe(500);
+      const { rows } = await other.db.query('SELECT operation, status, response FROM audit_record');
+      expect(rows).toEqual([{ operation: 'createBranch', status: 500, response: null }]);
+      await other.db.query('ALTER TABLE audit_record RENAME TO audit_away');
+      expect((await other.request('POST', '/api/branches', { body: {} })).status).toBe(400);
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('a body of a refused request is shortened', async () => {
     await bank.call('createBranch', { body: { id: 'long', name: 'x'.repeat(30_000) } });
     expect((await lastRecord())?.request).toHaveLength(10_001);
