@@ -79,7 +79,7 @@ module.exports = {
       severity: 'error',
       comment: 'Tests beside rules are tables of plain data. What needs a database or HTTP is tested in server/test.',
       from: { path: `${source}domains/[^/]+/rules/.*${anyTest}` },
-      to: { path: [`${source}platform/`, `${source}domains/[^/]+/(store|operations|resources)/`, '^server/test/', '^node_modules/(@types/)?pg/'] },
+      to: { path: [`${source}platform/`, `${source}domains/[^/]+/(store|operations|resources|configuration)/`, '^server/test/', '^node_modules/(@types/)?pg/'] },
     },
     {
       name: 'sql-lives-in-stores',
@@ -94,7 +94,7 @@ module.exports = {
       severity: 'error',
       comment: 'A store answers questions about rows. It knows neither the operations that ask nor HTTP.',
       from: { path: `${source}domains/[^/]+/store/`, pathNot: anyTest },
-      to: { path: [`${source}domains/[^/]+/(operations|resources)/`, `${source}domains/[^/]+/handlers\\.ts$`, '^node_modules/(@types/)?fastify/'] },
+      to: { path: [`${source}domains/[^/]+/(operations|resources|configuration)/`, `${source}domains/[^/]+/handlers\\.ts$`, '^node_modules/(@types/)?fastify/'] },
     },
     {
       name: 'domains-have-one-door',

@@ -139,8 +139,10 @@ export type OperationName = keyof typeof operations;
 type Definition<N extends OperationName> = (typeof operations)[N];
 type Body<Name, IsArray> = Name extends keyof Schemas ? (IsArray extends true ? Schemas[Name][] : Schemas[Name]) : undefined;
 
-/** The body of a request; undefined where the operation takes none. */
-export type RequestBody<N extends OperationName> = Body<Definition<N>['requestSchema'], Definition<N>['requestIsArray']>;
+/** The body of a request: a YAML document as the text it is; undefined where the operation takes none. */
+export type RequestBody<N extends OperationName> = Definition<N>['requestKind'] extends 'yaml'
+  ? string
+  : Body<Definition<N>['requestSchema'], Definition<N>['requestIsArray']>;
 
 /** The body of a successful answer; undefined where there is none. */
 export type ResponseBody<N extends OperationName> = Body<Definition<N>['responseSchema'], Definition<N>['responseIsArray']>;

@@ -467,35 +467,6 @@ export interface Schemas {
     forAllBranches?: boolean | undefined;
   };
   BranchesConfiguration: {
-    id?: string | undefined;
-    name?: string | undefined;
-    state?: string | undefined;
-    phoneNumber?: string | undefined;
-    emailAddress?: string | undefined;
-    notes?: string | undefined;
-    holidays?: {
-      /** Format: int64 */
-      id?: number | undefined;
-      name?: string | undefined;
-      dayOfMonth?: Decimalish | undefined;
-      monthOfYear?: Decimalish | undefined;
-      year?: Decimalish | undefined;
-      isAnnuallyRecurring?: boolean | undefined;
-    }[] | undefined;
-    customFieldValueSets?: {
-      id?: string | undefined;
-      groupedCustomFieldValues?: {
-        index?: Decimalish | undefined;
-        customFieldValues?: {
-          customFieldId?: string | undefined;
-          value?: string | undefined;
-        }[] | undefined;
-      }[] | undefined;
-      standardCustomFieldValues?: {
-        customFieldId?: string | undefined;
-        value?: string | undefined;
-      }[] | undefined;
-    }[] | undefined;
     branches?: {
       id?: string | undefined;
       name?: string | undefined;
@@ -4486,6 +4457,10 @@ export interface Schemas {
     IDENTIFIER_TRANSACTION_CHANNEL_I?: string | undefined;
     RECEPIT_NUMBER_TRANSACTION_CHANN?: string | undefined;
     ROUTING_NUMBER_TRANSACTION_CHANN?: string | undefined;
+  };
+  FlorinConfigurationWarnings: {
+    /** @description Things that were done otherwise than the document says, such as an entity that could not be deleted. */
+    warnings: string[];
   };
 }
 

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { parse } from 'yaml';
 import { createApp } from '../../src/app.ts';
 import { type OperationName, operations, type RequestBody, type ResponseBody } from '../../src/generated/operations.ts';
 import { ensureAdmin } from '../../src/platform/auth/ensureAdmin.ts';
@@ -11,7 +12,7 @@ import { createTestDatabase } from './postgres.ts';
 
 export type Reply<Body = unknown> = {
   readonly status: number;
-  /** Parsed JSON, or undefined without a body. */
+  /** Parsed JSON or YAML, or undefined without a body. */
   readonly body: Body;
   readonly text: string;
   /** What came, undecoded: of a download, the file. */
@@ -72,6 +73,12 @@ const adminPassword = 'test-Password-1';
 const authorization = (user: string | null | undefined): Record<string, string> =>
   user === null ? {} : { authorization: `Basic ${Buffer.from(user ?? adminUser).toString('base64')}` };
 
+/** Configuration documents travel as YAML both ways. */
+const yamlHeaders = ({ requestKind, responseKind }: OperationDefinition): Record<string, string> => ({
+  ...(responseKind === 'yaml' ? { accept: 'application/vnd.mambu.v2+yaml' } : {}),
+  ...(requestKind === 'yaml' ? { 'content-type': 'application/yaml' } : {}),
+});
+
 /** Starts a bank for a test file; stop it in `afterAll`. */
 export const startBank = async (options: BankOptions = {}): Promise<TestBank> => {
   const database = await createTestDatabase();
@@ -114,10 +121,11 @@ export const startBank = async (options: BankOptions = {}): Promise<TestBank> =>
       ...(payload === undefined ? {} : { payload }),
     });
     const text = response.body;
-    const isJson = String(response.headers['content-type'] ?? '').includes('json');
+    const type = String(response.headers['content-type'] ?? '');
     return {
       status: response.statusCode,
-      body: text === '' ? undefined : isJson ? JSON.parse(text) : text,
+      body:
+        text === '' ? undefined : type.includes('json') ? JSON.parse(text) : type.includes('yaml') ? parse(text) : text,
       text,
       bytes: response.rawPayload,
       headers: response.headers,
@@ -135,7 +143,7 @@ export const startBank = async (options: BankOptions = {}): Promise<TestBank> =>
     const reply = await request(definition.method, `/api${path}${query === '' ? '' : `?${query}`}`, {
       ...(call.body === undefined ? {} : { body: call.body }),
       ...(call.form ? { body: formBody(call.form) } : {}),
-      headers: { ...(call.form ? { 'content-type': formType } : {}), ...call.headers },
+      headers: { ...yamlHeaders(definition), ...(call.form ? { 'content-type': formType } : {}), ...call.headers },
       ...(call.user === undefined ? {} : { user: call.user }),
     });
     checkAnswer(name, reply.status, reply.body);

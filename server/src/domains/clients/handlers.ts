@@ -1,4 +1,5 @@
 import type { Handlers } from '../../platform/http/handler.ts';
+import { getClientRolesConfiguration, updateClientRolesConfiguration } from './configuration/clientRoles.ts';
 import { getClientCreditArrangements } from './operations/getClientCreditArrangements.ts';
 import { getClientRole } from './operations/getClientRole.ts';
 import {
@@ -25,5 +26,7 @@ export const clientHandlers = {
   deleteClient,
   searchClients,
   getClientRole,
+  getClientRolesConfiguration,
+  updateClientRolesConfiguration,
   getClientCreditArrangements,
 } satisfies Handlers;

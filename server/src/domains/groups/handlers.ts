@@ -1,4 +1,5 @@
 import type { Handlers } from '../../platform/http/handler.ts';
+import { getGroupRoleNamesConfiguration, updateGroupRoleNamesConfiguration } from './configuration/groupRoleNames.ts';
 import { getGroupCreditArrangements } from './operations/getGroupCreditArrangements.ts';
 import {
   createGroup,
@@ -23,4 +24,6 @@ export const groupHandlers = {
   deleteGroup,
   searchGroups,
   getGroupCreditArrangements,
+  getGroupRoleNamesConfiguration,
+  updateGroupRoleNamesConfiguration,
 } satisfies Handlers;

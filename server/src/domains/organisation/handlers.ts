@@ -1,4 +1,6 @@
 import type { Handlers } from '../../platform/http/handler.ts';
+import { getBranchesConfiguration, updateBranchesConfiguration } from './configuration/branches.ts';
+import { getCentresConfiguration, updateCentresConfiguration } from './configuration/centres.ts';
 import { createApiKey } from './operations/createApiKey.ts';
 import { createSecretKey } from './operations/createSecretKey.ts';
 import { deleteApiKey } from './operations/deleteApiKey.ts';
@@ -118,6 +120,10 @@ export const organisationHandlers = {
   getGeneralSetup,
   getOrganizationSetup,
   updateOrganizationSetup,
+  getBranchesConfiguration,
+  updateBranchesConfiguration,
+  getCentresConfiguration,
+  updateCentresConfiguration,
   getHolidays,
   updateHolidays,
   createHolidays,

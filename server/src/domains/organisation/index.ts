@@ -2,6 +2,7 @@
 export { indexRateReference, organisationReference } from './reference.ts';
 export { assignmentConditions, withAssignment } from './resources/assigned.ts';
 export { entityId } from './resources/entityId.ts';
+export { changeGeneralSetup } from './resources/generalSetup.ts';
 export { refuseWithAttached } from './resources/refuseWithAttached.ts';
 export { type Address, addressesOf, checkAddresses, keptInList, longestList } from './rules/addresses.ts';
 export { type Assignment, type AssignmentInput, checkAssignment } from './rules/assignment.ts';
@@ -33,3 +34,4 @@ export type {
 export { permissionToView, type RecordType, recordNotFound } from './rules/records.ts';
 export { checkEmail, checkId, isBlank, isReachable } from './rules/texts.ts';
 export { recordKey } from './store/records.ts';
+export { isUsedAs } from './store/usage.ts';

@@ -35,6 +35,8 @@ export type WriteContext = OperationContext & {
   readonly tenant: Tenant;
   /** Tells the audit record which entity was touched, with its state before and after where known. */
   audit(entityType: string, entityKey: EncodedKey, before?: unknown, after?: unknown): void;
+  /** Says that the request found everything as it wants it: nothing changed, and no audit record tells otherwise. */
+  unchanged(): void;
   /** Says that cached reference data changed: the version moves with the commit. */
   referenceChanged(): void;
 };

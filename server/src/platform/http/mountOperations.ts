@@ -11,6 +11,7 @@ import { createInFlightKeys, type InFlightKeys } from '../idempotency/inFlight.t
 import type { CommandHandler } from '../posting/command.ts';
 import type { FinishedAnswer, IdempotencyKey, Origin } from '../posting/job.ts';
 import type { Tenant } from '../tenant.ts';
+import { answerMediaType, answerText, checkAccept, jsonMediaType } from './answerFormat.ts';
 import { idempotencyKeyOf } from './bodyCheck.ts';
 import { drain } from './drain.ts';
 import { errorBody, statusOf } from './errorReply.ts';
@@ -22,8 +23,6 @@ import { type ReceivedBody, receiveBody } from './requestBody.ts';
 import { type Constraints, type LooseInput, runRead, runWrite } from './runOperation.ts';
 import { sendFile } from './sendFile.ts';
 import { streamMediaType, streamPages, wantsStream } from './streamedPages.ts';
-
-export const jsonMediaType = 'application/vnd.mambu.v2+json';
 
 type AnyHandler = ReadHandler<OperationName> | WriteHandler<OperationName> | CommandHandler<OperationName>;
 
@@ -46,7 +45,7 @@ export const mountOperations = (app: FastifyInstance, options: MountOptions): vo
   const inFlight = createInFlightKeys();
   for (const definition of Object.values(operations) as OperationDefinition[]) {
     const handler = options.handlers[definition.name as OperationName] as AnyHandler | undefined;
-    const mediaType = (definition.responseKind === 'json' ? definition.responseMediaType : null) ?? jsonMediaType;
+    const mediaType = answerMediaType(definition);
     app.route({
       method: definition.method,
       url: `/api${routePath(definition.path)}`,
@@ -122,7 +121,7 @@ type Asked = {
 
 const answer = async (asked: Asked): Promise<Sent | Rejection> => {
   const { request, definition, handler, options, origin } = asked;
-  const refusal = authorise(origin.principal, definition) ?? checkAccept(request);
+  const refusal = authorise(origin.principal, definition) ?? checkAccept(request.headers.accept, definition);
   if (refusal) return refusal;
   if (!handler) return reject('METHOD_NOT_IMPLEMENTED', `${definition.name} is part of the contract but not built yet`);
 
@@ -165,8 +164,7 @@ const runHandler = async (
     if (definition.responseKind === 'file') {
       return { status: definition.successStatus, body: null, file: found.body as FileDownload, ...headers };
     }
-    const text = found.body === undefined ? null : JSON.stringify(found.body);
-    return { status: definition.successStatus, body: text, ...headers };
+    return { status: definition.successStatus, body: answerText(definition, found.body), ...headers };
   }
   const key = idempotencyOf(request, definition, body.text);
   if (isRejection(key)) return key;
@@ -180,7 +178,7 @@ const runHandler = async (
             tenant,
             origin,
             key,
-            definition.successStatus,
+            { status: definition.successStatus, textOf: (answer) => answerText(definition, answer) },
             options.constraints,
           );
     return isRejection(result) ? refusedOrAnswered(tenant.pool, key, result) : result;
@@ -216,14 +214,6 @@ const runCommand = async (
 const notYetOf = (handler: AnyHandler): readonly string[] | undefined => {
   if (handler.kind === 'read') return undefined;
   return handler.kind === 'command' ? handler.command.notYet : handler.notYet;
-};
-
-const checkAccept = (request: FastifyRequest): Rejection | undefined => {
-  const accept = request.headers.accept;
-  if (accept === undefined || accept === '') return undefined;
-  return /application\/vnd\.mambu\.v2\+|\*\/\*|application\/\*|application\/json/i.test(accept)
-    ? undefined
-    : reject('INVALID_PARAMETERS', `Accept must allow ${jsonMediaType}`, 406);
 };
 
 const checkPath = (params: Readonly<Record<string, string>>): Readonly<Record<string, string>> | Rejection => {

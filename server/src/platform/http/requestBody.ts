@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import type { Tenant } from '../tenant.ts';
+import { yamlTextOf } from '../yaml.ts';
 import { checkBody } from './bodyCheck.ts';
 import { readFormBody } from './formBody.ts';
 import { readJsonBody } from './jsonBody.ts';
@@ -25,6 +26,7 @@ export const receiveBody = async (
   tenant: Tenant,
 ): Promise<ReceivedBody | Rejection> => {
   if (definition.requestSchema === null || definition.method === 'GET') return { value: undefined, text: null };
+  if (definition.requestKind === 'yaml') return receiveYaml(request);
   const received: ReceivedBody | Rejection =
     definition.requestKind === 'multipart'
       ? await receiveForm(request, definition.requestSchema, tenant)
@@ -49,6 +51,16 @@ const receiveJson = ({ body }: FastifyRequest, { requestRequired }: OperationDef
   // A body that may be left out says, when it is, that nothing of it is wanted: its shape tells whether that is enough.
   if (!body?.length && !requestRequired) return { value: {}, text: null };
   return readJsonBody(body ?? Buffer.alloc(0));
+};
+
+/** A YAML document stays text: its operation reads it, and tells its lines. */
+const receiveYaml = ({ body, headers }: FastifyRequest): ReceivedBody | Rejection => {
+  const type = headers['content-type'];
+  if (type !== undefined && !/^application\/([\w.-]+\+|x-)?yaml\b/i.test(type)) {
+    return reject('INVALID_PARAMETERS', 'Content-Type must be application/yaml', 415);
+  }
+  const text = yamlTextOf(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
+  return isRejection(text) ? text : { value: text, text };
 };
 
 const receiveForm = async (

@@ -49,6 +49,9 @@ export const runRead = async (
 ): Promise<LooseAnswer | Rejection> =>
   handler.run(input, { ...contextOf(tenant, origin, await tenant.reference.current()), db: tenant.pool, tenant });
 
+/** How a write's success is answered: the contract's status, and the body in the contract's format. */
+export type SuccessfulAnswer = { readonly status: number; readonly textOf: (body: unknown) => string | null };
+
 /** What a violated unique constraint of any resource means; filled by the composition root. */
 export type Constraints = Parameters<typeof constraintRejection>[1];
 
@@ -62,7 +65,7 @@ export const runWrite = async (
   tenant: Tenant,
   origin: Origin,
   idempotency: IdempotencyKey | null,
-  successStatus: number,
+  success: SuccessfulAnswer,
   constraints: Constraints,
 ): Promise<FinishedAnswer | Rejection> => {
   let referenceChanged = false;
@@ -78,6 +81,7 @@ export const runWrite = async (
           return repeated;
         }
       }
+      let unchanged = false;
       const audited: { type: string; key: EncodedKey; before: unknown; after: unknown }[] = [];
       const result = await handler.run(input, {
         ...base,
@@ -86,6 +90,9 @@ export const runWrite = async (
         audit: (type, key, before, after) => {
           audited.push({ type, key, before, after });
         },
+        unchanged: () => {
+          unchanged = true;
+        },
         referenceChanged: () => {
           referenceChanged = true;
         },
@@ -93,28 +100,25 @@ export const runWrite = async (
       if (isRejection(result)) throw new Refused(result);
       if (referenceChanged) await db.query('UPDATE tenant_state SET reference_version = reference_version + 1');
       const finished = (body: unknown): FinishedAnswer => ({
-        status: successStatus,
-        body: body === undefined ? null : JSON.stringify(body),
+        status: success.status,
+        body: success.textOf(body),
       });
       const answer = finished(result.body);
       const kept = handler.kept ? finished(handler.kept(result.body)) : answer;
-      const subjects = audited.length > 0 ? audited : [{ type: null, key: null, before: undefined, after: undefined }];
-      await send(
-        db,
-        insertAuditRecords(
-          subjects.map(({ type, key, before, after }, index) => ({
-            occurredAt: base.now,
-            operation: handler.name,
-            origin,
-            entityType: type,
-            entityKey: key,
-            before,
-            after,
-            status: successStatus,
-            response: index === 0 ? kept.body : null,
-          })),
-        ),
-      );
+      const nothing = { type: null, key: null, before: undefined, after: undefined };
+      const subjects = audited.length > 0 || unchanged ? audited : [nothing];
+      const records = subjects.map(({ type, key, before, after }, index) => ({
+        occurredAt: base.now,
+        operation: handler.name,
+        origin,
+        entityType: type,
+        entityKey: key,
+        before,
+        after,
+        status: success.status,
+        response: index === 0 ? kept.body : null,
+      }));
+      if (records.length > 0) await send(db, insertAuditRecords(records));
       if (idempotency) {
         await send(db, insertAnswers(base.now, [{ idempotency, operation: handler.name, answer: kept }]));
       }

@@ -195,6 +195,20 @@ export const findRow = async (
   return rows[0];
 };
 
+/** Every entity of a table by its id; `forUpdate` locks them until the transaction ends. For tables of settings, which are small. */
+export const allEntities = async (
+  db: Pick<pg.Pool, 'query'>,
+  table: EntityTable,
+  zone: Zone,
+  options: { readonly forUpdate?: boolean; readonly idColumn?: string | undefined } = {},
+): Promise<readonly Entity[]> => {
+  const idColumn = options.idColumn ?? table.columns.id?.column ?? 'encoded_key';
+  const { rows } = await db.query(
+    `SELECT ${selectedColumns(table)} FROM ${table.table} t ORDER BY t.${idColumn}::text COLLATE "C"${options.forUpdate ? ' FOR UPDATE OF t' : ''}`,
+  );
+  return rows.map((row) => entityOf(table, row, zone));
+};
+
 /** The list fields of a table under an alias, for every property that is not a group of settings. */
 export const fieldsOf = (table: EntityTable, alias: string): Record<string, ListField> =>
   Object.fromEntries(

@@ -334,6 +334,12 @@ export const patchOperation = <N extends OperationName>(name: N, resource: Resou
     return isRejection(answer) ? answer : typed({ body: undefined });
   });
 
+/** Removes an entity that may go; hand-written removals use it too. */
+export const removeStored = async (resource: Resource, entity: Entity, context: WriteContext): Promise<void> => {
+  await deleteEntity(context.db, resource.table, entity.encodedKey);
+  done(resource, context, entity, told(resource, entity, context), undefined);
+};
+
 /** DELETE of one. */
 export const deleteOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
   write(name, async ({ path }, context) => {
@@ -341,7 +347,6 @@ export const deleteOperation = <N extends OperationName>(name: N, resource: Reso
     if (isRejection(entity)) return entity;
     const refusal = await resource.rules.remove?.(entity, context);
     if (refusal) return refusal;
-    await deleteEntity(context.db, resource.table, entity.encodedKey);
-    done(resource, context, entity, told(resource, entity, context), undefined);
+    await removeStored(resource, entity, context);
     return typed({ body: undefined });
   });

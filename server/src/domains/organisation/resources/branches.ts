@@ -1,8 +1,9 @@
-import { newEncodedKey } from '../../../kernel/encodedKey.ts';
-import { isRejection } from '../../../kernel/rejection.ts';
-import type { WriteContext } from '../../../platform/http/handler.ts';
+import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { OperationContext, WriteContext } from '../../../platform/http/handler.ts';
 import { type Entity, enumeration, json, key, text, utc } from '../../../platform/resources/entity.ts';
 import { createOperation, getOperation, listOperation, type Resource } from '../../../platform/resources/resource.ts';
+import { organisationReference } from '../reference.ts';
 import { type Address, addressesOf, checkAddresses } from '../rules/addresses.ts';
 import { type Holiday, type HolidayInput, holidayChanges, holidaysOf } from '../rules/holidays.ts';
 import { checkEmail, checkId, requireText } from '../rules/texts.ts';
@@ -22,7 +23,30 @@ const storeParts = async (entity: Entity, { db, now }: WriteContext): Promise<vo
   await replaceHolidays(db, owner, holidayChanges(stored, entity.branchHolidays as readonly Holiday[]), now);
 };
 
-const branches: Resource = {
+/** The id of a centre that is active in a branch. Its branch can't be inactive then. */
+export const activeCentreOf = (branchKey: EncodedKey, { reference }: OperationContext): string | undefined =>
+  [...reference.get(organisationReference).centres.byKey.values()].find(
+    ({ assignedBranchKey, state }) => assignedBranchKey === branchKey && state === 'ACTIVE',
+  )?.id;
+
+const judged = (branch: Branch, before: Branch | undefined): Entity | Rejection => {
+  const holidays = holidaysOf(branch.branchHolidays ?? [], 'branchHolidays', newEncodedKey);
+  return (
+    checkId(branch.id, { blank: 'BLANK_BRANCH_ID', length: 'BRANCH_ID_LENGTH' }) ??
+    requireText(branch.name, 'name', 'BLANK_BRANCH_NAME') ??
+    checkEmail(branch.emailAddress, 'emailAddress', 'BRANCH_EMAIL_FORMAT') ??
+    checkAddresses(branch.addresses ?? []) ??
+    (isRejection(holidays) ? holidays : undefined) ?? {
+      ...branch,
+      branchHolidays: holidays,
+      state: branch.state ?? 'ACTIVE',
+      addresses: addressesOf(branch.addresses ?? [], before?.addresses ?? [], branch.encodedKey),
+    }
+  );
+};
+
+/** Branches: the API makes them, their configuration document changes them. */
+export const branches: Resource = {
   table: {
     type: 'BRANCH',
     table: 'branch',
@@ -47,21 +71,12 @@ const branches: Resource = {
   listing: { sortable: ['id', 'name', 'creationDate', 'lastModifiedDate'] },
   storeParts,
   rules: {
-    create: (body) => {
-      const branch = body as Branch;
-      const holidays = holidaysOf(branch.branchHolidays ?? [], 'branchHolidays', newEncodedKey);
-      return (
-        checkId(branch.id, { blank: 'BLANK_BRANCH_ID', length: 'BRANCH_ID_LENGTH' }) ??
-        requireText(branch.name, 'name', 'BLANK_BRANCH_NAME') ??
-        checkEmail(branch.emailAddress, 'emailAddress', 'BRANCH_EMAIL_FORMAT') ??
-        checkAddresses(branch.addresses ?? []) ??
-        (isRejection(holidays) ? holidays : undefined) ?? {
-          ...branch,
-          branchHolidays: holidays,
-          state: branch.state ?? 'ACTIVE',
-          addresses: addressesOf(branch.addresses ?? [], [], branch.encodedKey),
-        }
-      );
+    create: (body) => judged(body as Branch, undefined),
+    update: (before, after, context) => {
+      const centre = after.state === 'INACTIVE' ? activeCentreOf(before.encodedKey, context) : undefined;
+      return centre === undefined
+        ? judged(after as Branch, before as Branch)
+        : reject('CANNOT_DEACTIVATE_BRANCH', `state must stay ACTIVE while centre ${centre} is`);
     },
   },
 };

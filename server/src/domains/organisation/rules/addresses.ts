@@ -75,7 +75,8 @@ export const keptInList = <T extends Listed>(
   }));
 };
 
-const addressProperties = ['line1', 'line2', 'city', 'region', 'postcode', 'country'] as const;
+/** The lines of an address, by which one is recognised. */
+export const addressLines = ['line1', 'line2', 'city', 'region', 'postcode', 'country'] as const;
 
 /** The addresses of an entity with their keys, in their order. */
 export const addressesOf = (
@@ -83,6 +84,6 @@ export const addressesOf = (
   stored: readonly Address[],
   parentKey: EncodedKey,
 ): readonly Address[] =>
-  keptInList(wanted, stored, (left, right) =>
-    addressProperties.every((property) => left[property] === right[property]),
-  ).map((address) => ({ ...address, parentKey }));
+  keptInList(wanted, stored, (left, right) => addressLines.every((property) => left[property] === right[property])).map(
+    (address) => ({ ...address, parentKey }),
+  );

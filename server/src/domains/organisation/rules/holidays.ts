@@ -22,13 +22,13 @@ export type Holiday = {
 };
 
 /** Above every id that callers choose there is room for those that are drawn. */
-const largestId = 999_999_999_999;
+export const largestHolidayId = 999_999_999_999;
 
 /** The holiday of a request, or what is wrong with it. `source` names it, e.g. `holidays[2]`. */
 export const holidayOf = (input: HolidayInput, source: string, newKey: () => EncodedKey): Holiday | Rejection => {
   const { id, name, isAnnuallyRecurring } = input;
-  if (id !== undefined && (!Number.isSafeInteger(id) || id < 0 || id > largestId)) {
-    return reject('HOLIDAY_ID_OUT_OF_LIMITS', `${source}.id must be a whole number from 0 to ${largestId}`);
+  if (id !== undefined && (!Number.isSafeInteger(id) || id < 0 || id > largestHolidayId)) {
+    return reject('HOLIDAY_ID_OUT_OF_LIMITS', `${source}.id must be a whole number from 0 to ${largestHolidayId}`);
   }
   if (name === undefined || isBlank(name)) return reject('BLANK_HOLIDAY_NAME', `${source}.name may not be blank`);
   const date = parseLocalDate(input.date ?? '');

@@ -54,6 +54,11 @@ export const holidaysOfBranch = `
            'creationDate', to_char(h.creation_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')) ORDER BY h.date, h.id)
     FROM branch_holiday h WHERE h.branch_key = t.encoded_key`;
 
+/** Removes the holidays of a branch that goes. */
+export const removeBranchHolidays = async (db: Queryable, branchKey: EncodedKey): Promise<void> => {
+  await db.query('DELETE FROM branch_holiday WHERE branch_key = $1::uuid', [branchKey]);
+};
+
 /** Lets only one change of the calendar happen at a time, and answers the key by which audit records name the calendar. */
 export const lockCalendar = async (db: Queryable): Promise<EncodedKey> => {
   const { rows } = await db.query<{ encoded_key: EncodedKey }>('SELECT encoded_key FROM general_setup FOR UPDATE');

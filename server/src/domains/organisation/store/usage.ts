@@ -87,6 +87,52 @@ export const hasDocuments = async (db: pg.PoolClient, keys: readonly EncodedKey[
   return rows[0]?.found ?? false;
 };
 
+/** Whether the settings of a user or a product name this key. */
+const isNamedInSettings = async (db: pg.PoolClient, encodedKey: EncodedKey): Promise<boolean> => {
+  for (const table of ['app_user', 'deposit_product', 'loan_product']) {
+    const { rows } = await db.query<{ used: boolean }>(
+      `SELECT EXISTS (SELECT FROM ${table} t WHERE jsonb_path_exists(to_jsonb(t), '$.** ? (@ == $key)', $1::jsonb)) AS used`,
+      [JSON.stringify({ key: encodedKey })],
+    );
+    if (rows[0]?.used) return true;
+  }
+  return false;
+};
+
+/** Asks questions that may take too long: whatever becomes of them, the transaction goes on. */
+const onTheSide = async (db: pg.PoolClient, ask: () => Promise<boolean>): Promise<boolean> => {
+  await db.query('SAVEPOINT usage');
+  try {
+    return await ask();
+  } finally {
+    await db.query('ROLLBACK TO SAVEPOINT usage');
+  }
+};
+
+/**
+ * Whether any row names this key in one of these columns. Unlike after `isNamedIn`, the transaction goes on when that took too long to find
+ * out.
+ */
+export const isUsedAs = (db: pg.PoolClient, columns: readonly string[], encodedKey: EncodedKey): Promise<boolean> =>
+  onTheSide(db, async () => {
+    for (const column of columns) if (await isNamedIn(db, column, 'uuid', encodedKey)) return true;
+    return false;
+  });
+
+/** Whether anything is assigned to this branch or was booked there. Its own holidays do not count. */
+export const isBranchUsed = async (db: pg.PoolClient, branchKey: EncodedKey): Promise<boolean> =>
+  (await hasTasks(db, [branchKey])) ||
+  (await hasDocuments(db, [branchKey])) ||
+  (await isNamedInSettings(db, branchKey)) ||
+  (await isUsedAs(db, ['assigned_branch_key', 'left_branch_key', 'right_branch_key'], branchKey)) ||
+  onTheSide(db, () => isNamedIn(db, 'branch_key', 'uuid', branchKey, 'branch\\_holiday'));
+
+/** Whether anything is assigned to this centre, or was booked there. */
+export const isCentreUsed = async (db: pg.PoolClient, centreKey: EncodedKey): Promise<boolean> =>
+  (await hasTasks(db, [centreKey])) ||
+  (await hasDocuments(db, [centreKey])) ||
+  isUsedAs(db, ['assigned_centre_key', 'centre_key'], centreKey);
+
 /** The keys of products that are named by key or id; unknown ones are left out. */
 export const productKeys = async (
   db: pg.PoolClient,
