@@ -11,6 +11,7 @@ import type { DbPool } from './platform/db/pool.ts';
 import { mountDocumentation } from './platform/http/mountDocumentation.ts';
 import { mountHealth } from './platform/http/mountHealth.ts';
 import { mountOperations } from './platform/http/mountOperations.ts';
+import type { RateLimits } from './platform/http/rateLimits.ts';
 import { createServer } from './platform/http/server.ts';
 import { createMetrics } from './platform/metrics/metrics.ts';
 import { createPostingRunner } from './platform/posting/runner.ts';
@@ -30,6 +31,7 @@ export type AppOptions = {
   readonly keyExpirySeconds: number | null;
   readonly blockAfter: number;
   readonly trustProxy: readonly string[];
+  readonly rateLimits: RateLimits;
   readonly log: FastifyBaseLogger;
 };
 
@@ -82,7 +84,14 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   mountHealth(server, tenant, metrics);
   const tenantOf = (): Tenant => tenant;
   mountDocumentation(server, { tenantOf, authentication, implemented: new Set(Object.keys(handlers)) });
-  mountOperations(server, { tenantOf, authentication, handlers, constraints, auditTrail });
+  mountOperations(server, {
+    tenantOf,
+    authentication,
+    handlers,
+    constraints,
+    auditTrail,
+    rateLimits: options.rateLimits,
+  });
   return {
     server,
     tenant,

@@ -30,6 +30,7 @@ test('an empty environment gives a sandbox on the embedded database', () => {
     keyExpirySeconds: null,
     blockAfter: 10,
     trustProxy: [],
+    rateLimits: { perOperation: new Map(), others: 0 },
     warnings: [],
   });
 });
@@ -53,6 +54,7 @@ test('everything can be set', () => {
     FLORIN_KEY_GRACE_SECONDS: '0',
     FLORIN_KEY_EXPIRY_SECONDS: '86400',
     FLORIN_BLOCK_AFTER: '3',
+    FLORIN_RATE_LIMITS: 'makeDeposit=200,*=500',
     FLORIN_TRUST_PROXY: 'loopback, 10.0.0.0/8,2001:db8::/32, 192.0.2.1',
   });
   expect(config).toMatchObject({ port: 0, host: '0.0.0.0', databaseUrl: 'postgresql://florin:s%40fe@db:5432/bank' });
@@ -60,6 +62,10 @@ test('everything can be set', () => {
   expect(config).toMatchObject({ timeZone: 'America/New_York', logLevel: 'debug', logFormat: 'json' });
   expect(config).toMatchObject({ postingBatch: 100, postingConcurrency: 4 });
   expect(config).toMatchObject({ blockAfter: 3 });
+  expect(config.rateLimits).toEqual({ perOperation: new Map([['makeDeposit', 200]]), others: 500 });
+  expect(problemsOf({ FLORIN_RATE_LIMITS: 'standard,deposit=3' })).toEqual([
+    expect.stringContaining('FLORIN_RATE_LIMITS has "deposit=3"'),
+  ]);
   expect(config.trustProxy).toEqual(['loopback', '10.0.0.0/8', '2001:db8::/32', '192.0.2.1']);
   expect(config).toMatchObject({ keyGraceSeconds: 0, keyExpirySeconds: 86_400 });
 });

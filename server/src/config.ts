@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { noLimits, parseRateLimits, type RateLimits } from './platform/http/rateLimits.ts';
 
 /** The environment as Node hands it over: every value is text or absent. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,6 +44,8 @@ export type Config = {
   readonly blockAfter: number;
   /** Addresses and networks of the proxies whose X-Forwarded-For tells the caller's address; empty: it is never believed. */
   readonly trustProxy: readonly string[];
+  /** Requests per second that one caller has of an operation. */
+  readonly rateLimits: RateLimits;
   /** Remarks worth logging at start that do not stop it. */
   readonly warnings: readonly string[];
 };
@@ -60,6 +63,7 @@ const FLORIN_VARIABLES = [
   'FLORIN_KEY_EXPIRY_SECONDS',
   'FLORIN_BLOCK_AFTER',
   'FLORIN_TRUST_PROXY',
+  'FLORIN_RATE_LIMITS',
 ];
 
 /** Ten years, in seconds. */
@@ -152,6 +156,7 @@ export function loadConfig(env: Environment): Config {
     keyExpirySeconds: whole('FLORIN_KEY_EXPIRY_SECONDS', 0, 0, LONGEST_KEY_LIFE) || null,
     blockAfter: whole('FLORIN_BLOCK_AFTER', 10, 0, 1_000_000),
     trustProxy: readProxies(read('FLORIN_TRUST_PROXY'), problems),
+    rateLimits: readRateLimits(read('FLORIN_RATE_LIMITS'), problems),
     warnings: unknownVariables(env),
   };
   if (problems.length > 0) throw new ConfigError(problems);
@@ -187,6 +192,16 @@ function readProxies(text: string | null, problems: string[]): readonly string[]
     );
   }
   return named;
+}
+
+function readRateLimits(text: string | null, problems: string[]): RateLimits {
+  const limits = parseRateLimits(text ?? '');
+  if (!('misread' in limits)) return limits;
+  problems.push(
+    `FLORIN_RATE_LIMITS has "${limits.misread}"; please give off, standard, or requests per second by the name of an operation, ` +
+      'like standard,makeDeposit=200,*=500.',
+  );
+  return noLimits;
 }
 
 function readTimeZone(text: string | null, problems: string[]): string | null {

@@ -1717,6 +1717,7 @@ export const errorCatalogue = {
   CURRENCY_INVALID_FIAT_TYPE: { code: 91712, status: 400 },
   CURRENCY_INVALID_DIGITS_AFTER_DECIMAL: { code: 91713, status: 400 },
   A_TELLER_CAN_SEE_ONLY_ONE_BRANCH: { code: 91714, status: 400 },
+  TOO_MANY_REQUESTS: { code: 91715, status: 429 },
 } as const;
 
 export type ErrorReason = keyof typeof errorCatalogue;

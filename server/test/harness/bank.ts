@@ -5,6 +5,7 @@ import { type OperationName, operations, type RequestBody, type ResponseBody } f
 import { ensureAdmin } from '../../src/platform/auth/ensureAdmin.ts';
 import type { DbPool } from '../../src/platform/db/pool.ts';
 import type { OperationDefinition } from '../../src/platform/http/operationDefinition.ts';
+import { noLimits, type RateLimits } from '../../src/platform/http/rateLimits.ts';
 import { checkAnswer } from './contractCheck.ts';
 import { recordAnswer } from './coverage.ts';
 import { type FormParts, formBody, formType } from './form.ts';
@@ -65,6 +66,8 @@ export type BankOptions = {
   /** Wrong credentials block nobody unless given: tests of refusals share one address. */
   readonly blockAfter?: number;
   readonly trustProxy?: readonly string[];
+  /** None unless given. */
+  readonly rateLimits?: RateLimits;
 };
 
 export const adminUser = 'admin:test-Password-1';
@@ -97,6 +100,7 @@ export const startBank = async (options: BankOptions = {}): Promise<TestBank> =>
     keyExpirySeconds: options.keyExpirySeconds ?? null,
     blockAfter: options.blockAfter ?? 0,
     trustProxy: options.trustProxy ?? [],
+    rateLimits: options.rateLimits ?? noLimits,
     log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),
   });
   await ensureAdmin(database.pool, { password: adminPassword, clock: app.tenant.clock });

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.ts';
 import { createPool } from '../../src/platform/db/pool.ts';
+import { noLimits } from '../../src/platform/http/rateLimits.ts';
 import { adminUser, type Reply, type TestBank } from './bank.ts';
 
 /** The same bank served a second time, over the same database: what another process of it would be. */
@@ -35,6 +36,7 @@ export const startSecondProcess = async (
     keyExpirySeconds: null,
     blockAfter,
     trustProxy: [],
+    rateLimits: noLimits,
     log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),
   }).catch(async (error: unknown) => {
     await pool.end();

@@ -18,6 +18,7 @@ import { errorBody, statusOf } from './errorReply.ts';
 import type { Handlers, ReadHandler, WriteHandler } from './handler.ts';
 import type { OperationDefinition } from './operationDefinition.ts';
 import { checkQuery } from './queryCheck.ts';
+import { limiterOf, type RateLimiter, type RateLimits } from './rateLimits.ts';
 import { recordRefusals } from './recordRefusals.ts';
 import { type ReceivedBody, receiveBody } from './requestBody.ts';
 import { type Constraints, type LooseInput, runRead, runWrite } from './runOperation.ts';
@@ -32,6 +33,7 @@ export type MountOptions = {
   readonly authentication: Authentication;
   readonly handlers: Handlers;
   readonly constraints: Constraints;
+  readonly rateLimits: RateLimits;
   /** Whether the audit trail is on: every request then names its user agent, and refused changes are recorded too. */
   readonly auditTrail: boolean;
 };
@@ -45,12 +47,13 @@ export const mountOperations = (app: FastifyInstance, options: MountOptions): vo
   const inFlight = createInFlightKeys();
   for (const definition of Object.values(operations) as OperationDefinition[]) {
     const handler = options.handlers[definition.name as OperationName] as AnyHandler | undefined;
+    const limiter = limiterOf(definition.name, options.rateLimits);
     const mediaType = answerMediaType(definition);
     app.route({
       method: definition.method,
       url: `/api${routePath(definition.path)}`,
       handler: async (request, reply) => {
-        const result = await handle(request, definition, handler, options, inFlight);
+        const result = await handle(request, { definition, handler, limiter }, options, inFlight);
         if (isRejection(result)) {
           if (!(await drain(request))) reply.header('Connection', 'close');
           return refuse(reply, result);
@@ -69,6 +72,8 @@ export const mountOperations = (app: FastifyInstance, options: MountOptions): vo
 /** Sends a refusal. */
 export const refuse = (reply: FastifyReply, rejection: Rejection): FastifyReply => {
   const status = statusOf(rejection);
+  // Every limit is one per second, so after a second there is room again.
+  if (status === 429) reply.header('Retry-After', '1');
   if (status === 401) reply.header('WWW-Authenticate', 'Basic realm="Florin", charset="UTF-8"');
   return reply
     .code(status)
@@ -82,10 +87,15 @@ type Sent = FinishedAnswer & {
   readonly pages?: Readable;
 };
 
+type Mounted = {
+  readonly definition: OperationDefinition;
+  readonly handler: AnyHandler | undefined;
+  readonly limiter: RateLimiter | undefined;
+};
+
 const handle = async (
   request: FastifyRequest,
-  definition: OperationDefinition,
-  handler: AnyHandler | undefined,
+  { definition, handler, limiter }: Mounted,
   options: MountOptions,
   inFlight: InFlightKeys,
 ): Promise<Sent | Rejection> => {
@@ -93,6 +103,9 @@ const handle = async (
   const means = definition.headerParams.includes('secretkey') ? 'secretKey' : 'passwordOrApiKey';
   const principal = await options.authentication.authenticate(request, tenant, means);
   if (isRejection(principal)) return principal;
+  if (limiter?.admits(principal.userKey) === false) {
+    return reject('TOO_MANY_REQUESTS', `${definition.name} was asked too often; please wait a second`);
+  }
   const userAgent = request.headers['user-agent'] ?? '';
   if (options.auditTrail && userAgent === '') return reject('INVALID_PARAMETERS', noUserAgent);
   const origin: Origin = {
