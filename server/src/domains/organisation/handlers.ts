@@ -1,6 +1,10 @@
 import type { Handlers } from '../../platform/http/handler.ts';
 import { getBranchesConfiguration, updateBranchesConfiguration } from './configuration/branches.ts';
 import { getCentresConfiguration, updateCentresConfiguration } from './configuration/centres.ts';
+import {
+  getInternalControlsConfiguration,
+  updateInternalControlsConfiguration,
+} from './configuration/internalControls.ts';
 import { createApiKey } from './operations/createApiKey.ts';
 import { createSecretKey } from './operations/createSecretKey.ts';
 import { deleteApiKey } from './operations/deleteApiKey.ts';
@@ -124,6 +128,8 @@ export const organisationHandlers = {
   updateBranchesConfiguration,
   getCentresConfiguration,
   updateCentresConfiguration,
+  getInternalControlsConfiguration,
+  updateInternalControlsConfiguration,
   getHolidays,
   updateHolidays,
   createHolidays,
