@@ -5358,7 +5358,7 @@ export const operations = {
     method: 'GET',
     path: '/organization/identificationDocumentTemplates',
     operationId: 'getAll',
-    summary: 'List identification document templates.',
+    summary: 'List identification document templates; administrators only.',
     permissions: [],
     permissionMode: 'any',
     conditionalPermissions: [],

@@ -11,6 +11,7 @@ import {
   searchClients,
   updateClient,
 } from './resources/clients.ts';
+import { getIdTemplates } from './resources/idTemplates.ts';
 
 export { clientReference } from './reference.ts';
 export { clientAccountActivityStore, clientStateStore } from './store/clientHolderStore.ts';
@@ -28,5 +29,6 @@ export const clientHandlers = {
   getClientRole,
   getClientRolesConfiguration,
   updateClientRolesConfiguration,
+  getIdTemplates,
   getClientCreditArrangements,
 } satisfies Handlers;

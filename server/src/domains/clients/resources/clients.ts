@@ -26,6 +26,7 @@ import { accountsOf, hasCreditArrangements } from '../store/clientQueries.ts';
 import { isGroupMember } from '../store/memberships.ts';
 import { type ClientEntity, clientTable } from './clientEntity.ts';
 import { judgedGroups, storeGroups } from './clientGroups.ts';
+import { refuseRemovedTemplates } from './idTemplates.ts';
 import { idOf, judgedClient, refuseDuplicate } from './judgeClient.ts';
 
 const create = async (body: Readonly<Record<string, unknown>>, context: WriteContext): Promise<Entity | Rejection> => {
@@ -41,6 +42,8 @@ const create = async (body: Readonly<Record<string, unknown>>, context: WriteCon
   if (refusal) return refusal;
   const judged = judgedClient(wanted, undefined, context);
   if (isRejection(judged)) return judged;
+  const removed = await refuseRemovedTemplates(judged.client.idDocuments, undefined, context);
+  if (removed) return removed;
   const id = await idOf(wanted.id, judged.role, context);
   if (isRejection(id)) return id;
   const duplicate = await refuseDuplicate(judged.client, 'all', context);
@@ -123,8 +126,10 @@ const update = async (
   if (isRejection(memberships)) return memberships;
   const { client, changed } = memberships;
   const changes = changedProperties(editableProperties, before, client);
-  const attached = await refuseLosingAttached(before, client, context);
-  if (attached) return attached;
+  const lost =
+    (await refuseRemovedTemplates(client.idDocuments, before.idDocuments, context)) ??
+    (await refuseLosingAttached(before, client, context));
+  if (lost) return lost;
   if (before.state === 'BLACKLISTED' && changes.size > 0) {
     return reject(
       'BLACKLISTED_CLIENT_NOT_EDITABLE',

@@ -42,6 +42,10 @@ export const judgedDocuments = (
     if (document.documentId.trim() === '') return reject('INVALID_ID_DOCUMENT', `${at}.documentId may not be blank`);
     if (document.documentType.trim() === '')
       return reject('INVALID_ID_DOCUMENT', `${at}.documentType may not be blank`);
+    const again = judged.findIndex((earlier) => isSameDocument(earlier, document));
+    if (again >= 0 && rules.stored.filter((known) => isSameDocument(known, document)).length < 2) {
+      return reject('INVALID_ID_DOCUMENT', `${at} is the same as idDocuments[${again}]: one type and documentId`);
+    }
     const ref = document.identificationDocumentTemplateKey;
     const isStored = rules.stored.some(
       (known) => isSameDocument(known, document) && known.identificationDocumentTemplateKey === ref,
