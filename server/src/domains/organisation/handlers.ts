@@ -1,6 +1,7 @@
 import type { Handlers } from '../../platform/http/handler.ts';
 import { getBranchesConfiguration, updateBranchesConfiguration } from './configuration/branches.ts';
 import { getCentresConfiguration, updateCentresConfiguration } from './configuration/centres.ts';
+import { getHolidaysConfiguration, updateHolidaysConfiguration } from './configuration/holidays.ts';
 import {
   getInternalControlsConfiguration,
   updateInternalControlsConfiguration,
@@ -128,6 +129,8 @@ export const organisationHandlers = {
   updateBranchesConfiguration,
   getCentresConfiguration,
   updateCentresConfiguration,
+  getHolidaysConfiguration,
+  updateHolidaysConfiguration,
   getInternalControlsConfiguration,
   updateInternalControlsConfiguration,
   getHolidays,

@@ -57,7 +57,11 @@ export const createHolidays = write('createHolidays', async ({ body }, context) 
   return { body: added };
 });
 
-const setNonWorkingDays = async (days: readonly string[], context: WriteContext): Promise<Rejection | undefined> => {
+/** Replaces the weekdays without work; the same ones leave no trace. */
+export const setNonWorkingDays = async (
+  days: readonly string[],
+  context: WriteContext,
+): Promise<Rejection | undefined> => {
   const calendarKey = await lockCalendar(context.db);
   const wanted = nonWorkingDaysOf(days, context.reference.get(organisationReference).centres.byKey.values());
   if (isRejection(wanted)) return wanted;
@@ -69,7 +73,11 @@ const setNonWorkingDays = async (days: readonly string[], context: WriteContext)
   return undefined;
 };
 
-const setHolidays = async (inputs: readonly HolidayInput[], context: WriteContext): Promise<Rejection | undefined> => {
+/** Replaces the general holidays; those that stay as they are leave no trace. */
+export const setHolidays = async (
+  inputs: readonly HolidayInput[],
+  context: WriteContext,
+): Promise<Rejection | undefined> => {
   const wanted = holidaysOf(inputs, 'holidays', newEncodedKey);
   if (isRejection(wanted)) return wanted;
   await lockCalendar(context.db);
