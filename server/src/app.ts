@@ -17,7 +17,7 @@ import { createMetrics } from './platform/metrics/metrics.ts';
 import { createPostingRunner } from './platform/posting/runner.ts';
 import { createReferenceCache } from './platform/reference/referenceCache.ts';
 import type { Tenant } from './platform/tenant.ts';
-import { constraints, referenceSlots, rowStores, stateStores } from './registry.ts';
+import { constraints, reachedByPath, referenceSlots, rowStores, stateStores } from './registry.ts';
 
 export type AppOptions = {
   readonly pool: DbPool;
@@ -89,6 +89,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     authentication,
     handlers,
     constraints,
+    reachedByPath,
     auditTrail,
     rateLimits: options.rateLimits,
   });

@@ -32,6 +32,7 @@ import {
 } from './domains/loans/index.ts';
 import { organisationConstraints } from './domains/organisation/handlers.ts';
 import { indexRateReference, organisationReference } from './domains/organisation/index.ts';
+import type { ReachedByPath } from './platform/http/pathReach.ts';
 import type { Constraints } from './platform/http/runOperation.ts';
 import type { AnyRowStore, AnyStateStore } from './platform/posting/store.ts';
 import type { ReferenceSlot } from './platform/reference/referenceCache.ts';
@@ -95,3 +96,48 @@ export const verificationChecks: readonly VerificationCheck[] = [
 
 /** The night, in its order. */
 export const endOfDaySteps: readonly EndOfDayStep[] = [overdrawnDeposits, foldDueLoans];
+
+/** What the parameters of paths name that belongs to a branch and a credit officer. */
+export const reachedByPath: ReachedByPath = {
+  clientId: {
+    from: 'client t JOIN client a ON a.encoded_key = t.encoded_key',
+    reason: 'INVALID_CLIENT_ID',
+    label: 'client',
+  },
+  groupId: {
+    from: 'client_group t JOIN client_group a ON a.encoded_key = t.encoded_key',
+    reason: 'INVALID_GROUP_ID',
+    label: 'group',
+  },
+  depositAccountId: {
+    from: 'deposit_account t JOIN deposit_account a ON a.encoded_key = t.encoded_key',
+    reason: 'INVALID_DEPOSIT_ACCOUNT_ID',
+    label: 'deposit account',
+  },
+  loanAccountId: {
+    from: 'loan_account t JOIN loan_account a ON a.encoded_key = t.encoded_key',
+    reason: 'INVALID_LOAN_ACCOUNT_ID',
+    label: 'loan account',
+  },
+  documentId: {
+    from: `document t JOIN (SELECT encoded_key, assigned_branch_key, assigned_user_key FROM client
+                 UNION ALL SELECT encoded_key, assigned_branch_key, assigned_user_key FROM client_group
+                 UNION ALL SELECT encoded_key, assigned_branch_key, assigned_user_key FROM deposit_account
+                 UNION ALL SELECT encoded_key, assigned_branch_key, assigned_user_key FROM loan_account) a ON a.encoded_key = t.owner_key`,
+    numericId: true,
+    reason: 'INVALID_DOCUMENT_ID',
+    label: 'document',
+  },
+  depositTransactionId: {
+    from: 'deposit_transaction t JOIN deposit_account a ON a.encoded_key = t.account_key',
+    numericId: true,
+    reason: 'INVALID_TRANSACTION_ID',
+    label: 'transaction',
+  },
+  loanTransactionId: {
+    from: 'loan_transaction t JOIN loan_account a ON a.encoded_key = t.account_key',
+    numericId: true,
+    reason: 'INVALID_TRANSACTION_ID',
+    label: 'transaction',
+  },
+};

@@ -102,6 +102,7 @@ test('no other permission opens an operation in place of its own', () => {
     permissions: new Set(held),
     branchKey: null,
     transactionLimits: new Map(),
+    reach: { branches: null, ownOnly: false },
   });
   for (const operation of closed) {
     const own = new Set<string>(operation.permissions);

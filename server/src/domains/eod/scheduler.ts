@@ -1,5 +1,6 @@
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
+import { everything } from '../../platform/auth/reach.ts';
 import { transaction } from '../../platform/db/pool.ts';
 import type { Tenant } from '../../platform/tenant.ts';
 import { type EndOfDayStep, endPassedDays } from './pipeline.ts';
@@ -16,6 +17,7 @@ export const systemPrincipal: Principal = {
   permissions: new Set(),
   branchKey: null,
   transactionLimits: new Map(),
+  reach: everything,
 };
 
 const checkEveryMilliseconds = 60_000;

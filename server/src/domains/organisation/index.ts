@@ -1,6 +1,6 @@
 /** The door of the organisation: what other domains may use. */
 export { indexRateReference, organisationReference } from './reference.ts';
-export { assignmentConditions, withAssignment } from './resources/assigned.ts';
+export { assignmentConditions, checkReach, withAssignment } from './resources/assigned.ts';
 export { entityId } from './resources/entityId.ts';
 export { changeGeneralSetup } from './resources/generalSetup.ts';
 export { refuseWithAttached } from './resources/refuseWithAttached.ts';

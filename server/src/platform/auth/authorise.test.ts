@@ -14,6 +14,7 @@ const teller = (permissions: readonly Permission[], administrator = false): Prin
   permissions: new Set(permissions),
   branchKey: null,
   transactionLimits: new Map(),
+  reach: { branches: null, ownOnly: false },
 });
 
 describe('authorise', () => {

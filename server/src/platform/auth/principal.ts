@@ -1,6 +1,7 @@
 import type { Permission } from '../../generated/permissions.ts';
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import type { Money } from '../../kernel/money.ts';
+import type { Reach } from './reach.ts';
 
 /** Who is asking: a user who signed in or an API consumer with one of its keys, and what he or it may do. SYSTEM is the bank's own night. */
 export type Principal = {
@@ -18,6 +19,8 @@ export type Principal = {
   readonly branchKey: EncodedKey | null;
   /** The largest amount per kind of transaction that the user may post; absent kinds are unlimited. */
   readonly transactionLimits: ReadonlyMap<string, Money>;
+  /** Which clients, groups and accounts exist for him or it. */
+  readonly reach: Reach;
 };
 
 /** Whether the principal holds a permission; administrators hold all. */

@@ -17,6 +17,7 @@ import { drain } from './drain.ts';
 import { errorBody, statusOf } from './errorReply.ts';
 import type { Handlers, ReadHandler, WriteHandler } from './handler.ts';
 import type { OperationDefinition } from './operationDefinition.ts';
+import { checkPathReach, type ReachedByPath } from './pathReach.ts';
 import { checkQuery } from './queryCheck.ts';
 import { limiterOf, type RateLimiter, type RateLimits } from './rateLimits.ts';
 import { recordRefusals } from './recordRefusals.ts';
@@ -34,6 +35,7 @@ export type MountOptions = {
   readonly handlers: Handlers;
   readonly constraints: Constraints;
   readonly rateLimits: RateLimits;
+  readonly reachedByPath: ReachedByPath;
   /** Whether the audit trail is on: every request then names its user agent, and refused changes are recorded too. */
   readonly auditTrail: boolean;
 };
@@ -142,6 +144,13 @@ const answer = async (asked: Asked): Promise<Sent | Rejection> => {
   if (isRejection(query)) return query;
   const path = checkPath(request.params as Record<string, string>);
   if (isRejection(path)) return path;
+  const outOfReach = await checkPathReach(
+    options.tenantOf(request).pool,
+    asked.origin.principal,
+    path,
+    options.reachedByPath,
+  );
+  if (outOfReach) return outOfReach;
   const body = await receiveBody(request, definition, notYetOf(handler), options.tenantOf(request));
   if (isRejection(body)) return body;
   const result = runHandler(handler, { path, query, body }, asked);

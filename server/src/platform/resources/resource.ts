@@ -3,6 +3,7 @@ import type { ErrorReason } from '../../generated/errors.ts';
 import { type OperationName, operations, type ResponseBody } from '../../generated/operations.ts';
 import { newEncodedKey } from '../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
+import { withinReach } from '../auth/reach.ts';
 import { checkBody } from '../http/bodyCheck.ts';
 import {
   type Answer,
@@ -51,6 +52,8 @@ export type Resource = {
   readonly idColumn?: string;
   /** Whether changes move the version of the cached reference data. */
   readonly isReference?: boolean;
+  /** Whether it belongs to a branch and a credit officer: lists and searches then tell only what lies within the caller's reach. */
+  readonly assigned?: true;
   readonly notYet?: readonly string[];
   readonly listing?: Partial<Listing<pg.QueryResultRow>>;
   /** What the search declares besides or instead: its fields often have other names than the entity's properties. */
@@ -172,7 +175,9 @@ const list = async <N extends OperationName>(
   context: ReadContext,
 ): Promise<Answer<ResponseBody<N>> | Rejection> => {
   const page = operations[name].paged ? request : { ...request, limit: unpagedLimit };
-  const result = await runListing(context.db, listing, page, { zone: context.clock.zone, today: context.today });
+  const reach = resource.assigned ? withinReach(context.principal, 't') : [];
+  const asked = { ...page, where: [...reach, ...(page.where ?? [])] };
+  const result = await runListing(context.db, listing, asked, { zone: context.clock.zone, today: context.today });
   if (isRejection(result)) return result;
   const details = detailsOf(query);
   return typed({ body: result.rows.map((row) => answerOf(resource, row, context, details)), headers: result.headers });

@@ -169,6 +169,7 @@ export const clients: Resource = {
   table: clientTable,
   schema: 'Client',
   notFound: 'INVALID_CLIENT_ID',
+  assigned: true,
   label: 'client',
   notYet: ['idDocuments.attachments'],
   listing: { sortable: ['firstName', 'lastName', 'creationDate', 'lastModifiedDate'] },

@@ -15,7 +15,7 @@ const ownerOf = async (
   mode: 'LOOK' | 'HOLD',
 ): Promise<EncodedKey | Rejection> => {
   const found = may(principal, permissionToView(ownerType))
-    ? await recordKey(db, ownerType, ownerKey, mode)
+    ? await recordKey(db, ownerType, ownerKey, mode, principal)
     : undefined;
   // The contract has a 404 for the list only.
   return found ?? recordNotFound(ownerType, 'ownerKey', ownerKey, mode === 'LOOK' ? 404 : 400);

@@ -3,7 +3,7 @@ import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Decimalish, type Money, money } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import { type Assignment, checkAssignment, organisationReference } from '../../organisation/index.ts';
+import { type Assignment, checkAssignment, checkReach, organisationReference } from '../../organisation/index.ts';
 import type { WantedTerms } from '../rules/accountTerms.ts';
 import type { DepositProduct } from '../rules/depositProduct.ts';
 import { depositProductReference } from '../store/depositProductReference.ts';
@@ -39,6 +39,8 @@ export const wantedTerms = (
     before,
   );
   if (isRejection(assignment)) return assignment;
+  const unreachable = checkReach(assignment, context.principal);
+  if (unreachable) return unreachable;
   const { overdraftSettings: overdraft, internalControls: controls } = body;
   return {
     name: body.name,

@@ -1,4 +1,5 @@
 import { isRejection, reject } from '../../../kernel/rejection.ts';
+import { isWithinReach } from '../../../platform/auth/reach.ts';
 import { write } from '../../../platform/http/handler.ts';
 import { holderMayOpenAccounts, lockClientHolder } from '../../clients/index.ts';
 import { toApiDepositAccount } from '../convert.ts';
@@ -18,7 +19,9 @@ export default write(
     if (body.accountHolderType === 'GROUP')
       return reject('INVALID_PARAMETERS', 'accountHolderType GROUP is not supported yet');
     const holder = await lockClientHolder(context.db, body.accountHolderKey);
-    if (!holder) return reject('ACCOUNT_HOLDER_NOT_FOUND', 'accountHolderKey is no client');
+    if (!holder || !isWithinReach(context.principal, holder)) {
+      return reject('ACCOUNT_HOLDER_NOT_FOUND', 'accountHolderKey is no client');
+    }
     const refused = holderMayOpenAccounts(holder);
     if (refused) return refused;
     const wanted = wantedTerms(body, context, holder.assignedBranchKey);

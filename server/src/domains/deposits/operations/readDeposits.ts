@@ -1,6 +1,8 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { accountWithinReach, withinReach } from '../../../platform/auth/reach.ts';
 import { type ReadContext, read } from '../../../platform/http/handler.ts';
+import type { Condition } from '../../../platform/resources/bindings.ts';
 import { type ListRequest, runListing } from '../../../platform/resources/listing.ts';
 import { accountConditions } from '../../clients/index.ts';
 import { toApiDepositAccount, toApiDepositTransaction } from '../convert.ts';
@@ -23,11 +25,22 @@ const criteriaOf = (
   sortingCriteria: body?.sortingCriteria,
 });
 
+/** Lists and searches know only what lies within the caller's reach. */
+const reached = (request: ListRequest, reach: readonly Condition[]): ListRequest => ({
+  ...request,
+  where: [...(request.where ?? []), ...reach],
+});
+
 const accounts = async (
   request: ListRequest,
   context: ReadContext,
 ): Promise<{ body: Schemas['DepositAccount'][]; headers: Readonly<Record<string, string>> } | Rejection> => {
-  const result = await runListing(context.db, depositAccountListing, request, filterContext(context));
+  const result = await runListing(
+    context.db,
+    depositAccountListing,
+    reached(request, withinReach(context.principal, 'a')),
+    filterContext(context),
+  );
   if (isRejection(result)) return result;
   return { body: result.rows.map((account) => toApiDepositAccount(account, context.clock)), headers: result.headers };
 };
@@ -36,7 +49,12 @@ const transactions = async (
   request: ListRequest,
   context: ReadContext,
 ): Promise<{ body: Schemas['DepositTransaction'][]; headers: Readonly<Record<string, string>> } | Rejection> => {
-  const result = await runListing(context.db, depositTransactionListing, request, filterContext(context));
+  const result = await runListing(
+    context.db,
+    depositTransactionListing,
+    reached(request, accountWithinReach(context.principal, 'deposit_account', 't.account_key')),
+    filterContext(context),
+  );
   if (isRejection(result)) return result;
   return {
     body: result.rows.map((transaction) => toApiDepositTransaction(transaction, context.clock)),

@@ -12,10 +12,10 @@ export const ownerOf = async (
   type: RecordType,
   ref: string,
   property: string,
-  { db }: Pick<ReadContext | WriteContext, 'db'>,
+  { db, principal }: Pick<ReadContext | WriteContext, 'db' | 'principal'>,
   mode: 'LOOK' | 'HOLD',
 ): Promise<readonly [EncodedKey, ...EncodedKey[]] | Rejection> => {
-  const key = await recordKey(db, type, ref, mode);
+  const key = await recordKey(db, type, ref, mode, principal);
   if (key) return [key];
   const [first, ...others] = type === 'GL_JOURNAL_ENTRY' ? await journalEntryKeys(db, ref) : [];
   return first ? [first, ...others] : recordNotFound(type, property, ref, 404);

@@ -66,6 +66,7 @@ export const groups: Resource = {
   table: groupTable,
   schema: 'Group',
   notFound: 'INVALID_GROUP_ID',
+  assigned: true,
   label: 'group',
   listing: {
     sortable: ['creationDate', 'lastModifiedDate', 'groupName'],

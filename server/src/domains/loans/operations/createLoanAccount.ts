@@ -1,11 +1,12 @@
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { zero } from '../../../kernel/money.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
+import { isWithinReach } from '../../../platform/auth/reach.ts';
 import { send, sendAll } from '../../../platform/db/statement.ts';
 import { write } from '../../../platform/http/handler.ts';
 import { holderMayOpenAccounts, lockClientHolder } from '../../clients/index.ts';
 import { drawAccountId, linkSettlementAccount } from '../../deposits/index.ts';
-import { checkAssignment, organisationReference } from '../../organisation/index.ts';
+import { checkAssignment, checkReach, organisationReference } from '../../organisation/index.ts';
 import { toApiLoanAccount } from '../convertAccount.ts';
 import { checkLoanAvailability, loanTermsOf } from '../rules/accountTerms.ts';
 import { checkOneLoan } from '../rules/decide/checkOneLoan.ts';
@@ -41,7 +42,9 @@ export default write(
     if (body.accountHolderType === 'GROUP')
       return reject('INVALID_PARAMETERS', 'accountHolderType GROUP is not supported yet');
     const holder = await lockClientHolder(context.db, body.accountHolderKey);
-    if (!holder) return reject('ACCOUNT_HOLDER_NOT_FOUND', 'accountHolderKey is no client');
+    if (!holder || !isWithinReach(context.principal, holder)) {
+      return reject('ACCOUNT_HOLDER_NOT_FOUND', 'accountHolderKey is no client');
+    }
     const refused =
       holderMayOpenAccounts(holder) ??
       (allowsOneLoan(context) ? checkOneLoan(await openLoansOf(context.db, holder.encodedKey), 'OPEN') : undefined);
@@ -57,6 +60,8 @@ export default write(
       organisation.users,
     );
     if (isRejection(assignment)) return assignment;
+    const unreachable = checkReach(assignment, context.principal);
+    if (unreachable) return unreachable;
     const unavailable = checkLoanAvailability(product, body.accountHolderType, assignment.assignedBranchKey);
     if (unavailable) return unavailable;
     const wanted = wantedLoan(body, context);

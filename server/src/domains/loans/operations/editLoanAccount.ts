@@ -9,6 +9,7 @@ import { linkSettlementAccount, unlinkSettlementAccount } from '../../deposits/i
 import {
   type Assignment,
   checkAssignment,
+  checkReach,
   organisationReference,
   refuseWithAttached,
 } from '../../organisation/index.ts';
@@ -65,6 +66,8 @@ const assignmentOf = (before: LoanAccount, body: Body, context: WriteContext): A
     before,
   );
   if (isRejection(assignment)) return assignment;
+  const unreachable = checkReach(assignment, context.principal);
+  if (unreachable) return unreachable;
   if (assignment.assignedBranchKey === before.assignedBranchKey) return assignment;
   if (before.disbursementDate !== null)
     return reject(

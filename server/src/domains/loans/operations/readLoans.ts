@@ -1,6 +1,8 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { accountWithinReach, withinReach } from '../../../platform/auth/reach.ts';
 import { type ReadContext, read } from '../../../platform/http/handler.ts';
+import type { Condition } from '../../../platform/resources/bindings.ts';
 import { type ListRequest, runListing } from '../../../platform/resources/listing.ts';
 import { accountConditions } from '../../clients/index.ts';
 import { scheduleOf, toApiLoanAccount } from '../convertAccount.ts';
@@ -13,15 +15,26 @@ import { loanNotFound } from './loanContext.ts';
 
 type Listed<T> = { readonly body: T[]; readonly headers: Readonly<Record<string, string>> };
 
+/** Lists and searches know only what lies within the caller's reach. */
+const reached = (request: ListRequest, reach: readonly Condition[]): ListRequest => ({
+  ...request,
+  where: [...(request.where ?? []), ...reach],
+});
+
 /** A page tells the stored figures, which are what its filters and its order went by; `lastAccountAppraisalDate` is their day. */
 const accounts = async (
   request: ListRequest,
   context: ReadContext,
 ): Promise<Listed<Schemas['LoanAccountFullDetails']> | Rejection> => {
-  const result = await runListing(context.db, loanAccountListing, request, {
-    zone: context.clock.zone,
-    today: context.today,
-  });
+  const result = await runListing(
+    context.db,
+    loanAccountListing,
+    reached(request, withinReach(context.principal, 'a')),
+    {
+      zone: context.clock.zone,
+      today: context.today,
+    },
+  );
   if (isRejection(result)) return result;
   return { body: result.rows.map((account) => toApiLoanAccount(account, context)), headers: result.headers };
 };
@@ -30,10 +43,15 @@ const transactions = async (
   request: ListRequest,
   context: ReadContext,
 ): Promise<Listed<Schemas['LoanTransaction']> | Rejection> => {
-  const result = await runListing(context.db, loanTransactionListing, request, {
-    zone: context.clock.zone,
-    today: context.today,
-  });
+  const result = await runListing(
+    context.db,
+    loanTransactionListing,
+    reached(request, accountWithinReach(context.principal, 'loan_account', 't.account_key')),
+    {
+      zone: context.clock.zone,
+      today: context.today,
+    },
+  );
   if (isRejection(result)) return result;
   return {
     body: result.rows.map((transaction) => toApiLoanTransaction(transaction, context.clock)),

@@ -1,4 +1,6 @@
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { Principal } from '../../../platform/auth/principal.ts';
+import { isWithinReach } from '../../../platform/auth/reach.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
 import type { Entity } from '../../../platform/resources/entity.ts';
@@ -12,11 +14,22 @@ const names = ['assignedBranchKey', 'assignedCentreKey', 'assignedUserKey'] as c
 const storedAssignment = (entity: AssignmentInput): Assignment =>
   Object.fromEntries(names.map((name) => [name, entity[name] ?? null])) as Assignment;
 
+/** Refuses an assignment out of the caller's reach: nobody makes or moves something to where it would not exist for him any more. */
+export const checkReach = (assignment: Assignment, principal: Principal): Rejection | undefined => {
+  if (isWithinReach(principal, assignment)) return undefined;
+  return principal.reach.ownOnly && assignment.assignedUserKey !== principal.userKey
+    ? reject(
+        'INVALID_PERMISSIONS',
+        'assignedUserKey must be the user himself, who may not manage what belongs to others',
+      )
+    : reject('CANNOT_MANAGE_USER_BRANCH', 'assignedBranchKey must be a branch that the user may manage');
+};
+
 /** The entity with its branch, centre and credit officer by key, or why it can't be assigned so; `before` is what is stored of it. */
 export const withAssignment = <E extends Entity & AssignmentInput>(
   wanted: E,
   before: AssignmentInput | undefined,
-  { reference }: OperationContext,
+  { principal, reference }: OperationContext,
 ): E | Rejection => {
   const organisation = reference.get(organisationReference);
   const assignment = checkAssignment(
@@ -26,6 +39,8 @@ export const withAssignment = <E extends Entity & AssignmentInput>(
     before === undefined ? undefined : storedAssignment(before),
   );
   if (isRejection(assignment)) return assignment;
+  const unreachable = checkReach(assignment, principal);
+  if (unreachable) return unreachable;
   const { assignedBranchKey: _branch, assignedCentreKey: _centre, assignedUserKey: _user, ...rest } = wanted;
   const named = Object.entries(assignment).filter(([, value]) => value !== null);
   return { ...rest, ...Object.fromEntries(named) } as E;

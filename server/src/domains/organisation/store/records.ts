@@ -1,5 +1,8 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Principal } from '../../../platform/auth/principal.ts';
+import { reachCondition } from '../../../platform/auth/reach.ts';
+import { createBindings } from '../../../platform/resources/bindings.ts';
 import type { RecordType } from '../rules/records.ts';
 
 /** Where records live, and the condition by which a text ($1) names one besides its key. */
@@ -18,8 +21,27 @@ const tables: Readonly<Record<Exclude<RecordType, 'ID_DOCUMENT'>, readonly [tabl
   GL_JOURNAL_ENTRY: ['journal_entry', null],
 };
 
+/** Records that belong to a branch and a credit officer; identity documents belong to clients. */
+const assigned: ReadonlySet<RecordType> = new Set(['CLIENT', 'GROUP', 'LOAN_ACCOUNT', 'DEPOSIT_ACCOUNT']);
+
+const isReached = async (
+  db: Pick<pg.Pool, 'query'>,
+  type: Exclude<RecordType, 'ID_DOCUMENT'>,
+  key: EncodedKey,
+  caller: Pick<Principal, 'userKey' | 'reach'>,
+): Promise<boolean> => {
+  const condition = assigned.has(type) ? reachCondition(caller, 't') : undefined;
+  if (!condition) return true;
+  const bindings = createBindings();
+  const { rows } = await db.query(
+    `SELECT FROM ${tables[type][0]} t WHERE t.encoded_key = ${bindings.bind(key)}::uuid AND ${condition(bindings)}`,
+    bindings.values,
+  );
+  return rows.length > 0;
+};
+
 /**
- * The key of a record of any kind, named by key or id; undefined when there is no such record. HOLD keeps it from being deleted until the
+ * The key of a record of any kind, named by key or id; undefined when there is none within the caller's reach. HOLD keeps it from being deleted until the
  * transaction ends.
  */
 export const recordKey = async (
@@ -27,10 +49,11 @@ export const recordKey = async (
   type: RecordType,
   ref: string,
   mode: 'LOOK' | 'HOLD',
+  caller: Pick<Principal, 'userKey' | 'reach'>,
 ): Promise<EncodedKey | undefined> => {
   const asKey = asEncodedKey(ref);
   const hold = mode === 'HOLD' ? 'FOR KEY SHARE' : '';
-  if (type === 'ID_DOCUMENT') return asKey && identityDocument(db, asKey, hold);
+  if (type === 'ID_DOCUMENT') return asKey && identityDocument(db, asKey, hold, caller);
   const [table, byId] = tables[type];
   if (asKey === undefined && byId === null) return undefined;
   const conditions = [
@@ -42,17 +65,20 @@ export const recordKey = async (
     [...(byId === null ? [] : [ref]), ...(asKey === undefined ? [] : [asKey])],
   );
   // A key wins over an id that looks like one.
-  return rows.find((row) => row.encoded_key === asKey)?.encoded_key ?? rows[0]?.encoded_key;
+  const key = rows.find((row) => row.encoded_key === asKey)?.encoded_key ?? rows[0]?.encoded_key;
+  return key !== undefined && (await isReached(db, type, key, caller)) ? key : undefined;
 };
 
 const identityDocument = async (
   db: Pick<pg.Pool, 'query'>,
   documentKey: EncodedKey,
   hold: string,
+  caller: Pick<Principal, 'userKey' | 'reach'>,
 ): Promise<EncodedKey | undefined> => {
-  const { rows } = await db.query(
-    `SELECT FROM client WHERE id_documents @> jsonb_build_array(jsonb_build_object('encodedKey', $1::text)) ${hold}`,
+  const { rows } = await db.query<{ encoded_key: EncodedKey }>(
+    `SELECT encoded_key FROM client WHERE id_documents @> jsonb_build_array(jsonb_build_object('encodedKey', $1::text)) ${hold}`,
     [documentKey],
   );
-  return rows.length > 0 ? documentKey : undefined;
+  const client = rows[0]?.encoded_key;
+  return client !== undefined && (await isReached(db, 'CLIENT', client, caller)) ? documentKey : undefined;
 };

@@ -20,11 +20,11 @@ import { aboutHolder, fullNameOf } from '../store/taskStore.ts';
 const assignedTo = async (
   ref: string | undefined,
   before: string | undefined,
-  { db, reference }: WriteContext,
+  { db, principal, reference }: WriteContext,
 ): Promise<string | undefined | Rejection> => {
   if (ref === undefined || ref === before) return ref;
   const user = reference.get(organisationReference).users.find(ref);
-  if (!user || (await recordKey(db, 'USER', user.encodedKey, 'HOLD')) === undefined) {
+  if (!user || (await recordKey(db, 'USER', user.encodedKey, 'HOLD', principal)) === undefined) {
     return reject('INVALID_USER_ID', `assignedUserKey ${ref.slice(0, 80)} does not name a user`, 400);
   }
   return user.state === 'ACTIVE' || user.encodedKey === before
@@ -40,7 +40,7 @@ const aboutWhat = async (
 ): Promise<string | undefined | Rejection> => {
   if (type === undefined || ref === undefined) return undefined;
   if (type === before?.taskLinkType && ref === before.taskLinkKey) return ref;
-  const found = may(principal, permissionToView(type)) ? await recordKey(db, type, ref, 'HOLD') : undefined;
+  const found = may(principal, permissionToView(type)) ? await recordKey(db, type, ref, 'HOLD', principal) : undefined;
   return found ?? recordNotFound(type, 'taskLinkKey', ref);
 };
 

@@ -1,0 +1,56 @@
+import type pg from 'pg';
+import type { ErrorReason } from '../../generated/errors.ts';
+import { asEncodedKey } from '../../kernel/encodedKey.ts';
+import { type Rejection, reject } from '../../kernel/rejection.ts';
+import type { Principal } from '../auth/principal.ts';
+import { reachCondition } from '../auth/reach.ts';
+import { createBindings } from '../resources/bindings.ts';
+
+/** What a parameter of a path names, as far as it belongs to a branch and a credit officer. */
+export type Reached = {
+  /** FROM clause in which `t` has the key and the id, and `a` the branch and the credit officer. */
+  readonly from: string;
+  /** Whether the id is a number that the database drew. */
+  readonly numericId?: true;
+  /** The 404 of somebody who does not exist, to the letter. */
+  readonly reason: ErrorReason;
+  readonly label: string;
+};
+
+/** By the parameter's name, e.g. `clientId`; filled by the composition root. */
+export type ReachedByPath = Readonly<Record<string, Reached>>;
+
+const idOf = ({ numericId }: Reached, ref: string): string | null =>
+  numericId && !/^\d{1,18}$/.test(ref) ? null : ref;
+
+/**
+ * Refuses a path that names what the caller may not see, as if it did not exist: another branch's customer, another officer's account. Asked
+ * before any operation with such a path runs, so that none can forget it; costs nothing where nobody is restricted.
+ */
+export const checkPathReach = async (
+  db: Pick<pg.Pool, 'query'>,
+  principal: Principal,
+  path: Readonly<Record<string, string>>,
+  reachedByPath: ReachedByPath,
+): Promise<Rejection | undefined> => {
+  const condition = reachCondition(principal, 'a');
+  if (!condition) return undefined;
+  for (const [name, ref] of Object.entries(path)) {
+    const reached = Object.hasOwn(reachedByPath, name) ? reachedByPath[name] : undefined;
+    if (!reached) continue;
+    const bindings = createBindings();
+    const key = bindings.bind(asEncodedKey(ref) ?? null);
+    const { rows } = await db.query<{ within: boolean | null }>(
+      `SELECT (${condition(bindings)}) AS within FROM ${reached.from}
+        WHERE t.id = ${bindings.bind(idOf(reached, ref))}::${reached.numericId ? 'bigint' : 'text'} OR t.encoded_key = ${key}::uuid
+        ORDER BY (t.encoded_key = ${key}::uuid) DESC NULLS LAST LIMIT 1`,
+      bindings.values,
+    );
+    const [row] = rows;
+    // Without a branch or an officer the condition is neither true nor false.
+    if (row && row.within !== true) {
+      return reject(reached.reason, `${reached.label} ${ref.slice(0, 80)} does not exist`, 404);
+    }
+  }
+  return undefined;
+};
