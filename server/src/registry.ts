@@ -32,6 +32,7 @@ import {
 } from './domains/loans/index.ts';
 import { organisationConstraints } from './domains/organisation/handlers.ts';
 import { indexRateReference, organisationReference } from './domains/organisation/index.ts';
+import { customFieldReference } from './platform/customFields/reference.ts';
 import type { ReachedByPath } from './platform/http/pathReach.ts';
 import type { Constraints } from './platform/http/runOperation.ts';
 import type { AnyRowStore, AnyStateStore } from './platform/posting/store.ts';
@@ -63,6 +64,7 @@ export const rowStores: readonly AnyRowStore[] = [
 export const referenceSlots: readonly ReferenceSlot<unknown>[] = [
   organisationReference,
   indexRateReference,
+  customFieldReference,
   clientReference,
   groupReference,
   glAccountReference,

@@ -90,7 +90,7 @@ describe('a new client', () => {
     ['a long name', { ...ann, lastName: 'x'.repeat(256) }, 'INVALID_PARAMETERS'],
     ['a zero character', { ...ann, notes: 'a\u0000' }, 'INVALID_PARAMETERS'],
     ['an unknown property', { ...ann, shoeSize: 5 }, 'INVALID_PARAMETERS'],
-    ['a custom field that nobody defined', { ...ann, _more: { x: 'y' } }, 'INVALID_PARAMETERS'],
+    ['a custom field that nobody defined', { ...ann, _more: { x: 'y' } }, 'INVALID_CUSTOM_FIELD_SET_ID'],
     ['a birth tomorrow', { ...ann, birthDate: '2026-03-11' }, 'INVALID_BIRTH_DATE'],
     ['a day that never was', { ...ann, birthDate: '1990-02-30' }, 'INVALID_PARAMETERS'],
     ['no mail address', { ...ann, emailAddress: 'ann' }, 'EMAIL_ADDRESS_FORMAT_IS_INVALID'],

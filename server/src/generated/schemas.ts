@@ -279,7 +279,7 @@ export interface Schemas {
     guarantorType?: ("CLIENT" | "GROUP") | undefined;
     originalAmount?: Decimalish | undefined;
     originalCurrency?: Schemas["Currency"] | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   AssetFullDetails: {
     amount: Decimalish;
     assetName: string;
@@ -461,7 +461,7 @@ export interface Schemas {
     phoneNumber?: string | undefined;
     /** @enum {string} */
     state?: ("ACTIVE" | "INACTIVE") | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   BranchSettings: {
     availableProductBranches?: string[] | undefined;
     forAllBranches?: boolean | undefined;
@@ -650,7 +650,7 @@ export interface Schemas {
     notes?: string | undefined;
     /** @enum {string} */
     state?: ("ACTIVE" | "INACTIVE") | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   CentresConfiguration: {
     centres?: {
       id?: string | undefined;
@@ -771,7 +771,7 @@ export interface Schemas {
     readonly profileSignatureKey?: string | undefined;
     /** @enum {string} */
     state?: ("PENDING_APPROVAL" | "INACTIVE" | "ACTIVE" | "EXITED" | "BLACKLISTED" | "REJECTED") | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   ClientDocumentUpload: {
     /** Format: binary */
     file: FileUpload;
@@ -968,7 +968,7 @@ export interface Schemas {
     readonly state?: ("PENDING_APPROVAL" | "APPROVED" | "ACTIVE" | "CLOSED" | "WITHDRAWN" | "REJECTED") | undefined;
     /** @enum {string} */
     readonly subState?: ("PENDING_APPROVAL" | "APPROVED" | "ACTIVE" | "CLOSED" | "WITHDRAWN" | "REJECTED") | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   CreditArrangementAccounts: {
     depositAccounts?: Schemas["DepositAccount"][] | undefined;
     loanAccounts?: Schemas["LoanAccount"][] | undefined;
@@ -1333,7 +1333,7 @@ export interface Schemas {
     readonly ownershipHistory?: Schemas["DepositAccountOwnershipHistory"][] | undefined;
     productTypeKey: string;
     withholdingTaxSourceKey?: string | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   DepositAccountAccruedAmounts: {
     readonly interestAccrued?: Decimalish | undefined;
     readonly negativeInterestAccrued?: Decimalish | undefined;
@@ -1530,7 +1530,7 @@ export interface Schemas {
     templates?: Schemas["DocumentTemplate"][] | undefined;
     /** @enum {string} */
     type: "CURRENT_ACCOUNT" | "REGULAR_SAVINGS" | "FIXED_DEPOSIT" | "SAVINGS_PLAN" | "INVESTOR_ACCOUNT";
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   DepositProductAccountingSettings: {
     /** @enum {string} */
     accountingMethod: "NONE" | "CASH" | "ACCRUAL";
@@ -2364,7 +2364,7 @@ export interface Schemas {
     notes?: string | undefined;
     /** @enum {string} */
     preferredLanguage?: ("ENGLISH" | "PORTUGESE" | "SPANISH" | "RUSSIAN" | "FRENCH" | "GEORGIAN" | "CHINESE" | "INDONESIAN" | "ROMANIAN" | "BURMESE" | "GERMAN" | "PORTUGUESE_BRAZIL" | "VIETNAMESE" | "ITALIAN" | "THAI" | "NORWEGIAN" | "PHRASE") | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   GroupFilterCriteria: {
     field: string;
     /** @enum {string} */
@@ -2407,7 +2407,7 @@ export interface Schemas {
     guarantorKey: string;
     /** @enum {string} */
     guarantorType: "CLIENT" | "GROUP";
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   GuarantorFullDetails: {
     amount: Decimalish;
     assetName?: string | undefined;
@@ -2837,7 +2837,7 @@ export interface Schemas {
     /** Format: date-time */
     readonly terminationDate?: string | undefined;
     tranches?: Schemas["LoanTranche"][] | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   LoanAccountAction: {
     /** @enum {string} */
     action: "REQUEST_APPROVAL" | "SET_INCOMPLETE" | "APPROVE" | "UNDO_APPROVE" | "REJECT" | "WITHDRAW" | "CLOSE" | "UNDO_REJECT" | "UNDO_WITHDRAW" | "UNDO_CLOSE";
@@ -2955,7 +2955,7 @@ export interface Schemas {
     /** Format: date-time */
     readonly terminationDate?: string | undefined;
     tranches?: Schemas["LoanTranche"][] | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   LoanAccountPayOffInput: {
     externalId?: string | undefined;
     notes?: string | undefined;
@@ -4377,7 +4377,7 @@ export interface Schemas {
     username: string;
     /** @enum {string} */
     userState?: ("ACTIVE" | "INACTIVE" | "LOCKED") | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   UserAccess: {
     administratorAccess?: boolean | undefined;
     apiAccess?: boolean | undefined;

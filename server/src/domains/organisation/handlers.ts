@@ -31,6 +31,7 @@ import {
   getAccountingRates,
   getExchangeRates,
 } from './resources/currencyRates.ts';
+import { getCustomField, getCustomFieldSets, getCustomFieldsOfSet } from './resources/customFields.ts';
 import {
   createHolidays,
   deleteHoliday,
@@ -140,4 +141,7 @@ export const organisationHandlers = {
   deleteHoliday,
   getNonWorkingDays,
   updateNonWorkingDays,
+  getCustomFieldSets,
+  getCustomFieldsOfSet,
+  getCustomField,
 } satisfies Handlers;

@@ -15,6 +15,13 @@ export {
   channelFor,
   checkChannelConstraints,
 } from './rules/channels.ts';
+export { definitionProblems } from './rules/customFieldDefinitions.ts';
+export type {
+  CustomFieldDocument,
+  DefinitionProblem,
+  FieldDocument,
+  SetDocument,
+} from './rules/customFieldDocument.ts';
 export { directory } from './rules/directory.ts';
 export { checkIdPattern, idFromPattern, matchesPattern } from './rules/idPattern.ts';
 export { type IndexRateSource, type IndexRateType, rateInForce } from './rules/indexRates.ts';
@@ -33,5 +40,6 @@ export type {
 } from './rules/organisation.ts';
 export { permissionToView, type RecordType, recordNotFound } from './rules/records.ts';
 export { checkEmail, checkId, isBlank, isReachable } from './rules/texts.ts';
+export { loadCustomFieldDocument, loadDefinitionFacts, replaceCustomFields } from './store/customFieldStore.ts';
 export { recordKey } from './store/records.ts';
 export { isUsedAs } from './store/usage.ts';

@@ -4,7 +4,8 @@ import { parseLocalDate } from '../../kernel/localDate.ts';
 import { Decimal } from '../../kernel/money.ts';
 import { isRejection, type Rejection, type RejectionError, rejectAll } from '../../kernel/rejection.ts';
 import type { Zone } from '../clock/zone.ts';
-import { contractSchemas, type JsonSchema, normaliseBody } from './requestSchema.ts';
+import { isSetId } from '../customFields/definitions.ts';
+import { contractSchemas, type JsonSchema, normaliseBody, resolved } from './requestSchema.ts';
 
 /** Texts may be this long unless the contract says otherwise; long ones are named below. */
 const defaultTextLength = 255;
@@ -87,6 +88,14 @@ const scalar: JsonSchema = { type: ['string', 'number', 'boolean'] };
 const filterValue = (schema: JsonSchema): JsonSchema =>
   schema.type === 'array' ? { type: 'array', items: scalar } : scalar;
 
+/** The values of a custom field set, or its groups; what they mean is judged by the definitions. */
+const customFieldSet = {
+  type: ['object', 'array'],
+  additionalProperties: { florinScalar: true },
+  items: { type: 'object', additionalProperties: { florinScalar: true } },
+  maxItems: largestArray,
+};
+
 /** The contract's schema as requests are checked against it: unknown properties refused, texts bounded, numbers already Decimals. */
 const requestSchema = (schema: JsonSchema, name?: string): Record<string, unknown> => {
   if (schema.$ref !== undefined) return { $ref: schema.$ref };
@@ -126,6 +135,7 @@ const requestSchema = (schema: JsonSchema, name?: string): Record<string, unknow
       ]),
     ),
     ...(schema.required ? { required: schema.required.filter((key) => !schema.properties?.[key]?.readOnly) } : {}),
+    ...(schema.patternProperties ? { patternProperties: { '^_': customFieldSet } } : {}),
     additionalProperties: typeof others === 'object' ? requestSchema(others) : others === true || !schema.properties,
   };
 };
@@ -212,23 +222,48 @@ const valuesAt = (value: unknown, path: readonly string[]): readonly unknown[] =
   return valuesAt((value as Record<string, unknown>)[head], rest);
 };
 
-/**
- * Checks a body against a shape of the contract and answers it normalised (see `normaliseBody`), or the refusals that name the property.
- * `notYet` lists properties (dotted, through arrays) that are in the contract and not supported yet: refused unless switched off.
- */
+/** Where custom field sets stand that nobody would read: below the top level, or at it where the operation takes none. */
+const unreadCustomFields = (schema: JsonSchema, value: unknown, path: string, taken: boolean): readonly string[] => {
+  const shape = resolved(schema);
+  if (Array.isArray(value)) {
+    const { items } = shape;
+    return items ? value.flatMap((item, index) => unreadCustomFields(items, item, `${path}[${index}]`, taken)) : [];
+  }
+  if (value === null || typeof value !== 'object' || value instanceof Decimal) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const at = path === '' ? name : `${path}.${name}`;
+    const declared = shape.properties && Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined;
+    if (declared) return unreadCustomFields(declared, inner, at, false);
+    return shape.patternProperties && isSetId(name) && !taken ? [at] : [];
+  });
+};
+
+/** What of a shape an operation does not take. */
+export type BodyLimits = {
+  /** Properties (dotted, through arrays) that are in the contract and not supported yet: refused unless switched off. */
+  readonly notYet?: readonly string[] | undefined;
+  /** Whether the operation reads custom field sets, at the top level of the body; otherwise they are refused by name. */
+  readonly customFields?: boolean | undefined;
+};
+
+/** Checks a body against a shape of the contract and answers it normalised (see `normaliseBody`), or the refusals that name the property. */
 export const checkBody = (
   schemaName: string,
   isArray: boolean,
   body: unknown,
   zone: Zone,
-  notYet: readonly string[] = [],
+  { notYet = [], customFields = false }: BodyLimits = {},
 ): { readonly body: unknown } | Rejection => {
   const reference: JsonSchema = { $ref: `#/components/schemas/${schemaName}` };
-  const normalised = normaliseBody(isArray ? { type: 'array', items: reference } : reference, body);
+  const schema: JsonSchema = isArray ? { type: 'array', items: reference } : reference;
+  const normalised = normaliseBody(schema, body);
   const validate = validatorOf(schemaName, isArray);
   const context: CheckContext = { zone };
   if (!validate.call(context, normalised)) return rejectAll((validate.errors ?? []).map(errorOf));
-  const unsupported = notYet.filter((path) => valuesAt(normalised, path.split('.')).some((value) => !isOff(value)));
+  const unsupported = [
+    ...notYet.filter((path) => valuesAt(normalised, path.split('.')).some((value) => !isOff(value))),
+    ...unreadCustomFields(schema, normalised, '', customFields),
+  ];
   if (unsupported.length > 0) {
     return rejectAll(
       unsupported.map((path) => ({ reason: 'INVALID_PARAMETERS', source: `Property ${path} is not supported yet` })),

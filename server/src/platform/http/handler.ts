@@ -9,6 +9,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { CommandHandler } from '../posting/command.ts';
 import type { Reference } from '../reference/referenceCache.ts';
 import type { Tenant } from '../tenant.ts';
+import type { BodyLimits } from './bodyCheck.ts';
 
 /** What an operation is called with: everything already coerced and checked against the contract. */
 export type OperationInput<N extends OperationName> = {
@@ -53,11 +54,9 @@ export type ReadHandler<N extends OperationName> = {
   readonly run: (input: OperationInput<N>, context: ReadContext) => Promise<Answer<ResponseBody<N>> | Rejection>;
 };
 
-export type WriteHandler<N extends OperationName> = {
+export type WriteHandler<N extends OperationName> = BodyLimits & {
   readonly kind: 'write';
   readonly name: N;
-  /** Properties of the request body that the contract has and Florin not yet: refused by name unless switched off. */
-  readonly notYet?: readonly string[];
   /** What is kept of an answer for its Idempotency-Key, where the answer tells a secret that is shown once: a repeat gets this. */
   readonly kept?: (body: ResponseBody<N>) => ResponseBody<N>;
   readonly run: (input: OperationInput<N>, context: WriteContext) => Promise<Answer<ResponseBody<N>> | Rejection>;
@@ -74,7 +73,7 @@ export const read = <N extends OperationName>(name: N, run: ReadHandler<N>['run'
 export const write = <N extends OperationName>(
   name: N,
   run: WriteHandler<N>['run'],
-  options: Pick<WriteHandler<N>, 'notYet' | 'kept'> = {},
+  options: BodyLimits & Pick<WriteHandler<N>, 'kept'> = {},
 ): WriteHandler<N> => ({ kind: 'write', name, run, ...options });
 
 /** One handler per operation name; commands go through the posting runner. */

@@ -12,6 +12,7 @@ import type { CommandHandler } from '../posting/command.ts';
 import type { FinishedAnswer, IdempotencyKey, Origin } from '../posting/job.ts';
 import type { Tenant } from '../tenant.ts';
 import { answerMediaType, answerText, checkAccept, jsonMediaType } from './answerFormat.ts';
+import type { BodyLimits } from './bodyCheck.ts';
 import { idempotencyKeyOf } from './bodyCheck.ts';
 import { drain } from './drain.ts';
 import { errorBody, statusOf } from './errorReply.ts';
@@ -151,7 +152,7 @@ const answer = async (asked: Asked): Promise<Sent | Rejection> => {
     options.reachedByPath,
   );
   if (outOfReach) return outOfReach;
-  const body = await receiveBody(request, definition, notYetOf(handler), options.tenantOf(request));
+  const body = await receiveBody(request, definition, limitsOf(handler), options.tenantOf(request));
   if (isRejection(body)) return body;
   const result = runHandler(handler, { path, query, body }, asked);
   return body.release ? result.finally(body.release) : result;
@@ -232,10 +233,10 @@ const runCommand = async (
   });
 };
 
-/** What of the request's body the operation does not support yet. */
-const notYetOf = (handler: AnyHandler): readonly string[] | undefined => {
-  if (handler.kind === 'read') return undefined;
-  return handler.kind === 'command' ? handler.command.notYet : handler.notYet;
+/** What of the request's body the operation does not take. */
+const limitsOf = (handler: AnyHandler): BodyLimits => {
+  if (handler.kind === 'read') return {};
+  return handler.kind === 'command' ? handler.command : handler;
 };
 
 const checkPath = (params: Readonly<Record<string, string>>): Readonly<Record<string, string>> | Rejection => {

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import type { Tenant } from '../tenant.ts';
 import { yamlTextOf } from '../yaml.ts';
-import { checkBody } from './bodyCheck.ts';
+import { type BodyLimits, checkBody } from './bodyCheck.ts';
 import { readFormBody } from './formBody.ts';
 import { readJsonBody } from './jsonBody.ts';
 import { boundaryOf } from './multipart.ts';
@@ -18,11 +18,11 @@ export type ReceivedBody = {
   readonly release?: () => Promise<void>;
 };
 
-/** Reads and checks the body of a request in the way that its operation declares. `notYet` is what the operation does not support of it. */
+/** Reads and checks the body of a request in the way that its operation declares. `limits` is what the operation does not take of it. */
 export const receiveBody = async (
   request: FastifyRequest,
   definition: OperationDefinition,
-  notYet: readonly string[] | undefined,
+  limits: BodyLimits,
   tenant: Tenant,
 ): Promise<ReceivedBody | Rejection> => {
   if (definition.requestSchema === null || definition.method === 'GET') return { value: undefined, text: null };
@@ -37,7 +37,7 @@ export const receiveBody = async (
     definition.requestIsArray,
     received.value,
     tenant.clock.zone,
-    notYet,
+    limits,
   );
   if (!isRejection(checked)) return { ...received, value: checked.body };
   await received.release?.();

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { OperationName, ResponseBody } from '../../generated/operations.ts';
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import type { Rejection } from '../../kernel/rejection.ts';
+import type { BodyLimits } from '../http/bodyCheck.ts';
 import type { OperationContext, OperationInput } from '../http/handler.ts';
 
 /**
@@ -72,11 +73,9 @@ export const touch = <State>(slot: StateSlot<State>, ref: string, options?: Touc
  * An operation that changes accounts or the ledger. `touches` names what is locked, `decide` is pure and synchronous,
  * `answer` is called after the rows have their numbers and before the commit.
  */
-export type Command<N extends OperationName, Outcome, Prepared = undefined> = {
+export type Command<N extends OperationName, Outcome, Prepared = undefined> = BodyLimits & {
   readonly kind: 'command';
   readonly name: N;
-  /** Properties of the request body that the contract has and Florin not yet: refused by name unless switched off. */
-  readonly notYet?: readonly string[];
   /**
    * Looks up, before the batch and without locks, what `touches` needs to name the states: facts that never change, such as the account of a
    * transaction. What may change is judged in `decide`, on locked states.

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../kernel/encodedKey.ts';
 import { instant } from '../../kernel/instant.ts';
 import { formatUtc, type Zone } from '../clock/zone.ts';
+import { type StoredValues, setsIn, storedValues, toldValues } from '../customFields/values.ts';
 import type { FieldType, ListField } from './filters.ts';
 
 /** How a property of the contract is stored in a column. `utc` and `local` are moments told in UTC or in organisation time. */
@@ -39,6 +40,8 @@ export type EntityTable = {
   readonly table: string;
   /** Property → column. `encodedKey` must be among them, and `id` where the entity has one. */
   readonly columns: Readonly<Record<string, Column>>;
+  /** Whether its rows have a column custom_fields: an entity then has its custom field sets as properties, told with FULL. */
+  readonly customFields?: true;
 };
 
 /** A value of an entity in the contract's shape. */
@@ -101,6 +104,7 @@ export const entityOf = (
     else if (kind === 'text') entity[property] = String(value);
     else entity[property] = value;
   }
+  if (table.customFields && details === 'FULL') Object.assign(entity, toldValues(row.custom_fields ?? {}));
   return entity as Entity;
 };
 
@@ -119,8 +123,22 @@ const stored = (kind: ColumnKind, value: unknown): unknown => {
   return value;
 };
 
-const writable = (table: EntityTable): [string, Column][] =>
-  Object.entries(table.columns).filter(([, { generated, computed }]) => !generated && computed === undefined);
+// No property of the contract has this name; its value is gathered from those that begin with an underscore.
+const customFieldProperty = '_';
+
+const writable = (table: EntityTable): [string, Column][] => [
+  ...Object.entries(table.columns).filter(([, { generated, computed }]) => !generated && computed === undefined),
+  ...(table.customFields ? [[customFieldProperty, json('custom_fields')] satisfies [string, Column]] : []),
+];
+
+/** The custom fields of an entity as they are stored; undefined without any. */
+const customFieldsOf = (entity: Entity): StoredValues | undefined => {
+  const told = setsIn(entity);
+  return Object.keys(told).length === 0 ? undefined : storedValues(told);
+};
+
+const storedProperty = (entity: Entity, property: string): unknown =>
+  property === customFieldProperty ? customFieldsOf(entity) : entity[property];
 
 /** What is selected of a table with the alias `t`: its columns, and what is computed besides, unless nobody is told. */
 export const selectedColumns = (table: EntityTable, details: 'BASIC' | 'FULL' = 'FULL'): string =>
@@ -141,7 +159,7 @@ export const insertEntity = async (
   const placeholders = columns.map(([, { kind }], index) => `$${index + 1}::${casts[kind]}`);
   const { rows } = await db.query(
     `INSERT INTO ${table.table} AS t (${columns.map(([, { column: name }]) => name).join(', ')}) VALUES (${placeholders.join(', ')}) RETURNING ${selectedColumns(table)}`,
-    columns.map(([property, { kind }]) => stored(kind, entity[property])),
+    columns.map(([property, { kind }]) => stored(kind, storedProperty(entity, property))),
   );
   return rows[0] ?? {};
 };
@@ -157,7 +175,8 @@ export const updateEntity = async (
   after: Entity,
 ): Promise<pg.QueryResultRow> => {
   const columns = writable(table).filter(
-    ([property]) => property !== 'encodedKey' && !same(before[property], after[property]),
+    ([property]) =>
+      property !== 'encodedKey' && !same(storedProperty(before, property), storedProperty(after, property)),
   );
   if (columns.length === 0) {
     const { rows } = await db.query(
@@ -169,7 +188,7 @@ export const updateEntity = async (
   const assignments = columns.map(([, { column: name, kind }], index) => `${name} = $${index + 2}::${casts[kind]}`);
   const { rows } = await db.query(
     `UPDATE ${table.table} t SET ${assignments.join(', ')} WHERE encoded_key = $1::uuid RETURNING ${selectedColumns(table)}`,
-    [before.encodedKey, ...columns.map(([property, { kind }]) => stored(kind, after[property]))],
+    [before.encodedKey, ...columns.map(([property, { kind }]) => stored(kind, storedProperty(after, property)))],
   );
   return rows[0] ?? {};
 };

@@ -14,6 +14,8 @@ export type FieldType = 'STRING' | 'ENUM' | 'KEY' | 'NUMBER' | 'BOOLEAN' | 'DATE
 export type ListField = {
   readonly sql: string;
   readonly type: FieldType;
+  /** Where equality can ask an index of documents instead: the column, and the document that holds a value. */
+  readonly contains?: { readonly column: string; readonly document: (value: string) => string };
   /**
    * Where an entity has many values of the field, such as a client's groups: the condition that one of them fulfils the given one. Without a
    * condition: that there are any.
@@ -103,6 +105,8 @@ export const conditionOf = (
       `operator ${operator} is not available for ${criterion.field} of type ${field.type}`,
     );
   }
+  const contained = containsCondition(operator, criterion, field);
+  if (contained) return contained;
   const { anyOf } = field;
   if (anyOf) return manyValued(operator, criterion, field, anyOf, context);
   if (operator === 'EMPTY') return () => `${field.sql} IS NULL`;
@@ -110,6 +114,18 @@ export const conditionOf = (
   if (operator === 'IN') return inCondition(criterion, field);
   if (dates.includes(field.type)) return dateCondition(operator, criterion, field, context);
   return scalarCondition(operator, criterion, field);
+};
+
+/** Equality by the index of documents; undefined where the operator or the value asks for something else. */
+const containsCondition = (operator: string, criterion: FilterCriterion, field: ListField): Condition | undefined => {
+  const { contains } = field;
+  if (!contains) return undefined;
+  const exact = operator === 'EQUALS_CASE_SENSITIVE' || (operator === 'EQUALS' && field.type === 'KEY');
+  const given = exact ? [criterion.value] : operator === 'IN' ? (criterion.values ?? []) : [];
+  const values = given.map((value) => typedValue(field.type, value));
+  if (values.length === 0 || values.includes(undefined)) return undefined;
+  return ({ bind }) =>
+    `(${values.map((value) => `${contains.column} @> ${bind(contains.document(String(value)))}::jsonb`).join(' OR ')})`;
 };
 
 /** Whether one of many values fulfils the condition. */

@@ -1,5 +1,9 @@
 import type pg from 'pg';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
+import { type CustomFieldSets, type FieldReader, isSetId } from '../customFields/definitions.ts';
+import { customFieldReference } from '../customFields/reference.ts';
+import { type CustomFieldSource, customSearchField } from '../customFields/searchFields.ts';
+import type { OperationContext } from '../http/handler.ts';
 import { type Condition, createBindings } from './bindings.ts';
 import { type CursorField, cursorCondition, encodeCursor } from './cursor.ts';
 import { conditionOf, type FilterContext, type FilterCriterion, type ListField } from './filters.ts';
@@ -12,6 +16,8 @@ export type Listing<Row> = {
   readonly select: string;
   /** API path → SQL expression and type. */
   readonly fields: Readonly<Record<string, ListField>>;
+  /** Where the custom fields of its records and of their parents are: filtered and sorted by as `_set.field`. */
+  readonly customFields?: readonly CustomFieldSource[];
   /** Fields that the contract filters or sorts by: one that is not built yet is refused by that reason. */
   readonly contractFields?: readonly string[];
   /** Fields that may be sorted by; all of `fields` unless given. */
@@ -42,13 +48,48 @@ export type ListResult<Row> = { readonly rows: readonly Row[]; readonly headers:
 
 const mostFilters = 100;
 
+/** With which clock a list is read, and for whom and by which definitions where it has custom fields. */
+export type ListContext = FilterContext & { readonly customFields?: CustomFieldSets; readonly reader?: FieldReader };
+
+/** The context of an operation as lists ask for it. */
+export const listContext = ({ clock, today, reference, principal }: OperationContext): ListContext => ({
+  zone: clock.zone,
+  today,
+  customFields: reference.get(customFieldReference),
+  reader: principal,
+});
+
+/** The listing with the custom fields that the request names among its fields. */
+const withCustomFields = <Row>(listing: Listing<Row>, request: ListRequest, context: ListContext): Listing<Row> => {
+  const { customFields: sources } = listing;
+  const { customFields: sets, reader } = context;
+  if (!sources || !sets || !reader) return listing;
+  const sorted = request.sortingCriteria?.field;
+  const named = [
+    ...(request.filterCriteria ?? []).map(({ field }) => field),
+    ...(sorted === undefined ? [] : [sorted]),
+  ];
+  const found = named.filter(isSetId).flatMap((name): [string, ListField][] => {
+    const field = customSearchField(name, sources, sets, reader);
+    return field ? [[name, field]] : [];
+  });
+  if (found.length === 0) return listing;
+  const sortable = found.flatMap(([name, { anyOf }]) => (anyOf === undefined ? [name] : []));
+  return {
+    ...listing,
+    fields: { ...listing.fields, ...Object.fromEntries(found) },
+    sortable: [...(listing.sortable ?? Object.keys(listing.fields)), ...sortable],
+  };
+};
+
 /** Runs a list or search. Refuses unknown fields, operators and values by name; never reads more than `limit` rows (50 unless asked). */
 export const runListing = async <Row>(
   db: Pick<pg.Pool, 'query'>,
-  listing: Listing<Row>,
+  plain: Listing<Row>,
   request: ListRequest,
-  context: FilterContext,
+  context: ListContext,
 ): Promise<ListResult<Row> | Rejection> => {
+  const listing = withCustomFields(plain, request, context);
   const limit = request.limit ?? 50;
   const offset = request.offset ?? 0;
   const conditions = filterConditions(listing, request.filterCriteria ?? [], context);

@@ -1,5 +1,6 @@
 import { Decimal } from '../../kernel/money.ts';
 import { type Rejection, reject } from '../../kernel/rejection.ts';
+import { isSetId } from '../customFields/definitions.ts';
 import { contractSchemas, isSystemProperty, type JsonSchema, resolved } from '../http/requestSchema.ts';
 
 /** One operation of a PATCH body. */
@@ -55,7 +56,7 @@ const applyOne = (root: JsonSchema, target: Plain, operation: PatchOperation): R
       'INVALID_PARAMETERS',
       `path must start with / and name a property, not ${operation.path.slice(0, 100)}`,
     );
-  const editable = checkEditable(root, parts, operation.path);
+  const editable = checkEditable(root, parts, operation.path) ?? checkCustomFieldPath(op, parts, operation);
   if (editable) return editable;
   if (op === 'MOVE') {
     const from = partsOf(operation.from ?? '');
@@ -72,9 +73,34 @@ const applyOne = (root: JsonSchema, target: Plain, operation: PatchOperation): R
   return setAt(target, parts, copyOf(operation.value), op === 'ADD' ? 'ADD' : 'REPLACE');
 };
 
+/** A group of a grouped set is added at the end, by the id of the set alone, and its index is its place. */
+const checkCustomFieldPath = (
+  op: string,
+  parts: readonly string[],
+  { path, from }: PatchOperation,
+): Rejection | undefined => {
+  if (op === 'MOVE' && (isSetId(parts[0] ?? '') || from?.startsWith('/_'))) {
+    return reject(
+      'INVALID_PARAMETERS',
+      `custom fields are not moved: ${path.slice(0, 100)} takes ADD, REPLACE and REMOVE`,
+    );
+  }
+  if (!isSetId(parts[0] ?? '')) return undefined;
+  if (parts.at(-1) === '_index') return reject('FIELD_IS_NOT_EDITABLE', `${path.slice(0, 100)} can't be changed`);
+  return op === 'ADD' && parts.length === 2 && /^(\d+|-)$/.test(parts[1] ?? '')
+    ? reject(
+        'INVALID_CUSTOM_FIELD_GROUP_INDEX',
+        `${path.slice(0, 100)}: a new group is added to the end; ADD to /${parts[0]}`,
+      )
+    : undefined;
+};
+
 /** Walks the schema along the path: unknown and read-only properties can't be patched. */
 const checkEditable = (root: JsonSchema, parts: readonly string[], path: string): Rejection | undefined => {
   let schema = resolved(root);
+  if (schema.patternProperties && isSetId(parts[0] ?? '')) {
+    return parts.length > 3 ? reject('FIELD_NOT_ALLOWED', `${path.slice(0, 100)} leads nowhere`) : undefined;
+  }
   for (const part of parts) {
     if (schema.items && (part === '-' || /^\d{1,4}$/.test(part))) {
       schema = resolved(schema.items);

@@ -4,7 +4,9 @@ import { type OperationName, operations, type ResponseBody } from '../../generat
 import { newEncodedKey } from '../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import { withinReach } from '../auth/reach.ts';
-import { checkBody } from '../http/bodyCheck.ts';
+import { visibleFields } from '../customFields/entityFields.ts';
+import { withoutIndexes } from '../customFields/values.ts';
+import { type BodyLimits, checkBody } from '../http/bodyCheck.ts';
 import {
   type Answer,
   type OperationContext,
@@ -16,6 +18,7 @@ import {
   write,
 } from '../http/handler.ts';
 import type { Condition } from './bindings.ts';
+import { type ResourceCustomFields, withCustomFields } from './customFieldParts.ts';
 import {
   deleteEntity,
   type Entity,
@@ -29,7 +32,7 @@ import {
   withoutInternals,
 } from './entity.ts';
 import type { FilterCriterion } from './filters.ts';
-import { type Listing, type ListRequest, runListing } from './listing.ts';
+import { type Listing, type ListRequest, listContext, runListing } from './listing.ts';
 import { applyPatch, isReadOnly, type PatchOperation } from './patch.ts';
 
 /**
@@ -55,6 +58,8 @@ export type Resource = {
   /** Whether it belongs to a branch and a credit officer: lists and searches then tell only what lies within the caller's reach. */
   readonly assigned?: true;
   readonly notYet?: readonly string[];
+  /** Which custom fields the entity has; its table says `customFields: true`. */
+  readonly customFields?: ResourceCustomFields;
   readonly listing?: Partial<Listing<pg.QueryResultRow>>;
   /** What the search declares besides or instead: its fields often have other names than the entity's properties. */
   readonly search?: Partial<Listing<pg.QueryResultRow>>;
@@ -84,12 +89,20 @@ export type Resource = {
 const told = (resource: Resource, entity: Entity, context: OperationContext): Record<string, unknown> =>
   withoutInternals(resource.table, resource.present ? resource.present(entity, context) : entity);
 
+/** The entity as its caller may see it. */
+const shown = (
+  resource: Resource,
+  answer: Record<string, unknown>,
+  context: OperationContext,
+): Record<string, unknown> => (resource.customFields ? visibleFields(answer, context) : answer);
+
 const answerOf = (
   resource: Resource,
   row: pg.QueryResultRow,
   context: OperationContext,
   details: 'BASIC' | 'FULL',
-): Record<string, unknown> => told(resource, entityOf(resource.table, row, context.clock.zone, details), context);
+): Record<string, unknown> =>
+  shown(resource, told(resource, entityOf(resource.table, row, context.clock.zone, details), context), context);
 
 const detailsOf = (query: unknown): 'BASIC' | 'FULL' =>
   (query as { detailsLevel?: string }).detailsLevel === 'FULL' ? 'FULL' : 'BASIC';
@@ -154,7 +167,15 @@ export const listingOf = (resource: Resource, details: 'BASIC' | 'FULL' = 'FULL'
   fields: fieldsOf(resource.table, 't'),
   defaultOrder: 't.creation_date, t.encoded_key',
   tieBreaker: 't.encoded_key',
+  ...(resource.customFields
+    ? { customFields: [{ entities: [resource.customFields.entity], sql: 't.custom_fields' }] }
+    : {}),
   ...resource.listing,
+});
+
+const limitsOf = ({ notYet, customFields }: Resource): BodyLimits => ({
+  notYet,
+  customFields: customFields !== undefined,
 });
 
 // The generic handlers answer entities in the contract's shape; the test client checks each against the contract.
@@ -177,7 +198,7 @@ const list = async <N extends OperationName>(
   const page = operations[name].paged ? request : { ...request, limit: unpagedLimit };
   const reach = resource.assigned ? withinReach(context.principal, 't') : [];
   const asked = { ...page, where: [...reach, ...(page.where ?? [])] };
-  const result = await runListing(context.db, listing, asked, { zone: context.clock.zone, today: context.today });
+  const result = await runListing(context.db, listing, asked, listContext(context));
   if (isRejection(result)) return result;
   const details = detailsOf(query);
   return typed({ body: result.rows.map((row) => answerOf(resource, row, context, details)), headers: result.headers });
@@ -253,14 +274,16 @@ const withParts = async (
 /** Inserts an entity that its rules have completed; hand-written creates use it too. */
 export const storeNew = async (
   resource: Resource,
-  entity: Entity,
+  wanted: Entity,
   context: WriteContext,
-): Promise<Record<string, unknown>> => {
+): Promise<Record<string, unknown> | Rejection> => {
+  const entity = await withCustomFields(resource, undefined, wanted, context, false);
+  if (isRejection(entity)) return entity;
   const inserted = await insertEntity(context.db, resource.table, stamp(entity, context, true));
   const row = await withParts(resource, entity, inserted, context);
-  const answer = answerOf(resource, row, context, 'FULL');
+  const answer = told(resource, entityOf(resource.table, row, context.clock.zone), context);
   done(resource, context, entity, undefined, answer);
-  return answer;
+  return shown(resource, answer, context);
 };
 
 /** POST of one. */
@@ -277,10 +300,18 @@ export const createOperation = <N extends OperationName>(name: N, resource: Reso
       };
       const entity = resource.rules.create ? await resource.rules.create(draft, context, parent) : (draft as Entity);
       if (isRejection(entity)) return entity;
-      return typed({ body: await storeNew(resource, entity, context) });
+      const answer = await storeNew(resource, entity, context);
+      return isRejection(answer) ? answer : typed({ body: answer });
     },
-    resource.notYet ? { notYet: resource.notYet } : {},
+    limitsOf(resource),
   );
+
+type ChangeOptions = {
+  /** The operation's query parameters, for the rules. */
+  readonly query?: Readonly<Record<string, unknown>>;
+  /** Whether `after` is a whole entity that a caller sent, who could not tell what he does not see. */
+  readonly replaces?: boolean;
+};
 
 /** Judges and stores a change; hand-written updates use it too. */
 export const storeChange = async (
@@ -288,15 +319,17 @@ export const storeChange = async (
   before: Entity,
   after: Entity,
   context: WriteContext,
-  query: Readonly<Record<string, unknown>> = {},
+  { query = {}, replaces = false }: ChangeOptions = {},
 ): Promise<Record<string, unknown> | Rejection> => {
-  const entity = resource.rules.update ? await resource.rules.update(before, after, context, query) : after;
+  const judged = resource.rules.update ? await resource.rules.update(before, after, context, query) : after;
+  if (isRejection(judged)) return judged;
+  const entity = await withCustomFields(resource, before, judged, context, replaces);
   if (isRejection(entity)) return entity;
   const updated = await updateEntity(context.db, resource.table, before, stamp(entity, context, false));
   const row = await withParts(resource, entity, updated, context);
-  const answer = answerOf(resource, row, context, 'FULL');
+  const answer = told(resource, entityOf(resource.table, row, context.clock.zone), context);
   done(resource, context, before, told(resource, before, context), answer);
-  return answer;
+  return shown(resource, answer, context);
 };
 
 /** What a PUT or PATCH can't touch: read-only properties and internal columns keep their stored values. */
@@ -316,12 +349,12 @@ export const updateOperation = <N extends OperationName>(name: N, resource: Reso
       if (isRejection(before)) return before;
       const wanted = body as Readonly<Record<string, unknown>>;
       const after: Entity = { ...wanted, ...keptValues(resource, before), encodedKey: before.encodedKey };
-      const answer = await storeChange(resource, before, after, context, query);
+      const answer = await storeChange(resource, before, after, context, { query, replaces: true });
       return isRejection(answer)
         ? answer
         : typed({ body: operations[name].responseSchema === null ? undefined : answer });
     },
-    resource.notYet ? { notYet: resource.notYet } : {},
+    limitsOf(resource),
   );
 
 /** PATCH of one: the operations are applied to the entity as it is told, the result is checked like a body. */
@@ -331,11 +364,11 @@ export const patchOperation = <N extends OperationName>(name: N, resource: Resou
     if (isRejection(before)) return before;
     const patched = applyPatch(resource.schema, told(resource, before, context), body as readonly PatchOperation[]);
     if (isRejection(patched)) return patched;
-    const checked = checkBody(resource.schema, false, patched, context.clock.zone, resource.notYet);
+    const checked = checkBody(resource.schema, false, patched, context.clock.zone, limitsOf(resource));
     if (isRejection(checked)) return checked;
-    const wanted = checked.body as Readonly<Record<string, unknown>>;
+    const wanted = withoutIndexes(checked.body as Readonly<Record<string, unknown>>);
     const after: Entity = { ...wanted, ...keptValues(resource, before), encodedKey: before.encodedKey };
-    const answer = await storeChange(resource, before, after, context, query);
+    const answer = await storeChange(resource, before, after, context, { query });
     return isRejection(answer) ? answer : typed({ body: undefined });
   });
 

@@ -95,4 +95,5 @@ export const clientTable: EntityTable = {
     creationDate: utc('creation_date'),
     lastModifiedDate: utc('last_modified_date'),
   },
+  customFields: true,
 };

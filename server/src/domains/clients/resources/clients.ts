@@ -1,4 +1,5 @@
 import { searchFields } from '../../../generated/searchFields.ts';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { refuseWithout } from '../../../platform/auth/authorise.ts';
 import type { WriteContext } from '../../../platform/http/handler.ts';
@@ -172,6 +173,12 @@ export const clients: Resource = {
   assigned: true,
   label: 'client',
   notYet: ['idDocuments.attachments'],
+  customFields: {
+    entity: 'CLIENT',
+    usedBy: (client) => (client as ClientEntity).clientRoleKey as EncodedKey,
+    refuseChange: ({ state }, { principal }) =>
+      state === 'BLACKLISTED' ? refuseWithout(principal, ['EDIT_BLACKLISTED_CLIENT_CFV']) : undefined,
+  },
   listing: { sortable: ['firstName', 'lastName', 'creationDate', 'lastModifiedDate'] },
   search: {
     fields: clientSearchFields,

@@ -144,7 +144,7 @@ export const patchDepositAccount = write('patchDepositAccount', async ({ path, b
     body as readonly PatchOperation[],
   );
   if (isRejection(patched)) return patched;
-  const checked = checkBody('DepositAccount', false, patched, context.clock.zone, notYetOnAccounts);
+  const checked = checkBody('DepositAccount', false, patched, context.clock.zone, { notYet: notYetOnAccounts });
   if (isRejection(checked)) return checked;
   const after = await edit(before, checked.body as Schemas['DepositAccount'], context);
   if (isRejection(after)) return after;

@@ -46,6 +46,7 @@ const table: EntityTable = {
     creationDate: utc('creation_date'),
     lastModifiedDate: utc('last_modified_date'),
   },
+  customFields: true,
 };
 
 const factsOf = (context: OperationContext): ProductFacts => {
@@ -133,6 +134,7 @@ export const depositProducts: Resource = {
   label: 'deposit product',
   notFound: 'INVALID_PRODUCT_ID',
   isReference: true,
+  customFields: { entity: 'DEPOSIT_PRODUCT' },
   notYet: [
     'interestSettings',
     'overdraftInterestSettings',

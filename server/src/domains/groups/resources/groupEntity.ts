@@ -48,4 +48,5 @@ export const groupTable: EntityTable = {
     creationDate: utc('creation_date'),
     lastModifiedDate: utc('last_modified_date'),
   },
+  customFields: true,
 };

@@ -1,4 +1,5 @@
 import { searchFields } from '../../../generated/searchFields.ts';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { refuseWithout } from '../../../platform/auth/authorise.ts';
 import type { OperationContext, WriteContext } from '../../../platform/http/handler.ts';
@@ -68,6 +69,10 @@ export const groups: Resource = {
   notFound: 'INVALID_GROUP_ID',
   assigned: true,
   label: 'group',
+  customFields: {
+    entity: 'GROUP',
+    usedBy: (group) => ((group as GroupEntity).groupRoleKey ?? null) as EncodedKey | null,
+  },
   listing: {
     sortable: ['creationDate', 'lastModifiedDate', 'groupName'],
     defaultOrder: 't.creation_date DESC, t.encoded_key DESC',

@@ -151,7 +151,9 @@ export const patchLoanAccount = write('patchLoanAccount', async ({ path, body },
     body as readonly PatchOperation[],
   );
   if (isRejection(patched)) return patched;
-  const checked = checkBody('LoanAccountFullDetails', false, patched, context.clock.zone, notYetOnLoanAccounts);
+  const checked = checkBody('LoanAccountFullDetails', false, patched, context.clock.zone, {
+    notYet: notYetOnLoanAccounts,
+  });
   if (isRejection(checked)) return checked;
   const after = await edit(before, checked.body as Body, context);
   if (isRejection(after)) return after;

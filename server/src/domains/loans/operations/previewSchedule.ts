@@ -13,7 +13,9 @@ const preview = async (
   context: ReadContext,
 ): Promise<Answer<Schemas['LoanAccountSchedule']> | Rejection> => {
   // Reads declare no unsupported properties; the body itself has been checked before.
-  const checked = checkBody('PreviewLoanAccountSchedule', false, body, context.clock.zone, notYetOnPreview);
+  const checked = checkBody('PreviewLoanAccountSchedule', false, body, context.clock.zone, {
+    notYet: notYetOnPreview,
+  });
   if (isRejection(checked)) return checked;
   const product = loanProductOf(body.productTypeKey, context);
   if (isRejection(product)) return product;

@@ -63,11 +63,13 @@ export const branches: Resource = {
       creationDate: utc('creation_date'),
       lastModifiedDate: utc('last_modified_date'),
     },
+    customFields: true,
   },
   schema: 'Branch',
   notFound: 'INVALID_BRANCH_ID',
   label: 'branch',
   isReference: true,
+  customFields: { entity: 'BRANCH' },
   listing: { sortable: ['id', 'name', 'creationDate', 'lastModifiedDate'] },
   storeParts,
   rules: {

@@ -72,11 +72,13 @@ export const centres: Resource = {
       creationDate: utc('creation_date'),
       lastModifiedDate: utc('last_modified_date'),
     },
+    customFields: true,
   },
   schema: 'Centre',
   notFound: 'INVALID_CENTRE_ID',
   label: 'centre',
   isReference: true,
+  customFields: { entity: 'CENTRE' },
   listing: { sortable: ['id', 'name', 'creationDate', 'lastModifiedDate'] },
   rules: {
     create: (centre, context) => judged(centre as Centre, undefined, context),

@@ -133,11 +133,13 @@ const users: Resource = {
       lastModifiedDate: utc('last_modified_date'),
       lastLoggedInDate: utc('last_logged_in_date'),
     },
+    customFields: true,
   },
   schema: 'User',
   notFound: 'INVALID_USER_ID',
   label: 'user',
   isReference: true,
+  customFields: { entity: 'USER' },
   listing: {
     defaultOrder: 't.id',
     sortable: ['id', 'username', 'firstName', 'lastName', 'creationDate', 'lastModifiedDate'],

@@ -1,0 +1,94 @@
+import type pg from 'pg';
+import { asEncodedKey, type EncodedKey } from '../../kernel/encodedKey.ts';
+import { type Rejection, reject } from '../../kernel/rejection.ts';
+import type { CustomFieldType } from './definitions.ts';
+import type { FieldFact, JudgedCustomFields } from './judgeCustomFields.ts';
+import type { FieldGroup, SetValues, StoredValues } from './values.ts';
+
+type Queryable = Pick<pg.Pool, 'query'>;
+
+type LinkTarget = { readonly table: string; readonly idColumn: string; readonly label: string };
+
+/** Where the records live that values link to, by the type of the field. */
+const linkTargets: Partial<Readonly<Record<CustomFieldType, LinkTarget>>> = {
+  CLIENT_LINK: { table: 'client', idColumn: 'id', label: 'client' },
+  GROUP_LINK: { table: 'client_group', idColumn: 'id', label: 'group' },
+  USER_LINK: { table: 'app_user', idColumn: 'username', label: 'user' },
+};
+
+const unknownLink = ({ path, field, value }: FieldFact): Rejection =>
+  reject(
+    'INVALID_CUSTOM_FIELD_LINKED_ENTITY_KEY',
+    `${path}: ${value.slice(0, 80)} does not name a ${linkTargets[field.type]?.label ?? 'record'}`,
+  );
+
+/** The keys of the linked records by how they were named: one question per kind of record. */
+const linkedKeys = async (
+  db: Queryable,
+  links: readonly FieldFact[],
+): Promise<ReadonlyMap<FieldFact, EncodedKey> | Rejection> => {
+  const keys = new Map<FieldFact, EncodedKey>();
+  for (const type of new Set(links.map(({ field }) => field.type))) {
+    const facts = links.filter(({ field }) => field.type === type);
+    const target = linkTargets[type];
+    const { rows } = target
+      ? await db.query<{ encoded_key: EncodedKey; id: string }>(
+          `SELECT encoded_key, ${target.idColumn}::text AS id FROM ${target.table}
+            WHERE encoded_key = ANY($1::uuid[]) OR ${target.idColumn}::text = ANY($2::text[])`,
+          [facts.flatMap(({ value }) => asEncodedKey(value) ?? []), facts.map(({ value }) => value)],
+        )
+      : { rows: [] };
+    for (const fact of facts) {
+      const found =
+        rows.find(({ encoded_key }) => encoded_key === fact.value) ?? rows.find(({ id }) => id === fact.value);
+      if (!found) return unknownLink(fact);
+      keys.set(fact, found.encoded_key);
+    }
+  }
+  return keys;
+};
+
+const withKeys = (values: StoredValues, keys: ReadonlyMap<FieldFact, EncodedKey>): StoredValues => {
+  if (keys.size === 0) return values;
+  const named = new Map([...keys].map(([{ setId, field, value }, key]) => [`${setId}.${field.id} ${value}`, key]));
+  const group = (setId: string, values: FieldGroup): FieldGroup =>
+    Object.fromEntries(
+      Object.entries(values).map(([id, value]) => [id, named.get(`${setId}.${id} ${value}`) ?? value]),
+    );
+  return Object.fromEntries(
+    Object.entries(values).map(([id, set]): [string, SetValues] => [
+      id,
+      Array.isArray(set) ? set.map((element: FieldGroup) => group(id, element)) : group(id, set as FieldGroup),
+    ]),
+  );
+};
+
+/** The stored values that hold a value of a field: answered from the index. */
+const containing = ({ setId, field, value }: FieldFact, grouped: boolean): string =>
+  JSON.stringify({ [setId]: grouped ? [{ [field.id]: value }] : { [field.id]: value } });
+
+/**
+ * Looks up what judged values say about other records: links lead somewhere, and are answered by key; values of unique fields are nobody
+ * else's. Those who store the same unique value at the same time wait for each other until their transactions end.
+ */
+export const checkFacts = async (
+  db: Queryable,
+  table: string,
+  owner: EncodedKey,
+  { values, links, unique }: JudgedCustomFields,
+): Promise<StoredValues | Rejection> => {
+  const keys = await linkedKeys(db, links);
+  if ('rejected' in keys) return keys;
+  const locks = unique.map(({ field, value }) => `custom field ${field.encodedKey} ${value}`).sort();
+  for (const lock of locks) await db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lock]);
+  for (const fact of unique) {
+    const { rows } = await db.query<{ taken: boolean }>(
+      `SELECT EXISTS (SELECT FROM ${table} WHERE custom_fields @> $1::jsonb AND encoded_key <> $2) AS taken`,
+      [containing(fact, Array.isArray(values[fact.setId])), owner],
+    );
+    if (rows[0]?.taken) {
+      return reject('DUPLICATE_CUSTOM_FIELD_VALUES', `${fact.path}: ${fact.value.slice(0, 80)} is already in use`);
+    }
+  }
+  return withKeys(values, keys);
+};
