@@ -1,5 +1,6 @@
 import type { Handlers } from '../../platform/http/handler.ts';
 import { getClientRolesConfiguration, updateClientRolesConfiguration } from './configuration/clientRoles.ts';
+import { getIdTemplatesConfiguration, updateIdTemplatesConfiguration } from './configuration/idTemplates.ts';
 import { getClientCreditArrangements } from './operations/getClientCreditArrangements.ts';
 import { getClientRole } from './operations/getClientRole.ts';
 import {
@@ -29,6 +30,8 @@ export const clientHandlers = {
   getClientRole,
   getClientRolesConfiguration,
   updateClientRolesConfiguration,
+  getIdTemplatesConfiguration,
+  updateIdTemplatesConfiguration,
   getIdTemplates,
   getClientCreditArrangements,
 } satisfies Handlers;
