@@ -1,6 +1,7 @@
 import type { Handlers } from '../../platform/http/handler.ts';
 import { getBranchesConfiguration, updateBranchesConfiguration } from './configuration/branches.ts';
 import { getCentresConfiguration, updateCentresConfiguration } from './configuration/centres.ts';
+import { getCustomFieldsConfiguration, updateCustomFieldsConfiguration } from './configuration/customFields.ts';
 import { getHolidaysConfiguration, updateHolidaysConfiguration } from './configuration/holidays.ts';
 import {
   getInternalControlsConfiguration,
@@ -130,6 +131,8 @@ export const organisationHandlers = {
   updateBranchesConfiguration,
   getCentresConfiguration,
   updateCentresConfiguration,
+  getCustomFieldsConfiguration,
+  updateCustomFieldsConfiguration,
   getHolidaysConfiguration,
   updateHolidaysConfiguration,
   getInternalControlsConfiguration,

@@ -102,7 +102,7 @@ export const text = ({ longest = 255, blank, length }: TextLimits = {}): Shape<s
 export const notes = (): Shape<string> => text({ longest: 10_000 });
 
 /** One of a closed list of values. */
-export const oneOf = <V extends string>(values: readonly V[], reason?: ErrorReason): Shape<V> =>
+export const oneOf = <const V extends string>(values: readonly V[], reason?: ErrorReason): Shape<V> =>
   ofScalar(
     (given) => values.find((value) => value === given),
     values.length === 1 ? `${values[0]}` : `one of ${values.join(', ')}`,

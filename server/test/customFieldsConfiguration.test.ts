@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startBank, type TestBank } from './harness/bank.ts';
+import { errorsOf, tracesOf } from './harness/configuration.ts';
+
+let bank: TestBank;
+beforeAll(async () => {
+  bank = await startBank({ today: '2026-02-10' });
+});
+afterAll(() => bank.stop());
+
+const fields = `---
+customFieldSets:
+- id: "_branch_facts"
+  name: "Branch facts"
+  description: "Where it is"
+  type: "SINGLE"
+  availableFor: "BRANCH"
+  customFields:
+  - id: "province"
+    type: "SELECTION"
+    state: "INACTIVE"
+    displaySettings:
+      displayName: "Province"
+      fieldSize: "SHORT"
+    viewRights:
+      roles: []
+      allUsers: true
+    editRights:
+      roles: []
+      allUsers: false
+    selectionOptions:
+    - availableOptions:
+      - selectionId: "211"
+        value: "North"
+        score: 0
+      - selectionId: "550"
+        value: "South"
+        score: 10
+    required: false
+    default: false
+- id: "_client_facts"
+  name: "Client facts"
+  type: "SINGLE"
+  availableFor: "CLIENT"
+  customFields:
+  - id: "nickname"
+    type: "FREE_TEXT"
+    state: "ACTIVE"
+    validationRules:
+      unique: false
+    displaySettings:
+      displayName: "Nickname"
+      fieldSize: "LONG"
+    viewRights:
+      roles: []
+      allUsers: true
+    editRights:
+      roles: []
+      allUsers: true
+    required: false
+    default: false
+`;
+
+const put = (body: string) => bank.call('updateCustomFieldsConfiguration', { body });
+const document = async (): Promise<string> => (await bank.call('getCustomFieldsConfiguration')).text;
+
+test('a document comes back and twice changes nothing', async () => {
+  expect(await document()).toBe('---\ncustomFieldSets: []\n');
+  expect((await put(fields)).body).toEqual({ warnings: [] });
+  const told = await document();
+  const before = await tracesOf(bank);
+  await put(fields);
+  await put(told);
+  expect(await tracesOf(bank)).toEqual(before);
+  expect(await document()).toBe(told);
+  expect((await bank.call('getCustomFieldsConfiguration')).body).toMatchObject({
+    customFieldSets: [
+      { id: '_branch_facts', customFields: [{ id: 'province', state: 'INACTIVE', editRights: { allUsers: false } }] },
+      { id: '_client_facts', customFields: [{ id: 'nickname', displaySettings: { fieldSize: 'LONG' } }] },
+    ],
+  });
+});
+
+test('one kind of records can be asked for', async () => {
+  const { body } = await bank.call('getCustomFieldsConfiguration', { query: { availableFor: 'CLIENT' } });
+  expect(body).toMatchObject({ customFieldSets: [{ id: '_client_facts' }] });
+  expect((await bank.call('getCustomFieldsConfiguration', { query: { availableFor: 'TILL' } })).status).toBe(400);
+});
+
+test('a set that is left out goes', async () => {
+  await put(fields.slice(0, fields.indexOf('- id: "_client_facts"')));
+  expect((await bank.ok('getCustomFieldSets')).map(({ id }) => id)).toEqual(['_branch_facts']);
+  await put(fields);
+});
+
+test.each([
+  ['nothing', '', /^CUSTOM_FIELDS_CONFIGURATION_EMPTY line 1: the document is empty$/],
+  [
+    'an unknown type',
+    fields.replace('"FREE_TEXT"', '"POEM"'),
+    /line \d+: customFieldSets\[1\].customFields\[0\].type must be one of/,
+  ],
+  [
+    'an id twice',
+    fields.replace('"nickname"', '"province"'),
+    /^CUSTOM_FIELD_DUPLICATE_ID line \d+: customFieldSets\[1\]/,
+  ],
+])('%s is refused', async (_case, body, expected) => {
+  const before = await document();
+  const reply = await put(body);
+  expect(reply.status).toBe(400);
+  expect(errorsOf(reply)[0]).toMatch(expected);
+  expect(await document()).toBe(before);
+});
