@@ -51,12 +51,16 @@ export type Answer<Body> = {
 export type ReadHandler<N extends OperationName> = {
   readonly kind: 'read';
   readonly name: N;
+  /** Made by a mechanism from a declaration, not written for this operation alone: counted by `npm run coverage:declared`. */
+  readonly declared?: true;
   readonly run: (input: OperationInput<N>, context: ReadContext) => Promise<Answer<ResponseBody<N>> | Rejection>;
 };
 
 export type WriteHandler<N extends OperationName> = BodyLimits & {
   readonly kind: 'write';
   readonly name: N;
+  /** As with reads. */
+  readonly declared?: true;
   /** What is kept of an answer for its Idempotency-Key, where the answer tells a secret that is shown once: a repeat gets this. */
   readonly kept?: (body: ResponseBody<N>) => ResponseBody<N>;
   readonly run: (input: OperationInput<N>, context: WriteContext) => Promise<Answer<ResponseBody<N>> | Rejection>;
@@ -75,6 +79,19 @@ export const write = <N extends OperationName>(
   run: WriteHandler<N>['run'],
   options: BodyLimits & Pick<WriteHandler<N>, 'kept'> = {},
 ): WriteHandler<N> => ({ kind: 'write', name, run, ...options });
+
+/** A read that a mechanism makes from a declaration. */
+export const declaredRead = <N extends OperationName>(name: N, run: ReadHandler<N>['run']): ReadHandler<N> => ({
+  ...read(name, run),
+  declared: true,
+});
+
+/** A change that a mechanism makes from a declaration. */
+export const declaredWrite = <N extends OperationName>(
+  name: N,
+  run: WriteHandler<N>['run'],
+  options: BodyLimits & Pick<WriteHandler<N>, 'kept'> = {},
+): WriteHandler<N> => ({ ...write(name, run, options), declared: true });
 
 /** One handler per operation name; commands go through the posting runner. */
 export type Handler<N extends OperationName> = ReadHandler<N> | WriteHandler<N> | CommandHandler<N>;

@@ -9,13 +9,13 @@ import { withoutIndexes } from '../customFields/values.ts';
 import { type BodyLimits, checkBody } from '../http/bodyCheck.ts';
 import {
   type Answer,
+  declaredRead,
+  declaredWrite,
   type OperationContext,
   type ReadContext,
   type ReadHandler,
-  read,
   type WriteContext,
   type WriteHandler,
-  write,
 } from '../http/handler.ts';
 import type { Condition } from './bindings.ts';
 import { type ResourceCustomFields, withCustomFields } from './customFieldParts.ts';
@@ -213,7 +213,7 @@ export const listOperation = <N extends OperationName>(
     context: ReadContext,
   ) => Promise<readonly Condition[] | Rejection> | readonly Condition[] | Rejection = () => [],
 ): ReadHandler<N> =>
-  read(name, async ({ path, query }, context) => {
+  declaredRead(name, async ({ path, query }, context) => {
     const parent = await parentOf(resource, path, context, false);
     if (isRejection(parent)) return parent;
     const own = await where(query as Readonly<Record<string, unknown>>, context);
@@ -225,7 +225,7 @@ export const listOperation = <N extends OperationName>(
 
 /** POST of a search. */
 export const searchOperation = <N extends OperationName>(name: N, resource: Resource): ReadHandler<N> =>
-  read(name, async ({ query, body }, context) => {
+  declaredRead(name, async ({ query, body }, context) => {
     const criteria = body as {
       filterCriteria?: FilterCriterion[];
       sortingCriteria?: { field: string; order?: string };
@@ -236,7 +236,7 @@ export const searchOperation = <N extends OperationName>(name: N, resource: Reso
 
 /** GET of one. */
 export const getOperation = <N extends OperationName>(name: N, resource: Resource): ReadHandler<N> =>
-  read(name, async ({ path, query }, context) => {
+  declaredRead(name, async ({ path, query }, context) => {
     const ref = pathRef(path);
     const row = await findRow(
       context.db,
@@ -288,7 +288,7 @@ export const storeNew = async (
 
 /** POST of one. */
 export const createOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
-  write(
+  declaredWrite(
     name,
     async ({ path, body }, context) => {
       const parent = await parentOf(resource, path, context, true);
@@ -342,7 +342,7 @@ const keptValues = (resource: Resource, before: Entity): Record<string, unknown>
 
 /** PUT of one: omitted properties are cleared. */
 export const updateOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
-  write(
+  declaredWrite(
     name,
     async ({ path, query, body }, context) => {
       const before = await findEntity(resource, pathRef(path), context, true);
@@ -359,7 +359,7 @@ export const updateOperation = <N extends OperationName>(name: N, resource: Reso
 
 /** PATCH of one: the operations are applied to the entity as it is told, the result is checked like a body. */
 export const patchOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
-  write(name, async ({ path, query, body }, context) => {
+  declaredWrite(name, async ({ path, query, body }, context) => {
     const before = await findEntity(resource, pathRef(path), context, true);
     if (isRejection(before)) return before;
     const patched = applyPatch(resource.schema, told(resource, before, context), body as readonly PatchOperation[]);
@@ -380,7 +380,7 @@ export const removeStored = async (resource: Resource, entity: Entity, context: 
 
 /** DELETE of one. */
 export const deleteOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
-  write(name, async ({ path }, context) => {
+  declaredWrite(name, async ({ path }, context) => {
     const entity = await entityAt(resource, path, context);
     if (isRejection(entity)) return entity;
     const refusal = await resource.rules.remove?.(entity, context);
