@@ -3,12 +3,12 @@ import type { OperationName, ResponseBody } from '../../generated/operations.ts'
 import { isRejection, type Rejection, reject, rejectAll } from '../../kernel/rejection.ts';
 import {
   type Answer,
+  declaredRead,
+  declaredWrite,
   type ReadContext,
   type ReadHandler,
-  read,
   type WriteContext,
   type WriteHandler,
-  write,
 } from '../http/handler.ts';
 import { readYaml } from '../yaml.ts';
 import { lockConfiguration } from './lock.ts';
@@ -44,7 +44,7 @@ export const getConfiguration = <N extends OperationName, Document>(
   name: N,
   section: Section<Document>,
 ): ReadHandler<N> =>
-  read(name, async ({ query }, context) =>
+  declaredRead(name, async ({ query }, context) =>
     typed(section.shape.write(await section.load(context, query as Readonly<Record<string, unknown>>))),
   );
 
@@ -56,7 +56,7 @@ export const updateConfiguration = <N extends OperationName, Document>(
   name: N,
   section: Section<Document>,
 ): WriteHandler<N> =>
-  write(name, async ({ body }, context) => {
+  declaredWrite(name, async ({ body }, context) => {
     const root = readYaml(typeof body === 'string' ? body : '');
     if (isRejection(root)) return root;
     if (root.kind === 'scalar' && root.isNull) return reject(section.empty, 'line 1: the document is empty');
