@@ -112,3 +112,22 @@ test.each([
   expect(errorsOf(reply)[0]).toMatch(expected);
   expect(await document()).toBe(before);
 });
+
+test.each([
+  ['X-Mambu-Async', 'true'],
+  ['X-Mambu-Callback', 'https://example.org/done'],
+])('an answer later, asked for by %s, is refused and changes nothing', async (header, value) => {
+  const before = await document();
+  const less = fields.slice(0, fields.indexOf('- id: "_client_facts"'));
+  const reply = await bank.call('updateCustomFieldsConfiguration', { body: less, headers: { [header]: value } });
+  expect([reply.status, errorsOf(reply)[0]]).toEqual([
+    400,
+    expect.stringContaining(`Header ${header} is not supported yet`),
+  ]);
+  expect(await document()).toBe(before);
+});
+
+test('an answer at once may be asked for by name', async () => {
+  const headers = { 'X-Mambu-Async': 'false' };
+  expect((await bank.call('updateCustomFieldsConfiguration', { body: fields, headers })).status).toBe(200);
+});

@@ -1,16 +1,11 @@
 import type { Schemas } from '../../generated/schemas.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { isZero, zero } from '../../kernel/money.ts';
+import { present } from '../../kernel/present.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
 import { availableBalance, type DepositAccount, overdraftAmount } from './rules/depositAccount.ts';
 import type { DepositTransaction } from './rules/depositTransaction.ts';
-
-const present = <T extends Record<string, unknown>>(values: T): { [K in keyof T]: Exclude<T[K], null> } => {
-  const kept: Partial<T> = {};
-  for (const name in values) if (values[name] !== null && values[name] !== undefined) kept[name] = values[name];
-  return kept as { [K in keyof T]: Exclude<T[K], null> };
-};
 
 /** A deposit account in the contract's shape. Creation, modification and closing are told in UTC, business dates in organisation time. */
 export const toApiDepositAccount = (account: DepositAccount, clock: Clock): Schemas['DepositAccount'] => {

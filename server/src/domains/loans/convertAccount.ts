@@ -1,14 +1,12 @@
 import type { Schemas } from '../../generated/schemas.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { zero } from '../../kernel/money.ts';
+import { present } from '../../kernel/present.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
 import type { OperationContext } from '../../platform/http/handler.ts';
 import { loanTermsToApi, toApiSchedule } from './convert.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
 import { productOfLoan } from './store/loanProductReference.ts';
-
-const present = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined));
 
 const balancesOf = ({ figures }: LoanAccount): Record<string, unknown> => {
   const { principal, interest, fees, penalty } = figures.balances;

@@ -1,11 +1,9 @@
 import type { Schemas } from '../../generated/schemas.ts';
 import { zero } from '../../kernel/money.ts';
+import { present } from '../../kernel/present.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
 import type { LoanTransaction } from './store/loanTransactionStore.ts';
-
-const present = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined));
 
 /** A loan transaction in the contract's shape. */
 export const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Schemas['LoanTransaction'] => {

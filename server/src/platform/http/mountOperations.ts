@@ -124,6 +124,12 @@ const handle = async (
   return recordRefusals({ request, definition, tenant, origin }, run);
 };
 
+/** What asks for an answer later, elsewhere: refused by name rather than answered at once. */
+const notYetHeaders = ['X-Mambu-Async', 'X-Mambu-Callback'] as const;
+
+const asksFor = (header: string | string[] | undefined): boolean =>
+  header !== undefined && String(header).toLowerCase() !== 'false';
+
 const noUserAgent = 'The user agent cannot be null when the Audit Trail feature is enabled';
 
 type Asked = {
@@ -140,6 +146,12 @@ const answer = async (asked: Asked): Promise<Sent | Rejection> => {
   const refusal = authorise(origin.principal, definition) ?? checkAccept(request.headers.accept, definition);
   if (refusal) return refusal;
   if (!handler) return reject('METHOD_NOT_IMPLEMENTED', `${definition.name} is part of the contract but not built yet`);
+  const unsupported = notYetHeaders.find(
+    (name) => definition.headerParams.includes(name) && asksFor(request.headers[name.toLowerCase()]),
+  );
+  if (unsupported) {
+    return reject('INVALID_PARAMETERS', `Header ${unsupported} is not supported yet`);
+  }
 
   const query = checkQuery(definition.queryParams, request.query as Record<string, unknown>);
   if (isRejection(query)) return query;

@@ -26,6 +26,15 @@ export type Numbering<Row> = {
   readonly assign: (row: Row, numbers: readonly number[]) => void;
 };
 
+/** Rows that take one number each, as their id. */
+export const ownIds = (sequence: string): Numbering<{ id: number | null }> => ({
+  sequence,
+  countOf: () => 1,
+  assign: (row, [id]) => {
+    row.id = id ?? null;
+  },
+});
+
 /** How one kind of appended row is written. */
 export type RowStore<Row> = {
   readonly slot: RowSlot<Row>;

@@ -3,7 +3,7 @@ import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { RowSlot, StateSlot } from '../../../platform/posting/command.ts';
-import { rowStore, stateStore } from '../../../platform/posting/store.ts';
+import { ownIds, rowStore, stateStore } from '../../../platform/posting/store.ts';
 import type { AppliedFee, DepositTransaction } from '../rules/depositTransaction.ts';
 
 /** Transactions to append. */
@@ -99,13 +99,7 @@ const externalIdTaken = { transaction_external_id_unique: 'EXTERNAL_ID_ALREADY_E
 
 export const depositTransactionStore = rowStore<DepositTransaction>({
   slot: depositTransactionRows,
-  numbering: {
-    sequence: 'deposit_transaction_id_seq',
-    countOf: () => 1,
-    assign: (row, [id]) => {
-      row.id = id ?? null;
-    },
-  },
+  numbering: ownIds('deposit_transaction_id_seq'),
   statements: (rows) => [insertTransactions(rows), ...insertExternalIds(rows)],
   constraints: externalIdTaken,
 });

@@ -5,7 +5,7 @@ import type { LocalDate } from '../../../kernel/localDate.ts';
 import { type Decimalish, type Money, money } from '../../../kernel/money.ts';
 import { insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { RowSlot } from '../../../platform/posting/command.ts';
-import { rowStore } from '../../../platform/posting/store.ts';
+import { ownIds, rowStore } from '../../../platform/posting/store.ts';
 import { insertExternalIds } from '../../deposits/index.ts';
 import type { TransactionFee } from '../rules/state.ts';
 
@@ -89,13 +89,7 @@ const insertTransactions = insertion<LoanTransaction>(
 
 export const loanTransactionStore = rowStore<LoanTransaction>({
   slot: loanTransactionRows,
-  numbering: {
-    sequence: 'loan_transaction_id_seq',
-    countOf: () => 1,
-    assign: (row, [id]) => {
-      row.id = id ?? null;
-    },
-  },
+  numbering: ownIds('loan_transaction_id_seq'),
   statements: (rows) => [insertTransactions(rows), ...insertExternalIds(rows)],
 });
 
