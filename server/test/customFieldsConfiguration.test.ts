@@ -131,3 +131,58 @@ test('an answer at once may be asked for by name', async () => {
   const headers = { 'X-Mambu-Async': 'false' };
   expect((await bank.call('updateCustomFieldsConfiguration', { body: fields, headers })).status).toBe(200);
 });
+
+const template = `---
+customFieldSets:
+- id: null
+  name: null
+  description: null
+  type: null
+  availableFor: null
+  customFields:
+  - id: null
+    type: null
+    state: null
+    validationRules:
+      validationPattern: null
+      unique: false
+    displaySettings:
+      displayName: null
+      description: null
+      fieldSize: null
+    usage:
+    - id: null
+      required: null
+      default: null
+    viewRights:
+      roles: null
+      allUsers: null
+    editRights:
+      roles: null
+      allUsers: null
+    dependentFieldId: null
+    selectionOptions:
+    - forSelectionId: null
+      availableOptions:
+      - selectionId: null
+        value: null
+        score: null
+    required: null
+    default: null
+`;
+
+test('the template has every property and nothing in them', async () => {
+  const reply = await bank.call('getCustomFieldsConfigurationTemplate');
+  expect(reply.text).toBe(template);
+  expect(reply.headers['content-type']).toBe('application/vnd.mambu.v2+yaml');
+  const sent = await put(template);
+  expect(errorsOf(sent).map((error) => error.replace(/ line \d+: /, ' '))).toContain(
+    'INVALID_PARAMETERS customFieldSets[0].customFields[0].displaySettings.displayName may not be missing',
+  );
+});
+
+test('the template is for those who may read the configuration', async () => {
+  expect((await bank.call('getCustomFieldsConfigurationTemplate', { user: null })).status).toBe(401);
+  const json = await bank.call('getCustomFieldsConfigurationTemplate', { headers: { accept: 'text/html' } });
+  expect(json.status).toBe(406);
+});

@@ -2567,7 +2567,7 @@ export const operations = {
     requestRequired: false,
     responseKind: 'yaml',
     responseMediaType: 'application/vnd.mambu.v2+yaml',
-    responseSchema: 'CustomFieldsConfiguration',
+    responseSchema: 'FlorinCustomFieldsTemplate',
     responseIsArray: false,
   },
   createDataImport: {

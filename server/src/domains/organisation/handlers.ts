@@ -1,7 +1,11 @@
 import type { Handlers } from '../../platform/http/handler.ts';
 import { getBranchesConfiguration, updateBranchesConfiguration } from './configuration/branches.ts';
 import { getCentresConfiguration, updateCentresConfiguration } from './configuration/centres.ts';
-import { getCustomFieldsConfiguration, updateCustomFieldsConfiguration } from './configuration/customFields.ts';
+import {
+  getCustomFieldsConfiguration,
+  getCustomFieldsConfigurationTemplate,
+  updateCustomFieldsConfiguration,
+} from './configuration/customFields.ts';
 import { getHolidaysConfiguration, updateHolidaysConfiguration } from './configuration/holidays.ts';
 import {
   getInternalControlsConfiguration,
@@ -133,6 +137,7 @@ export const organisationHandlers = {
   updateCentresConfiguration,
   getCustomFieldsConfiguration,
   updateCustomFieldsConfiguration,
+  getCustomFieldsConfigurationTemplate,
   getHolidaysConfiguration,
   updateHolidaysConfiguration,
   getInternalControlsConfiguration,

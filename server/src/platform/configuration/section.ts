@@ -48,6 +48,10 @@ export const getConfiguration = <N extends OperationName, Document>(
     typed(section.shape.write(await section.load(context, query as Readonly<Record<string, unknown>>))),
   );
 
+/** GET of a section's template: every property of its document, with nothing in them. */
+export const getTemplate = <N extends OperationName, Document>(name: N, section: Section<Document>): ReadHandler<N> =>
+  declaredRead(name, async () => typed(section.shape.blank?.()));
+
 /**
  * PUT of a section: brings what is stored in line with the document, all or nothing. The document is read and judged whole before anything is
  * changed, and every problem is told with its line and path. A document that changes nothing leaves no trace.

@@ -22,15 +22,19 @@ export type Shape<T> = {
   write(value: T): unknown;
   /** Whether a group has a property of this name. */
   has?(name: string): boolean;
+  /** What stands in a template: every name with nothing in it. A shape without one is a null there. */
+  blank?(): unknown;
 };
 
 /** A property of a group: a shape, and what it means when it is not there. */
 export type Property<T> = {
   read(node: YamlNode | undefined, path: Path, report: Report): T | Failed;
   write(value: T): unknown;
+  blank?(): unknown;
 };
 
 const identity = (value: unknown): unknown => value;
+const blankOf = (part: { blank?(): unknown }): unknown => part.blank?.() ?? null;
 const isNull = (node: YamlNode | undefined): node is undefined =>
   node === undefined || (node.kind === 'scalar' && node.isNull);
 
@@ -42,24 +46,28 @@ export const required = <T>(shape: Shape<T>, reason?: ErrorReason): Property<T> 
     return failed;
   },
   write: (value) => shape.write(value),
+  blank: () => blankOf(shape),
 });
 
 /** A value that may be left out. */
 export const optional = <T>(shape: Shape<T>): Property<T | undefined> => ({
   read: (node, path, report) => (isNull(node) ? undefined : shape.read(node, path, report)),
   write: (value) => (value === undefined ? undefined : shape.write(value)),
+  blank: () => blankOf(shape),
 });
 
 /** A value that means something when it is left out, and is written nevertheless. */
 export const withDefault = <T>(shape: Shape<T>, fallback: T): Property<T> => ({
   read: (node, path, report) => (isNull(node) ? fallback : shape.read(node, path, report)),
   write: (value) => shape.write(value),
+  blank: () => blankOf(shape),
 });
 
 /** A list that is empty when it is left out, and left out when it is empty. */
 export const optionalList = <T>(shape: Shape<readonly T[]>): Property<readonly T[]> => ({
   read: (node, path, report) => (isNull(node) ? [] : shape.read(node, path, report)),
   write: (value) => (value.length === 0 ? undefined : shape.write(value)),
+  blank: () => blankOf(shape),
 });
 
 const ofScalar = <T>(
@@ -174,6 +182,7 @@ export const list = <T>(shape: Shape<T>, entry?: ErrorReason): Shape<readonly T[
     return values.length === node.items.length ? values : failed;
   },
   write: (values) => values.map((value) => shape.write(value)),
+  blank: () => (shape.blank ? [shape.blank()] : null),
 });
 
 /** The values of a group, from the declaration of its properties. */
@@ -207,6 +216,7 @@ export const group = <P extends Readonly<Record<string, Property<unknown>>>>(pro
         return written === undefined ? [] : [[name, written]];
       }),
     ),
+  blank: () => Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, blankOf(property)])),
 });
 
 /** A shape with a rule about its value; the rule's path begins at the value. */
@@ -224,6 +234,7 @@ export const checked = <T>(shape: Shape<T>, problemsOf: (value: T) => readonly P
 /** A shape whose value means another one, such as three numbers a day. */
 export const meaning = <T, M>(shape: Shape<T>, into: (value: T) => M, back: (value: M) => T): Shape<M> => ({
   ...(shape.has ? { has: shape.has } : {}),
+  ...(shape.blank ? { blank: shape.blank } : {}),
   read: (node, path, report) => {
     const value = shape.read(node, path, report);
     return value === failed ? failed : into(value);
@@ -241,6 +252,7 @@ export const listDocument = <T>(name: string, shape: Shape<readonly T[]>, empty:
       return value === failed ? failed : (value[name] ?? []);
     },
     write: (value) => ({ [name]: shape.write(value) }),
+    blank: () => named.blank?.(),
   };
 };
 

@@ -1,6 +1,11 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
-import { getConfiguration, type Section, updateConfiguration } from '../../../platform/configuration/section.ts';
+import {
+  getConfiguration,
+  getTemplate,
+  type Section,
+  updateConfiguration,
+} from '../../../platform/configuration/section.ts';
 import {
   group,
   list,
@@ -63,11 +68,14 @@ const options = group({
   ),
 });
 
+// The one property that the reference's template says something of.
+const unique = { ...optional(truth()), blank: () => false };
+
 const field = group({
   id: required(text()),
   type: required(oneOf(kinds)),
   state: withDefault(oneOf(['ACTIVE', 'INACTIVE']), 'ACTIVE'),
-  validationRules: optional(group({ validationPattern: optional(text()), unique: optional(truth()) })),
+  validationRules: optional(group({ validationPattern: optional(text()), unique })),
   displaySettings: required(
     group({
       displayName: required(text()),
@@ -128,3 +136,6 @@ export const getCustomFieldsConfiguration = getConfiguration('getCustomFieldsCon
 
 /** Makes the definitions those of a document. What it leaves out goes, unless records have values of it. */
 export const updateCustomFieldsConfiguration = updateConfiguration('updateCustomFieldsConfiguration', section);
+
+/** A document to start from: every property that definitions have. */
+export const getCustomFieldsConfigurationTemplate = getTemplate('getCustomFieldsConfigurationTemplate', section);
