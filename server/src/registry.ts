@@ -31,12 +31,15 @@ import {
   loanVerification,
 } from './domains/loans/index.ts';
 import { organisationConstraints } from './domains/organisation/handlers.ts';
-import { indexRateReference, organisationReference } from './domains/organisation/index.ts';
+import { indexRateReference, organisationReference, recordWithinReach } from './domains/organisation/index.ts';
+import type { Principal } from './platform/auth/principal.ts';
+import { accountWithinReach, withinReach } from './platform/auth/reach.ts';
 import { customFieldReference } from './platform/customFields/reference.ts';
 import type { ReachedByPath } from './platform/http/pathReach.ts';
 import type { Constraints } from './platform/http/runOperation.ts';
 import type { AnyRowStore, AnyStateStore } from './platform/posting/store.ts';
 import type { ReferenceSlot } from './platform/reference/referenceCache.ts';
+import type { Condition } from './platform/resources/bindings.ts';
 
 /** Everything the domains register: how their states and rows are stored, which reference data rules read, what the night does. */
 
@@ -99,45 +102,58 @@ export const verificationChecks: readonly VerificationCheck[] = [
 /** The night, in its order. */
 export const endOfDaySteps: readonly EndOfDayStep[] = [overdrawnDeposits, foldDueLoans];
 
+const own = (principal: Principal): readonly Condition[] => withinReach(principal, 't');
+
 /** What the parameters of paths name that belongs to a branch and a credit officer. */
 export const reachedByPath: ReachedByPath = {
   clientId: {
-    from: 'client t JOIN client a ON a.encoded_key = t.encoded_key',
+    from: 'client t',
+    within: own,
     reason: 'INVALID_CLIENT_ID',
     label: 'client',
   },
   groupId: {
-    from: 'client_group t JOIN client_group a ON a.encoded_key = t.encoded_key',
+    from: 'client_group t',
+    within: own,
     reason: 'INVALID_GROUP_ID',
     label: 'group',
   },
   depositAccountId: {
-    from: 'deposit_account t JOIN deposit_account a ON a.encoded_key = t.encoded_key',
+    from: 'deposit_account t',
+    within: own,
     reason: 'INVALID_DEPOSIT_ACCOUNT_ID',
     label: 'deposit account',
   },
   loanAccountId: {
-    from: 'loan_account t JOIN loan_account a ON a.encoded_key = t.encoded_key',
+    from: 'loan_account t',
+    within: own,
     reason: 'INVALID_LOAN_ACCOUNT_ID',
     label: 'loan account',
   },
   documentId: {
-    from: `document t JOIN (SELECT encoded_key, assigned_branch_key, assigned_user_key FROM client
-                 UNION ALL SELECT encoded_key, assigned_branch_key, assigned_user_key FROM client_group
-                 UNION ALL SELECT encoded_key, assigned_branch_key, assigned_user_key FROM deposit_account
-                 UNION ALL SELECT encoded_key, assigned_branch_key, assigned_user_key FROM loan_account) a ON a.encoded_key = t.owner_key`,
+    from: 'document t',
+    within: (principal) => recordWithinReach(principal, 't.owner_type', 't.owner_key'),
     numericId: true,
     reason: 'INVALID_DOCUMENT_ID',
     label: 'document',
   },
+  taskId: {
+    from: 'task t',
+    within: (principal) => recordWithinReach(principal, 't.task_link_type', 't.task_link_key'),
+    numericId: true,
+    reason: 'INVALID_TASK_ID',
+    label: 'task',
+  },
   depositTransactionId: {
-    from: 'deposit_transaction t JOIN deposit_account a ON a.encoded_key = t.account_key',
+    from: 'deposit_transaction t',
+    within: (principal) => accountWithinReach(principal, 'deposit_account', 't.account_key'),
     numericId: true,
     reason: 'INVALID_TRANSACTION_ID',
     label: 'transaction',
   },
   loanTransactionId: {
-    from: 'loan_transaction t JOIN loan_account a ON a.encoded_key = t.account_key',
+    from: 'loan_transaction t',
+    within: (principal) => accountWithinReach(principal, 'loan_account', 't.account_key'),
     numericId: true,
     reason: 'INVALID_TRANSACTION_ID',
     label: 'transaction',

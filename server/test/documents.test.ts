@@ -255,3 +255,39 @@ describe('what is no proper upload', () => {
     expect(await refusal('createClientDocument', options)).toEqual([401, 'INVALID_CREDENTIALS']);
   });
 });
+
+test('who may not look at a record is told nothing of its documents, and attaches none', async () => {
+  const client = await open.client();
+  const form = { ownerType: 'CLIENT', id: client.id, file: file() };
+  const document = await bank.ok('createDocument', { form });
+  const clerk = async (username: string, ...more: readonly string[]): Promise<string> => {
+    const documents = ['VIEW_DOCUMENTS', 'CREATE_DOCUMENTS', 'DELETE_DOCUMENTS'];
+    const access = {
+      apiAccess: true,
+      canManageAllBranches: true,
+      canManageEntitiesAssignedToOtherOfficers: true,
+      permissions: [...documents, ...more],
+    };
+    await bank.ok('createUser', { body: { username, firstName: username, password: 'long enough', access } });
+    return `${username}:long enough`;
+  };
+  const path = { documentId: text(document.id) };
+  const answers = async (user: string): Promise<unknown[]> => [
+    await refusal('getDocuments', { query: { entity: 'CLIENT', ownerKey: client.id }, user }),
+    await refusal('getClientDocuments', { path: { clientId: client.id }, user }),
+    await refusal('createDocument', { form, user }),
+    await refusal('createClientDocument', { path: { clientId: client.id }, form: { file: file() }, user }),
+    await refusal('getClientDocument', { path, user }),
+    await refusal('downloadClientDocument', { path, user }),
+    await refusal('downloadDocument', { path, user }),
+    await refusal('deleteDocument', { path, user }),
+  ];
+  const [noClient, noDocument] = [
+    [404, 'INVALID_CLIENT_ID'],
+    [404, 'INVALID_DOCUMENT_ID'],
+  ];
+  expect(await answers(await clerk('blind'))).toEqual([...Array(4).fill(noClient), ...Array(4).fill(noDocument)]);
+  expect(await answers(await clerk('sighted', 'VIEW_CLIENT_DETAILS'))).toEqual(
+    [200, 200, 201, 201, 200, 200, 200, 204].map((status) => [status]),
+  );
+});

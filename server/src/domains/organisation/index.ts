@@ -4,6 +4,7 @@ export { assignmentConditions, checkReach, withAssignment } from './resources/as
 export { entityId } from './resources/entityId.ts';
 export { changeGeneralSetup } from './resources/generalSetup.ts';
 export { refuseWithAttached } from './resources/refuseWithAttached.ts';
+export { visibleRecordKey } from './resources/visibleRecord.ts';
 export { type Address, addressesOf, checkAddresses, keptInList, longestList } from './rules/addresses.ts';
 export { type Assignment, type AssignmentInput, checkAssignment } from './rules/assignment.ts';
 export type { DaysOff } from './rules/calendar.ts';
@@ -41,5 +42,6 @@ export type {
 export { permissionToView, type RecordType, recordNotFound } from './rules/records.ts';
 export { checkEmail, checkId, isBlank, isReachable } from './rules/texts.ts';
 export { loadCustomFieldDocument, loadDefinitionFacts, replaceCustomFields } from './store/customFieldStore.ts';
+export { recordWithinReach } from './store/recordReach.ts';
 export { recordKey } from './store/records.ts';
 export { isUsedAs } from './store/usage.ts';

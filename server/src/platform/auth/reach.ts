@@ -1,5 +1,5 @@
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
-import type { Condition } from '../resources/bindings.ts';
+import type { Bindings, Condition } from '../resources/bindings.ts';
 import type { Principal } from './principal.ts';
 
 /** Which clients, groups and accounts somebody may see and work with. */
@@ -45,6 +45,35 @@ export const accountWithinReach = (
       `EXISTS (SELECT FROM ${table} reached WHERE reached.encoded_key = ${accountKey} AND ${condition(bindings)})`,
   ];
 };
+
+/**
+ * The same for entries of the journal: the branch they were booked in decides, and of an officer's own the officer of the account they belong
+ * to. What belongs to no account belongs to no officer either.
+ */
+export const journalWithinReach = ({ userKey, reach }: Restricted, alias: string): readonly Condition[] => {
+  const { branches, ownOnly } = reach;
+  const ofOwn =
+    (table: string): Condition =>
+    ({ bind }) =>
+      `EXISTS (SELECT FROM ${table} o WHERE o.encoded_key = ${alias}.account_key AND o.assigned_user_key = ${bind(userKey)}::uuid)`;
+  return [
+    ...(branches === null
+      ? []
+      : [({ bind }: Bindings) => `${alias}.assigned_branch_key = ANY(${bind([...branches])}::uuid[])`]),
+    ...(ownOnly
+      ? [
+          (bindings: Bindings) =>
+            `(${alias}.account_key IS NULL OR ${ofOwn('deposit_account')(bindings)} OR ${ofOwn('loan_account')(bindings)})`,
+        ]
+      : []),
+  ];
+};
+
+/** What was found, if it lies within the reach: whatever does not was not found. */
+export const ifWithinReach = <T extends { readonly assignedBranchKey: unknown; readonly assignedUserKey: unknown }>(
+  principal: Restricted,
+  found: T | undefined,
+): T | undefined => (found !== undefined && isWithinReach(principal, found) ? found : undefined);
 
 /** Whether something with this branch and officer lies within the reach. */
 export const isWithinReach = (

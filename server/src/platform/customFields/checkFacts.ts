@@ -1,18 +1,29 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../kernel/rejection.ts';
+import type { Principal } from '../auth/principal.ts';
+import { withinReach } from '../auth/reach.ts';
+import { createBindings } from '../resources/bindings.ts';
 import type { CustomFieldType } from './definitions.ts';
 import type { FieldFact, JudgedCustomFields } from './judgeCustomFields.ts';
 import type { FieldGroup, SetValues, StoredValues } from './values.ts';
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
-type LinkTarget = { readonly table: string; readonly idColumn: string; readonly label: string };
+type LinkTarget = {
+  readonly table: string;
+  readonly idColumn: string;
+  readonly label: string;
+  /** Whether it belongs to a branch and a credit officer. */
+  readonly assigned?: true;
+};
+
+type Caller = Pick<Principal, 'userKey' | 'reach'>;
 
 /** Where the records live that values link to, by the type of the field. */
 const linkTargets: Partial<Readonly<Record<CustomFieldType, LinkTarget>>> = {
-  CLIENT_LINK: { table: 'client', idColumn: 'id', label: 'client' },
-  GROUP_LINK: { table: 'client_group', idColumn: 'id', label: 'group' },
+  CLIENT_LINK: { table: 'client', idColumn: 'id', label: 'client', assigned: true },
+  GROUP_LINK: { table: 'client_group', idColumn: 'id', label: 'group', assigned: true },
   USER_LINK: { table: 'app_user', idColumn: 'username', label: 'user' },
 };
 
@@ -22,22 +33,35 @@ const unknownLink = ({ path, field, value }: FieldFact): Rejection =>
     `${path}: ${value.slice(0, 80)} does not name a ${linkTargets[field.type]?.label ?? 'record'}`,
   );
 
+const linkedRows = async (
+  db: Queryable,
+  { table, idColumn, assigned }: LinkTarget,
+  facts: readonly FieldFact[],
+  caller: Caller,
+): Promise<readonly { readonly encoded_key: EncodedKey; readonly id: string }[]> => {
+  const bindings = createBindings();
+  const keys = bindings.bind(facts.flatMap(({ value }) => asEncodedKey(value) ?? []));
+  const ids = bindings.bind(facts.map(({ value }) => value));
+  const reach = (assigned ? withinReach(caller, 't') : []).map((condition) => ` AND ${condition(bindings)}`);
+  const { rows } = await db.query<{ encoded_key: EncodedKey; id: string }>(
+    `SELECT encoded_key, ${idColumn}::text AS id FROM ${table} t
+      WHERE (encoded_key = ANY(${keys}::uuid[]) OR ${idColumn}::text = ANY(${ids}::text[]))${reach.join('')}`,
+    bindings.values,
+  );
+  return rows;
+};
+
 /** The keys of the linked records by how they were named: one question per kind of record. */
 const linkedKeys = async (
   db: Queryable,
   links: readonly FieldFact[],
+  caller: Caller,
 ): Promise<ReadonlyMap<FieldFact, EncodedKey> | Rejection> => {
   const keys = new Map<FieldFact, EncodedKey>();
   for (const type of new Set(links.map(({ field }) => field.type))) {
     const facts = links.filter(({ field }) => field.type === type);
     const target = linkTargets[type];
-    const { rows } = target
-      ? await db.query<{ encoded_key: EncodedKey; id: string }>(
-          `SELECT encoded_key, ${target.idColumn}::text AS id FROM ${target.table}
-            WHERE encoded_key = ANY($1::uuid[]) OR ${target.idColumn}::text = ANY($2::text[])`,
-          [facts.flatMap(({ value }) => asEncodedKey(value) ?? []), facts.map(({ value }) => value)],
-        )
-      : { rows: [] };
+    const rows = target ? await linkedRows(db, target, facts, caller) : [];
     for (const fact of facts) {
       const found =
         rows.find(({ encoded_key }) => encoded_key === fact.value) ?? rows.find(({ id }) => id === fact.value);
@@ -68,7 +92,7 @@ const containing = ({ setId, field, value }: FieldFact, grouped: boolean): strin
   JSON.stringify({ [setId]: grouped ? [{ [field.id]: value }] : { [field.id]: value } });
 
 /**
- * Looks up what judged values say about other records: links lead somewhere, and are answered by key; values of unique fields are nobody
+ * Looks up what judged values say about other records: links lead somewhere that the caller may see, and are answered by key; values of unique fields are nobody
  * else's. Those who store the same unique value at the same time wait for each other until their transactions end.
  */
 export const checkFacts = async (
@@ -76,8 +100,9 @@ export const checkFacts = async (
   table: string,
   owner: EncodedKey,
   { values, links, unique }: JudgedCustomFields,
+  caller: Caller,
 ): Promise<StoredValues | Rejection> => {
-  const keys = await linkedKeys(db, links);
+  const keys = await linkedKeys(db, links, caller);
   if ('rejected' in keys) return keys;
   const locks = unique.map(({ field, value }) => `custom field ${field.encodedKey} ${value}`).sort();
   for (const lock of locks) await db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lock]);

@@ -50,7 +50,7 @@ export const judgedCustomFields = async (
     zone: context.clock.zone,
   });
   if (isRejection(judged)) return judged;
-  const values = await checkFacts(context.db, owner.table, owner.key, judged);
+  const values = await checkFacts(context.db, owner.table, owner.key, judged, context.principal);
   return isRejection(values) ? values : { values, told: toldValues(values), changed: judged.changed };
 };
 

@@ -3,13 +3,14 @@ import type { ErrorReason } from '../../generated/errors.ts';
 import { asEncodedKey } from '../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../kernel/rejection.ts';
 import type { Principal } from '../auth/principal.ts';
-import { reachCondition } from '../auth/reach.ts';
-import { createBindings } from '../resources/bindings.ts';
+import { type Condition, createBindings } from '../resources/bindings.ts';
 
 /** What a parameter of a path names, as far as it belongs to a branch and a credit officer. */
 export type Reached = {
-  /** FROM clause in which `t` has the key and the id, and `a` the branch and the credit officer. */
+  /** FROM clause in which `t` has the key and the id. */
   readonly from: string;
+  /** The conditions that it lies within somebody's reach; none for whoever sees everything. */
+  readonly within: (principal: Principal) => readonly Condition[];
   /** Whether the id is a number that the database drew. */
   readonly numericId?: true;
   /** The 404 of somebody who does not exist, to the letter. */
@@ -25,7 +26,8 @@ const idOf = ({ numericId }: Reached, ref: string): string | null =>
 
 /**
  * Refuses a path that names what the caller may not see, as if it did not exist: another branch's customer, another officer's account. Asked
- * before any operation with such a path runs, so that none can forget it; costs nothing where nobody is restricted.
+ * before any operation with such a path runs, so that none can forget it; costs nothing where nobody is restricted. For those who are, a path that
+ * leads nowhere is refused here too: what is wrong with the rest of the request would tell the two apart.
  */
 export const checkPathReach = async (
   db: Pick<pg.Pool, 'query'>,
@@ -33,22 +35,20 @@ export const checkPathReach = async (
   path: Readonly<Record<string, string>>,
   reachedByPath: ReachedByPath,
 ): Promise<Rejection | undefined> => {
-  const condition = reachCondition(principal, 'a');
-  if (!condition) return undefined;
   for (const [name, ref] of Object.entries(path)) {
     const reached = Object.hasOwn(reachedByPath, name) ? reachedByPath[name] : undefined;
-    if (!reached) continue;
+    const conditions = reached?.within(principal) ?? [];
+    if (!reached || conditions.length === 0) continue;
     const bindings = createBindings();
     const key = bindings.bind(asEncodedKey(ref) ?? null);
     const { rows } = await db.query<{ within: boolean | null }>(
-      `SELECT (${condition(bindings)}) AS within FROM ${reached.from}
+      `SELECT (${conditions.map((condition) => condition(bindings)).join(' AND ')}) AS within FROM ${reached.from}
         WHERE t.id = ${bindings.bind(idOf(reached, ref))}::${reached.numericId ? 'bigint' : 'text'} OR t.encoded_key = ${key}::uuid
         ORDER BY (t.encoded_key = ${key}::uuid) DESC NULLS LAST LIMIT 1`,
       bindings.values,
     );
-    const [row] = rows;
     // Without a branch or an officer the condition is neither true nor false.
-    if (row && row.within !== true) {
+    if (rows[0]?.within !== true) {
       return reject(reached.reason, `${reached.label} ${ref.slice(0, 80)} does not exist`, 404);
     }
   }

@@ -21,7 +21,7 @@ export const judgedGroups = async (
   const stored = before?.groupKeys ?? [];
   if (before !== undefined && sameKeys(refs, stored)) return { client: { ...wanted, groupKeys: stored }, changed: [] };
   const needed = refs.length > 0 || stored.length > 0;
-  const groups = needed ? await lockGroups(context.db, wanted.encodedKey, refs) : [];
+  const groups = needed ? await lockGroups(context.db, wanted.encodedKey, refs, context.principal) : [];
   const memberships = judgedMemberships(refs, {
     clientKey: wanted.encodedKey,
     clientState: wanted.state ?? before?.state ?? 'INACTIVE',

@@ -1,5 +1,6 @@
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { isWithinReach } from '../../../platform/auth/reach.ts';
 import type { WriteContext } from '../../../platform/http/handler.ts';
 import {
   addressesOf,
@@ -122,7 +123,10 @@ export const refuseDuplicate = async (
   const checks = changes === 'all' ? duplicateClientChecks : checksFor(duplicateClientChecks, changes);
   const found = await findDuplicate(context.db, client.encodedKey, duplicateProbes(client, checks));
   return found
-    ? reject('DUPLICATE_CLIENT', `${found.probe.source}: the same as those of client ${found.id}`)
+    ? reject(
+        'DUPLICATE_CLIENT',
+        `${found.probe.source}: the same as those of ${isWithinReach(context.principal, found) ? `client ${found.id}` : 'another client'}`,
+      )
     : undefined;
 };
 

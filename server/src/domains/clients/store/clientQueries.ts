@@ -35,6 +35,14 @@ const conditions: Readonly<Record<DuplicateCheckName, string>> = {
   DOCUMENT_ID_AND_TYPE: `id_documents @> jsonb_build_array(jsonb_build_object('documentId', $2::text, 'documentType', $3::text))`,
 };
 
+/** A client who looks like another one. */
+export type Duplicate = {
+  readonly probe: DuplicateProbe;
+  readonly id: string;
+  readonly assignedBranchKey: EncodedKey | null;
+  readonly assignedUserKey: EncodedKey | null;
+};
+
 /**
  * The first probe that finds another client. Each asked value is locked until the end of the transaction, in one order for all, so that two
  * clients with the same values cannot slip in side by side.
@@ -43,15 +51,15 @@ export const findDuplicate = async (
   db: pg.PoolClient,
   clientKey: EncodedKey,
   probes: readonly DuplicateProbe[],
-): Promise<{ readonly probe: DuplicateProbe; readonly id: string } | undefined> => {
+): Promise<Duplicate | undefined> => {
   const locks = probes.map(({ check, values }) => `client ${check} ${values.join('\n').toLowerCase()}`).sort();
   for (const lock of locks) await db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lock]);
   for (const probe of probes) {
-    const { rows } = await db.query<{ id: string }>(
-      `SELECT id FROM client WHERE encoded_key <> $1 AND ${conditions[probe.check]} LIMIT 1`,
+    const { rows } = await db.query<Omit<Duplicate, 'probe'>>(
+      `SELECT id, assigned_branch_key AS "assignedBranchKey", assigned_user_key AS "assignedUserKey" FROM client WHERE encoded_key <> $1 AND ${conditions[probe.check]} LIMIT 1`,
       [clientKey, ...probe.values],
     );
-    if (rows[0]) return { probe, id: rows[0].id };
+    if (rows[0]) return { probe, ...rows[0] };
   }
   return undefined;
 };

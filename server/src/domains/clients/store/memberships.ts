@@ -1,21 +1,30 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import type { Principal } from '../../../platform/auth/principal.ts';
+import { withinReach } from '../../../platform/auth/reach.ts';
+import { createBindings } from '../../../platform/resources/bindings.ts';
 import type { JoinableGroup } from '../rules/memberships.ts';
 
 type GroupRow = { encoded_key: EncodedKey; id: string; group_members: JoinableGroup['groupMembers'] };
 
-/** The groups that a client is in and those that keys or ids name, locked until the end of the transaction. */
+/** The groups that a client is in and those within the caller's reach that keys or ids name, locked until the end of the transaction. */
 export const lockGroups = async (
   db: pg.PoolClient,
   clientKey: EncodedKey,
   refs: readonly string[],
+  caller: Pick<Principal, 'userKey' | 'reach'>,
 ): Promise<readonly JoinableGroup[]> => {
+  const bindings = createBindings();
+  const own = bindings.bind(JSON.stringify([{ clientKey }]));
+  const keys = bindings.bind(refs.flatMap((ref) => asEncodedKey(ref) ?? []));
+  const ids = bindings.bind(refs);
+  const reach = withinReach(caller, 'g').map((condition) => ` AND ${condition(bindings)}`);
   const { rows } = await db.query<GroupRow>(
-    `SELECT encoded_key, id, group_members FROM client_group
-      WHERE group_members @> $1::jsonb OR encoded_key = ANY($2::uuid[]) OR id = ANY($3::text[])
+    `SELECT encoded_key, id, group_members FROM client_group g
+      WHERE group_members @> ${own}::jsonb OR ((encoded_key = ANY(${keys}::uuid[]) OR id = ANY(${ids}::text[]))${reach.join('')})
       ORDER BY encoded_key FOR UPDATE`,
-    [JSON.stringify([{ clientKey }]), refs.flatMap((ref) => asEncodedKey(ref) ?? []), refs],
+    bindings.values,
   );
   return rows.map((row) => ({ encodedKey: row.encoded_key, id: row.id, groupMembers: row.group_members }));
 };

@@ -1,10 +1,9 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
-import { may } from '../../../platform/auth/principal.ts';
 import type { ReadContext, WriteContext } from '../../../platform/http/handler.ts';
 import { type Entity, enumeration, key, text, utc } from '../../../platform/resources/entity.ts';
 import { createOperation, listOperation, type Resource } from '../../../platform/resources/resource.ts';
-import { isBlank, permissionToView, type RecordType, recordKey, recordNotFound } from '../../organisation/index.ts';
+import { isBlank, type RecordType, recordNotFound, visibleRecordKey } from '../../organisation/index.ts';
 
 type Comment = Entity & { readonly ownerType: RecordType; readonly ownerKey: string; readonly text: string };
 
@@ -14,9 +13,7 @@ const ownerOf = async (
   { db, principal }: Pick<ReadContext, 'principal'> & Pick<ReadContext | WriteContext, 'db'>,
   mode: 'LOOK' | 'HOLD',
 ): Promise<EncodedKey | Rejection> => {
-  const found = may(principal, permissionToView(ownerType))
-    ? await recordKey(db, ownerType, ownerKey, mode, principal)
-    : undefined;
+  const found = await visibleRecordKey(db, ownerType, ownerKey, mode, principal);
   // The contract has a 404 for the list only.
   return found ?? recordNotFound(ownerType, 'ownerKey', ownerKey, mode === 'LOOK' ? 404 : 400);
 };

@@ -1,25 +1,14 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import type { FileDownload } from '../../../kernel/file.ts';
-import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import { filePieces } from '../../../platform/files/fileStore.ts';
 import { type Answer, type ReadContext, read } from '../../../platform/http/handler.ts';
 import { type ListRequest, runListing } from '../../../platform/resources/listing.ts';
 import type { RecordType } from '../../organisation/index.ts';
-import { type DocumentRow, documentListing, findDocument } from '../store/documents.ts';
+import { documentListing } from '../store/documents.ts';
 import { documentOf } from './documentOf.ts';
+import { namedDocument } from './namedDocument.ts';
 import { ownerOf } from './ownerOf.ts';
-
-/** The document that a path names, of one type of owner where the path says so, or 404. */
-const namedDocument = async (
-  ref: string,
-  { db }: Pick<ReadContext, 'db'>,
-  ownerType?: RecordType,
-): Promise<DocumentRow | Rejection> => {
-  const row = await findDocument(db, ref);
-  return row && (ownerType === undefined || row.owner_type === ownerType)
-    ? row
-    : reject('INVALID_DOCUMENT_ID', `document ${ref.slice(0, 80)} does not exist`, 404);
-};
 
 const list = async (
   ownerType: RecordType,
@@ -48,7 +37,7 @@ const download = async (
   context: ReadContext,
   ownerType?: RecordType,
 ): Promise<Answer<FileDownload> | Rejection> => {
-  const document = await namedDocument(ref, context, ownerType);
+  const document = await namedDocument(ref, context, { ownerType });
   if (isRejection(document)) return document;
   const { file_name: fileName, file_size: size, file_key: key } = document;
   return { body: { fileName, size, pieces: filePieces(context.db, key, size) } };
@@ -66,7 +55,7 @@ export const getClientDocuments = read('getClientDocuments', ({ path, query }, c
 
 /** What is known of one document of a client. */
 export const getClientDocument = read('getClientDocument', async ({ path }, context) => {
-  const document = await namedDocument(path.documentId, context, 'CLIENT');
+  const document = await namedDocument(path.documentId, context, { ownerType: 'CLIENT' });
   return isRejection(document) ? document : { body: documentOf(document, context) };
 });
 

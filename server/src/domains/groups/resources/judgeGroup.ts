@@ -33,7 +33,7 @@ const membersOf = async (
     return key !== undefined && storedKeys.has(key) ? key : undefined;
   };
   const refs = (wanted.groupMembers ?? []).map(({ clientKey }) => clientKey).filter((ref) => !keyOfStored(ref));
-  const candidates = await lockCandidates(context.db, refs, wanted.encodedKey);
+  const candidates = await lockCandidates(context.db, refs, wanted.encodedKey, context.principal);
   const byKey = new Map(candidates.map((candidate) => [candidate.encodedKey, candidate]));
   const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
   const members = judgedMembers(wanted.groupMembers ?? [], {

@@ -16,7 +16,10 @@ export type BalanceQuery = {
   readonly balanceExcluded?: boolean | undefined;
 };
 
-/** Answers the balances of accounts as a request wants them: none with balanceExcluded. The parameters are judged in any case. */
+/**
+ * Answers the balances of accounts as a request wants them: none with balanceExcluded. They add up what the caller may see of the journal by its
+ * branches. The parameters are judged in any case.
+ */
 export const balancesOf = async (
   accounts: readonly GlAccount[],
   query: BalanceQuery,
@@ -24,8 +27,11 @@ export const balancesOf = async (
 ): Promise<ReadonlyMap<EncodedKey, Money> | Rejection> => {
   const period = balancePeriod(parseLocalDate(query.from ?? ''), parseLocalDate(query.to ?? ''));
   if (isRejection(period)) return period;
-  const branchKey = query.branchId === undefined ? null : await findBranchKey(context.db, query.branchId);
+  const branchKey =
+    query.branchId === undefined ? null : await findBranchKey(context.db, query.branchId, context.principal);
   if (isRejection(branchKey)) return branchKey;
   if (query.balanceExcluded === true || accounts.length === 0) return new Map();
-  return glBalances(context.db, accounts, period, branchKey, context.clock.zone);
+  const { branches } = context.principal.reach;
+  const seen = branches === null ? null : [...branches];
+  return glBalances(context.db, accounts, period, branchKey === null ? seen : [branchKey], context.clock.zone);
 };

@@ -1,5 +1,5 @@
 import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
-import { isRejection } from '../../../kernel/rejection.ts';
+import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { appended, command } from '../../../platform/posting/command.ts';
 import { journalEntryAnswer } from '../answers.ts';
 import { type ManualPosting, manualPostings } from '../journalSlots.ts';
@@ -25,6 +25,10 @@ export const createJournalEntries = command<'createJournalEntries', ManualPostin
   decide: ({ body, prepared: { branchKey, idTaken } }, _state, context) => {
     const bookingDate = context.clock.zone.parse(body.date, 'date');
     if (isRejection(bookingDate)) return bookingDate;
+    const { branches } = context.principal.reach;
+    if (branches !== null && (branchKey === null || !branches.has(branchKey))) {
+      return reject('CANNOT_MANAGE_USER_BRANCH', 'branchId must name a branch that the user may manage');
+    }
     const glAccounts = context.reference.get(glAccountReference);
     const lines = manualJournalLines(
       {

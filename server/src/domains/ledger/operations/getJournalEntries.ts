@@ -1,5 +1,6 @@
 import { parseLocalDate } from '../../../kernel/localDate.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
+import { journalWithinReach } from '../../../platform/auth/reach.ts';
 import { read } from '../../../platform/http/handler.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
 import { runListing } from '../../../platform/resources/listing.ts';
@@ -23,11 +24,12 @@ export const getJournalEntries = read('getJournalEntries', async ({ query }, con
   const wrongRange = checkDateRange(from, to);
   if (wrongRange) return wrongRange;
   const where: Condition[] = [
+    ...journalWithinReach(context.principal, 'j'),
     ({ bind }) => `j.booking_date >= ${bind(startOfDay(zone, from))}::timestamptz`,
     ({ bind }) => `j.booking_date < ${bind(endOfDay(zone, to))}::timestamptz`,
   ];
   if (query.branchId !== undefined) {
-    const branchKey = await findBranchKey(context.db, query.branchId);
+    const branchKey = await findBranchKey(context.db, query.branchId, context.principal);
     if (isRejection(branchKey)) return branchKey;
     where.push(({ bind }) => `j.assigned_branch_key = ${bind(branchKey)}::uuid`);
   }

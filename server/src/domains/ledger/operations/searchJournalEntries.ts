@@ -1,4 +1,5 @@
 import { isRejection } from '../../../kernel/rejection.ts';
+import { journalWithinReach } from '../../../platform/auth/reach.ts';
 import { read } from '../../../platform/http/handler.ts';
 import { runListing } from '../../../platform/resources/listing.ts';
 import { indexConditions, journalListing } from '../store/journalListing.ts';
@@ -9,7 +10,11 @@ export const searchJournalEntries = read('searchJournalEntries', async ({ query,
   const page = await runListing(
     context.db,
     journalListing,
-    { ...query, ...body, where: indexConditions(body.filterCriteria ?? []) },
+    {
+      ...query,
+      ...body,
+      where: [...indexConditions(body.filterCriteria ?? []), ...journalWithinReach(context.principal, 'j')],
+    },
     { zone: context.clock.zone, today: context.today },
   );
   if (isRejection(page)) return page;

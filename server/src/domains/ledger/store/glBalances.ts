@@ -13,12 +13,12 @@ const totals = `SELECT gl_account_key, coalesce(sum(amount) FILTER (WHERE is_deb
   FROM journal_entry
   WHERE gl_account_key = ANY($1::uuid[]) AND booking_date >= $2::timestamptz AND booking_date < $3::timestamptz`;
 
-/** The natural balance of each account over the period, of one branch if given, in one grouped query. */
+/** The natural balance of each account over the period, of some branches if given, in one grouped query. */
 export const glBalances = async (
   db: Pick<pg.Pool, 'query'>,
   accounts: readonly GlAccount[],
   period: BalancePeriod,
-  branchKey: EncodedKey | null,
+  branchKeys: readonly EncodedKey[] | null,
   zone: Zone,
 ): Promise<ReadonlyMap<EncodedKey, Money>> => {
   const values: unknown[] = [
@@ -26,9 +26,9 @@ export const glBalances = async (
     startOfDay(zone, period.from),
     endOfDay(zone, period.to),
   ];
-  if (branchKey !== null) values.push(branchKey);
-  const ofBranch = branchKey === null ? '' : ' AND assigned_branch_key = $4::uuid';
-  const { rows } = await db.query<Totals>(`${totals}${ofBranch} GROUP BY gl_account_key`, values);
+  if (branchKeys !== null) values.push(branchKeys);
+  const ofBranches = branchKeys === null ? '' : ' AND assigned_branch_key = ANY($4::uuid[])';
+  const { rows } = await db.query<Totals>(`${totals}${ofBranches} GROUP BY gl_account_key`, values);
   const byKey = new Map(rows.map((row) => [row.gl_account_key, row]));
   return new Map(
     accounts.map(({ encodedKey, type }) => {

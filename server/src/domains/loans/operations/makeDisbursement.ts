@@ -1,6 +1,7 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Decimalish, money } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { ifWithinReach } from '../../../platform/auth/reach.ts';
 import type { OperationContext, OperationInput } from '../../../platform/http/handler.ts';
 import {
   appended,
@@ -57,7 +58,7 @@ const receive = (
   state: PostingState,
   context: OperationContext,
 ): DepositLeg | Rejection => {
-  const target = state.get(depositAccounts, ref);
+  const target = ifWithinReach(context.principal, state.get(depositAccounts, ref));
   if (!target)
     return reject('INVALID_SAVINGS_ACCOUNT_KEY', `transferDetails: deposit account ${ref.slice(0, 80)} does not exist`);
   const named = body.transferDetails?.linkedAccountId;

@@ -1,5 +1,6 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { ifWithinReach } from '../../../platform/auth/reach.ts';
 import type { WriteContext } from '../../../platform/http/handler.ts';
 import { type DepositAccount, findDepositAccount } from '../../deposits/index.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
@@ -64,7 +65,7 @@ export const settlementAccount = async (
   context: WriteContext,
 ): Promise<EncodedKey | null | Rejection> => {
   if (ref === undefined) return null;
-  const account = await findDepositAccount(context.db, ref, true);
+  const account = ifWithinReach(context.principal, await findDepositAccount(context.db, ref, true));
   if (!account) return reject('INVALID_SETTLEMENT_ACCOUNT_KEY', 'settlementAccountKey is no deposit account');
   return judge(account, product, holderKey) ?? account.encodedKey;
 };

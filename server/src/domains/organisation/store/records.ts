@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Principal } from '../../../platform/auth/principal.ts';
-import { reachCondition } from '../../../platform/auth/reach.ts';
 import { createBindings } from '../../../platform/resources/bindings.ts';
 import type { RecordType } from '../rules/records.ts';
+import { recordWithinReach } from './recordReach.ts';
 
 /** Where records live, and the condition by which a text ($1) names one besides its key. */
 const tables: Readonly<Record<Exclude<RecordType, 'ID_DOCUMENT'>, readonly [table: string, byId: string | null]>> = {
@@ -21,20 +21,18 @@ const tables: Readonly<Record<Exclude<RecordType, 'ID_DOCUMENT'>, readonly [tabl
   GL_JOURNAL_ENTRY: ['journal_entry', null],
 };
 
-/** Records that belong to a branch and a credit officer; identity documents belong to clients. */
-const assigned: ReadonlySet<RecordType> = new Set(['CLIENT', 'GROUP', 'LOAN_ACCOUNT', 'DEPOSIT_ACCOUNT']);
-
 const isReached = async (
   db: Pick<pg.Pool, 'query'>,
-  type: Exclude<RecordType, 'ID_DOCUMENT'>,
+  type: RecordType,
   key: EncodedKey,
   caller: Pick<Principal, 'userKey' | 'reach'>,
 ): Promise<boolean> => {
-  const condition = assigned.has(type) ? reachCondition(caller, 't') : undefined;
-  if (!condition) return true;
+  const conditions = recordWithinReach(caller, 't.type', 't.key');
+  if (conditions.length === 0) return true;
   const bindings = createBindings();
   const { rows } = await db.query(
-    `SELECT FROM ${tables[type][0]} t WHERE t.encoded_key = ${bindings.bind(key)}::uuid AND ${condition(bindings)}`,
+    `SELECT FROM (VALUES (${bindings.bind(type)}::text, ${bindings.bind(key)}::uuid)) AS t (type, key)
+      WHERE ${conditions.map((condition) => condition(bindings)).join(' AND ')}`,
     bindings.values,
   );
   return rows.length > 0;
@@ -79,6 +77,5 @@ const identityDocument = async (
     `SELECT encoded_key FROM client WHERE id_documents @> jsonb_build_array(jsonb_build_object('encodedKey', $1::text)) ${hold}`,
     [documentKey],
   );
-  const client = rows[0]?.encoded_key;
-  return client !== undefined && (await isReached(db, 'CLIENT', client, caller)) ? documentKey : undefined;
+  return rows.length > 0 && (await isReached(db, 'ID_DOCUMENT', documentKey, caller)) ? documentKey : undefined;
 };

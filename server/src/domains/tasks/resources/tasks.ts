@@ -1,5 +1,4 @@
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
-import { may } from '../../../platform/auth/principal.ts';
 import type { OperationContext, WriteContext } from '../../../platform/http/handler.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
 import { date, type Entity, enumeration, integer, key, text, utc } from '../../../platform/resources/entity.ts';
@@ -12,7 +11,13 @@ import {
   type Resource,
   updateOperation,
 } from '../../../platform/resources/resource.ts';
-import { organisationReference, permissionToView, recordKey, recordNotFound } from '../../organisation/index.ts';
+import {
+  organisationReference,
+  recordKey,
+  recordNotFound,
+  recordWithinReach,
+  visibleRecordKey,
+} from '../../organisation/index.ts';
 import { checkNewTask, checkTask, checkTaskChange, type Task } from '../rules/tasks.ts';
 import { aboutHolder, fullNameOf } from '../store/taskStore.ts';
 
@@ -40,7 +45,7 @@ const aboutWhat = async (
 ): Promise<string | undefined | Rejection> => {
   if (type === undefined || ref === undefined) return undefined;
   if (type === before?.taskLinkType && ref === before.taskLinkKey) return ref;
-  const found = may(principal, permissionToView(type)) ? await recordKey(db, type, ref, 'HOLD', principal) : undefined;
+  const found = await visibleRecordKey(db, type, ref, 'HOLD', principal);
   return found ?? recordNotFound(type, 'taskLinkKey', ref);
 };
 
@@ -103,12 +108,12 @@ const tasks: Resource = {
   },
 };
 
-/** What the list is narrowed to; an unknown user is refused by name. */
+/** What the list is narrowed to, besides what the caller may see; an unknown user is refused by name. */
 const filterOf = (
   { username, clientId, groupId, status }: Readonly<Record<string, unknown>>,
-  { reference }: OperationContext,
+  { principal, reference }: OperationContext,
 ): readonly Condition[] | Rejection => {
-  const conditions: Condition[] = [];
+  const conditions: Condition[] = [...recordWithinReach(principal, 't.task_link_type', 't.task_link_key')];
   if (username !== undefined) {
     const user = reference.get(organisationReference).users.find(String(username));
     if (!user) return reject('INVALID_USER_NAME', 'username does not name a user');

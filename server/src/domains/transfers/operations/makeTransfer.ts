@@ -1,6 +1,7 @@
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { may } from '../../../platform/auth/principal.ts';
+import { ifWithinReach } from '../../../platform/auth/reach.ts';
 import type { OperationContext, OperationInput } from '../../../platform/http/handler.ts';
 import {
   appended,
@@ -186,12 +187,12 @@ const decideTransfer = (
     return reject('INVALID_PARAMETERS', 'transferDetails needs linkedAccountKey or linkedAccountId');
   }
   if (body.transferDetails.linkedAccountType === 'LOAN') {
-    const loan = state.get(loanAccounts, ref);
+    const loan = ifWithinReach(context.principal, state.get(loanAccounts, ref));
     return loan
       ? (checkNames(body, loan) ?? decideToLoan(source, loan, body, context))
       : reject('INVALID_LOAN_ACCOUNT_ID', `transferDetails: loan account ${ref.slice(0, 80)} does not exist`, 400);
   }
-  const target = state.get(depositAccounts, ref);
+  const target = ifWithinReach(context.principal, state.get(depositAccounts, ref));
   return target
     ? (checkNames(body, target) ?? decideBetweenDeposits(source, target, body, context))
     : reject('INVALID_DEPOSIT_ACCOUNT_ID', `transferDetails: deposit account ${ref.slice(0, 80)} does not exist`, 400);
