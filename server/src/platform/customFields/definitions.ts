@@ -82,5 +82,5 @@ export type FieldReader = { readonly administrator: boolean; readonly roleKey: E
 export const hasRight = (rights: FieldRights, { administrator, roleKey }: FieldReader): boolean =>
   administrator || rights.allUsers || (roleKey !== null && rights.roles.includes(roleKey));
 
-/** Whether a property's name is one of a custom field set. */
-export const isSetId = (property: string): boolean => property.startsWith('_');
+/** Whether a property's name is one of a custom field set. What every object inherits under such a name is none. */
+export const isSetId = (property: string): boolean => property.startsWith('_') && property !== '__proto__';

@@ -135,7 +135,7 @@ const requestSchema = (schema: JsonSchema, name?: string): Record<string, unknow
       ]),
     ),
     ...(schema.required ? { required: schema.required.filter((key) => !schema.properties?.[key]?.readOnly) } : {}),
-    ...(schema.patternProperties ? { patternProperties: { '^_': customFieldSet } } : {}),
+    ...(schema.patternProperties ? { patternProperties: { '^_(?!_proto__$)': customFieldSet } } : {}),
     additionalProperties: typeof others === 'object' ? requestSchema(others) : others === true || !schema.properties,
   };
 };

@@ -30,6 +30,9 @@ const partsOf = (path: string): readonly string[] | undefined =>
         .map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'))
     : undefined;
 
+/** A property of an object's own: what it inherits belongs to every object of the process, and must be neither told nor written through. */
+const own = (holder: Plain, part: string): unknown => (Object.hasOwn(holder, part) ? holder[part] : undefined);
+
 /**
  * The entity as the operations leave it, all or nothing. ADD appends to lists (`/list` or `/list/-`) and sets properties, REPLACE sets,
  * REMOVE clears, MOVE takes from `from`. The path must be a writable property of the contract's schema; the result is checked against it afterwards.
@@ -98,6 +101,7 @@ const checkCustomFieldPath = (
 /** Walks the schema along the path: unknown and read-only properties can't be patched. */
 const checkEditable = (root: JsonSchema, parts: readonly string[], path: string): Rejection | undefined => {
   let schema = resolved(root);
+  if (parts.includes('__proto__')) return reject('FIELD_NOT_ALLOWED', `${path.slice(0, 100)} leads nowhere`);
   if (schema.patternProperties && isSetId(parts[0] ?? '')) {
     return parts.length > 3 ? reject('FIELD_NOT_ALLOWED', `${path.slice(0, 100)} leads nowhere`) : undefined;
   }
@@ -125,7 +129,7 @@ const valueAt = (target: unknown, parts: readonly string[]): unknown => {
   let value = target;
   for (const part of parts) {
     if (Array.isArray(value)) value = value[Number(part)];
-    else value = isPlain(value) && Object.hasOwn(value, part) ? value[part] : undefined;
+    else value = isPlain(value) ? own(value, part) : undefined;
   }
   return value;
 };
@@ -139,8 +143,8 @@ const setAt = (
   const last = parts.at(-1) ?? '';
   let holder: unknown = target;
   for (const part of parts.slice(0, -1)) {
-    if (isPlain(holder) && holder[part] === undefined && mode !== 'REMOVE') holder[part] = {};
-    holder = Array.isArray(holder) ? holder[Number(part)] : isPlain(holder) ? holder[part] : undefined;
+    if (isPlain(holder) && own(holder, part) === undefined && mode !== 'REMOVE') holder[part] = {};
+    holder = Array.isArray(holder) ? holder[Number(part)] : isPlain(holder) ? own(holder, part) : undefined;
   }
   if (Array.isArray(holder)) return setInList(holder, last, value, mode);
   if (!isPlain(holder)) return reject('INVALID_PARAMETERS', `/${parts.join('/')} does not exist`);
@@ -148,7 +152,7 @@ const setAt = (
     delete holder[last];
     return undefined;
   }
-  const current = holder[last];
+  const current = own(holder, last);
   // Adding to a list appends, one value or several.
   if (mode === 'ADD' && Array.isArray(current))
     holder[last] = [...current, ...(Array.isArray(value) ? value : [value])];
