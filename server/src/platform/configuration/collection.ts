@@ -1,12 +1,16 @@
 import type pg from 'pg';
 import type { ErrorReason } from '../../generated/errors.ts';
-import { newEncodedKey } from '../../kernel/encodedKey.ts';
+import { type EncodedKey, newEncodedKey } from '../../kernel/encodedKey.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
+import { isSetId } from '../customFields/definitions.ts';
 import type { ReadContext, WriteContext } from '../http/handler.ts';
+import { withCustomFields } from '../resources/customFieldParts.ts';
 import { allEntities, type Entity } from '../resources/entity.ts';
-import { type Resource, removeStored, storeChange, storeNew } from '../resources/resource.ts';
-import type { Plan } from './section.ts';
-import { type Path, type Problem, type Shape, sameIn } from './shape.ts';
+import { type Resource, removeStored, storeChange, storeJudged } from '../resources/resource.ts';
+import type { Plan, Section } from './section.ts';
+import { list, listDocument, type Path, type Problem, type Shape, sameIn } from './shape.ts';
+import { loadSets, type Sets, toldSets, type ValueSetsOf } from './valueSets.ts';
+import { customFieldProblems, repeatedValues, wantedSets } from './wantedSets.ts';
 
 /** What becomes of an entity that the document does not name: it goes, it stays with changed properties, or the document is refused. */
 export type Absence =
@@ -23,6 +27,8 @@ export type Collection<Item, Facts> = {
   readonly idOf: (item: Item) => string;
   /** What an id that is there twice is answered. */
   readonly duplicate: ErrorReason;
+  /** Where entries have their custom fields, of a resource that has some. */
+  readonly customFields?: ValueSetsOf<Item>;
   /** Narrows the table to this list's rows, where several lists share it. */
   readonly isMine?: (entity: Entity) => boolean;
   /** What else it takes to tell or to store an entry: rows of other tables, names of keys. */
@@ -50,6 +56,28 @@ const entitiesOf = async <Item, Facts>(
   return allEntities(context.db as Pick<pg.Pool, 'query'>, table, context.clock.zone, { forUpdate, idColumn });
 };
 
+/** The custom fields of a collection's entries, with what it takes to tell and to understand them. */
+type Fields<Item> = { readonly of: ValueSetsOf<Item>; readonly sets: Sets };
+
+const fieldsOf = async <Item, Facts>(
+  { customFields }: Collection<Item, Facts>,
+  entities: readonly Entity[],
+  items: readonly Item[],
+  context: ReadContext | WriteContext,
+): Promise<Fields<Item> | undefined> =>
+  customFields && { of: customFields, sets: await loadSets(context, entities, items.map(customFields.get)) };
+
+const entryOf = <Item, Facts>(
+  collection: Collection<Item, Facts>,
+  entity: Entity,
+  facts: Facts,
+  fields: Fields<Item> | undefined,
+  context: ReadContext | WriteContext,
+): Item => {
+  const item = collection.itemOf(entity, facts);
+  return fields ? fields.of.set(item, toldSets(entity, fields.sets, context)) : item;
+};
+
 /** The entries of what is stored, by id. */
 export const itemsOf = async <Item, Facts>(
   collection: Collection<Item, Facts>,
@@ -57,7 +85,8 @@ export const itemsOf = async <Item, Facts>(
 ): Promise<readonly Item[]> => {
   const entities = (await entitiesOf(collection, context, false)).filter(isMineIn(collection));
   const facts = await collection.facts(context, entities);
-  return entities.map((entity) => collection.itemOf(entity, facts));
+  const fields = await fieldsOf(collection, entities, [], context);
+  return entities.map((entity) => entryOf(collection, entity, facts, fields, context));
 };
 
 /** A rule's refusal as problems of an entry. Rules name the property first: `id may not be blank`. */
@@ -69,7 +98,55 @@ const problemsOf = (path: Path, rejection: Rejection, shape: { has?(name: string
       : { path, message: `is refused: ${source}`, reason };
   });
 
-type Change = { readonly before: Entity | undefined; readonly after: Entity };
+/** Everything about the collection that its entries are judged with. */
+type Ground<Item, Facts> = {
+  readonly collection: Collection<Item, Facts>;
+  readonly facts: Facts;
+  readonly fields: Fields<Item> | undefined;
+  /** The entities that the document names: what is unique is told apart among its own entries. */
+  readonly named: readonly EncodedKey[];
+  readonly context: WriteContext;
+};
+
+type Judged = { readonly before: Entity | undefined; readonly entity: Entity; readonly changed: boolean };
+
+/** The entity as an entry wants it, judged by its resource's rules unless it is as before; or what is wrong with the entry. */
+const judgedEntry = async <Item, Facts>(
+  item: Item,
+  before: Entity | undefined,
+  place: Path,
+  { collection, facts, fields, named, context }: Ground<Item, Facts>,
+): Promise<Judged | readonly Problem[]> => {
+  const { resource, item: shape } = collection;
+  const properties = collection.propertiesOf(item, facts, before);
+  let wanted = { ...(before ?? { encodedKey: newEncodedKey() }), ...properties } as Entity;
+  let entry = item;
+  const problems: Problem[] = [];
+  if (fields && resource.customFields) {
+    const given = fields.of.get(item);
+    const under = (problem: Problem): Problem => ({
+      ...problem,
+      path: [...place, ...(problem.path.length > 0 ? ['customFieldValueSets', ...problem.path] : [])],
+    });
+    const asked = wantedSets(given, before, resource.customFields.entity, fields.sets, context.clock.zone);
+    problems.push(...asked.problems.map(under));
+    const own = Object.entries(wanted).filter(([property]) => !isSetId(property));
+    const complete = { ...Object.fromEntries(own), ...asked.sets } as Entity;
+    const judged =
+      problems.length > 0 ? wanted : await withCustomFields(resource, before, complete, context, true, named);
+    if (isRejection(judged)) problems.push(...customFieldProblems(given, judged).map(under));
+    else {
+      wanted = judged;
+      entry = fields.of.set(item, toldSets(judged, fields.sets, context));
+    }
+  }
+  if (problems.length === 0 && before && sameIn(shape, entryOf(collection, before, facts, fields, context), entry)) {
+    return { before, entity: wanted, changed: false };
+  }
+  const judged = await judgedBy(resource, before, wanted, context);
+  if (isRejection(judged)) problems.push(...problemsOf(place, judged, shape));
+  return isRejection(judged) || problems.length > 0 ? problems : { before, entity: judged, changed: true };
+};
 
 /** What the entries of a document would change. `path` is where the list stands in the document, and `placeOf` an entry of it. */
 export const planCollection = async <Item, Facts>(
@@ -83,13 +160,15 @@ export const planCollection = async <Item, Facts>(
   const all = await entitiesOf(collection, context, true);
   const stored = all.filter(isMineIn(collection));
   const facts = await collection.facts(context, all);
+  const fields = await fieldsOf(collection, stored, items, context);
   const byId = new Map(stored.map((entity) => [idOf(collection.itemOf(entity, facts)), entity]));
+  const named = items.flatMap((item) => byId.get(idOf(item))?.encodedKey ?? []);
   const problems: Problem[] = (collection.judge?.(items, facts) ?? []).map((problem) => ({
     ...problem,
     path: [...placeOf(Number(problem.path[0])), ...problem.path.slice(1)],
   }));
   const seen = new Set<string>();
-  const changes: Change[] = [];
+  const judged: (Judged & { readonly index: number })[] = [];
   for (const [index, item] of items.entries()) {
     const id = idOf(item);
     const place = placeOf(index);
@@ -98,18 +177,12 @@ export const planCollection = async <Item, Facts>(
       continue;
     }
     seen.add(id);
-    const before = byId.get(id);
-    const itemBefore = before && collection.itemOf(before, facts);
-    if (itemBefore !== undefined && sameIn(collection.item, itemBefore, item)) continue;
-    const wanted = {
-      ...(before ?? { encodedKey: newEncodedKey() }),
-      ...collection.propertiesOf(item, facts, before),
-    } as Entity;
-    const judged = await judgedBy(resource, before, wanted, context);
-    if (isRejection(judged)) problems.push(...problemsOf(place, judged, collection.item));
-    else changes.push({ before, after: judged });
+    const entry = await judgedEntry(item, byId.get(id), place, { collection, facts, fields, named, context });
+    if ('entity' in entry) judged.push({ ...entry, index });
+    else problems.push(...entry);
   }
-  const absences: { readonly entity: Entity; readonly id: string; readonly absence: Absence }[] = [];
+  if (fields) problems.push(...repeatedIn(items, judged, fields, placeOf));
+  const absences: Left[] = [];
   for (const [id, entity] of byId) {
     if (seen.has(id) || problems.length > 0) continue;
     const absence = collection.absent
@@ -122,23 +195,51 @@ export const planCollection = async <Item, Facts>(
     problems,
     apply: async () => {
       const warnings: string[] = [];
-      for (const { entity, id, absence } of absences) {
-        if (absence.kind === 'CHANGE') {
-          warnings.push(`${collection.label} [id = ${id}] could not be deleted and was deactivated`);
+      for (const left of absences) {
+        if (left.absence.kind === 'CHANGE') {
+          warnings.push(`${collection.label} [id = ${left.id}] could not be deleted and was deactivated`);
         }
-        const refusal = await leave(collection, entity, absence, context);
+        const refusal = await leave(collection, left, context);
         if (refusal) return refusal;
       }
-      for (const { before, after } of changes) {
-        const answer = before
-          ? await storeChange(resource, before, after, context)
-          : await storeNew(resource, after, context);
-        if (isRejection(answer)) return answer;
+      for (const { before, entity, changed } of judged) {
+        if (changed) await storeJudged(resource, before, entity, context);
       }
       return warnings;
     },
   };
 };
+
+/** Values of unique fields that two entries have. */
+const repeatedIn = <Item>(
+  items: readonly Item[],
+  judged: readonly (Judged & { readonly index: number })[],
+  { of, sets }: Fields<Item>,
+  placeOf: (index: number) => Path,
+): readonly Problem[] => {
+  const entries = judged.map(({ index, entity, changed }) => {
+    const item = items[index];
+    return { given: item === undefined ? [] : of.get(item), entity, changed };
+  });
+  return repeatedValues(entries, sets).flatMap((found, position) =>
+    found.map((problem) => ({
+      ...problem,
+      path: [...placeOf(judged[position]?.index ?? 0), 'customFieldValueSets', ...problem.path],
+    })),
+  );
+};
+
+/** A section whose document is one list, `name`, of the entries of a collection. */
+export const collectionSection = <Item, Facts>(
+  collection: Collection<Item, Facts>,
+  name: string,
+  reasons: { readonly empty: ErrorReason; readonly nullEntry: ErrorReason },
+): Section<readonly Item[]> => ({
+  shape: listDocument(name, list(collection.item, reasons.nullEntry), reasons.empty),
+  empty: reasons.empty,
+  load: (context) => itemsOf(collection, context),
+  plan: (items, context) => planCollection(collection, items, [name], context),
+});
 
 const removalOf = async (resource: Resource, id: string, entity: Entity, context: WriteContext): Promise<Absence> => {
   const refusal = await resource.rules.remove?.(entity, context);
@@ -158,10 +259,11 @@ const judgedBy = (
   return rules.create ? rules.create(wanted, context, undefined) : wanted;
 };
 
+type Left = { readonly entity: Entity; readonly id: string; readonly absence: Absence };
+
 const leave = async <Item, Facts>(
   { resource, beforeRemoval }: Collection<Item, Facts>,
-  entity: Entity,
-  absence: Absence,
+  { entity, absence }: Left,
   context: WriteContext,
 ): Promise<Rejection | undefined> => {
   if (absence.kind === 'REMOVE') {

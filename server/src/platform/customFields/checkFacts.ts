@@ -33,22 +33,26 @@ const unknownLink = ({ path, field, value }: FieldFact): Rejection =>
     `${path}: ${value.slice(0, 80)} does not name a ${linkTargets[field.type]?.label ?? 'record'}`,
   );
 
-const linkedRows = async (
+/** The records of a type of link that keys or ids name, as far as the caller may see them. */
+export const findLinked = async (
   db: Queryable,
-  { table, idColumn, assigned }: LinkTarget,
-  facts: readonly FieldFact[],
+  type: CustomFieldType,
+  refs: readonly string[],
   caller: Caller,
-): Promise<readonly { readonly encoded_key: EncodedKey; readonly id: string }[]> => {
+): Promise<readonly { readonly encodedKey: EncodedKey; readonly id: string }[]> => {
+  const target = linkTargets[type];
+  if (!target) return [];
+  const { table, idColumn, assigned } = target;
   const bindings = createBindings();
-  const keys = bindings.bind(facts.flatMap(({ value }) => asEncodedKey(value) ?? []));
-  const ids = bindings.bind(facts.map(({ value }) => value));
+  const keys = bindings.bind(refs.flatMap((ref) => asEncodedKey(ref) ?? []));
+  const ids = bindings.bind(refs);
   const reach = (assigned ? withinReach(caller, 't') : []).map((condition) => ` AND ${condition(bindings)}`);
   const { rows } = await db.query<{ encoded_key: EncodedKey; id: string }>(
     `SELECT encoded_key, ${idColumn}::text AS id FROM ${table} t
       WHERE (encoded_key = ANY(${keys}::uuid[]) OR ${idColumn}::text = ANY(${ids}::text[]))${reach.join('')}`,
     bindings.values,
   );
-  return rows;
+  return rows.map(({ encoded_key, id }) => ({ encodedKey: encoded_key, id }));
 };
 
 /** The keys of the linked records by how they were named: one question per kind of record. */
@@ -60,13 +64,17 @@ const linkedKeys = async (
   const keys = new Map<FieldFact, EncodedKey>();
   for (const type of new Set(links.map(({ field }) => field.type))) {
     const facts = links.filter(({ field }) => field.type === type);
-    const target = linkTargets[type];
-    const rows = target ? await linkedRows(db, target, facts, caller) : [];
+    const records = await findLinked(
+      db,
+      type,
+      facts.map(({ value }) => value),
+      caller,
+    );
     for (const fact of facts) {
       const found =
-        rows.find(({ encoded_key }) => encoded_key === fact.value) ?? rows.find(({ id }) => id === fact.value);
+        records.find(({ encodedKey }) => encodedKey === fact.value) ?? records.find(({ id }) => id === fact.value);
       if (!found) return unknownLink(fact);
-      keys.set(fact, found.encoded_key);
+      keys.set(fact, found.encodedKey);
     }
   }
   return keys;
@@ -92,13 +100,14 @@ const containing = ({ setId, field, value }: FieldFact, grouped: boolean): strin
   JSON.stringify({ [setId]: grouped ? [{ [field.id]: value }] : { [field.id]: value } });
 
 /**
- * Looks up what judged values say about other records: links lead somewhere that the caller may see, and are answered by key; values of unique fields are nobody
- * else's. Those who store the same unique value at the same time wait for each other until their transactions end.
+ * Looks up what judged values say about other records: links lead somewhere that the caller may see, and are answered by key; values of unique
+ * fields belong to nobody besides the owners. Those who store the same unique value at the same time wait for each other until their
+ * transactions end.
  */
 export const checkFacts = async (
   db: Queryable,
   table: string,
-  owner: EncodedKey,
+  owners: readonly EncodedKey[],
   { values, links, unique }: JudgedCustomFields,
   caller: Caller,
 ): Promise<StoredValues | Rejection> => {
@@ -108,8 +117,8 @@ export const checkFacts = async (
   for (const lock of locks) await db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lock]);
   for (const fact of unique) {
     const { rows } = await db.query<{ taken: boolean }>(
-      `SELECT EXISTS (SELECT FROM ${table} WHERE custom_fields @> $1::jsonb AND encoded_key <> $2) AS taken`,
-      [containing(fact, Array.isArray(values[fact.setId])), owner],
+      `SELECT EXISTS (SELECT FROM ${table} WHERE custom_fields @> $1::jsonb AND encoded_key <> ALL($2::uuid[])) AS taken`,
+      [containing(fact, Array.isArray(values[fact.setId])), owners],
     );
     if (rows[0]?.taken) {
       return reject('DUPLICATE_CUSTOM_FIELD_VALUES', `${fact.path}: ${fact.value.slice(0, 80)} is already in use`);

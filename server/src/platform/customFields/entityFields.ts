@@ -13,6 +13,8 @@ export type CustomFieldOwner = {
   /** The table of the record, with its column custom_fields. */
   readonly table: string;
   readonly key: EncodedKey;
+  /** Records that change with it, and whose values are told apart from its own elsewhere. */
+  readonly alongside?: readonly EncodedKey[];
   /** The kinds of sets that it can carry. */
   readonly entities: readonly CustomFieldEntity[];
   /** Its role, product, channel …, which usage is about, and the one it had before. */
@@ -50,7 +52,8 @@ export const judgedCustomFields = async (
     zone: context.clock.zone,
   });
   if (isRejection(judged)) return judged;
-  const values = await checkFacts(context.db, owner.table, owner.key, judged, context.principal);
+  const owners = [owner.key, ...(owner.alongside ?? [])];
+  const values = await checkFacts(context.db, owner.table, owners, judged, context.principal);
   return isRejection(values) ? values : { values, told: toldValues(values), changed: judged.changed };
 };
 

@@ -23,6 +23,7 @@ export const withCustomFields = async (
   after: Entity,
   context: WriteContext,
   keepsUntold: boolean,
+  alongside: readonly EncodedKey[] = [],
 ): Promise<Entity | Rejection> => {
   if (!customFields) return after;
   const { entity, usedBy = () => null, refuseChange } = customFields;
@@ -30,6 +31,7 @@ export const withCustomFields = async (
     {
       table: table.table,
       key: after.encodedKey,
+      alongside,
       entities: [entity],
       usedBy: usedBy(after),
       ...(before ? { usedByBefore: usedBy(before) } : {}),

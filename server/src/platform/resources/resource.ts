@@ -271,6 +271,23 @@ const withParts = async (
   return (await findRow(context.db, table, entity.encodedKey)) ?? row;
 };
 
+/** Stores an entity that was judged whole, with its custom fields: a new one, or the change of the one before. */
+export const storeJudged = async (
+  resource: Resource,
+  before: Entity | undefined,
+  entity: Entity,
+  context: WriteContext,
+): Promise<Record<string, unknown>> => {
+  const stamped = stamp(entity, context, before === undefined);
+  const written = before
+    ? await updateEntity(context.db, resource.table, before, stamped)
+    : await insertEntity(context.db, resource.table, stamped);
+  const row = await withParts(resource, entity, written, context);
+  const answer = told(resource, entityOf(resource.table, row, context.clock.zone), context);
+  done(resource, context, entity, before && told(resource, before, context), answer);
+  return shown(resource, answer, context);
+};
+
 /** Inserts an entity that its rules have completed; hand-written creates use it too. */
 export const storeNew = async (
   resource: Resource,
@@ -278,12 +295,7 @@ export const storeNew = async (
   context: WriteContext,
 ): Promise<Record<string, unknown> | Rejection> => {
   const entity = await withCustomFields(resource, undefined, wanted, context, false);
-  if (isRejection(entity)) return entity;
-  const inserted = await insertEntity(context.db, resource.table, stamp(entity, context, true));
-  const row = await withParts(resource, entity, inserted, context);
-  const answer = told(resource, entityOf(resource.table, row, context.clock.zone), context);
-  done(resource, context, entity, undefined, answer);
-  return shown(resource, answer, context);
+  return isRejection(entity) ? entity : storeJudged(resource, undefined, entity, context);
 };
 
 /** POST of one. */
@@ -324,12 +336,7 @@ export const storeChange = async (
   const judged = resource.rules.update ? await resource.rules.update(before, after, context, query) : after;
   if (isRejection(judged)) return judged;
   const entity = await withCustomFields(resource, before, judged, context, replaces);
-  if (isRejection(entity)) return entity;
-  const updated = await updateEntity(context.db, resource.table, before, stamp(entity, context, false));
-  const row = await withParts(resource, entity, updated, context);
-  const answer = told(resource, entityOf(resource.table, row, context.clock.zone), context);
-  done(resource, context, before, told(resource, before, context), answer);
-  return shown(resource, answer, context);
+  return isRejection(entity) ? entity : storeJudged(resource, before, entity, context);
 };
 
 /** What a PUT or PATCH can't touch: read-only properties and internal columns keep their stored values. */

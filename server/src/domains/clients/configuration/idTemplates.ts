@@ -1,9 +1,7 @@
-import { type Collection, itemsOf, planCollection } from '../../../platform/configuration/collection.ts';
-import { getConfiguration, type Section, updateConfiguration } from '../../../platform/configuration/section.ts';
+import { type Collection, collectionSection } from '../../../platform/configuration/collection.ts';
+import { getConfiguration, updateConfiguration } from '../../../platform/configuration/section.ts';
 import {
   group,
-  list,
-  listDocument,
   optional,
   required,
   text,
@@ -45,16 +43,10 @@ const collection: Collection<TemplateItem, undefined> = {
   }),
 };
 
-const section: Section<readonly TemplateItem[]> = {
-  shape: listDocument(
-    'idDocumentTemplates',
-    list(collection.item, 'NULL_ID_DOCUMENT_TEMPLATE_ENTRY'),
-    'ID_DOCUMENT_TEMPLATES_CONFIGURATION_EMPTY',
-  ),
+const section = collectionSection(collection, 'idDocumentTemplates', {
   empty: 'ID_DOCUMENT_TEMPLATES_CONFIGURATION_EMPTY',
-  load: (context) => itemsOf(collection, context),
-  plan: (items, context) => planCollection(collection, items, ['idDocumentTemplates'], context),
-};
+  nullEntry: 'NULL_ID_DOCUMENT_TEMPLATE_ENTRY',
+});
 
 /** The templates of identification documents as one document. */
 export const getIdTemplatesConfiguration = getConfiguration('getIdTemplatesConfiguration', section);

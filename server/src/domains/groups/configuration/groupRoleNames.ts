@@ -1,6 +1,6 @@
-import { type Collection, itemsOf, planCollection } from '../../../platform/configuration/collection.ts';
-import { getConfiguration, type Section, updateConfiguration } from '../../../platform/configuration/section.ts';
-import { group, list, listDocument, required, text, type Values } from '../../../platform/configuration/shape.ts';
+import { type Collection, collectionSection } from '../../../platform/configuration/collection.ts';
+import { getConfiguration, updateConfiguration } from '../../../platform/configuration/section.ts';
+import { group, required, text, type Values } from '../../../platform/configuration/shape.ts';
 import { groupRoleNames } from '../resources/groupRoleNames.ts';
 
 const properties = {
@@ -27,16 +27,10 @@ const collection: Collection<RoleNameItem, undefined> = {
   propertiesOf: ({ id, name }) => ({ id, name }),
 };
 
-const section: Section<readonly RoleNameItem[]> = {
-  shape: listDocument(
-    'groupRoleNames',
-    list(collection.item, 'GROUP_ROLE_NAMES_NULL_CONFIG'),
-    'GROUP_ROLE_NAMES_EMPTY_CONFIGURATION',
-  ),
+const section = collectionSection(collection, 'groupRoleNames', {
   empty: 'GROUP_ROLE_NAMES_EMPTY_CONFIGURATION',
-  load: (context) => itemsOf(collection, context),
-  plan: (items, context) => planCollection(collection, items, ['groupRoleNames'], context),
-};
+  nullEntry: 'GROUP_ROLE_NAMES_NULL_CONFIG',
+});
 
 /** The names of the roles that members have in groups, as one document. */
 export const getGroupRoleNamesConfiguration = getConfiguration('getGroupRoleNamesConfiguration', section);

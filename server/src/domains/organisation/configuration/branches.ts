@@ -1,11 +1,8 @@
-import { type Collection, itemsOf, planCollection } from '../../../platform/configuration/collection.ts';
-import { getConfiguration, type Section, updateConfiguration } from '../../../platform/configuration/section.ts';
+import { type Collection, collectionSection } from '../../../platform/configuration/collection.ts';
+import { getConfiguration, updateConfiguration } from '../../../platform/configuration/section.ts';
 import {
   group,
-  list,
-  listDocument,
   notes,
-  notYet,
   oneOf,
   optional,
   optionalList,
@@ -15,6 +12,7 @@ import {
   type Values,
   withDefault,
 } from '../../../platform/configuration/shape.ts';
+import { customFieldValueSets, inValueSets } from '../../../platform/configuration/valueSets.ts';
 import { activeCentreOf, branches } from '../resources/branches.ts';
 import { longestId } from '../rules/texts.ts';
 import { removeBranchHolidays } from '../store/holidayStore.ts';
@@ -31,7 +29,7 @@ const properties = {
   notes: optional(notes()),
   address: optional(address),
   holidays: optionalList(holidays),
-  customFieldValueSets: notYet,
+  customFieldValueSets,
 };
 
 type BranchItem = Values<typeof properties>;
@@ -42,12 +40,13 @@ const collection: Collection<BranchItem, undefined> = {
   item: group(properties),
   idOf: ({ id }) => id,
   duplicate: 'DUPLICATE_BRANCH_ID',
+  customFields: inValueSets(),
   facts: () => undefined,
   itemOf: (entity) => ({
     ...(entity as unknown as BranchItem),
     address: firstAddress(entity.addresses),
     holidays: (entity.branchHolidays ?? []) as readonly DocumentHoliday[],
-    customFieldValueSets: undefined,
+    customFieldValueSets: [],
   }),
   propertiesOf: (item, _facts, before) => ({
     id: item.id,
@@ -85,12 +84,10 @@ const collection: Collection<BranchItem, undefined> = {
   beforeRemoval: ({ encodedKey }, { db }) => removeBranchHolidays(db, encodedKey),
 };
 
-const section: Section<readonly BranchItem[]> = {
-  shape: listDocument('branches', list(collection.item, 'NULL_BRANCH_ENTRY'), 'BRANCHES_CONFIGURATION_EMPTY'),
+const section = collectionSection(collection, 'branches', {
   empty: 'BRANCHES_CONFIGURATION_EMPTY',
-  load: (context) => itemsOf(collection, context),
-  plan: (items, context) => planCollection(collection, items, ['branches'], context),
-};
+  nullEntry: 'NULL_BRANCH_ENTRY',
+});
 
 /** The branches as one document. */
 export const getBranchesConfiguration = getConfiguration('getBranchesConfiguration', section);

@@ -1,11 +1,8 @@
-import { type Collection, itemsOf, planCollection } from '../../../platform/configuration/collection.ts';
-import { getConfiguration, type Section, updateConfiguration } from '../../../platform/configuration/section.ts';
+import { type Collection, collectionSection } from '../../../platform/configuration/collection.ts';
+import { getConfiguration, updateConfiguration } from '../../../platform/configuration/section.ts';
 import {
   group,
-  list,
-  listDocument,
   notes,
-  notYet,
   oneOf,
   optional,
   type Problem,
@@ -13,6 +10,7 @@ import {
   text,
   type Values,
 } from '../../../platform/configuration/shape.ts';
+import { customFieldValueSets, inValueSets } from '../../../platform/configuration/valueSets.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { organisationReference } from '../reference.ts';
 import { centres } from '../resources/centres.ts';
@@ -29,7 +27,7 @@ const properties = {
   meetingDay: optional(oneOf(weekdays, 'INVALID_CENTRE_MEETING_DAY')),
   assignedBranchId: required(text({ blank: 'BLANK_CENTRE_BRANCH_ID' }), 'BLANK_CENTRE_BRANCH_ID'),
   address: optional(address),
-  customFieldValueSets: notYet,
+  customFieldValueSets,
 };
 
 type CentreItem = Values<typeof properties>;
@@ -43,12 +41,13 @@ const collection: Collection<CentreItem, Branches> = {
   item: group(properties),
   idOf: ({ id }) => id,
   duplicate: 'DUPLICATE_CENTRE_ID',
+  customFields: inValueSets(),
   facts: branchesIn,
   itemOf: (entity, branches) => ({
     ...(entity as unknown as CentreItem),
     assignedBranchId: branches.find(String(entity.assignedBranchKey))?.id ?? '',
     address: firstAddress(entity.addresses),
-    customFieldValueSets: undefined,
+    customFieldValueSets: [],
   }),
   propertiesOf: (item, branches, before) => ({
     id: item.id,
@@ -69,12 +68,10 @@ const collection: Collection<CentreItem, Branches> = {
     (await isCentreUsed(db, encodedKey)) ? { kind: 'CHANGE', changes: { state: 'INACTIVE' } } : { kind: 'REMOVE' },
 };
 
-const section: Section<readonly CentreItem[]> = {
-  shape: listDocument('centres', list(collection.item, 'NULL_CENTRE_ENTRY'), 'CENTRE_CONFIGURATION_EMPTY'),
+const section = collectionSection(collection, 'centres', {
   empty: 'CENTRE_CONFIGURATION_EMPTY',
-  load: (context) => itemsOf(collection, context),
-  plan: (items, context) => planCollection(collection, items, ['centres'], context),
-};
+  nullEntry: 'NULL_CENTRE_ENTRY',
+});
 
 /** The centres as one document. */
 export const getCentresConfiguration = getConfiguration('getCentresConfiguration', section);
