@@ -94,6 +94,25 @@ branches:
   state: "ACTIVE"
 `;
 
+const addUser = (username: string, canManageAllBranches: boolean) =>
+  bank.ok('createUser', {
+    body: {
+      username,
+      password: `${username}-Password-1`,
+      firstName: 'Sam',
+      lastName: 'Setup',
+      email: `${username}@example.com`,
+      access: {
+        apiAccess: true,
+        mambuAccess: false,
+        administratorAccess: false,
+        canManageAllBranches,
+        canManageEntitiesAssignedToOtherOfficers: true,
+        permissions: ['GET_MANAGE_CONFIGURATION_AS_CODE', 'PUT_MANAGE_CONFIGURATION_AS_CODE'],
+      },
+    },
+  });
+
 /** A document of one branch with these lines below its custom fields. */
 const branch = (lines: string) => `branches:\n- id: b1\n  name: First\n  customFieldValueSets:\n${lines}`;
 const facts = (...values: readonly string[]) =>
@@ -176,23 +195,7 @@ describe('custom fields of branches in their document', () => {
     const [first, ...others] = branchSets;
     const secret = { ...first, customFields: first?.customFields.map((each) => ({ ...each, ...hidden })) ?? [] };
     await defineCustomFields(bank, secret as NonNullable<typeof first>, ...others);
-    await bank.ok('createUser', {
-      body: {
-        username: 'setup',
-        password: 'setup-Password-1',
-        firstName: 'Sam',
-        lastName: 'Setup',
-        email: 'sam@example.com',
-        access: {
-          apiAccess: true,
-          mambuAccess: false,
-          administratorAccess: false,
-          canManageAllBranches: true,
-          canManageEntitiesAssignedToOtherOfficers: true,
-          permissions: ['GET_MANAGE_CONFIGURATION_AS_CODE', 'PUT_MANAGE_CONFIGURATION_AS_CODE'],
-        },
-      },
-    });
+    await addUser('setup', true);
     const user = 'setup:setup-Password-1';
     const seen = (await bank.call('getBranchesConfiguration', { user })).text;
     expect(seen).not.toContain('_facts');
@@ -209,6 +212,19 @@ describe('custom fields of branches in their document', () => {
       /^INVALID_PERMISSIONS line 7: .*standardCustomFieldValues\[0\].value is refused/,
     );
     await defineCustomFields(bank, ...branchSets);
+  });
+
+  test('a linked record that the caller may not see is told by its key, and may stay', async () => {
+    await addUser('local', false);
+    const user = 'local:local-Password-1';
+    const { encodedKey } = await bank.ok('getClient', { path: { clientId: 'C1' } });
+    const seen = (await bank.call('getBranchesConfiguration', { user })).text;
+    expect(seen).toBe(town.replace('"C1"', `"${encodedKey}"`));
+    const before = await tracesOf(bank);
+    expect((await bank.call('updateBranchesConfiguration', { user, body: seen })).status).toBe(200);
+    expect(await tracesOf(bank)).toEqual(before);
+    const named = await bank.call('updateBranchesConfiguration', { user, body: town });
+    expect(errorsOf(named)[0]).toMatch(/^CF_VALUE_CLIENT_LINK_TYPE_INVALID_ERROR line 25: /);
   });
 });
 
