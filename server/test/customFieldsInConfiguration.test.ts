@@ -224,7 +224,7 @@ describe('custom fields of branches in their document', () => {
     expect((await bank.call('updateBranchesConfiguration', { user, body: seen })).status).toBe(200);
     expect(await tracesOf(bank)).toEqual(before);
     const named = await bank.call('updateBranchesConfiguration', { user, body: town });
-    expect(errorsOf(named)[0]).toMatch(/^CF_VALUE_CLIENT_LINK_TYPE_INVALID_ERROR line 25: /);
+    expect(errorsOf(named)[0]).toMatch(/^CF_VALUE_CLIENT_LINK_TYPE_INVALID_ERROR line 24: /);
   });
 });
 
