@@ -4,11 +4,13 @@ import { isZero, zero } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
+import { withFields, withVisibleFields } from '../../platform/customFields/entityFields.ts';
+import type { OperationContext } from '../../platform/http/handler.ts';
 import { availableBalance, type DepositAccount, overdraftAmount } from './rules/depositAccount.ts';
 import type { DepositTransaction } from './rules/depositTransaction.ts';
 
-/** A deposit account in the contract's shape. Creation, modification and closing are told in UTC, business dates in organisation time. */
-export const toApiDepositAccount = (account: DepositAccount, clock: Clock): Schemas['DepositAccount'] => {
+/** A deposit account in the contract's shape, without custom fields. Creation, modification and closing are told in UTC, business dates in organisation time. */
+const toApiDepositAccount = (account: DepositAccount, clock: Clock): Schemas['DepositAccount'] => {
   const local = (moment: Instant | null): string | null => (moment === null ? null : clock.zone.format(moment));
   const currentAccount = account.accountType === 'CURRENT_ACCOUNT';
   return present({
@@ -69,6 +71,18 @@ export const toApiDepositAccount = (account: DepositAccount, clock: Clock): Sche
       : null,
   }) as Schemas['DepositAccount'];
 };
+
+/** The account with all its custom fields: what the audit trail and a PATCH see. */
+export const toldDepositAccount = (account: DepositAccount, clock: Clock): Schemas['DepositAccount'] =>
+  withFields(toApiDepositAccount(account, clock), account.customFields);
+
+/** The account as its caller may see it; its custom fields only with FULL. */
+export const shownDepositAccount = (
+  account: DepositAccount,
+  context: OperationContext,
+  details: 'BASIC' | 'FULL' = 'FULL',
+): Schemas['DepositAccount'] =>
+  withVisibleFields(toApiDepositAccount(account, context.clock), account.customFields, details, context);
 
 /** A deposit transaction in the contract's shape. */
 export const toApiDepositTransaction = (

@@ -3,6 +3,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import { zero } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
+import { withFields, withVisibleFields } from '../../platform/customFields/entityFields.ts';
 import type { OperationContext } from '../../platform/http/handler.ts';
 import { loanTermsToApi, toApiSchedule } from './convert.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
@@ -31,7 +32,7 @@ const balancesOf = ({ figures }: LoanAccount): Record<string, unknown> => {
   };
 };
 
-/** A loan account in the contract's shape: its own facts, the terms it agreed to, and what the last fold says of it. */
+/** A loan account in the contract's shape, without custom fields: its own facts, the terms it agreed to, and what the last fold says of it. */
 export const toApiLoanAccount = (
   account: LoanAccount,
   context: OperationContext,
@@ -79,6 +80,18 @@ export const toApiLoanAccount = (
     }),
   }) as Schemas['LoanAccountFullDetails'];
 };
+
+/** The loan with all its custom fields: what the audit trail and a PATCH see. */
+export const toldLoanAccount = (account: LoanAccount, context: OperationContext): Schemas['LoanAccountFullDetails'] =>
+  withFields(toApiLoanAccount(account, context), account.customFields);
+
+/** The loan as its caller may see it; its custom fields only with FULL. */
+export const shownLoanAccount = (
+  account: LoanAccount,
+  context: OperationContext,
+  details: 'BASIC' | 'FULL' = 'FULL',
+): Schemas['LoanAccountFullDetails'] =>
+  withVisibleFields(toApiLoanAccount(account, context), account.customFields, details, context);
 
 /** The schedule that an account shows, in the contract's shape. */
 export const scheduleOf = (account: LoanAccount, context: OperationContext): Schemas['LoanAccountSchedule'] =>

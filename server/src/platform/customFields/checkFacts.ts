@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { FieldGroup, SetValues, StoredValues } from '../../kernel/customFieldValues.ts';
 import { asEncodedKey, type EncodedKey } from '../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../kernel/rejection.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -6,7 +7,6 @@ import { withinReach } from '../auth/reach.ts';
 import { createBindings } from '../resources/bindings.ts';
 import type { CustomFieldType } from './definitions.ts';
 import type { FieldFact, JudgedCustomFields } from './judgeCustomFields.ts';
-import type { FieldGroup, SetValues, StoredValues } from './values.ts';
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
@@ -49,13 +49,14 @@ export const findLinked = async (
   const reach = (assigned ? withinReach(caller, 't') : []).map((condition) => ` AND ${condition(bindings)}`);
   const { rows } = await db.query<{ encoded_key: EncodedKey; id: string }>(
     `SELECT encoded_key, ${idColumn}::text AS id FROM ${table} t
-      WHERE (encoded_key = ANY(${keys}::uuid[]) OR ${idColumn}::text = ANY(${ids}::text[]))${reach.join('')}`,
+      WHERE (encoded_key = ANY(${keys}::uuid[]) OR ${idColumn}::text = ANY(${ids}::text[]))${reach.join('')}
+      FOR KEY SHARE OF t`,
     bindings.values,
   );
   return rows.map(({ encoded_key, id }) => ({ encodedKey: encoded_key, id }));
 };
 
-/** The keys of the linked records by how they were named: one question per kind of record. */
+/** The keys of the linked records by how they were named, which are held: one question per kind of record. */
 const linkedKeys = async (
   db: Queryable,
   links: readonly FieldFact[],

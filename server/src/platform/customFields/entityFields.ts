@@ -1,12 +1,12 @@
 import type pg from 'pg';
+import type { StoredValues } from '../../kernel/customFieldValues.ts';
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import type { OperationContext } from '../http/handler.ts';
 import { checkFacts } from './checkFacts.ts';
-import type { CustomFieldEntity } from './definitions.ts';
-import { judgeCustomFields } from './judgeCustomFields.ts';
+import { type CustomFieldHosts, judgeCustomFields } from './judgeCustomFields.ts';
 import { customFieldReference } from './reference.ts';
-import { type StoredValues, setsIn, storedValues, toldValues, visibleTo } from './values.ts';
+import { setsIn, storedValues, toldValues, visibleTo } from './values.ts';
 
 /** A record whose custom fields a request sets. */
 export type CustomFieldOwner = {
@@ -15,11 +15,9 @@ export type CustomFieldOwner = {
   readonly key: EncodedKey;
   /** Records that change with it, and whose values are told apart from its own elsewhere. */
   readonly alongside?: readonly EncodedKey[];
-  /** The kinds of sets that it can carry. */
-  readonly entities: readonly CustomFieldEntity[];
-  /** Its role, product, channel …, which usage is about, and the one it had before. */
-  readonly usedBy: EncodedKey | null;
-  readonly usedByBefore?: EncodedKey | null;
+  readonly hosts: CustomFieldHosts;
+  /** Whether it gets another role, product … than it had, for which other fields may be required. */
+  readonly isMoved?: boolean;
 };
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -42,12 +40,11 @@ export const judgedCustomFields = async (
   if (sets.size === 0 && Object.keys(given).length === 0) return { values: {}, told: {}, changed: false };
   const judged = judgeCustomFields({
     sets,
-    entities: owner.entities,
-    usedBy: owner.usedBy,
+    hosts: owner.hosts,
     before: before === undefined ? {} : storedValues(setsIn(before)),
     wanted: given,
     keepsUntold,
-    complete: before === undefined || (owner.usedByBefore !== undefined && owner.usedByBefore !== owner.usedBy),
+    complete: before === undefined || owner.isMoved === true,
     who: context.principal,
     zone: context.clock.zone,
   });
@@ -56,6 +53,22 @@ export const judgedCustomFields = async (
   const values = await checkFacts(context.db, owner.table, owners, judged, context.principal);
   return isRejection(values) ? values : { values, told: toldValues(values), changed: judged.changed };
 };
+
+/** A record told without custom fields, with all of its own: for the audit trail, and for a PATCH to work on. */
+export const withFields = <T extends object>(told: T, values: StoredValues | null): T =>
+  values === null ? told : { ...told, ...toldValues(values) };
+
+/** A record told without custom fields, as its caller may see it: with details FULL, and of its custom fields those that his role may view. */
+export const withVisibleFields = <T extends object>(
+  told: T,
+  values: StoredValues | null,
+  details: 'BASIC' | 'FULL' | undefined,
+  context: Pick<OperationContext, 'reference' | 'principal'>,
+): T => (values === null || details !== 'FULL' ? told : { ...told, ...visibleFields(toldValues(values), context) });
+
+/** Values as a column holds them: none at all instead of an empty document. */
+export const columnValue = (values: StoredValues): StoredValues | null =>
+  Object.keys(values).length === 0 ? null : values;
 
 /** What of a told record its caller may see. */
 export const visibleFields = (

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { StoredValues } from '../../kernel/customFieldValues.ts';
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import { isRejection } from '../../kernel/rejection.ts';
 import { createZone } from '../clock/zone.ts';
 import type { CustomField, CustomFieldSet, CustomFieldSets } from './definitions.ts';
 import { type CustomFieldCase, judgeCustomFields } from './judgeCustomFields.ts';
-import type { StoredValues } from './values.ts';
 
 const keyOf = (text: string): EncodedKey => text.padStart(32, '0') as EncodedKey;
 const everybody = { allUsers: true, roles: [] };
@@ -46,8 +46,7 @@ const sets: CustomFieldSets = new Map(
 const judged = (before: StoredValues, wanted: object, given: Partial<CustomFieldCase> = {}): unknown => {
   const result = judgeCustomFields({
     sets,
-    entities: ['CLIENT'],
-    usedBy: null,
+    hosts: new Map([['CLIENT', null]]),
     before,
     wanted: wanted as Record<string, unknown>,
     keepsUntold: false,

@@ -1,4 +1,4 @@
-import type { EncodedKey } from '../../kernel/encodedKey.ts';
+import type { FieldGroup, SetValues, StoredValues } from '../../kernel/customFieldValues.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import type { Zone } from '../clock/zone.ts';
 import {
@@ -10,15 +10,18 @@ import {
   hasRight,
 } from './definitions.ts';
 import { judgedValue } from './fieldValue.ts';
-import { type FieldGroup, groupsOf, mostGroups, type SetValues, type StoredValues } from './values.ts';
+import { groupsOf, mostGroups } from './values.ts';
+
+/**
+ * The kinds of sets that a record can carry, each with the role, product, channel … of the record, which usage is about: null where there is
+ * none.
+ */
+export type CustomFieldHosts = ReadonlyMap<CustomFieldEntity, string | null>;
 
 /** What is judged, for whom and against what. */
 export type CustomFieldCase = {
   readonly sets: CustomFieldSets;
-  /** The kinds of sets that the record can carry. */
-  readonly entities: readonly CustomFieldEntity[];
-  /** The role, product, channel … of the record, which usage is about; null where its kind has none. */
-  readonly usedBy: EncodedKey | null;
+  readonly hosts: CustomFieldHosts;
   readonly before: StoredValues;
   /** What the request has under each set's id; a set that is not named is cleared. */
   readonly wanted: Readonly<Record<string, unknown>>;
@@ -46,20 +49,27 @@ export type JudgedCustomFields = {
   readonly unique: readonly FieldFact[];
 };
 
-const availability = (field: CustomField, usedBy: EncodedKey | null): { readonly required: boolean } | undefined => {
-  if (field.usage.length === 0) return { required: field.required };
+const availability = (
+  field: CustomField,
+  { availableFor }: CustomFieldSet,
+  { hosts }: CustomFieldCase,
+): { readonly required: boolean } | undefined => {
+  const usedBy = hosts.get(availableFor);
+  // What every channel requires of its transactions is not required of those without a channel.
+  const isOpen = availableFor === 'TRANSACTION_CHANNEL' && usedBy === null;
+  if (field.usage.length === 0) return { required: field.required && !isOpen };
   const usage = field.usage.find(({ objectKey }) => objectKey === usedBy);
   return usage && { required: usage.required };
 };
 
-const setNamed = (id: string, { sets, entities }: CustomFieldCase): CustomFieldSet | Rejection => {
+const setNamed = (id: string, { sets, hosts }: CustomFieldCase): CustomFieldSet | Rejection => {
   const set = sets.get(id);
   if (!set) return reject('INVALID_CUSTOM_FIELD_SET_ID', `${id.slice(0, 80)} is not a custom field set`);
-  return entities.includes(set.availableFor)
+  return hosts.has(set.availableFor)
     ? set
     : reject(
         'CUSTOM_FIELD_NOT_AVAILABLE_FOR_ENTITY',
-        `${id} is a custom field set of ${set.availableFor}, not of ${entities.join(' or ')}`,
+        `${id} is a custom field set of ${set.availableFor}, not of ${[...hosts.keys()].join(' or ')}`,
       );
 };
 
@@ -91,7 +101,7 @@ const judgedGroup = (
     const text = String(value);
     values[id] = text;
     if (text === before[id]) continue;
-    if (!availability(field, given.usedBy)) {
+    if (!availability(field, set, given)) {
       return reject('CUSTOM_FIELD_NOT_AVAILABLE_FOR_ENTITY', `${path} is not used by records of this kind`);
     }
     const refusal = mayNotChange(path, field, given);
@@ -147,7 +157,7 @@ const missing = (
 ): Rejection | undefined => {
   for (const field of set.fields.values()) {
     if (field.state !== 'ACTIVE' || values[field.id] !== undefined) continue;
-    if (availability(field, given.usedBy)?.required) {
+    if (availability(field, set, given)?.required) {
       return reject('REQUIRED_CUSTOM_FIELD_MISSING', `${at}.${field.id} is required`);
     }
   }
@@ -245,7 +255,7 @@ export const judgeCustomFields = (given: CustomFieldCase): JudgedCustomFields | 
   const values: Record<string, SetValues> = {};
   const facts: FieldFact[] = [];
   for (const set of given.sets.values()) {
-    if (!given.entities.includes(set.availableFor)) continue;
+    if (!given.hosts.has(set.availableFor)) continue;
     const judged = set.grouped ? judgedGrouped(set, given) : judgedStandard(set, given);
     if (isRejection(judged)) return judged;
     if (judged.values !== undefined) values[set.id] = judged.values;

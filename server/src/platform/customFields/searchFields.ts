@@ -8,7 +8,19 @@ import {
 } from './definitions.ts';
 
 /** Where a list finds the custom fields of a kind of record: its own column, or the one of a parent. */
-export type CustomFieldSource = { readonly entities: readonly CustomFieldEntity[]; readonly sql: string };
+export type CustomFieldSource = {
+  readonly entities: readonly CustomFieldEntity[];
+  readonly sql: string;
+  /** The condition that they hold the document in a parameter, where it is another than that of the column itself. */
+  readonly holds?: (document: string) => string;
+};
+
+/** The custom fields of a parent: the row of `table` whose key the expression `key` tells. Equality asks the index of that table. */
+export const fieldsOfParent = (entity: CustomFieldEntity, table: string, key: string): CustomFieldSource => ({
+  entities: [entity],
+  sql: `(SELECT o.custom_fields FROM ${table} o WHERE o.encoded_key = ${key})`,
+  holds: (document) => `${key} IN (SELECT o.encoded_key FROM ${table} o WHERE o.custom_fields @> ${document})`,
+});
 
 // Ids of definitions hold letters, digits and underscores only (the tables check it), so they are safe in SQL text.
 const safeId = /^[A-Za-z0-9_]+$/;
@@ -49,10 +61,11 @@ export const customSearchField = (
   const source = set && sources.find(({ entities }) => entities.includes(set.availableFor));
   if (!set || !field || !source || !hasRight(field.viewRights, who)) return undefined;
   if (!safeId.test(set.id) || !safeId.test(field.id)) return undefined;
+  const holds = source.holds ?? ((parameter: string) => `${source.sql} @> ${parameter}`);
   const isText = field.type === 'FREE_TEXT' || field.type === 'SELECTION' || field.type === 'CHECKBOX';
   const document = (value: string): string =>
     JSON.stringify({ [set.id]: set.grouped ? [{ [field.id]: value }] : { [field.id]: value } });
-  const contains = isText || field.type.endsWith('_LINK') ? { column: source.sql, document } : undefined;
+  const contains = isText || field.type.endsWith('_LINK') ? { holds, document } : undefined;
   if (!set.grouped) {
     return { ...typed(field.type, `${source.sql} #>> '{${set.id},${field.id}}'`), ...(contains ? { contains } : {}) };
   }

@@ -1,12 +1,6 @@
+import type { FieldGroup, StoredValues } from '../../kernel/customFieldValues.ts';
 import { type Rejection, reject } from '../../kernel/rejection.ts';
 import { type CustomFieldSets, type FieldReader, hasRight, isSetId } from './definitions.ts';
-
-/** Values by the id of their field. */
-export type FieldGroup = Readonly<Record<string, string>>;
-/** The values of a set: one group, or the list of groups of a grouped set. */
-export type SetValues = FieldGroup | readonly FieldGroup[];
-/** The custom fields of one record as they are stored, by the id of their set; groups without their indexes. */
-export type StoredValues = Readonly<Record<string, SetValues>>;
 
 export const mostGroups = 200;
 

@@ -55,6 +55,15 @@ ajv.addKeyword({
   error: { message: 'must be an existing day like 2016-09-06' },
 });
 
+/** The fields that a search sorts by, as the contract lists them; the general chapter adds custom fields, `_set.field`, to every list. */
+ajv.addKeyword({
+  keyword: 'florinSortingField',
+  schemaType: 'array',
+  validate: (fields: readonly unknown[], data: unknown) =>
+    typeof data === 'string' && (fields.includes(data) || (isSetId(data) && isText(data, defaultTextLength))),
+  error: { message: (context) => `must be one of ${(context.schema as unknown[]).slice(0, 40).join(', ')}` },
+});
+
 const dateTimeKeyword = function validate(
   this: CheckContext,
   data: unknown,
@@ -96,6 +105,11 @@ const customFieldSet = {
   maxItems: largestArray,
 };
 
+const propertySchema = (schema: JsonSchema, name: string, property: JsonSchema): Record<string, unknown> => {
+  if (name === 'field' && schema['x-sortingFields'] && property.enum) return { florinSortingField: property.enum };
+  return requestSchema(filterValues.has(name) && schema['x-filterFields'] ? filterValue(property) : property, name);
+};
+
 /** The contract's schema as requests are checked against it: unknown properties refused, texts bounded, numbers already Decimals. */
 const requestSchema = (schema: JsonSchema, name?: string): Record<string, unknown> => {
   if (schema.$ref !== undefined) return { $ref: schema.$ref };
@@ -129,10 +143,7 @@ const requestSchema = (schema: JsonSchema, name?: string): Record<string, unknow
   return {
     type: 'object',
     properties: Object.fromEntries(
-      Object.entries(schema.properties ?? {}).map(([key, value]) => [
-        key,
-        requestSchema(filterValues.has(key) && schema['x-filterFields'] ? filterValue(value) : value, key),
-      ]),
+      Object.entries(schema.properties ?? {}).map(([key, value]) => [key, propertySchema(schema, key, value)]),
     ),
     ...(schema.required ? { required: schema.required.filter((key) => !schema.properties?.[key]?.readOnly) } : {}),
     ...(schema.patternProperties ? { patternProperties: { '^_(?!_proto__$)': customFieldSet } } : {}),

@@ -2,6 +2,8 @@ import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import { type CustomFieldEntity, isSetId } from '../customFields/definitions.ts';
 import { judgedCustomFields } from '../customFields/entityFields.ts';
+import { customFieldReference } from '../customFields/reference.ts';
+import { type LinkType, refuseReferred } from '../customFields/refuseReferred.ts';
 import type { WriteContext } from '../http/handler.ts';
 import type { Entity, EntityTable } from './entity.ts';
 
@@ -32,9 +34,8 @@ export const withCustomFields = async (
       table: table.table,
       key: after.encodedKey,
       alongside,
-      entities: [entity],
-      usedBy: usedBy(after),
-      ...(before ? { usedByBefore: usedBy(before) } : {}),
+      hosts: new Map([[entity, usedBy(after)]]),
+      isMoved: before !== undefined && usedBy(before) !== usedBy(after),
     },
     before,
     after,
@@ -46,3 +47,11 @@ export const withCustomFields = async (
   const own = Object.fromEntries(Object.entries(after).filter(([property]) => !isSetId(property)));
   return refusal ?? ({ ...own, ...judged.told } as Entity);
 };
+
+/** Refuses that an entity goes to which custom fields link. */
+export const refuseLinked = async (
+  { linkedBy, label }: { readonly linkedBy?: LinkType; readonly label: string },
+  { encodedKey }: Entity,
+  { db, reference }: WriteContext,
+): Promise<Rejection | undefined> =>
+  linkedBy && refuseReferred(db, reference.get(customFieldReference), linkedBy, encodedKey, `the ${label}`);

@@ -1,8 +1,9 @@
 import type pg from 'pg';
+import type { StoredValues } from '../../kernel/customFieldValues.ts';
 import { asEncodedKey, type EncodedKey } from '../../kernel/encodedKey.ts';
 import { instant } from '../../kernel/instant.ts';
 import { formatUtc, type Zone } from '../clock/zone.ts';
-import { type StoredValues, setsIn, storedValues, toldValues } from '../customFields/values.ts';
+import { setsIn, storedValues, toldValues } from '../customFields/values.ts';
 import type { FieldType, ListField } from './filters.ts';
 
 /** How a property of the contract is stored in a column. `utc` and `local` are moments told in UTC or in organisation time. */

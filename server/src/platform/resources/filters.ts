@@ -14,8 +14,11 @@ export type FieldType = 'STRING' | 'ENUM' | 'KEY' | 'NUMBER' | 'BOOLEAN' | 'DATE
 export type ListField = {
   readonly sql: string;
   readonly type: FieldType;
-  /** Where equality can ask an index of documents instead: the column, and the document that holds a value. */
-  readonly contains?: { readonly column: string; readonly document: (value: string) => string };
+  /** Where equality can ask an index of documents instead: the condition on a document, and the document that holds a value. */
+  readonly contains?: {
+    readonly holds: (document: string) => string;
+    readonly document: (value: string) => string;
+  };
   /**
    * Where an entity has many values of the field, such as a client's groups: the condition that one of them fulfils the given one. Without a
    * condition: that there are any.
@@ -125,7 +128,7 @@ const containsCondition = (operator: string, criterion: FilterCriterion, field: 
   const values = given.map((value) => typedValue(field.type, value));
   if (values.length === 0 || values.includes(undefined)) return undefined;
   return ({ bind }) =>
-    `(${values.map((value) => `${contains.column} @> ${bind(contains.document(String(value)))}::jsonb`).join(' OR ')})`;
+    `(${values.map((value) => contains.holds(`${bind(contains.document(String(value)))}::jsonb`)).join(' OR ')})`;
 };
 
 /** Whether one of many values fulfils the condition. */

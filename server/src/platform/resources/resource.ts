@@ -5,6 +5,7 @@ import { newEncodedKey } from '../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import { withinReach } from '../auth/reach.ts';
 import { visibleFields } from '../customFields/entityFields.ts';
+import type { LinkType } from '../customFields/refuseReferred.ts';
 import { withoutIndexes } from '../customFields/values.ts';
 import { type BodyLimits, checkBody } from '../http/bodyCheck.ts';
 import {
@@ -18,7 +19,7 @@ import {
   type WriteHandler,
 } from '../http/handler.ts';
 import type { Condition } from './bindings.ts';
-import { type ResourceCustomFields, withCustomFields } from './customFieldParts.ts';
+import { type ResourceCustomFields, refuseLinked, withCustomFields } from './customFieldParts.ts';
 import {
   deleteEntity,
   type Entity,
@@ -58,6 +59,8 @@ export type Resource = {
   /** Whether it belongs to a branch and a credit officer: lists and searches then tell only what lies within the caller's reach. */
   readonly assigned?: true;
   readonly notYet?: readonly string[];
+  /** The type of the custom fields whose values name entities of this kind: one that is named cannot be deleted. */
+  readonly linkedBy?: LinkType;
   /** Which custom fields the entity has; its table says `customFields: true`. */
   readonly customFields?: ResourceCustomFields;
   readonly listing?: Partial<Listing<pg.QueryResultRow>>;
@@ -390,7 +393,7 @@ export const deleteOperation = <N extends OperationName>(name: N, resource: Reso
   declaredWrite(name, async ({ path }, context) => {
     const entity = await entityAt(resource, path, context);
     if (isRejection(entity)) return entity;
-    const refusal = await resource.rules.remove?.(entity, context);
+    const refusal = (await resource.rules.remove?.(entity, context)) ?? (await refuseLinked(resource, entity, context));
     if (refusal) return refusal;
     await removeStored(resource, entity, context);
     return typed({ body: undefined });

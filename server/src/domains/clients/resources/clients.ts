@@ -172,6 +172,7 @@ export const clients: Resource = {
   notFound: 'INVALID_CLIENT_ID',
   assigned: true,
   label: 'client',
+  linkedBy: 'CLIENT_LINK',
   notYet: ['idDocuments.attachments'],
   customFields: {
     entity: 'CLIENT',

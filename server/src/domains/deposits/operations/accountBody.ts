@@ -2,9 +2,12 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Decimalish, type Money, money } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
-import type { OperationContext } from '../../../platform/http/handler.ts';
+import { columnValue, judgedCustomFields } from '../../../platform/customFields/entityFields.ts';
+import { toldValues } from '../../../platform/customFields/values.ts';
+import type { OperationContext, WriteContext } from '../../../platform/http/handler.ts';
 import { type Assignment, checkAssignment, checkReach, organisationReference } from '../../organisation/index.ts';
 import type { WantedTerms } from '../rules/accountTerms.ts';
+import type { DepositAccount } from '../rules/depositAccount.ts';
 import type { DepositProduct } from '../rules/depositProduct.ts';
 import { depositProductReference } from '../store/depositProductReference.ts';
 import { momentOf } from './postingFacts.ts';
@@ -55,6 +58,31 @@ export const wantedTerms = (
     recommendedDepositAmount: amount(controls?.recommendedDepositAmount),
     targetAmount: amount(controls?.targetAmount),
   };
+};
+
+/**
+ * The account with the custom fields that a body asks for, or why they are refused. A PUT (`replaces`) keeps what its caller could not know
+ * of.
+ */
+export const withAccountFields = async (
+  before: DepositAccount | undefined,
+  account: DepositAccount,
+  body: Schemas['DepositAccount'],
+  context: WriteContext,
+  replaces: boolean,
+): Promise<DepositAccount | Rejection> => {
+  const judged = await judgedCustomFields(
+    {
+      table: 'deposit_account',
+      key: account.encodedKey,
+      hosts: new Map([['DEPOSIT_ACCOUNT', account.productTypeKey]]),
+    },
+    before && toldValues(before.customFields ?? {}),
+    body,
+    context,
+    replaces,
+  );
+  return isRejection(judged) ? judged : { ...account, customFields: columnValue(judged.values) };
 };
 
 /** The product that a body names by key or id. */

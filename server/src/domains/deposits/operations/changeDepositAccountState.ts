@@ -2,7 +2,7 @@ import type { Permission } from '../../../generated/permissions.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { may } from '../../../platform/auth/principal.ts';
 import { changed, command, touch } from '../../../platform/posting/command.ts';
-import { toApiDepositAccount } from '../convert.ts';
+import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { type DepositAccountAction, decideStateChange } from '../rules/accountStates.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
 import { findDepositAccount, hasStandingTransactions, hasTransactions } from '../store/depositAccountQueries.ts';
@@ -68,10 +68,10 @@ export default command<'changeDepositAccountState', DepositAccount, Prepared>('c
       subject: {
         type: 'DEPOSIT_ACCOUNT',
         key: account.encodedKey,
-        before: toApiDepositAccount(account, context.clock),
-        after: toApiDepositAccount(noted, context.clock),
+        before: toldDepositAccount(account, context.clock),
+        after: toldDepositAccount(noted, context.clock),
       },
     };
   },
-  answer: (account, { clock }) => toApiDepositAccount(account, clock),
+  answer: (account, context) => shownDepositAccount(account, context),
 });

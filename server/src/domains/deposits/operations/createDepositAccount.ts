@@ -2,10 +2,10 @@ import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { isWithinReach } from '../../../platform/auth/reach.ts';
 import { write } from '../../../platform/http/handler.ts';
 import { holderMayOpenAccounts, lockClientHolder } from '../../clients/index.ts';
-import { toApiDepositAccount } from '../convert.ts';
+import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { checkAvailability, openAccount } from '../rules/accountTerms.ts';
 import { accountIdExists, holdProduct, saveDepositAccount } from '../store/depositAccountQueries.ts';
-import { decimalsOf, notYetOnAccounts, productOf, wantedTerms } from './accountBody.ts';
+import { decimalsOf, notYetOnAccounts, productOf, wantedTerms, withAccountFields } from './accountBody.ts';
 import { drawAccountId } from './drawAccountId.ts';
 
 /** POST /deposits */
@@ -33,16 +33,17 @@ export default write(
     }
     const id = await drawAccountId(context.db, product, body.id, (taken) => accountIdExists(context.db, taken));
     if (isRejection(id)) return id;
-    const account = openAccount(
+    const opened = openAccount(
       { id, holderKey: holder.encodedKey, holderType: body.accountHolderType, approved: false, now: context.now },
       wanted,
       { product, decimalsOf: (code) => decimalsOf(code, context) },
     );
+    if (isRejection(opened)) return opened;
+    const account = await withAccountFields(undefined, opened, body, context, false);
     if (isRejection(account)) return account;
     await saveDepositAccount(context.db, account);
-    const answer = toApiDepositAccount(account, context.clock);
-    context.audit('DEPOSIT_ACCOUNT', account.encodedKey, undefined, answer);
-    return { body: answer };
+    context.audit('DEPOSIT_ACCOUNT', account.encodedKey, undefined, toldDepositAccount(account, context.clock));
+    return { body: shownDepositAccount(account, context) };
   },
-  { notYet: notYetOnAccounts },
+  { notYet: notYetOnAccounts, customFields: true },
 );

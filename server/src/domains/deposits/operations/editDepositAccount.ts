@@ -1,12 +1,13 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { asEncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { withoutIndexes } from '../../../platform/customFields/values.ts';
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type WriteContext, write } from '../../../platform/http/handler.ts';
 import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
 import { lockClientHolder } from '../../clients/index.ts';
 import { refuseWithAttached } from '../../organisation/index.ts';
-import { toApiDepositAccount } from '../convert.ts';
+import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { judgedArrears } from '../rules/accountStates.ts';
 import { checkAvailability, decideTerms } from '../rules/accountTerms.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
@@ -18,7 +19,7 @@ import {
 } from '../store/depositAccountQueries.ts';
 import { productOfAccount } from '../store/depositProductReference.ts';
 import { insertTermsChange } from '../store/termsChangeStore.ts';
-import { decimalsOf, notYetOnAccounts, productOf, wantedTerms } from './accountBody.ts';
+import { decimalsOf, notYetOnAccounts, productOf, wantedTerms, withAccountFields } from './accountBody.ts';
 import { accountNotFound } from './postingFacts.ts';
 
 const closed: readonly string[] = ['CLOSED', 'CLOSED_WRITTEN_OFF', 'CLOSED_REJECTED', 'WITHDRAWN'];
@@ -77,6 +78,7 @@ const edit = async (
   before: DepositAccount,
   body: Schemas['DepositAccount'],
   context: WriteContext,
+  replaces: boolean,
 ): Promise<DepositAccount | Rejection> => {
   if (closed.includes(before.accountState))
     return reject('DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE', `account ${before.id} is ${before.accountState}`);
@@ -107,7 +109,9 @@ const edit = async (
   );
   if (isRejection(terms)) return terms;
   const changed: DepositAccount = { ...before, ...terms, lastModifiedDate: context.now };
-  const after: DepositAccount = { ...changed, ...judgedArrears(changed, context.now) };
+  const judged: DepositAccount = { ...changed, ...judgedArrears(changed, context.now) };
+  const after = await withAccountFields(before, judged, body, context, replaces);
+  if (isRejection(after)) return after;
   await saveDepositAccount(context.db, after);
   await recordChanges(before, after, context);
   return after;
@@ -116,11 +120,13 @@ const edit = async (
 const changedAccount = async (ref: string, context: WriteContext): Promise<DepositAccount | Rejection> =>
   (await findDepositAccount(context.db, ref, true)) ?? accountNotFound(ref);
 
-const audited = (before: DepositAccount, after: DepositAccount, context: WriteContext): Schemas['DepositAccount'] => {
-  const answer = toApiDepositAccount(after, context.clock);
-  context.audit('DEPOSIT_ACCOUNT', after.encodedKey, toApiDepositAccount(before, context.clock), answer);
-  return answer;
-};
+const audited = (before: DepositAccount, after: DepositAccount, context: WriteContext): void =>
+  context.audit(
+    'DEPOSIT_ACCOUNT',
+    after.encodedKey,
+    toldDepositAccount(before, context.clock),
+    toldDepositAccount(after, context.clock),
+  );
 
 /** PUT /deposits/{depositAccountId} */
 export const updateDepositAccount = write(
@@ -128,10 +134,12 @@ export const updateDepositAccount = write(
   async ({ path, body }, context) => {
     const before = await changedAccount(path.depositAccountId, context);
     if (isRejection(before)) return before;
-    const after = await edit(before, body, context);
-    return isRejection(after) ? after : { body: audited(before, after, context) };
+    const after = await edit(before, body, context, true);
+    if (isRejection(after)) return after;
+    audited(before, after, context);
+    return { body: shownDepositAccount(after, context) };
   },
-  { notYet: notYetOnAccounts },
+  { notYet: notYetOnAccounts, customFields: true },
 );
 
 /** PATCH /deposits/{depositAccountId} */
@@ -140,13 +148,17 @@ export const patchDepositAccount = write('patchDepositAccount', async ({ path, b
   if (isRejection(before)) return before;
   const patched = applyPatch(
     'DepositAccount',
-    toApiDepositAccount(before, context.clock),
+    toldDepositAccount(before, context.clock),
     body as readonly PatchOperation[],
   );
   if (isRejection(patched)) return patched;
-  const checked = checkBody('DepositAccount', false, patched, context.clock.zone, { notYet: notYetOnAccounts });
+  const checked = checkBody('DepositAccount', false, patched, context.clock.zone, {
+    notYet: notYetOnAccounts,
+    customFields: true,
+  });
   if (isRejection(checked)) return checked;
-  const after = await edit(before, checked.body as Schemas['DepositAccount'], context);
+  const wanted = withoutIndexes(checked.body as Schemas['DepositAccount']) as Schemas['DepositAccount'];
+  const after = await edit(before, wanted, context, false);
   if (isRejection(after)) return after;
   audited(before, after, context);
   return { body: undefined };
@@ -164,6 +176,6 @@ export const deleteDepositAccount = write('deleteDepositAccount', async ({ path 
   const refusal = await refuseWithAttached(context.db, [account.encodedKey], `account ${account.id}`);
   if (refusal) return refusal;
   await removeAccount(context.db, account.encodedKey);
-  context.audit('DEPOSIT_ACCOUNT', account.encodedKey, toApiDepositAccount(account, context.clock), undefined);
+  context.audit('DEPOSIT_ACCOUNT', account.encodedKey, toldDepositAccount(account, context.clock), undefined);
   return { body: undefined };
 });

@@ -3,18 +3,13 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { accountWithinReach, withinReach } from '../../../platform/auth/reach.ts';
 import { type ReadContext, read } from '../../../platform/http/handler.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
-import { type ListRequest, runListing } from '../../../platform/resources/listing.ts';
+import { type ListRequest, listContext, runListing } from '../../../platform/resources/listing.ts';
 import { accountConditions } from '../../clients/index.ts';
-import { toApiDepositAccount, toApiDepositTransaction } from '../convert.ts';
+import { shownDepositAccount, toApiDepositTransaction } from '../convert.ts';
 import { findDepositAccount } from '../store/depositAccountQueries.ts';
 import { depositAccountListing, depositTransactionListing } from '../store/depositListings.ts';
 import { findDepositTransaction } from '../store/depositTransactionStore.ts';
 import { accountNotFound } from './postingFacts.ts';
-
-const filterContext = ({ clock, today }: ReadContext): { zone: typeof clock.zone; today: typeof today } => ({
-  zone: clock.zone,
-  today,
-});
 
 type Criteria = Pick<ListRequest, 'filterCriteria' | 'sortingCriteria'>;
 
@@ -31,18 +26,24 @@ const reached = (request: ListRequest, reach: readonly Condition[]): ListRequest
   where: [...(request.where ?? []), ...reach],
 });
 
+type Details = { readonly detailsLevel?: 'BASIC' | 'FULL' | undefined };
+
 const accounts = async (
-  request: ListRequest,
+  request: ListRequest & Details,
   context: ReadContext,
 ): Promise<{ body: Schemas['DepositAccount'][]; headers: Readonly<Record<string, string>> } | Rejection> => {
   const result = await runListing(
     context.db,
     depositAccountListing,
     reached(request, withinReach(context.principal, 'a')),
-    filterContext(context),
+    listContext(context),
   );
   if (isRejection(result)) return result;
-  return { body: result.rows.map((account) => toApiDepositAccount(account, context.clock)), headers: result.headers };
+  const details = request.detailsLevel ?? 'BASIC';
+  return {
+    body: result.rows.map((account) => shownDepositAccount(account, context, details)),
+    headers: result.headers,
+  };
 };
 
 const transactions = async (
@@ -53,7 +54,7 @@ const transactions = async (
     context.db,
     depositTransactionListing,
     reached(request, accountWithinReach(context.principal, 'deposit_account', 't.account_key')),
-    filterContext(context),
+    listContext(context),
   );
   if (isRejection(result)) return result;
   return {
@@ -74,9 +75,11 @@ export const searchDepositAccounts = read('searchDepositAccounts', ({ query, bod
 );
 
 /** GET /deposits/{depositAccountId} */
-export const getDepositAccount = read('getDepositAccount', async ({ path }, context) => {
+export const getDepositAccount = read('getDepositAccount', async ({ path, query }, context) => {
   const account = await findDepositAccount(context.db, path.depositAccountId);
-  return account ? { body: toApiDepositAccount(account, context.clock) } : accountNotFound(path.depositAccountId);
+  return account
+    ? { body: shownDepositAccount(account, context, query.detailsLevel ?? 'BASIC') }
+    : accountNotFound(path.depositAccountId);
 });
 
 /** GET /deposits/{depositAccountId}/transactions */

@@ -2,7 +2,7 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { changed, command, touch } from '../../../platform/posting/command.ts';
 import { clientStates, holderMayOpenAccounts } from '../../clients/index.ts';
-import { toApiDepositAccount } from '../convert.ts';
+import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { decideReopen } from '../rules/accountStates.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
 import { findDepositAccount } from '../store/depositAccountQueries.ts';
@@ -40,11 +40,11 @@ export default command<'reopenDepositAccount', DepositAccount, { readonly holder
         subject: {
           type: 'DEPOSIT_ACCOUNT',
           key: account.encodedKey,
-          before: toApiDepositAccount(account, context.clock),
-          after: toApiDepositAccount(noted, context.clock),
+          before: toldDepositAccount(account, context.clock),
+          after: toldDepositAccount(noted, context.clock),
         },
       };
     },
-    answer: (account, { clock }) => toApiDepositAccount(account, clock),
+    answer: (account, context) => shownDepositAccount(account, context),
   },
 );

@@ -188,6 +188,7 @@ export const openAccount = (opening: Opening, wanted: WantedTerms, facts: TermsF
     lockedBalance: zero,
     feesDue: zero,
     linkedSettlementAccountKeys: [],
+    customFields: null,
     approvedDate: opening.approved ? opening.now : null,
     activationDate: null,
     lockedDate: null,

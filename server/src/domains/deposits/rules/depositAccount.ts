@@ -1,3 +1,4 @@
+import type { StoredValues } from '../../../kernel/customFieldValues.ts';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { isNegative, isPositive, type Money, minus, negated, plus, zero } from '../../../kernel/money.ts';
@@ -56,6 +57,8 @@ export type DepositAccount = {
   readonly recommendedDepositAmount: Money | null;
   readonly targetAmount: Money | null;
   readonly linkedSettlementAccountKeys: readonly EncodedKey[];
+  /** The custom fields, which no posting reads or changes. */
+  readonly customFields: StoredValues | null;
   readonly approvedDate: Instant | null;
   readonly activationDate: Instant | null;
   readonly lockedDate: Instant | null;

@@ -59,6 +59,7 @@ export const exampleAccount = (changes: Partial<DepositAccount> = {}): DepositAc
   recommendedDepositAmount: null,
   targetAmount: null,
   linkedSettlementAccountKeys: [],
+  customFields: null,
   approvedDate: instant(0),
   activationDate: instant(0),
   lockedDate: null,

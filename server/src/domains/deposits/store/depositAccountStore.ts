@@ -45,6 +45,7 @@ export const accountOfRow = (row: pg.QueryResultRow): DepositAccount => ({
   recommendedDepositAmount: row.recommended_deposit_amount,
   targetAmount: row.target_amount,
   linkedSettlementAccountKeys: row.linked_settlement_account_keys,
+  customFields: row.custom_fields,
   approvedDate: row.approved_date,
   activationDate: row.activation_date,
   lockedDate: row.locked_date,

@@ -1,4 +1,5 @@
 import { searchFields } from '../../../generated/searchFields.ts';
+import { fieldsOfParent } from '../../../platform/customFields/searchFields.ts';
 import type { FieldType, ListField } from '../../../platform/resources/filters.ts';
 import type { Listing } from '../../../platform/resources/listing.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
@@ -58,6 +59,12 @@ export const depositAccountListing: Listing<DepositAccount> = {
     productTypeKey: field('a.product_key', 'KEY'),
     productCategory: field('(SELECT p.category FROM deposit_product p WHERE p.encoded_key = a.product_key)', 'ENUM'),
   },
+  customFields: [
+    { entities: ['DEPOSIT_ACCOUNT'], sql: 'a.custom_fields' },
+    fieldsOfParent('DEPOSIT_PRODUCT', 'deposit_product', 'a.product_key'),
+    fieldsOfParent('CLIENT', 'client', 'a.account_holder_key'),
+    fieldsOfParent('GROUP', 'client_group', 'a.account_holder_key'),
+  ],
   contractFields: [...searchFields.searchDepositAccounts.filter, ...searchFields.searchDepositAccounts.sort],
   // Keys are drawn in the order of time, and the primary key has them in order: a page is read without sorting all accounts.
   defaultOrder: 'a.encoded_key',
@@ -125,6 +132,7 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
     'fees.trigger': field(fee('trigger'), 'ENUM'),
     'fees.predefinedFeeKey': field(`(t.details #>> '{fees,0,predefinedFeeKey}')::uuid`, 'KEY'),
   },
+  customFields: [fieldsOfParent('DEPOSIT_ACCOUNT', 'deposit_account', 't.account_key')],
   contractFields: [...searchFields.searchDepositTransactions.filter, ...searchFields.searchDepositTransactions.sort],
   defaultOrder: 't.value_date DESC, t.id DESC',
   tieBreaker: 't.id',

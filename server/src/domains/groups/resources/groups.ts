@@ -69,6 +69,7 @@ export const groups: Resource = {
   notFound: 'INVALID_GROUP_ID',
   assigned: true,
   label: 'group',
+  linkedBy: 'GROUP_LINK',
   customFields: {
     entity: 'GROUP',
     usedBy: (group) => ((group as GroupEntity).groupRoleKey ?? null) as EncodedKey | null,

@@ -7,7 +7,7 @@ import { command, type PostingState, touch } from '../../../platform/posting/com
 import { clientStates, holderMayOpenAccounts } from '../../clients/index.ts';
 import { depositAccounts } from '../../deposits/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
-import { toApiLoanAccount } from '../convertAccount.ts';
+import { shownLoanAccount, toldLoanAccount } from '../convertAccount.ts';
 import type { LoanStep } from '../rules/decide/checkOneLoan.ts';
 import { decideStateChange, type LoanAccountAction } from '../rules/decide/decideStateChange.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
@@ -127,8 +127,8 @@ export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeL
     });
     if (isRejection(effects)) return effects;
     const after = effects.outcome.account;
-    const changes = { before: toApiLoanAccount(account, context), after: toApiLoanAccount(after, context) };
+    const changes = { before: toldLoanAccount(account, context), after: toldLoanAccount(after, context) };
     return { ...effects, outcome: after, subject: { ...effects.subject, ...changes } };
   },
-  answer: (account, context) => toApiLoanAccount(account, context),
+  answer: (account, context) => shownLoanAccount(account, context),
 });

@@ -7,7 +7,7 @@ import { write } from '../../../platform/http/handler.ts';
 import { holderMayOpenAccounts, lockClientHolder } from '../../clients/index.ts';
 import { drawAccountId, linkSettlementAccount } from '../../deposits/index.ts';
 import { checkAssignment, checkReach, organisationReference } from '../../organisation/index.ts';
-import { toApiLoanAccount } from '../convertAccount.ts';
+import { shownLoanAccount, toldLoanAccount } from '../convertAccount.ts';
 import { checkLoanAvailability, loanTermsOf } from '../rules/accountTerms.ts';
 import { checkOneLoan } from '../rules/decide/checkOneLoan.ts';
 import type { LoanAccount, LoanFigures } from '../rules/loanAccount.ts';
@@ -18,6 +18,7 @@ import { checkProductSettings, loanProductOf, notYetOnLoanAccounts, termsFactsOf
 import { momentOf } from './loanContext.ts';
 import { allowsOneLoan } from './loanControls.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
+import { storeLoanFields, withLoanFields } from './loanFields.ts';
 import { settlementAccount } from './settlementAccount.ts';
 
 const nothing = { balance: zero, due: zero, paid: zero };
@@ -94,6 +95,7 @@ export default write(
       stateBeforeClosure: null,
       currencyCode: product.currencyCode,
       settlementAccountKey,
+      customFields: null,
       terms: agreed.terms,
       nextSequence: 1,
       expectedDisbursementDate: momentOf(details?.expectedDisbursementDate, context) ?? null,
@@ -114,13 +116,15 @@ export default write(
       instalmentKeys: new Map(),
       figures: noFigures,
     };
-    const account = withFigures(created, foldToToday(created, context), context);
+    const figured = withFigures(created, foldToToday(created, context), context);
+    const account = await withLoanFields(undefined, figured, body, context, false);
+    if (isRejection(account)) return account;
     await sendAll(context.db, writeLoanAccounts([account]));
+    await storeLoanFields(undefined, account, context);
     if (settlementAccountKey !== null)
       await send(context.db, linkSettlementAccount(settlementAccountKey, account.encodedKey));
-    const answer = toApiLoanAccount(account, context);
-    context.audit('LOAN_ACCOUNT', account.encodedKey, undefined, answer);
-    return { body: answer };
+    context.audit('LOAN_ACCOUNT', account.encodedKey, undefined, toldLoanAccount(account, context));
+    return { body: shownLoanAccount(account, context) };
   },
-  { notYet: notYetOnLoanAccounts },
+  { notYet: notYetOnLoanAccounts, customFields: true },
 );

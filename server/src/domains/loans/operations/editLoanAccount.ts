@@ -1,5 +1,6 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { withoutIndexes } from '../../../platform/customFields/values.ts';
 import { send, sendAll } from '../../../platform/db/statement.ts';
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type WriteContext, write } from '../../../platform/http/handler.ts';
@@ -13,7 +14,7 @@ import {
   organisationReference,
   refuseWithAttached,
 } from '../../organisation/index.ts';
-import { toApiLoanAccount } from '../convertAccount.ts';
+import { shownLoanAccount, toldLoanAccount } from '../convertAccount.ts';
 import { checkLoanAvailability } from '../rules/accountTerms.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { findLoanAccount, hasLoanTransactions, removeLoanAccount } from '../store/loanAccountStore.ts';
@@ -24,6 +25,7 @@ import { termsAfterEdit } from './editedTerms.ts';
 import { loanProductOf, notYetOnLoanAccounts } from './loanBody.ts';
 import { loanNotFound, momentOf } from './loanContext.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
+import { storeLoanFields, withLoanFields } from './loanFields.ts';
 import { settlementAccount } from './settlementAccount.ts';
 
 type Body = Schemas['LoanAccountFullDetails'];
@@ -79,7 +81,12 @@ const assignmentOf = (before: LoanAccount, body: Body, context: WriteContext): A
   return checkLoanAvailability(product, before.accountHolderType, assignment.assignedBranchKey) ?? assignment;
 };
 
-const edit = async (before: LoanAccount, body: Body, context: WriteContext): Promise<LoanAccount | Rejection> => {
+const edit = async (
+  before: LoanAccount,
+  body: Body,
+  context: WriteContext,
+  replaces: boolean,
+): Promise<LoanAccount | Rejection> => {
   const refused = refuseClosed(before) ?? (await fixed(before, body, context));
   if (refused) return refused;
   const assignment = assignmentOf(before, body, context);
@@ -109,8 +116,11 @@ const edit = async (before: LoanAccount, body: Body, context: WriteContext): Pro
       : (momentOf(details?.firstRepaymentDate, context) ?? null),
     lastModifiedDate: context.now,
   };
-  const after = disbursed ? changed : withFigures(changed, foldToToday(changed, context), context);
+  const figured = disbursed ? changed : withFigures(changed, foldToToday(changed, context), context);
+  const after = await withLoanFields(before, figured, body, context, replaces);
+  if (isRejection(after)) return after;
   await sendAll(context.db, writeLoanAccounts([after]));
+  await storeLoanFields(before, after, context);
   if (settlement !== before.settlementAccountKey) {
     if (before.settlementAccountKey)
       await send(context.db, unlinkSettlementAccount(before.settlementAccountKey, before.encodedKey));
@@ -123,7 +133,7 @@ const locked = async (ref: string, context: WriteContext): Promise<LoanAccount |
   (await findLoanAccount(context.db, ref, { parts: true, forUpdate: true })) ?? loanNotFound(ref);
 
 const audited = (before: LoanAccount, after: LoanAccount, context: WriteContext): void =>
-  context.audit('LOAN_ACCOUNT', after.encodedKey, toApiLoanAccount(before, context), toApiLoanAccount(after, context));
+  context.audit('LOAN_ACCOUNT', after.encodedKey, toldLoanAccount(before, context), toldLoanAccount(after, context));
 
 /** PUT /loans/{loanAccountId} */
 export const updateLoanAccount = write(
@@ -131,12 +141,12 @@ export const updateLoanAccount = write(
   async ({ path, body }, context) => {
     const before = await locked(path.loanAccountId, context);
     if (isRejection(before)) return before;
-    const after = await edit(before, body, context);
+    const after = await edit(before, body, context, true);
     if (isRejection(after)) return after;
     audited(before, after, context);
-    return { body: toApiLoanAccount(asShownToday(after, context), context) };
+    return { body: shownLoanAccount(asShownToday(after, context), context) };
   },
-  { notYet: notYetOnLoanAccounts },
+  { notYet: notYetOnLoanAccounts, customFields: true },
 );
 
 /** PATCH /loans/{loanAccountId} */
@@ -147,15 +157,16 @@ export const patchLoanAccount = write('patchLoanAccount', async ({ path, body },
   if (refused) return refused;
   const patched = applyPatch(
     'LoanAccountFullDetails',
-    toApiLoanAccount(before, context),
+    toldLoanAccount(before, context),
     body as readonly PatchOperation[],
   );
   if (isRejection(patched)) return patched;
   const checked = checkBody('LoanAccountFullDetails', false, patched, context.clock.zone, {
     notYet: notYetOnLoanAccounts,
+    customFields: true,
   });
   if (isRejection(checked)) return checked;
-  const after = await edit(before, checked.body as Body, context);
+  const after = await edit(before, withoutIndexes(checked.body as Body) as Body, context, false);
   if (isRejection(after)) return after;
   audited(before, after, context);
   return { body: undefined };
@@ -172,6 +183,6 @@ export const deleteLoanAccount = write('deleteLoanAccount', async ({ path }, con
   if (account.settlementAccountKey)
     await send(context.db, unlinkSettlementAccount(account.settlementAccountKey, account.encodedKey));
   await removeLoanAccount(context.db, account.encodedKey);
-  context.audit('LOAN_ACCOUNT', account.encodedKey, toApiLoanAccount(account, context), undefined);
+  context.audit('LOAN_ACCOUNT', account.encodedKey, toldLoanAccount(account, context), undefined);
   return { body: undefined };
 });

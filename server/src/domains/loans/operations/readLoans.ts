@@ -3,9 +3,9 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { accountWithinReach, withinReach } from '../../../platform/auth/reach.ts';
 import { type ReadContext, read } from '../../../platform/http/handler.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
-import { type ListRequest, runListing } from '../../../platform/resources/listing.ts';
+import { type ListRequest, listContext, runListing } from '../../../platform/resources/listing.ts';
 import { accountConditions } from '../../clients/index.ts';
-import { scheduleOf, toApiLoanAccount } from '../convertAccount.ts';
+import { scheduleOf, shownLoanAccount } from '../convertAccount.ts';
 import { toApiLoanTransaction } from '../convertTransaction.ts';
 import { findLoanAccount } from '../store/loanAccountStore.ts';
 import { loanAccountListing, loanTransactionListing } from '../store/loanListings.ts';
@@ -13,6 +13,7 @@ import { findLoanTransaction } from '../store/loanTransactionStore.ts';
 import { asShownToday, isBehind } from './asShownToday.ts';
 import { loanNotFound } from './loanContext.ts';
 
+type Details = { readonly detailsLevel?: 'BASIC' | 'FULL' | undefined };
 type Listed<T> = { readonly body: T[]; readonly headers: Readonly<Record<string, string>> };
 
 /** Lists and searches know only what lies within the caller's reach. */
@@ -23,20 +24,18 @@ const reached = (request: ListRequest, reach: readonly Condition[]): ListRequest
 
 /** A page tells the stored figures, which are what its filters and its order went by; `lastAccountAppraisalDate` is their day. */
 const accounts = async (
-  request: ListRequest,
+  request: ListRequest & Details,
   context: ReadContext,
 ): Promise<Listed<Schemas['LoanAccountFullDetails']> | Rejection> => {
   const result = await runListing(
     context.db,
     loanAccountListing,
     reached(request, withinReach(context.principal, 'a')),
-    {
-      zone: context.clock.zone,
-      today: context.today,
-    },
+    listContext(context),
   );
   if (isRejection(result)) return result;
-  return { body: result.rows.map((account) => toApiLoanAccount(account, context)), headers: result.headers };
+  const details = request.detailsLevel ?? 'BASIC';
+  return { body: result.rows.map((account) => shownLoanAccount(account, context, details)), headers: result.headers };
 };
 
 const transactions = async (
@@ -47,10 +46,7 @@ const transactions = async (
     context.db,
     loanTransactionListing,
     reached(request, accountWithinReach(context.principal, 'loan_account', 't.account_key')),
-    {
-      zone: context.clock.zone,
-      today: context.today,
-    },
+    listContext(context),
   );
   if (isRejection(result)) return result;
   return {
@@ -71,13 +67,14 @@ export const searchLoanAccounts = read('searchLoanAccounts', ({ query, body }, c
 );
 
 /** GET /loans/{loanAccountId}: the figures of today. The loan's history is read only where the stored ones are of an earlier day. */
-export const getLoanAccount = read('getLoanAccount', async ({ path }, context) => {
+export const getLoanAccount = read('getLoanAccount', async ({ path, query }, context) => {
+  const details = query.detailsLevel ?? 'BASIC';
   const stored = await findLoanAccount(context.db, path.loanAccountId);
   if (!stored) return loanNotFound(path.loanAccountId);
-  if (!isBehind(stored, context)) return { body: toApiLoanAccount(stored, context) };
+  if (!isBehind(stored, context)) return { body: shownLoanAccount(stored, context, details) };
   const account = await findLoanAccount(context.db, stored.encodedKey, { parts: true });
   return account
-    ? { body: toApiLoanAccount(asShownToday(account, context), context) }
+    ? { body: shownLoanAccount(asShownToday(account, context), context, details) }
     : loanNotFound(path.loanAccountId);
 });
 

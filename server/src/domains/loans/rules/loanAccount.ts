@@ -1,3 +1,4 @@
+import type { StoredValues } from '../../../kernel/customFieldValues.ts';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
@@ -68,6 +69,8 @@ export type LoanAccount = {
   readonly assignedCentreKey: EncodedKey | null;
   readonly assignedUserKey: EncodedKey | null;
   readonly settlementAccountKey: EncodedKey | null;
+  /** The custom fields, which no command reads or changes: they are stored by themselves. */
+  readonly customFields: StoredValues | null;
   readonly terms: LoanTerms;
   readonly nextSequence: number;
   readonly expectedDisbursementDate: Instant | null;

@@ -45,6 +45,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
   assignedCentreKey: row.assigned_centre_key,
   assignedUserKey: row.assigned_user_key,
   settlementAccountKey: row.settlement_account_key,
+  customFields: row.custom_fields,
   terms: termsOfJson(row.terms),
   nextSequence: row.next_sequence,
   expectedDisbursementDate: row.expected_disbursement_date,
@@ -177,6 +178,18 @@ export const findLoanAccount = async (
   if (rows.length === 0) return undefined;
   const [account] = options.parts ? await withParts(db, rows) : rows.map((row) => loanAccountOfRow(row));
   return account;
+};
+
+/** Stores the custom fields of an account, which no command writes. */
+export const storeCustomFields = async (
+  db: Queryable,
+  accountKey: EncodedKey,
+  values: LoanAccount['customFields'],
+): Promise<void> => {
+  await db.query('UPDATE loan_account SET custom_fields = $2 WHERE encoded_key = $1', [
+    accountKey,
+    values === null ? null : JSON.stringify(values),
+  ]);
 };
 
 /** The accounts a night has to look at: open, and with an instalment due by the day, or late. */

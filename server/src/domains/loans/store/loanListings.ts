@@ -1,4 +1,5 @@
 import { searchFields } from '../../../generated/searchFields.ts';
+import { fieldsOfParent } from '../../../platform/customFields/searchFields.ts';
 import type { FieldType, ListField } from '../../../platform/resources/filters.ts';
 import type { Listing } from '../../../platform/resources/listing.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
@@ -77,6 +78,11 @@ export const loanAccountListing: Listing<LoanAccount> = {
     'disbursementDetails.expectedDisbursementDate': field('a.expected_disbursement_date', 'DATE_TIME'),
     'disbursementDetails.disbursementDate': field('a.disbursement_date', 'DATE_TIME'),
   },
+  customFields: [
+    { entities: ['LOAN_ACCOUNT'], sql: 'a.custom_fields' },
+    fieldsOfParent('CLIENT', 'client', 'a.account_holder_key'),
+    fieldsOfParent('GROUP', 'client_group', 'a.account_holder_key'),
+  ],
   contractFields: searchFields.searchLoanAccounts.filter,
   defaultOrder: 'a.creation_date, a.encoded_key',
   tieBreaker: 'a.encoded_key',
@@ -156,6 +162,7 @@ export const loanTransactionListing: Listing<LoanTransaction> = {
     'fees.name': field(`(t.fees #>> '{0,name}')`, 'STRING'),
     'fees.predefinedFeeKey': field(`(t.fees #>> '{0,predefinedFeeKey}')::uuid`, 'KEY'),
   },
+  customFields: [fieldsOfParent('LOAN_ACCOUNT', 'loan_account', 't.account_key')],
   contractFields: searchFields.searchLoanTransactions.filter,
   defaultOrder: 't.id DESC',
   tieBreaker: 't.id',

@@ -139,6 +139,7 @@ const users: Resource = {
   notFound: 'INVALID_USER_ID',
   label: 'user',
   isReference: true,
+  linkedBy: 'USER_LINK',
   customFields: { entity: 'USER' },
   listing: {
     defaultOrder: 't.id',

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { hostTables } from '../../../platform/customFields/hostTables.ts';
 import type {
   CustomFieldDocument,
   CustomFieldHost,
@@ -12,16 +13,6 @@ import type {
 } from '../rules/customFieldDocument.ts';
 
 type Queryable = Pick<pg.Pool, 'query'>;
-
-/** Where the values of each kind of record are, in a column custom_fields. */
-const hostTables: Partial<Readonly<Record<CustomFieldHost, readonly string[]>>> = {
-  CLIENT: ['client'],
-  GROUP: ['client_group'],
-  DEPOSIT_PRODUCT: ['deposit_product'],
-  BRANCH: ['branch'],
-  CENTRE: ['centre'],
-  USER: ['app_user'],
-};
 
 /** What usage of a kind of record names: id and key of each. Kinds that are not here have no kinds of records. */
 const usageSources: Partial<Readonly<Record<CustomFieldHost, string>>> = {

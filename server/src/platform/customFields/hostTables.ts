@@ -1,0 +1,13 @@
+import type { CustomFieldEntity } from './definitions.ts';
+
+/** Where the values of each kind of record are, in a column custom_fields. */
+export const hostTables: Partial<Readonly<Record<CustomFieldEntity, readonly string[]>>> = {
+  CLIENT: ['client'],
+  GROUP: ['client_group'],
+  DEPOSIT_PRODUCT: ['deposit_product'],
+  DEPOSIT_ACCOUNT: ['deposit_account'],
+  LOAN_ACCOUNT: ['loan_account'],
+  BRANCH: ['branch'],
+  CENTRE: ['centre'],
+  USER: ['app_user'],
+};

@@ -1,0 +1,44 @@
+import type pg from 'pg';
+import type { EncodedKey } from '../../kernel/encodedKey.ts';
+import { type Rejection, reject } from '../../kernel/rejection.ts';
+import type { CustomFieldSets, CustomFieldType } from './definitions.ts';
+import { hostTables } from './hostTables.ts';
+
+/** The types of fields whose values are keys of records. */
+export type LinkType = Extract<CustomFieldType, `${string}_LINK`>;
+
+/**
+ * Refuses that a client, group or user disappears to which a custom field of any record links. A bank without fields of that type is asked
+ * nothing. Whoever writes such a link holds the row of what it links to (see `checkFacts`), so that one of two at the same time is refused.
+ */
+export const refuseReferred = async (
+  db: Pick<pg.Pool, 'query'>,
+  sets: CustomFieldSets,
+  type: LinkType,
+  target: EncodedKey,
+  label: string,
+): Promise<Rejection | undefined> => {
+  for (const set of sets.values()) {
+    const links = [...set.fields.values()].filter((field) => field.type === type);
+    if (links.length === 0) continue;
+    const documents = links.map(({ id }) =>
+      JSON.stringify({ [set.id]: set.grouped ? [{ [id]: target }] : { [id]: target } }),
+    );
+    for (const table of hostTables[set.availableFor] ?? []) {
+      // A record that links to itself goes with its link.
+      const { rows } = await db.query<{ found: boolean }>(
+        `SELECT EXISTS (SELECT FROM ${table} WHERE encoded_key <> $1 AND (${documents
+          .map((_, index) => `custom_fields @> $${index + 2}::jsonb`)
+          .join(' OR ')})) AS found`,
+        [target, ...documents],
+      );
+      if (rows[0]?.found) {
+        return reject(
+          'REFERRED_IN_CUSTOM_FIELD',
+          `${label} is linked in ${set.id} of a ${set.availableFor}: ${links.map(({ id }) => id).join(', ')}`,
+        );
+      }
+    }
+  }
+  return undefined;
+};
