@@ -1,7 +1,8 @@
+import type { FieldGroup } from '../../kernel/customFieldValues.ts';
 import { findLinked } from '../customFields/checkFacts.ts';
 import type { CustomField, CustomFieldSet, CustomFieldSets } from '../customFields/definitions.ts';
 import { customFieldReference } from '../customFields/reference.ts';
-import { type FieldGroup, mostGroups, setsIn, storedValues, visibleTo } from '../customFields/values.ts';
+import { mostGroups, setsIn, storedValues, visibleTo } from '../customFields/values.ts';
 import type { ReadContext, WriteContext } from '../http/handler.ts';
 import type { Entity } from '../resources/entity.ts';
 import { group, list, meaning, optionalList, required, type Shape, text, type Values, whole } from './shape.ts';

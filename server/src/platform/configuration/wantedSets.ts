@@ -1,9 +1,9 @@
 import type { ErrorReason } from '../../generated/errors.ts';
+import type { FieldGroup } from '../../kernel/customFieldValues.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import type { Zone } from '../clock/zone.ts';
 import type { CustomField, CustomFieldEntity, CustomFieldSet } from '../customFields/definitions.ts';
 import { judgedValue } from '../customFields/fieldValue.ts';
-import type { FieldGroup } from '../customFields/values.ts';
 import type { Entity } from '../resources/entity.ts';
 import type { Path, Problem } from './shape.ts';
 import { type FieldValue, groupsIn, isLink, type Links, type Sets, type ValueSet } from './valueSets.ts';
