@@ -75,8 +75,8 @@ test('a document comes back and twice changes nothing', async () => {
   expect(await document()).toBe(told);
   expect((await bank.call('getCustomFieldsConfiguration')).body).toMatchObject({
     customFieldSets: [
-      { id: '_branch_facts', customFields: [{ id: 'province', state: 'INACTIVE', editRights: { allUsers: false } }] },
       { id: '_client_facts', customFields: [{ id: 'nickname', displaySettings: { fieldSize: 'LONG' } }] },
+      { id: '_branch_facts', customFields: [{ id: 'province', state: 'INACTIVE', editRights: { allUsers: false } }] },
     ],
   });
 });

@@ -112,8 +112,11 @@ const set: Shape<SetDocument> = group({
 const section: Section<readonly SetDocument[]> = {
   shape: listDocument('customFieldSets', list(set), 'CUSTOM_FIELDS_CONFIGURATION_EMPTY'),
   empty: 'CUSTOM_FIELDS_CONFIGURATION_EMPTY',
-  load: async ({ db }, { availableFor }) =>
-    (await loadCustomFieldDocument(db, availableFor as readonly CustomFieldHost[] | undefined)).customFieldSets,
+  load: async ({ db }, { availableFor }) => {
+    const asked = availableFor as readonly CustomFieldHost[] | undefined;
+    const { customFieldSets } = await loadCustomFieldDocument(db, asked);
+    return hosts.flatMap((host) => customFieldSets.filter((each) => each.availableFor === host));
+  },
   plan: async (customFieldSets, context) => ({
     problems: definitionProblems({ customFieldSets }, await loadDefinitionFacts(context.db)),
     apply: async () => {
