@@ -44,13 +44,11 @@ describe('a repeated key', () => {
     expect(await desk.balance(account)).toBe('15');
   });
 
-  test('counts in any spelling of the UUID', async () => {
+  test('counts in small letters and in capitals', async () => {
     const account = await open.depositAccount();
     const key = randomUUID();
     const first = await deposit(account, { amount: 10 }, key);
-    for (const spelling of [key.toUpperCase(), key.replaceAll('-', '')]) {
-      expect((await deposit(account, { amount: 10 }, spelling)).text).toBe(first.text);
-    }
+    expect((await deposit(account, { amount: 10 }, key.toUpperCase())).text).toBe(first.text);
     expect(await desk.balance(account)).toBe('10');
   });
 

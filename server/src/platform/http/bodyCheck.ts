@@ -283,8 +283,6 @@ export const checkBody = (
   return { body: normalised };
 };
 
-/** Whether a text is usable as an idempotency key: a UUID. Answers it as 32 hex characters. */
+/** Whether a text is usable as an idempotency key: a UUID in the 8-4-4-4-12 arrangement. Answers it as 32 hex characters. */
 export const idempotencyKeyOf = (text: string): ReturnType<typeof asEncodedKey> =>
-  /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text)
-    ? asEncodedKey(text.replaceAll('-', ''))
-    : undefined;
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? asEncodedKey(text.replaceAll('-', '')) : undefined;

@@ -11,7 +11,7 @@ import { createInFlightKeys, type InFlightKeys } from '../idempotency/inFlight.t
 import type { CommandHandler } from '../posting/command.ts';
 import type { FinishedAnswer, IdempotencyKey, Origin } from '../posting/job.ts';
 import type { Tenant } from '../tenant.ts';
-import { answerMediaType, answerText, checkAccept, jsonMediaType } from './answerFormat.ts';
+import { answerMediaType, answerText, checkAccept, jsonMediaType, streamMediaType } from './answerFormat.ts';
 import type { BodyLimits } from './bodyCheck.ts';
 import { idempotencyKeyOf } from './bodyCheck.ts';
 import { drain } from './drain.ts';
@@ -25,7 +25,7 @@ import { recordRefusals } from './recordRefusals.ts';
 import { type ReceivedBody, receiveBody } from './requestBody.ts';
 import { type Constraints, type LooseInput, runRead, runWrite } from './runOperation.ts';
 import { sendFile } from './sendFile.ts';
-import { streamMediaType, streamPages, wantsStream } from './streamedPages.ts';
+import { streamPages, wantsStream } from './streamedPages.ts';
 
 type AnyHandler = ReadHandler<OperationName> | WriteHandler<OperationName> | CommandHandler<OperationName>;
 

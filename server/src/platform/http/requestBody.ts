@@ -44,9 +44,20 @@ export const receiveBody = async (
   return checked;
 };
 
-const receiveJson = ({ body }: FastifyRequest, { requestRequired }: OperationDefinition): ReceivedBody | Rejection => {
-  if (body !== undefined && !Buffer.isBuffer(body)) {
+const jsonTypes = /^application\/(json|vnd\.mambu\.v2\+json)\s*(;|$)/i;
+const otherCharset = /;\s*charset\s*=\s*"?(?!utf-?8\b|us-ascii\b)([\w.:-]+)/i;
+
+const receiveJson = (
+  { body, headers }: FastifyRequest,
+  { requestRequired }: OperationDefinition,
+): ReceivedBody | Rejection => {
+  const type = headers['content-type'];
+  if ((body !== undefined && !Buffer.isBuffer(body)) || (type !== undefined && !jsonTypes.test(type))) {
     return reject('INVALID_PARAMETERS', 'Content-Type must be application/json', 415);
+  }
+  const charset = otherCharset.exec(type ?? '')?.[1];
+  if (charset !== undefined) {
+    return reject('UNSUPPORTED_CHARACTER_ENCODING', `the body must be UTF-8, not ${charset.slice(0, 40)}`);
   }
   // A body that may be left out says, when it is, that nothing of it is wanted: its shape tells whether that is enough.
   if (!body?.length && !requestRequired) return { value: {}, text: null };

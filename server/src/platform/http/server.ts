@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { reject } from '../../kernel/rejection.ts';
 import { refuse } from './mountOperations.ts';
+import { refuseUnreadable } from './unreadableRequest.ts';
 
 const largestBody = 1024 * 1024;
 const longestPathPart = 300;
@@ -33,6 +34,7 @@ export const createServer = async (log: FastifyBaseLogger, trustProxy: readonly 
     requestTimeout: 300_000,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: longestPathPart, ignoreTrailingSlash: true },
+    clientErrorHandler: refuseUnreadable,
     // What the router itself can't read, e.g. a broken percent escape, never reaches a handler.
     frameworkErrors: (error, _request, reply) => {
       void refuse(reply, reject('INVALID_PARAMETERS', `the address is not valid: ${error.message.slice(0, 150)}`));

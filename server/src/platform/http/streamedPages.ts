@@ -1,11 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
+import { streamMediaType } from './answerFormat.ts';
 import type { OperationDefinition } from './operationDefinition.ts';
 import type { LooseAnswer, LooseInput } from './runOperation.ts';
-
-/** The media type that asks for everything behind a cursor as one file (general chapter, cursor-based search pagination). */
-export const streamMediaType = 'application/vnd.mambu.v2+octetstream';
 
 // What lives while a page is written decides how far the young part of the heap grows: pages of a thousand rows let it grow by 100 MB for good,
 // and were not a bit faster.
