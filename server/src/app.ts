@@ -30,6 +30,7 @@ export type AppOptions = {
   readonly keyGraceSeconds: number;
   readonly keyExpirySeconds: number | null;
   readonly blockAfter: number;
+  readonly lockAfter: number;
   readonly trustProxy: readonly string[];
   readonly rateLimits: RateLimits;
   readonly log: FastifyBaseLogger;
@@ -48,6 +49,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const authentication = createAuthentication({
     blockAfter: options.blockAfter,
     onBlocked: (address) => options.log.warn({ address }, 'an address is blocked after too many wrong credentials'),
+    lockAfter: options.lockAfter,
+    onLocked: (username) => options.log.warn({ username }, 'a user is locked after too many wrong passwords'),
   });
   const clock = createClock(createZone(await settleTimeZone(options.pool, options.timeZone)));
   const { rows } = await options.pool.query<{ clock_offset_ms: number }>('SELECT clock_offset_ms FROM tenant_state');

@@ -29,6 +29,7 @@ test('an empty environment gives a sandbox on the embedded database', () => {
     keyGraceSeconds: 1800,
     keyExpirySeconds: null,
     blockAfter: 10,
+    lockAfter: 5,
     trustProxy: [],
     rateLimits: { perOperation: new Map(), others: 0 },
     warnings: [],
@@ -54,6 +55,7 @@ test('everything can be set', () => {
     FLORIN_KEY_GRACE_SECONDS: '0',
     FLORIN_KEY_EXPIRY_SECONDS: '86400',
     FLORIN_BLOCK_AFTER: '3',
+    FLORIN_LOCK_AFTER: '0',
     FLORIN_RATE_LIMITS: 'makeDeposit=200,*=500',
     FLORIN_TRUST_PROXY: 'loopback, 10.0.0.0/8,2001:db8::/32, 192.0.2.1',
   });
@@ -61,7 +63,7 @@ test('everything can be set', () => {
   expect(config).toMatchObject({ dataDir: '/var/lib/florin', adminPassword: ' spaced out ', sandbox: false });
   expect(config).toMatchObject({ timeZone: 'America/New_York', logLevel: 'debug', logFormat: 'json' });
   expect(config).toMatchObject({ postingBatch: 100, postingConcurrency: 4 });
-  expect(config).toMatchObject({ blockAfter: 3 });
+  expect(config).toMatchObject({ blockAfter: 3, lockAfter: 0 });
   expect(config.rateLimits).toEqual({ perOperation: new Map([['makeDeposit', 200]]), others: 500 });
   expect(problemsOf({ FLORIN_RATE_LIMITS: 'standard,deposit=3' })).toEqual([
     expect.stringContaining('FLORIN_RATE_LIMITS has "deposit=3"'),

@@ -42,6 +42,8 @@ export type Config = {
   readonly keyExpirySeconds: number | null;
   /** Requests with wrong credentials after which their address is blocked; 0 blocks none. */
   readonly blockAfter: number;
+  /** Wrong passwords in a row after which their user is locked; 0 locks none. */
+  readonly lockAfter: number;
   /** Addresses and networks of the proxies whose X-Forwarded-For tells the caller's address; empty: it is never believed. */
   readonly trustProxy: readonly string[];
   /** Requests per second that one caller has of an operation. */
@@ -62,6 +64,7 @@ const FLORIN_VARIABLES = [
   'FLORIN_KEY_GRACE_SECONDS',
   'FLORIN_KEY_EXPIRY_SECONDS',
   'FLORIN_BLOCK_AFTER',
+  'FLORIN_LOCK_AFTER',
   'FLORIN_TRUST_PROXY',
   'FLORIN_RATE_LIMITS',
 ];
@@ -155,6 +158,7 @@ export function loadConfig(env: Environment): Config {
     keyGraceSeconds: whole('FLORIN_KEY_GRACE_SECONDS', 1800, 0, LONGEST_KEY_LIFE),
     keyExpirySeconds: whole('FLORIN_KEY_EXPIRY_SECONDS', 0, 0, LONGEST_KEY_LIFE) || null,
     blockAfter: whole('FLORIN_BLOCK_AFTER', 10, 0, 1_000_000),
+    lockAfter: whole('FLORIN_LOCK_AFTER', 5, 0, 1_000_000),
     trustProxy: readProxies(read('FLORIN_TRUST_PROXY'), problems),
     rateLimits: readRateLimits(read('FLORIN_RATE_LIMITS'), problems),
     warnings: unknownVariables(env),

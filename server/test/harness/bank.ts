@@ -65,6 +65,8 @@ export type BankOptions = {
   readonly keyExpirySeconds?: number;
   /** Wrong credentials block nobody unless given: tests of refusals share one address. */
   readonly blockAfter?: number;
+  /** Wrong passwords lock nobody unless given. */
+  readonly lockAfter?: number;
   readonly trustProxy?: readonly string[];
   /** None unless given. */
   readonly rateLimits?: RateLimits;
@@ -99,6 +101,7 @@ export const startBank = async (options: BankOptions = {}): Promise<TestBank> =>
     keyGraceSeconds: options.keyGraceSeconds ?? 1800,
     keyExpirySeconds: options.keyExpirySeconds ?? null,
     blockAfter: options.blockAfter ?? 0,
+    lockAfter: options.lockAfter ?? 0,
     trustProxy: options.trustProxy ?? [],
     rateLimits: options.rateLimits ?? noLimits,
     log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),

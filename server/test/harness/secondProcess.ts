@@ -35,6 +35,7 @@ export const startSecondProcess = async (
     keyGraceSeconds: 1800,
     keyExpirySeconds: null,
     blockAfter,
+    lockAfter: 0,
     trustProxy: [],
     rateLimits: noLimits,
     log: pino({ level: process.env.TEST_LOG ?? 'fatal' }),

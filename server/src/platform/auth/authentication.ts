@@ -3,16 +3,20 @@ import type { ReferenceCache } from '../reference/referenceCache.ts';
 import type { AccessVersion } from './accessVersion.ts';
 import { createKeyAuthenticator } from './apiKeys.ts';
 import { addressToBlock, blockedAddresses, countInvalidRequest } from './blockedAddresses.ts';
-import { type AuthenticationContext, createAuthenticator } from './credentials.ts';
+import { type AuthenticationContext, createAuthenticator, parseBasic } from './credentials.ts';
+import { countFailedLogin } from './failedLogins.ts';
 import type { Principal } from './principal.ts';
 
 /** What a request shows of who sent it. */
 export type Caller = {
   readonly ip: string;
+  readonly method: string;
+  readonly url: string;
   readonly headers: {
     readonly authorization?: string | undefined;
     readonly apikey?: string | string[] | undefined;
     readonly secretkey?: string | string[] | undefined;
+    readonly 'user-agent'?: string | undefined;
   };
 };
 
@@ -36,10 +40,14 @@ export type AuthenticationOptions = {
   /** Requests with wrong credentials after which their address is blocked; 0 blocks none. */
   readonly blockAfter: number;
   readonly onBlocked: (address: string) => void;
+  /** Wrong passwords in a row after which their user is locked; 0 locks none. */
+  readonly lockAfter: number;
+  readonly onLocked: (username: string) => void;
 };
 
 /** All ways to come in, and the door that stays shut for addresses that tried too often. */
-export const createAuthentication = ({ blockAfter, onBlocked }: AuthenticationOptions): Authentication => {
+export const createAuthentication = (options: AuthenticationOptions): Authentication => {
+  const { blockAfter, onBlocked, lockAfter, onLocked } = options;
   const passwords = createAuthenticator();
   const keys = createKeyAuthenticator();
 
@@ -66,12 +74,27 @@ export const createAuthentication = ({ blockAfter, onBlocked }: AuthenticationOp
   };
 
   /** A header that is missing or malformed tries out nothing, and a locked user knew his password: neither counts. */
-  const countIfWrong = async (rejection: Rejection, { ip }: Caller, context: Context): Promise<void> => {
-    if (blockAfter === 0 || rejection.errors[0]?.reason !== 'INVALID_CREDENTIALS') return;
-    const address = addressToBlock(ip);
+  const countIfWrong = async (rejection: Rejection, caller: Caller, context: Context): Promise<void> => {
+    if (rejection.errors[0]?.reason !== 'INVALID_CREDENTIALS') return;
+    await countForUser(caller, context);
+    if (blockAfter === 0) return;
+    const address = addressToBlock(caller.ip);
     if (!(await countInvalidRequest(context.pool, address, context.clock.now(), blockAfter))) return;
     context.reference.invalidate();
     onBlocked(address);
+  };
+
+  /** A wrong password is counted for whom it was tried on, wherever it came from. */
+  const countForUser = async ({ ip, method, url, headers }: Caller, context: Context): Promise<void> => {
+    const credentials =
+      lockAfter === 0 || headers.authorization === undefined ? null : parseBasic(headers.authorization);
+    if (credentials === null) return;
+    const { username } = credentials;
+    const login = { username, method, uri: url, clientIp: ip, userAgent: headers['user-agent'] ?? '' };
+    const locked = await countFailedLogin(context.pool, login, context.clock.now(), lockAfter);
+    if (locked === null) return;
+    context.reference.invalidate();
+    onLocked(locked);
   };
 
   return {

@@ -42,12 +42,50 @@ export const findUserByName = async (db: Db, username: string): Promise<StoredUs
   };
 };
 
-/** Notes that the user was here. */
+/** Notes that the user was here, which forgets the wrong passwords before. */
 export const recordLogin = async (db: Db, userKey: EncodedKey, at: Instant): Promise<void> => {
-  await db.query('UPDATE app_user SET last_logged_in_date = $2 WHERE encoded_key = $1', [
+  await db.query('UPDATE app_user SET last_logged_in_date = $2, failed_logins = 0 WHERE encoded_key = $1', [
     userKey,
     new Date(at).toISOString(),
   ]);
+};
+
+/** Counts a wrong password for the active user of this name. Answers how many there were in a row; null when there is no such user. */
+export const countFailure = async (
+  db: Db,
+  username: string,
+): Promise<{ readonly userKey: EncodedKey; readonly username: string; readonly failures: number } | null> => {
+  const { rows } = await db.query<{ encoded_key: EncodedKey; username: string; failed_logins: number }>(
+    `UPDATE app_user SET failed_logins = failed_logins + 1 WHERE lower(username) = lower($1) AND user_state = 'ACTIVE'
+     RETURNING encoded_key, username, failed_logins`,
+    [username],
+  );
+  const row = rows[0];
+  return row === undefined
+    ? null
+    : { userKey: row.encoded_key, username: row.username, failures: Number(row.failed_logins) };
+};
+
+/**
+ * Locks an active user and lets every process notice; answers whether it did. Not the last active administrator: all of them are held meanwhile, so
+ * that two are not locked because of each other.
+ */
+export const lockUser = async (tx: DbTransaction, userKey: EncodedKey, at: Instant): Promise<boolean> => {
+  const { rows } = await tx.query<{ encoded_key: EncodedKey }>(
+    `SELECT u.encoded_key FROM app_user u
+      WHERE u.user_state = 'ACTIVE'
+        AND (${isTrue('u.access', 'administratorAccess')}
+             OR EXISTS (SELECT FROM user_role r WHERE r.encoded_key = u.role_key AND ${isTrue('r.access', 'administratorAccess')}))
+      ORDER BY u.encoded_key FOR UPDATE OF u`,
+  );
+  if (!rows.some((row) => row.encoded_key !== userKey)) return false;
+  const { rowCount } = await tx.query(
+    `UPDATE app_user SET user_state = 'LOCKED', last_modified_date = $2 WHERE encoded_key = $1 AND user_state = 'ACTIVE'`,
+    [userKey, new Date(at).toISOString()],
+  );
+  if (rowCount !== 1) return false;
+  await tx.query('UPDATE tenant_state SET reference_version = reference_version + 1');
+  return true;
 };
 
 /** What is needed to keep the first administrator's password as configured; null when there is no such user. */

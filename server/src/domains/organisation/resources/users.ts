@@ -2,7 +2,16 @@ import { permissions } from '../../../generated/permissions.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { hashPassword } from '../../../platform/auth/passwords.ts';
 import type { WriteContext } from '../../../platform/http/handler.ts';
-import { boolean, type Entity, enumeration, json, key, text, utc } from '../../../platform/resources/entity.ts';
+import {
+  boolean,
+  type Entity,
+  enumeration,
+  integer,
+  json,
+  key,
+  text,
+  utc,
+} from '../../../platform/resources/entity.ts';
 import {
   createOperation,
   deleteOperation,
@@ -60,6 +69,7 @@ const create = async (body: Readonly<Record<string, unknown>>, context: WriteCon
   return {
     ...user,
     passwordHash: await hashPassword(password),
+    failedLogins: 0,
     twoFactorAuthentication: user.twoFactorAuthentication ?? false,
   };
 };
@@ -86,7 +96,9 @@ const update = async (stored: Entity, wanted: Entity, context: WriteContext): Pr
   if (losesAdministrator(from, to) && !(await hasOtherAdministrator(context.db, user.encodedKey))) {
     return reject('CANNOT_DEACTIVATE_LAST_USER', `${user.username} is the last active administrator`);
   }
-  return { ...user, twoFactorAuthentication: user.twoFactorAuthentication ?? false };
+  // Whoever lets a user in again lets him start anew.
+  const unlocked = from.state !== 'ACTIVE' && to.state === 'ACTIVE' ? { failedLogins: 0 } : {};
+  return { ...user, ...unlocked, twoFactorAuthentication: user.twoFactorAuthentication ?? false };
 };
 
 const remove = async (entity: Entity, context: WriteContext): Promise<Rejection | undefined> => {
@@ -124,6 +136,7 @@ const users: Resource = {
       language: enumeration('language'),
       notes: text('notes'),
       userState: enumeration('user_state'),
+      failedLogins: integer('failed_logins', { internal: true }),
       assignedBranchKey: key('assigned_branch_key'),
       roleKey: key('role_key', { internal: true }),
       access: json('access'),
