@@ -63,3 +63,20 @@ test('a refused change is neither made nor recorded', async () => {
   );
   expect(rows).toEqual([{ branches: made, records: made }]);
 });
+
+test('the standard limits let the audit trail be asked once a second', async () => {
+  const rateLimits = parseRateLimits('standard');
+  if ('misread' in rateLimits) throw new Error(rateLimits.misread);
+  const limited = await startBank({ rateLimits });
+  try {
+    const query = { 'occurred_at[gte]': '2026-01-01T00:00:00Z', 'occurred_at[lte]': '2026-01-02T00:00:00Z' };
+    const replies = await burst(5, () => limited.call('getAuditTrailEvents', { query }));
+    expect(replies[0]?.status).toBe(200);
+    expect(tooMany(replies).length).toBeGreaterThan(0);
+    expect(tooMany(replies)[0]?.headers['retry-after']).toBe('1');
+    const first = await burst(5, () => limited.call('getAuditTrailEventsV1'));
+    expect(tooMany(first)).toEqual([]);
+  } finally {
+    await limited.stop();
+  }
+});

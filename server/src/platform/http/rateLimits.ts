@@ -1,6 +1,6 @@
 import { type OperationName, operations } from '../../generated/operations.ts';
 
-/** Requests per second that the general chapter of the contract allows one caller, for the operations that it limits. */
+/** Requests per second that the contract allows one caller, for the operations that it limits: its general chapter, and its audit trail. */
 export const standardLimits = {
   searchLoanTransactions: 25,
   patchLoanAccount: 10,
@@ -12,6 +12,7 @@ export const standardLimits = {
   makeDeposit: 35,
   searchDepositTransactions: 35,
   searchDepositAccounts: 25,
+  getAuditTrailEvents: 1,
 } as const satisfies Partial<Record<OperationName, number>>;
 
 /** Requests per second that one caller has: for each operation by its name, and for every other one. 0 is no limit. */
