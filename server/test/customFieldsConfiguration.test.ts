@@ -105,6 +105,21 @@ test.each([
     fields.replace('"nickname"', '"province"'),
     /^CUSTOM_FIELD_DUPLICATE_ID line \d+: customFieldSets\[1\]/,
   ],
+  [
+    'nothing where a set should be',
+    'customFieldSets: [~]',
+    /^CUSTOM_FIELD_SET_NULL_ENTRY line 1: customFieldSets\[0\] may not be empty$/,
+  ],
+  [
+    'a score that is none',
+    fields.replace('score: 10', 'score: many'),
+    /^CUSTOM_FIELD_SELECTIONS_INVALID_SCORE_NUMBER line 28: .*availableOptions\[1\]\.score must be a whole number/,
+  ],
+  [
+    'a description of 1,025 characters',
+    fields.replace('displayName: "Nickname"', `displayName: "Nickname"\n      description: ${'x'.repeat(1025)}`),
+    /^CUSTOM_FIELD_DESCRIPTION_LENGTH_EXCEEDED line 43: customFieldSets\[1\]\.customFields\[0\]\.displaySettings\.description /,
+  ],
 ])('%s is refused', async (_case, body, expected) => {
   const before = await document();
   const reply = await put(body);
@@ -130,6 +145,24 @@ test.each([
 test('an answer at once may be asked for by name', async () => {
   const headers = { 'X-Mambu-Async': 'false' };
   expect((await bank.call('updateCustomFieldsConfiguration', { body: fields, headers })).status).toBe(200);
+});
+
+test('a field or an option of which records have values is not left out', async () => {
+  await put(fields.replace('state: "INACTIVE"', 'state: "ACTIVE"'));
+  await bank.ok('createClient', { body: { firstName: 'Ann', lastName: 'Lee', _client_facts: { nickname: 'Al' } } });
+  await bank.ok('createBranch', { body: { id: 'b1', name: 'One', _branch_facts: { province: 'South' } } });
+  const before = await document();
+  const fewer = fields.replace(/ {6}- selectionId: "550"\n.*\n.*\n/, '').replace('"nickname"', '"name"');
+  const reply = await put(fewer);
+  expect([reply.status, errorsOf(reply)]).toEqual([
+    400,
+    [
+      'CUSTOM_FIELD_SELECTIONS_OPTION_CANNOT_BE_DELETED line 21: customFieldSets[0].customFields[0].selectionOptions leaves out the option South, which is in use',
+      'CUSTOM_FIELD_SET_CHANGE_NOT_ALLOWED line 32: customFieldSets[1].customFields leaves out _client_facts.nickname, which has values; set its state to INACTIVE instead',
+    ],
+  ]);
+  expect(errorsOf(await put('customFieldSets: []'))).toHaveLength(2);
+  expect(await document()).toBe(before);
 });
 
 const template = `---
@@ -177,7 +210,7 @@ test('the template has every property and nothing in them', async () => {
   expect(reply.headers['content-type']).toBe('application/vnd.mambu.v2+yaml');
   const sent = await put(template);
   expect(errorsOf(sent).map((error) => error.replace(/ line \d+: /, ' '))).toContain(
-    'INVALID_PARAMETERS customFieldSets[0].customFields[0].displaySettings.displayName may not be missing',
+    'CUSTOM_FIELD_BLANK_NAME customFieldSets[0].customFields[0].displaySettings.displayName may not be missing',
   );
 });
 

@@ -41,7 +41,12 @@ export type {
 } from './rules/organisation.ts';
 export { permissionToView, type RecordType, recordNotFound } from './rules/records.ts';
 export { checkEmail, checkId, isBlank, isReachable } from './rules/texts.ts';
-export { loadCustomFieldDocument, loadDefinitionFacts, replaceCustomFields } from './store/customFieldStore.ts';
+export {
+  loadCustomFieldDocument,
+  loadDefinitionFacts,
+  lostValues,
+  replaceCustomFields,
+} from './store/customFieldStore.ts';
 export { recordWithinReach } from './store/recordReach.ts';
 export { recordKey } from './store/records.ts';
 export { isUsedAs } from './store/usage.ts';

@@ -1,31 +1,10 @@
+import type { Schemas } from '../../generated/schemas.ts';
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
 
 /** The kinds of records that custom fields are defined for. */
-export type CustomFieldEntity =
-  | 'CLIENT'
-  | 'GROUP'
-  | 'CREDIT_ARRANGEMENT'
-  | 'LOAN_ACCOUNT'
-  | 'GUARANTOR'
-  | 'ASSET'
-  | 'DEPOSIT_ACCOUNT'
-  | 'DEPOSIT_PRODUCT'
-  | 'TRANSACTION_CHANNEL'
-  | 'TRANSACTION_TYPE'
-  | 'BRANCH'
-  | 'CENTRE'
-  | 'USER';
+export type CustomFieldEntity = NonNullable<Schemas['CustomFieldMeta']['availableFor']>;
 
-export type CustomFieldType =
-  | 'FREE_TEXT'
-  | 'SELECTION'
-  | 'NUMBER'
-  | 'CHECKBOX'
-  | 'DATE'
-  | 'DATE_TIME'
-  | 'CLIENT_LINK'
-  | 'GROUP_LINK'
-  | 'USER_LINK';
+export type CustomFieldType = NonNullable<Schemas['CustomFieldMeta']['type']>;
 
 /** Who may see or change the values of a field: everybody, or the users of these roles (and administrators). */
 export type FieldRights = { readonly allUsers: boolean; readonly roles: readonly EncodedKey[] };

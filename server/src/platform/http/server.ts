@@ -81,7 +81,7 @@ export const createServer = async (log: FastifyBaseLogger, trustProxy: readonly 
         reply,
         reject(
           'INVALID_PARAMETERS',
-          'Content-Type must be application/json, or multipart/form-data where a file is sent',
+          'Content-Type must be application/json, application/yaml for a configuration, or multipart/form-data where a file is sent',
           415,
         ),
       );

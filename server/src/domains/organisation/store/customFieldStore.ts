@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { hostTables } from '../../../platform/customFields/hostTables.ts';
 import type {
   CustomFieldDocument,
   CustomFieldHost,
   DefinitionFacts,
+  DefinitionProblem,
   FieldDocument,
   OptionsDocument,
   SetDocument,
@@ -189,42 +189,42 @@ const holds = async (db: Queryable, host: CustomFieldHost, condition: string, va
 const valuesOf = (options: readonly OptionsDocument[] | undefined): readonly string[] =>
   (options ?? []).flatMap(({ availableOptions }) => availableOptions.map(({ value }) => value));
 
-/** Refuses that a field or an option disappears of which records have values. */
-const refuseLoss = async (
+/** Fields and options that a document leaves out though records have values of them. */
+export const lostValues = async (
   db: Queryable,
   before: CustomFieldDocument,
   after: CustomFieldDocument,
-): Promise<Rejection | undefined> => {
-  const wanted = new Map(after.customFieldSets.flatMap((set) => set.customFields.map((field) => [field.id, field])));
+): Promise<readonly DefinitionProblem[]> => {
+  const problems: DefinitionProblem[] = [];
   for (const set of before.customFieldSets) {
+    const place = after.customFieldSets.findIndex(({ id }) => id === set.id);
+    const kept = after.customFieldSets[place]?.customFields ?? [];
+    const path = place === -1 ? ['customFieldSets'] : ['customFieldSets', place, 'customFields'];
     for (const field of set.customFields) {
-      const kept = wanted.get(field.id);
+      const index = kept.findIndex(({ id }) => id === field.id);
       const name = `${set.id}.${field.id}`;
-      if (!kept) {
+      if (index === -1) {
         // Lax paths look into the groups of a grouped set too.
-        if (
-          await holds(
-            db,
-            set.availableFor,
-            'jsonb_path_exists(custom_fields, $1::jsonpath)',
-            `$."${set.id}"."${field.id}"`,
-          )
-        ) {
-          return reject('CUSTOM_FIELD_SET_CHANGE_NOT_ALLOWED', `${name} has values; set its state to INACTIVE instead`);
+        const values = `$."${set.id}"."${field.id}"`;
+        if (await holds(db, set.availableFor, 'jsonb_path_exists(custom_fields, $1::jsonpath)', values)) {
+          const message = `leaves out ${name}, which has values; set its state to INACTIVE instead`;
+          problems.push({ path, reason: 'CUSTOM_FIELD_SET_CHANGE_NOT_ALLOWED', message });
         }
         continue;
       }
-      const left = new Set(valuesOf(kept.selectionOptions));
+      const left = new Set(valuesOf(kept[index]?.selectionOptions));
       for (const value of valuesOf(field.selectionOptions).filter((option) => !left.has(option))) {
         const values = { [field.id]: value };
         const document = JSON.stringify({ [set.id]: set.type === 'GROUPED' ? [values] : values });
         if (await holds(db, set.availableFor, 'custom_fields @> $1::jsonb', document)) {
-          return reject('CUSTOM_FIELD_SELECTIONS_OPTION_CANNOT_BE_DELETED', `the option ${value} of ${name} is in use`);
+          const message = `leaves out the option ${value}, which is in use`;
+          const reason = 'CUSTOM_FIELD_SELECTIONS_OPTION_CANNOT_BE_DELETED';
+          problems.push({ path: [...path, index, 'selectionOptions'], reason, message });
         }
       }
     }
   }
-  return undefined;
+  return problems;
 };
 
 const storedOptions = (set: SetDocument, field: FieldDocument): readonly StoredOptions[] => {
@@ -269,17 +269,14 @@ const upsert = async (
 };
 
 /**
- * Makes the definitions those of a document that `definitionProblems` found nothing wrong with: what it leaves out is removed, unless records
- * have values of it. Answers whether anything changed; the caller says that reference data did.
+ * Makes the definitions those of a document that `definitionProblems` and `lostValues` found nothing wrong with: what it leaves out is removed.
+ * Answers whether anything changed; the caller says that reference data did.
  */
 export const replaceCustomFields = async (
   db: Queryable,
   document: CustomFieldDocument,
   now: Instant,
-): Promise<boolean | Rejection> => {
-  const before = await loadCustomFieldDocument(db);
-  const loss = await refuseLoss(db, before, document);
-  if (loss) return loss;
+): Promise<boolean> => {
   const { roles, usage } = await loadReferences(db);
   const sets = document.customFieldSets;
   const fieldIds = sets.flatMap(({ customFields }) => customFields.map(({ id }) => id));
