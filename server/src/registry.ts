@@ -6,6 +6,7 @@ import {
   depositProductReference,
   depositTransactionStore,
   depositVerification,
+  editedDepositFieldStore,
   externalIdConstraints,
   loanTransactionLinkStore,
   overdrawnDeposits,
@@ -35,6 +36,7 @@ import { indexRateReference, organisationReference, recordWithinReach } from './
 import type { Principal } from './platform/auth/principal.ts';
 import { accountWithinReach, withinReach } from './platform/auth/reach.ts';
 import { customFieldReference } from './platform/customFields/reference.ts';
+import { uniqueFieldStore } from './platform/customFields/uniqueFieldStore.ts';
 import type { ReachedByPath } from './platform/http/pathReach.ts';
 import type { Constraints } from './platform/http/runOperation.ts';
 import type { AnyRowStore, AnyStateStore } from './platform/posting/store.ts';
@@ -62,6 +64,8 @@ export const rowStores: readonly AnyRowStore[] = [
   loanTransactionLinkStore,
   settlementLinkStore,
   clientAccountActivityStore,
+  editedDepositFieldStore,
+  uniqueFieldStore,
 ];
 
 export const referenceSlots: readonly ReferenceSlot<unknown>[] = [

@@ -84,11 +84,8 @@ export const shownDepositAccount = (
 ): Schemas['DepositAccount'] =>
   withVisibleFields(toApiDepositAccount(account, context.clock), account.customFields, details, context);
 
-/** A deposit transaction in the contract's shape. */
-export const toApiDepositTransaction = (
-  transaction: DepositTransaction,
-  clock: Clock,
-): Schemas['DepositTransaction'] => {
+/** A deposit transaction in the contract's shape, without custom fields. */
+const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock): Schemas['DepositTransaction'] => {
   const { zone } = clock;
   const fees = transaction.fees.flatMap(({ predefinedFeeKey, name, trigger, amount }) =>
     predefinedFeeKey === null ? [] : [present({ predefinedFeeKey, name, trigger, amount })],
@@ -140,3 +137,11 @@ export const toApiDepositTransaction = (
     terms: transaction.terms,
   }) as Schemas['DepositTransaction'];
 };
+
+/** The transaction as its caller may see it; its custom fields only with FULL. */
+export const shownDepositTransaction = (
+  transaction: DepositTransaction,
+  context: OperationContext,
+  details: 'BASIC' | 'FULL' = 'FULL',
+): Schemas['DepositTransaction'] =>
+  withVisibleFields(toApiDepositTransaction(transaction, context.clock), transaction.customFields, details, context);

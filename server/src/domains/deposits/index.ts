@@ -1,5 +1,5 @@
 /** The door of deposits: what loans, transfers and the composition root may use. */
-export { toApiDepositTransaction } from './convert.ts';
+export { shownDepositTransaction } from './convert.ts';
 export { overdrawnDeposits } from './eod/overdrawnDeposits.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
 export { drawAccountId } from './operations/drawAccountId.ts';
@@ -12,6 +12,12 @@ export {
   postingRequest,
 } from './operations/postingFacts.ts';
 export { holderEffects } from './operations/postTransaction.ts';
+export {
+  type PreparedPosting,
+  prepareTransactionFields,
+  transactionFields,
+  withFields,
+} from './operations/transactionFields.ts';
 export { decideTransferIn, decideTransferOut, type Posted } from './rules/decidePosting.ts';
 export type { DepositAccount } from './rules/depositAccount.ts';
 export type { DepositProduct } from './rules/depositProduct.ts';
@@ -24,6 +30,7 @@ export { depositProductReference } from './store/depositProductReference.ts';
 export {
   depositTransactionRows,
   depositTransactionStore,
+  editedDepositFieldStore,
   externalIdConstraints,
   findDepositTransaction,
   insertExternalIds,

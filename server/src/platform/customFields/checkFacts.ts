@@ -27,18 +27,20 @@ const linkTargets: Partial<Readonly<Record<CustomFieldType, LinkTarget>>> = {
   USER_LINK: { table: 'app_user', idColumn: 'username', label: 'user' },
 };
 
-const unknownLink = ({ path, field, value }: FieldFact): Rejection =>
+/** Refuses a link that leads nowhere, or to what its caller may not see. */
+export const unknownLink = ({ path, field, value }: FieldFact): Rejection =>
   reject(
     'INVALID_CUSTOM_FIELD_LINKED_ENTITY_KEY',
     `${path}: ${value.slice(0, 80)} does not name a ${linkTargets[field.type]?.label ?? 'record'}`,
   );
 
-/** The records of a type of link that keys or ids name, as far as the caller may see them. */
+/** The records of a type of link that keys or ids name, as far as the caller may see them; `hold` keeps them until the transaction ends. */
 export const findLinked = async (
   db: Queryable,
   type: CustomFieldType,
   refs: readonly string[],
   caller: Caller,
+  hold = false,
 ): Promise<readonly { readonly encodedKey: EncodedKey; readonly id: string }[]> => {
   const target = linkTargets[type];
   if (!target) return [];
@@ -50,7 +52,7 @@ export const findLinked = async (
   const { rows } = await db.query<{ encoded_key: EncodedKey; id: string }>(
     `SELECT encoded_key, ${idColumn}::text AS id FROM ${table} t
       WHERE (encoded_key = ANY(${keys}::uuid[]) OR ${idColumn}::text = ANY(${ids}::text[]))${reach.join('')}
-      FOR KEY SHARE OF t`,
+      ${hold ? 'FOR KEY SHARE OF t' : ''}`,
     bindings.values,
   );
   return rows.map(({ encoded_key, id }) => ({ encodedKey: encoded_key, id }));
@@ -70,6 +72,7 @@ const linkedKeys = async (
       type,
       facts.map(({ value }) => value),
       caller,
+      true,
     );
     for (const fact of facts) {
       const found =
@@ -81,7 +84,8 @@ const linkedKeys = async (
   return keys;
 };
 
-const withKeys = (values: StoredValues, keys: ReadonlyMap<FieldFact, EncodedKey>): StoredValues => {
+/** Values with their links by key, where they were named by id. */
+export const withKeys = (values: StoredValues, keys: ReadonlyMap<FieldFact, EncodedKey>): StoredValues => {
   if (keys.size === 0) return values;
   const named = new Map([...keys].map(([{ setId, field, value }, key]) => [`${setId}.${field.id} ${value}`, key]));
   const group = (setId: string, values: FieldGroup): FieldGroup =>
@@ -100,6 +104,21 @@ const withKeys = (values: StoredValues, keys: ReadonlyMap<FieldFact, EncodedKey>
 const containing = ({ setId, field, value }: FieldFact, grouped: boolean): string =>
   JSON.stringify({ [setId]: grouped ? [{ [field.id]: value }] : { [field.id]: value } });
 
+/** Whether a record of a table, besides the owners, has a value of a field. */
+export const isTaken = async (
+  db: Queryable,
+  table: string,
+  fact: FieldFact,
+  grouped: boolean,
+  owners: readonly EncodedKey[],
+): Promise<boolean> => {
+  const { rows } = await db.query<{ taken: boolean }>(
+    `SELECT EXISTS (SELECT FROM ${table} WHERE custom_fields @> $1::jsonb AND encoded_key <> ALL($2::uuid[])) AS taken`,
+    [containing(fact, grouped), owners],
+  );
+  return rows[0]?.taken === true;
+};
+
 /**
  * Looks up what judged values say about other records: links lead somewhere that the caller may see, and are answered by key; values of unique
  * fields belong to nobody besides the owners. Those who store the same unique value at the same time wait for each other until their
@@ -117,11 +136,7 @@ export const checkFacts = async (
   const locks = unique.map(({ field, value }) => `custom field ${field.encodedKey} ${value}`).sort();
   for (const lock of locks) await db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lock]);
   for (const fact of unique) {
-    const { rows } = await db.query<{ taken: boolean }>(
-      `SELECT EXISTS (SELECT FROM ${table} WHERE custom_fields @> $1::jsonb AND encoded_key <> ALL($2::uuid[])) AS taken`,
-      [containing(fact, Array.isArray(values[fact.setId])), owners],
-    );
-    if (rows[0]?.taken) {
+    if (await isTaken(db, table, fact, Array.isArray(values[fact.setId]), owners)) {
       return reject('DUPLICATE_CUSTOM_FIELD_VALUES', `${fact.path}: ${fact.value.slice(0, 80)} is already in use`);
     }
   }

@@ -7,6 +7,8 @@ export const hostTables: Partial<Readonly<Record<CustomFieldEntity, readonly str
   DEPOSIT_PRODUCT: ['deposit_product'],
   DEPOSIT_ACCOUNT: ['deposit_account'],
   LOAN_ACCOUNT: ['loan_account'],
+  TRANSACTION_CHANNEL: ['deposit_transaction', 'loan_transaction'],
+  TRANSACTION_TYPE: ['deposit_transaction', 'loan_transaction'],
   BRANCH: ['branch'],
   CENTRE: ['centre'],
   USER: ['app_user'],

@@ -229,7 +229,10 @@ const runCommand = async (
   successStatus: number,
 ): Promise<FinishedAnswer | Rejection> => {
   const prepared: unknown = handler.command.prepare
-    ? await handler.command.prepare(input as never, tenant.pool)
+    ? await handler.command.prepare(input as never, tenant.pool, {
+        principal: origin.principal,
+        reference: () => tenant.reference.current(),
+      })
     : undefined;
   if (isRejection(prepared)) return prepared;
   return new Promise((settle, fail) => {

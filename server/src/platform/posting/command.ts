@@ -69,6 +69,12 @@ export const touch = <State>(slot: StateSlot<State>, ref: string, options?: Touc
   ...(options ? { options } : {}),
 });
 
+/** For whom something is looked up before the batch, and the reference data of that moment for those who need it. */
+export type PreparedBy = {
+  readonly principal: OperationContext['principal'];
+  readonly reference: () => Promise<OperationContext['reference']>;
+};
+
 /**
  * An operation that changes accounts or the ledger. `touches` names what is locked, `decide` is pure and synchronous,
  * `answer` is called after the rows have their numbers and before the commit.
@@ -80,7 +86,11 @@ export type Command<N extends OperationName, Outcome, Prepared = undefined> = Bo
    * Looks up, before the batch and without locks, what `touches` needs to name the states: facts that never change, such as the account of a
    * transaction. What may change is judged in `decide`, on locked states.
    */
-  readonly prepare?: (input: OperationInput<N>, db: Pick<pg.Pool, 'query'>) => Promise<Prepared | Rejection>;
+  readonly prepare?: (
+    input: OperationInput<N>,
+    db: Pick<pg.Pool, 'query'>,
+    by: PreparedBy,
+  ) => Promise<Prepared | Rejection>;
   /**
    * Kinds of rows of which it appends one each, when it is not refused: their numbers are drawn together with the locks. Others draw theirs
    * after the decision, which costs the batch one more round trip.

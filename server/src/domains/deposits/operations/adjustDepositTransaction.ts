@@ -11,7 +11,7 @@ import {
   touch,
 } from '../../../platform/posting/command.ts';
 import { journalReversals } from '../../ledger/index.ts';
-import { toApiDepositTransaction } from '../convert.ts';
+import { shownDepositTransaction } from '../convert.ts';
 import { type AdjustmentRequest, decideAdjustment } from '../rules/decideAdjustment.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
 import { reclassification } from '../rules/journal.ts';
@@ -122,5 +122,5 @@ export default command<'adjustDepositTransaction', DepositTransaction, Prepared>
       rows: decisions.flatMap(({ rows }) => rows),
     };
   },
-  answer: (transaction, { clock }) => toApiDepositTransaction(transaction, clock),
+  answer: (transaction, context) => shownDepositTransaction(transaction, context),
 });

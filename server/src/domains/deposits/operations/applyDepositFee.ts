@@ -1,7 +1,7 @@
 import { money, zero } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
-import { toApiDepositTransaction } from '../convert.ts';
+import { shownDepositTransaction } from '../convert.ts';
 import { decideFee } from '../rules/decideFee.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
@@ -30,5 +30,5 @@ export default command<'applyDepositFee', DepositTransaction>('applyDepositFee',
       posted.definition ? { feeRules: posted.definition.accountingRules } : {},
     );
   },
-  answer: (transaction, { clock }) => toApiDepositTransaction(transaction, clock),
+  answer: (transaction, context) => shownDepositTransaction(transaction, context),
 });

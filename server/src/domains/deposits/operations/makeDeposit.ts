@@ -1,21 +1,30 @@
 import { isRejection } from '../../../kernel/rejection.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
-import { toApiDepositTransaction } from '../convert.ts';
+import { shownDepositTransaction } from '../convert.ts';
 import { decideDeposit } from '../rules/decidePosting.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import { depositTransactionRows } from '../store/depositTransactionStore.ts';
 import { accountNotFound, historyOption, postingFacts, postingRequest } from './postingFacts.ts';
 import { postedDecision } from './postTransaction.ts';
+import {
+  andFields,
+  type PreparedPosting,
+  prepareTransactionFields,
+  transactionFields,
+  withFields,
+} from './transactionFields.ts';
 
 /** POST /deposits/{depositAccountId}/deposit-transactions */
-export default command<'makeDeposit', DepositTransaction>('makeDeposit', {
+export default command<'makeDeposit', DepositTransaction, PreparedPosting>('makeDeposit', {
   notYet: ['holdExternalReferenceId'],
+  customFields: true,
+  prepare: prepareTransactionFields,
   numbers: [depositTransactionRows],
   touches: ({ path, body }, context) => [
     touch(depositAccounts, path.depositAccountId, historyOption(body.valueDate, context)),
   ],
-  decide: ({ path, body }, state, context) => {
+  decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(depositAccounts, path.depositAccountId);
     if (!account) return accountNotFound(path.depositAccountId);
     const request = postingRequest(body, context);
@@ -29,8 +38,10 @@ export default command<'makeDeposit', DepositTransaction>('makeDeposit', {
       skipMaximumBalanceValidation: body.skipMaximumBalanceValidation ?? false,
     });
     if (isRejection(posted)) return posted;
+    const fields = transactionFields(posted.transaction, body, prepared, context);
+    if (isRejection(fields)) return fields;
     const channelGlAccountKey = isRejection(facts.channel) ? null : (facts.channel?.glAccountKey ?? null);
-    return postedDecision(facts, posted, context, { channelGlAccountKey });
+    return andFields(postedDecision(facts, withFields(posted, fields), context, { channelGlAccountKey }), fields);
   },
-  answer: (transaction, { clock }) => toApiDepositTransaction(transaction, clock),
+  answer: (transaction, context) => shownDepositTransaction(transaction, context),
 });

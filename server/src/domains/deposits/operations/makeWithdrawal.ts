@@ -1,21 +1,30 @@
 import { isRejection } from '../../../kernel/rejection.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
-import { toApiDepositTransaction } from '../convert.ts';
+import { shownDepositTransaction } from '../convert.ts';
 import { decideWithdrawal } from '../rules/decidePosting.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import { depositTransactionRows } from '../store/depositTransactionStore.ts';
 import { accountNotFound, historyOption, postingFacts, postingRequest } from './postingFacts.ts';
 import { postedDecision } from './postTransaction.ts';
+import {
+  andFields,
+  type PreparedPosting,
+  prepareTransactionFields,
+  transactionFields,
+  withFields,
+} from './transactionFields.ts';
 
 /** POST /deposits/{depositAccountId}/withdrawal-transactions */
-export default command<'makeWithdrawal', DepositTransaction>('makeWithdrawal', {
+export default command<'makeWithdrawal', DepositTransaction, PreparedPosting>('makeWithdrawal', {
   notYet: ['holdExternalReferenceId'],
+  customFields: true,
+  prepare: prepareTransactionFields,
   numbers: [depositTransactionRows],
   touches: ({ path, body }, context) => [
     touch(depositAccounts, path.depositAccountId, historyOption(body.valueDate, context)),
   ],
-  decide: ({ path, body }, state, context) => {
+  decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(depositAccounts, path.depositAccountId);
     if (!account) return accountNotFound(path.depositAccountId);
     const request = postingRequest(body, context);
@@ -26,8 +35,10 @@ export default command<'makeWithdrawal', DepositTransaction>('makeWithdrawal', {
     });
     const posted = decideWithdrawal(facts, request);
     if (isRejection(posted)) return posted;
+    const fields = transactionFields(posted.transaction, body, prepared, context);
+    if (isRejection(fields)) return fields;
     const channelGlAccountKey = isRejection(facts.channel) ? null : (facts.channel?.glAccountKey ?? null);
-    return postedDecision(facts, posted, context, { channelGlAccountKey });
+    return andFields(postedDecision(facts, withFields(posted, fields), context, { channelGlAccountKey }), fields);
   },
-  answer: (transaction, { clock }) => toApiDepositTransaction(transaction, clock),
+  answer: (transaction, context) => shownDepositTransaction(transaction, context),
 });

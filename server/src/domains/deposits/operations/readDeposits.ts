@@ -5,7 +5,7 @@ import { type ReadContext, read } from '../../../platform/http/handler.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
 import { type ListRequest, listContext, runListing } from '../../../platform/resources/listing.ts';
 import { accountConditions } from '../../clients/index.ts';
-import { shownDepositAccount, toApiDepositTransaction } from '../convert.ts';
+import { shownDepositAccount, shownDepositTransaction } from '../convert.ts';
 import { findDepositAccount } from '../store/depositAccountQueries.ts';
 import { depositAccountListing, depositTransactionListing } from '../store/depositListings.ts';
 import { findDepositTransaction } from '../store/depositTransactionStore.ts';
@@ -47,7 +47,7 @@ const accounts = async (
 };
 
 const transactions = async (
-  request: ListRequest,
+  request: ListRequest & Details,
   context: ReadContext,
 ): Promise<{ body: Schemas['DepositTransaction'][]; headers: Readonly<Record<string, string>> } | Rejection> => {
   const result = await runListing(
@@ -58,7 +58,9 @@ const transactions = async (
   );
   if (isRejection(result)) return result;
   return {
-    body: result.rows.map((transaction) => toApiDepositTransaction(transaction, context.clock)),
+    body: result.rows.map((transaction) =>
+      shownDepositTransaction(transaction, context, request.detailsLevel ?? 'BASIC'),
+    ),
     headers: result.headers,
   };
 };
@@ -98,9 +100,9 @@ export const searchDepositTransactions = read('searchDepositTransactions', ({ qu
 );
 
 /** GET /deposits/transactions/{depositTransactionId} */
-export const getDepositTransaction = read('getDepositTransaction', async ({ path }, context) => {
+export const getDepositTransaction = read('getDepositTransaction', async ({ path, query }, context) => {
   const transaction = await findDepositTransaction(context.db, path.depositTransactionId);
   return transaction
-    ? { body: toApiDepositTransaction(transaction, context.clock) }
+    ? { body: shownDepositTransaction(transaction, context, query.detailsLevel ?? 'BASIC') }
     : reject('INVALID_TRANSACTION_ID', `transaction ${path.depositTransactionId.slice(0, 80)} does not exist`, 404);
 });

@@ -102,6 +102,7 @@ export const post = (
     paymentDetails: null,
     fees: [],
     terms: null,
+    customFields: null,
     ...given,
   };
   const activates = account.activationDate === null && account.accountState === 'APPROVED';

@@ -1,3 +1,4 @@
+import type { StoredValues } from '../../../kernel/customFieldValues.ts';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Money } from '../../../kernel/money.ts';
@@ -66,4 +67,5 @@ export type DepositTransaction = Split & {
   readonly fees: readonly AppliedFee[];
   /** Changed terms, in the contract's shape; only on transactions without money. */
   readonly terms: Readonly<Record<string, unknown>> | null;
+  readonly customFields: StoredValues | null;
 };

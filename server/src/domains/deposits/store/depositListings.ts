@@ -132,7 +132,10 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
     'fees.trigger': field(fee('trigger'), 'ENUM'),
     'fees.predefinedFeeKey': field(`(t.details #>> '{fees,0,predefinedFeeKey}')::uuid`, 'KEY'),
   },
-  customFields: [fieldsOfParent('DEPOSIT_ACCOUNT', 'deposit_account', 't.account_key')],
+  customFields: [
+    { entities: ['TRANSACTION_CHANNEL', 'TRANSACTION_TYPE'], sql: 't.custom_fields' },
+    fieldsOfParent('DEPOSIT_ACCOUNT', 'deposit_account', 't.account_key'),
+  ],
   contractFields: [...searchFields.searchDepositTransactions.filter, ...searchFields.searchDepositTransactions.sort],
   defaultOrder: 't.value_date DESC, t.id DESC',
   tieBreaker: 't.id',

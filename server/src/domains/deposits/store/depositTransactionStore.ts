@@ -54,6 +54,7 @@ export const transactionOfRow = (row: pg.QueryResultRow): DepositTransaction => 
     paymentDetails: details.paymentDetails ?? null,
     fees: details.fees ?? [],
     terms: details.terms ?? null,
+    customFields: row.custom_fields,
   };
 };
 
@@ -90,9 +91,32 @@ const insertTransactions = insertion<DepositTransaction>(
     plain('linked_loan_transaction_key', 'uuid', (row) => row.linkedLoanTransactionKey),
     text('payment_order_id', 'text', (row) => row.paymentOrderId),
     text('details', 'jsonb', detailsOf),
+    text('custom_fields', 'jsonb', ({ customFields }) => (customFields === null ? null : JSON.stringify(customFields))),
   ],
   'OVERRIDING SYSTEM VALUE',
 );
+
+/** The custom fields of a posted transaction after an edit; undoing one does not write them again. */
+export type EditedFields = { readonly transactionKey: EncodedKey; readonly values: DepositTransaction['customFields'] };
+export const editedDepositFields: RowSlot<EditedFields> = { name: 'editedDepositFields' };
+
+export const editedDepositFieldStore = rowStore<EditedFields>({
+  slot: editedDepositFields,
+  statements: (edits) => {
+    const latest = new Map(edits.map(({ transactionKey, values }) => [transactionKey, values]));
+    return [
+      {
+        name: 'edit-deposit-transaction-fields',
+        text: `UPDATE deposit_transaction t SET custom_fields = u.custom_fields
+                 FROM unnest($1::uuid[], $2::jsonb[]) AS u(encoded_key, custom_fields) WHERE t.encoded_key = u.encoded_key`,
+        values: [
+          [...latest.keys()],
+          [...latest.values()].map((values) => (values === null ? null : JSON.stringify(values))),
+        ],
+      },
+    ];
+  },
+});
 
 /** What a second use of an external id means, by whichever kind of transaction. */
 const externalIdTaken = { transaction_external_id_unique: 'EXTERNAL_ID_ALREADY_EXISTS' } as const;

@@ -14,6 +14,9 @@ import type {
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
+/** The types of transactions that take custom fields from a request. */
+const transactionTypes = ['DEPOSIT', 'WITHDRAWAL', 'TRANSFER', 'DISBURSEMENT', 'REPAYMENT'] as const;
+
 /** What usage of a kind of record names: id and key of each. Kinds that are not here have no kinds of records. */
 const usageSources: Partial<Readonly<Record<CustomFieldHost, string>>> = {
   CLIENT: `SELECT id, encoded_key FROM client_role WHERE client_type = 'CLIENT'`,
@@ -21,6 +24,8 @@ const usageSources: Partial<Readonly<Record<CustomFieldHost, string>>> = {
   LOAN_ACCOUNT: 'SELECT id, encoded_key FROM loan_product',
   DEPOSIT_ACCOUNT: 'SELECT id, encoded_key FROM deposit_product',
   TRANSACTION_CHANNEL: 'SELECT id, encoded_key FROM transaction_channel',
+  // Types are named by their own names: they have no keys.
+  TRANSACTION_TYPE: `SELECT id, id AS encoded_key FROM unnest('{${transactionTypes.join(',')}}'::text[]) id`,
 };
 
 type Named = { readonly id: string; readonly encoded_key: EncodedKey };

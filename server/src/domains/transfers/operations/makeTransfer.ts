@@ -25,20 +25,25 @@ import {
   historyOption,
   holderEffects,
   journalEffect,
+  type PreparedPosting,
   postingRequest,
-  toApiDepositTransaction,
+  prepareTransactionFields,
+  shownDepositTransaction,
+  transactionFields,
+  withFields,
 } from '../../deposits/index.ts';
 import { type LoanAccount, loanAccounts, repayFromDeposit } from '../../loans/index.ts';
 
-type Input = OperationInput<'makeTransfer'>;
+type Input = OperationInput<'makeTransfer'> & { readonly prepared: PreparedPosting };
+type Body = Input['body'];
 
 /** The other account as the body names it, by key or id. */
-const targetRef = ({ transferDetails }: Input['body']): string | undefined =>
+const targetRef = ({ transferDetails }: Body): string | undefined =>
   transferDetails.linkedAccountKey ?? transferDetails.linkedAccountId;
 
 /** Refuses a key and an id that name two different accounts: whichever we took, half of the senders would mean the other. */
 const checkNames = (
-  { transferDetails: { linkedAccountKey, linkedAccountId } }: Input['body'],
+  { transferDetails: { linkedAccountKey, linkedAccountId } }: Body,
   target: DepositAccount | LoanAccount,
 ): Rejection | undefined =>
   linkedAccountKey === undefined ||
@@ -68,7 +73,7 @@ const checkPair = (
 const decideBetweenDeposits = (
   source: DepositAccount,
   target: DepositAccount,
-  body: Input['body'],
+  { body, prepared }: Pick<Input, 'body' | 'prepared'>,
   context: OperationContext,
 ): Decision<DepositTransaction> | Rejection => {
   if (source.encodedKey === target.encodedKey) {
@@ -88,8 +93,11 @@ const decideBetweenDeposits = (
     );
   }
   const incomingKey = newEncodedKey();
-  const paid = decideTransferOut(sourceFacts, request, { linkedDepositTransactionKey: incomingKey });
-  if (isRejection(paid)) return paid;
+  const decided = decideTransferOut(sourceFacts, request, { linkedDepositTransactionKey: incomingKey });
+  if (isRejection(decided)) return decided;
+  const fields = transactionFields(decided.transaction, body, prepared, context);
+  if (isRejection(fields)) return fields;
+  const paid = withFields(decided, fields);
   const received = decideTransferIn(targetFacts, request, { linkedDepositTransactionKey: paid.transaction.encodedKey });
   if (isRejection(received)) return received;
   const incoming: DepositTransaction = { ...received.transaction, encodedKey: incomingKey };
@@ -125,6 +133,7 @@ const decideBetweenDeposits = (
       ...journal,
       ...holderEffects(source, paid.account),
       ...holderEffects(target, received.account),
+      ...fields.rows,
     ],
     outcome: paid.transaction,
     subject: { type: 'DEPOSIT_ACCOUNT', key: source.encodedKey },
@@ -135,15 +144,18 @@ const decideBetweenDeposits = (
 const decideToLoan = (
   source: DepositAccount,
   target: LoanAccount,
-  body: Input['body'],
+  { body, prepared }: Pick<Input, 'body' | 'prepared'>,
   context: OperationContext,
 ): Decision<DepositTransaction> | Rejection => {
   const refusal = checkPair(source, target, context);
   if (refusal) return refusal;
   const request = postingRequest(body, context);
   const facts = depositPostingFacts(source, context, { amount: request.amount, type: 'TRANSFER', details: null });
-  const paid = decideTransferOut(facts, request);
-  if (isRejection(paid)) return paid;
+  const decided = decideTransferOut(facts, request);
+  if (isRejection(decided)) return decided;
+  const fields = transactionFields(decided.transaction, body, prepared, context);
+  if (isRejection(fields)) return fields;
+  const paid = withFields(decided, fields);
   const { transaction } = paid;
   const fundLines = depositGlLines(
     depositJournalLines(facts.product, 'TRANSFER', transaction),
@@ -169,17 +181,23 @@ const decideToLoan = (
   const outgoing: DepositTransaction = { ...transaction, linkedLoanTransactionKey: repaid.outcome.encodedKey };
   return {
     changes: [changed(depositAccounts, paid.account), ...repaid.changes],
-    rows: [appended(depositTransactionRows, outgoing), ...repaid.rows, ...holderEffects(source, paid.account)],
+    rows: [
+      appended(depositTransactionRows, outgoing),
+      ...repaid.rows,
+      ...holderEffects(source, paid.account),
+      ...fields.rows,
+    ],
     outcome: outgoing,
     subject: { type: 'DEPOSIT_ACCOUNT', key: source.encodedKey },
   };
 };
 
 const decideTransfer = (
-  { path, body }: Input,
+  input: Input,
   state: PostingState,
   context: OperationContext,
 ): Decision<DepositTransaction> | Rejection => {
+  const { path, body } = input;
   const source = state.get(depositAccounts, path.depositAccountId);
   if (!source) return accountNotFound(path.depositAccountId);
   const ref = targetRef(body);
@@ -189,17 +207,19 @@ const decideTransfer = (
   if (body.transferDetails.linkedAccountType === 'LOAN') {
     const loan = ifWithinReach(context.principal, state.get(loanAccounts, ref));
     return loan
-      ? (checkNames(body, loan) ?? decideToLoan(source, loan, body, context))
+      ? (checkNames(body, loan) ?? decideToLoan(source, loan, input, context))
       : reject('INVALID_LOAN_ACCOUNT_ID', `transferDetails: loan account ${ref.slice(0, 80)} does not exist`, 400);
   }
   const target = ifWithinReach(context.principal, state.get(depositAccounts, ref));
   return target
-    ? (checkNames(body, target) ?? decideBetweenDeposits(source, target, body, context))
+    ? (checkNames(body, target) ?? decideBetweenDeposits(source, target, input, context))
     : reject('INVALID_DEPOSIT_ACCOUNT_ID', `transferDetails: deposit account ${ref.slice(0, 80)} does not exist`, 400);
 };
 
 /** POST /deposits/{depositAccountId}/transfer-transactions */
-export default command<'makeTransfer', DepositTransaction>('makeTransfer', {
+export default command<'makeTransfer', DepositTransaction, PreparedPosting>('makeTransfer', {
+  customFields: true,
+  prepare: prepareTransactionFields,
   touches: ({ path, body }, context) => {
     const options = historyOption(body.valueDate, context);
     const ref = targetRef(body);
@@ -214,5 +234,5 @@ export default command<'makeTransfer', DepositTransaction>('makeTransfer', {
     return [touch(depositAccounts, path.depositAccountId, options), ...target];
   },
   decide: decideTransfer,
-  answer: (transaction, { clock }) => toApiDepositTransaction(transaction, clock),
+  answer: (transaction, context) => shownDepositTransaction(transaction, context),
 });
