@@ -29,6 +29,7 @@ const roleNames = 'groupRoleNames:\n- id: n1\n  name: One\n';
 const templates = 'idDocumentTemplates:\n- id: t1\n  documentType: Passport\n';
 const holiday = '- id: 1\n  name: Day\n  dayOfMonth: 1\n  monthOfYear: 2\n  year: 2026\n';
 const calendar = `holidays:\n${holiday}`;
+const userRole = 'roles:\n- id: u1\n  name: One\n';
 const controls = 'allowMultipleLoans: false\n';
 const fields = `customFieldSets:
 - id: _set
@@ -229,6 +230,30 @@ const sections: Readonly<Record<string, Section>> = {
         'something missing',
         'idDocumentTemplates:\n- id: t1\n',
         'BLANK_DOCUMENT_TYPE line 2: idDocumentTemplates[0].documentType may not be missing',
+      ],
+    ],
+  },
+  userRoles: {
+    get: 'getUserRolesConfiguration',
+    update: 'updateUserRolesConfiguration',
+    sound: userRole,
+    bad: [
+      [
+        'an unknown property',
+        `${userRole}  colour: red\n`,
+        'INVALID_PARAMETERS line 4: roles[0].colour does not exist',
+      ],
+      [
+        'a wrong type',
+        `${userRole}  permissions: VIEW_CLIENT_DETAILS\n`,
+        'INVALID_PARAMETERS line 4: roles[0].permissions must be a list',
+      ],
+      ['an id twice', `${userRole}- {id: u1, name: Two}\n`, 'ROLE_ID_ALREADY_IN_USE line 4: roles[1] names u1 again'],
+      ['something missing', 'roles:\n- id: u1\n', 'MISSING_ROLE_NAME line 2: roles[0].name may not be missing'],
+      [
+        'an unknown permission',
+        `${userRole}  permissions: [FLY]\n`,
+        'INVALID_PARAMETERS line 4: roles[0].permissions[0] must be the code of a permission, such as CREATE_CLIENT',
       ],
     ],
   },

@@ -8966,7 +8966,7 @@ export const operations = {
     requestRequired: false,
     responseKind: 'yaml',
     responseMediaType: 'application/vnd.mambu.v2+yaml',
-    responseSchema: 'RolesConfiguration',
+    responseSchema: 'FlorinUserRolesTemplate',
     responseIsArray: false,
   },
   createUser: {

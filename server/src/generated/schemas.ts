@@ -4462,6 +4462,9 @@ export interface Schemas {
     /** @description Things that were done otherwise than the document says, such as an entity that could not be deleted. */
     warnings: string[];
   };
+  FlorinUserRolesTemplate: {
+    roles: unknown[];
+  };
   FlorinCustomFieldsTemplate: {
     customFieldSets: unknown[];
   };

@@ -11,6 +11,11 @@ import {
   getInternalControlsConfiguration,
   updateInternalControlsConfiguration,
 } from './configuration/internalControls.ts';
+import {
+  getUserRolesConfiguration,
+  getUserRolesConfigurationTemplate,
+  updateUserRolesConfiguration,
+} from './configuration/userRoles.ts';
 import { createApiKey } from './operations/createApiKey.ts';
 import { createSecretKey } from './operations/createSecretKey.ts';
 import { deleteApiKey } from './operations/deleteApiKey.ts';
@@ -142,6 +147,9 @@ export const organisationHandlers = {
   updateHolidaysConfiguration,
   getInternalControlsConfiguration,
   updateInternalControlsConfiguration,
+  getUserRolesConfiguration,
+  getUserRolesConfigurationTemplate,
+  updateUserRolesConfiguration,
   getHolidays,
   updateHolidays,
   createHolidays,

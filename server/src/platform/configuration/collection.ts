@@ -203,7 +203,11 @@ export const planCollection = async <Item, Facts>(
         if (refusal) return refusal;
       }
       for (const { before, entity, changed } of judged) {
-        if (changed) await storeJudged(resource, before, entity, context);
+        if (!changed) continue;
+        // Judged again, since the entries before this one are stored by now: two of them may be too much where each alone is not.
+        const again = await judgedBy(resource, before, entity, context);
+        if (isRejection(again)) return again;
+        await storeJudged(resource, before, again, context);
       }
       return warnings;
     },

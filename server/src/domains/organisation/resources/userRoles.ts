@@ -67,7 +67,8 @@ const remove = async (entity: Entity, { db, principal }: WriteContext): Promise<
     : undefined;
 };
 
-const userRoles: Resource = {
+/** The roles of users. */
+export const userRoles: Resource = {
   table: {
     type: 'USER_ROLE',
     table: 'user_role',
