@@ -4,6 +4,7 @@ import { type EncodedKey, newEncodedKey } from '../../kernel/encodedKey.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import { isSetId } from '../customFields/definitions.ts';
 import type { ReadContext, WriteContext } from '../http/handler.ts';
+import { ownReference } from '../reference/referenceLock.ts';
 import { withCustomFields } from '../resources/customFieldParts.ts';
 import { allEntities, type Entity } from '../resources/entity.ts';
 import { type Resource, removeStored, storeChange, storeJudged } from '../resources/resource.ts';
@@ -183,6 +184,7 @@ export const planCollection = async <Item, Facts>(
   }
   if (fields) problems.push(...repeatedIn(items, judged, fields, placeOf));
   const absences: Left[] = [];
+  if (problems.length === 0 && [...byId.keys()].some((id) => !seen.has(id))) await ownReference(context.db);
   for (const [id, entity] of byId) {
     if (seen.has(id) || problems.length > 0) continue;
     const absence = collection.absent

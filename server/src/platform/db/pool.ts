@@ -117,10 +117,10 @@ export async function withRetry<T>(work: () => Promise<T>, options: RetryOptions
   }
 }
 
-/** Whether the error is a serialization failure (40001) or a deadlock (40P01), which a repetition cures. */
+/** Whether the error is a serialization failure (40001), a deadlock (40P01) or a lock that others kept too long (55P03), which a repetition cures. */
 export function isConflict(error: unknown): boolean {
   const code = databaseErrorCode(error);
-  return code === '40001' || code === '40P01';
+  return code === '40001' || code === '40P01' || code === '55P03';
 }
 
 /** The five-character SQLSTATE of an error that PostgreSQL reported, or null for any other error. */

@@ -63,6 +63,8 @@ export type WriteHandler<N extends OperationName> = BodyLimits & {
   readonly declared?: true;
   /** What is kept of an answer for its Idempotency-Key, where the answer tells a secret that is shown once: a repeat gets this. */
   readonly kept?: (body: ResponseBody<N>) => ResponseBody<N>;
+  /** Whether it waits for everybody who relies on the reference data, because it may take some of that away from them. */
+  readonly ownsReference?: boolean;
   readonly run: (input: OperationInput<N>, context: WriteContext) => Promise<Answer<ResponseBody<N>> | Rejection>;
 };
 
@@ -77,7 +79,7 @@ export const read = <N extends OperationName>(name: N, run: ReadHandler<N>['run'
 export const write = <N extends OperationName>(
   name: N,
   run: WriteHandler<N>['run'],
-  options: BodyLimits & Pick<WriteHandler<N>, 'kept'> = {},
+  options: BodyLimits & Pick<WriteHandler<N>, 'kept' | 'ownsReference'> = {},
 ): WriteHandler<N> => ({ kind: 'write', name, run, ...options });
 
 /** A read that a mechanism makes from a declaration. */
@@ -90,7 +92,7 @@ export const declaredRead = <N extends OperationName>(name: N, run: ReadHandler<
 export const declaredWrite = <N extends OperationName>(
   name: N,
   run: WriteHandler<N>['run'],
-  options: BodyLimits & Pick<WriteHandler<N>, 'kept'> = {},
+  options: BodyLimits & Pick<WriteHandler<N>, 'kept' | 'ownsReference'> = {},
 ): WriteHandler<N> => ({ ...write(name, run, options), declared: true });
 
 /** One handler per operation name; commands go through the posting runner. */

@@ -8,6 +8,7 @@ import { constraintRejection } from '../posting/constraints.ts';
 import type { FinishedAnswer, IdempotencyKey, Origin } from '../posting/job.ts';
 import { readTenantState } from '../reference/readTenantState.ts';
 import type { Reference } from '../reference/referenceCache.ts';
+import { ownReference, relyOnReference } from '../reference/referenceLock.ts';
 import type { Tenant } from '../tenant.ts';
 import type { OperationContext, ReadContext, WriteContext } from './handler.ts';
 
@@ -17,6 +18,7 @@ type LooseRead = { run(input: LooseInput, context: ReadContext): Promise<LooseAn
 type LooseWrite = {
   readonly name: string;
   readonly kept?: (body: unknown) => unknown;
+  readonly ownsReference?: boolean;
   run(input: LooseInput, context: WriteContext): Promise<LooseAnswer | Rejection>;
 };
 
@@ -72,6 +74,8 @@ export const runWrite = async (
   const attempt = (): Promise<FinishedAnswer> =>
     transaction(tenant.pool, async (db) => {
       referenceChanged = false;
+      // Before the version is read: what has been taken away meanwhile is then known to be gone.
+      await (handler.ownsReference ? ownReference(db) : send(db, relyOnReference));
       const base = contextOf(tenant, origin, await readTenantState(db, tenant));
       if (idempotency) {
         const stored = (await findAnswers(db, [idempotency])).get(idempotency.key);

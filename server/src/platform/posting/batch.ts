@@ -9,6 +9,7 @@ import type { OperationContext } from '../http/handler.ts';
 import { type AnsweredKey, findAnswers, insertAnswers, repeatedAnswer } from '../idempotency/idempotencyStore.ts';
 import { readTenantState } from '../reference/readTenantState.ts';
 import type { Reference, ReferenceCache } from '../reference/referenceCache.ts';
+import { relyOnReference } from '../reference/referenceLock.ts';
 import { type BatchState, createBatchState } from './batchState.ts';
 import type { Command, Decision, Touch } from './command.ts';
 import type { FinishedAnswer, Job } from './job.ts';
@@ -64,8 +65,9 @@ const attempt = async (
   try {
     const plan = planBatch(options, jobs, reference);
     const offset = options.clock.offset();
-    const [, stored, current, loaded, numbers] = await allAnswered([
+    const [, , stored, current, loaded, numbers] = await allAnswered([
       send(db, begin),
+      send(db, relyOnReference),
       findAnswers(db, plan.keys),
       readTenantState(db, options),
       loadStates(options, db, plan.touched),

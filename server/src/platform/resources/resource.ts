@@ -35,6 +35,7 @@ import {
 import type { FilterCriterion } from './filters.ts';
 import { type Listing, type ListRequest, listContext, runListing } from './listing.ts';
 import { applyPatch, isReadOnly, type PatchOperation } from './patch.ts';
+import { entityAt, findEntity, ofParent, parentOf, pathRef } from './pathEntity.ts';
 
 /**
  * A declared resource: a table and its rules. List, get, create, update, patch, delete and search come from here; an operation that needs more
@@ -110,59 +111,6 @@ const answerOf = (
 const detailsOf = (query: unknown): 'BASIC' | 'FULL' =>
   (query as { detailsLevel?: string }).detailsLevel === 'FULL' ? 'FULL' : 'BASIC';
 
-/** The path's own entity comes last; what it is a part of, first. */
-const pathRef = (path: unknown): string => Object.values(path as Record<string, string>).at(-1) ?? '';
-const parentRef = (path: unknown): string => Object.values(path as Record<string, string>)[0] ?? '';
-
-/** The entity that a path value names, or the resource's 404. */
-export const findEntity = async (
-  resource: Resource,
-  ref: string,
-  context: ReadContext | WriteContext,
-  forUpdate = false,
-): Promise<Entity | Rejection> => {
-  const row = await findRow(context.db, resource.table, ref, {
-    forUpdate,
-    ...(resource.idColumn === undefined ? {} : { idColumn: resource.idColumn }),
-  });
-  return row
-    ? entityOf(resource.table, row, context.clock.zone)
-    : reject(resource.notFound, `${resource.label} ${ref.slice(0, 80)} does not exist`, 404);
-};
-
-/**
- * The entity that a path names first, for a resource that is a part of it; locked in a write, so that its parts change one after the other. What
- * the path of a collection misses is answered with the status of the catalogue.
- */
-const parentOf = async (
-  { parent }: Resource,
-  path: unknown,
-  context: ReadContext | WriteContext,
-  forUpdate: boolean,
-): Promise<Entity | Rejection | undefined> => {
-  if (!parent) return undefined;
-  const { resource } = parent;
-  const ref = parentRef(path);
-  const found = await findEntity(resource, ref, context, forUpdate);
-  return isRejection(found) ? reject(resource.notFound, found.errors[0]?.source, parent.status) : found;
-};
-
-/** The entity that a whole path names: one of another parent does not exist there. */
-const entityAt = async (resource: Resource, path: unknown, context: WriteContext): Promise<Entity | Rejection> => {
-  const { parent } = resource;
-  const owner = parent && (await findEntity(parent.resource, parentRef(path), context, true));
-  if (isRejection(owner)) return owner;
-  const ref = pathRef(path);
-  const entity = await findEntity(resource, ref, context, true);
-  if (isRejection(entity) || !parent || entity[parent.property] === owner?.encodedKey) return entity;
-  return reject(resource.notFound, `${resource.label} ${ref.slice(0, 80)} does not exist`, 404);
-};
-
-const ofParent = (resource: Resource, parent: Entity | undefined): readonly Condition[] => {
-  const column = resource.parent && resource.table.columns[resource.parent.property]?.column;
-  return parent && column ? [({ bind }) => `t.${column} = ${bind(parent.encodedKey)}::uuid`] : [];
-};
-
 /** The listing of a resource's table, with the declaration's own additions. */
 export const listingOf = (resource: Resource, details: 'BASIC' | 'FULL' = 'FULL'): Listing<pg.QueryResultRow> => ({
   from: `${resource.table.table} t`,
@@ -179,6 +127,12 @@ export const listingOf = (resource: Resource, details: 'BASIC' | 'FULL' = 'FULL'
 const limitsOf = ({ notYet, customFields }: Resource): BodyLimits => ({
   notYet,
   customFields: customFields !== undefined,
+});
+
+/** A change of what everybody looks up waits for those who are looking: a rule such as "not while it is in use" would not see them. */
+const changing = (resource: Resource): BodyLimits & { readonly ownsReference: boolean } => ({
+  ...limitsOf(resource),
+  ownsReference: resource.isReference === true,
 });
 
 // The generic handlers answer entities in the contract's shape; the test client checks each against the contract.
@@ -364,23 +318,27 @@ export const updateOperation = <N extends OperationName>(name: N, resource: Reso
         ? answer
         : typed({ body: operations[name].responseSchema === null ? undefined : answer });
     },
-    limitsOf(resource),
+    changing(resource),
   );
 
 /** PATCH of one: the operations are applied to the entity as it is told, the result is checked like a body. */
 export const patchOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
-  declaredWrite(name, async ({ path, query, body }, context) => {
-    const before = await findEntity(resource, pathRef(path), context, true);
-    if (isRejection(before)) return before;
-    const patched = applyPatch(resource.schema, told(resource, before, context), body as readonly PatchOperation[]);
-    if (isRejection(patched)) return patched;
-    const checked = checkBody(resource.schema, false, patched, context.clock.zone, limitsOf(resource));
-    if (isRejection(checked)) return checked;
-    const wanted = withoutIndexes(checked.body as Readonly<Record<string, unknown>>);
-    const after: Entity = { ...wanted, ...keptValues(resource, before), encodedKey: before.encodedKey };
-    const answer = await storeChange(resource, before, after, context, { query });
-    return isRejection(answer) ? answer : typed({ body: undefined });
-  });
+  declaredWrite(
+    name,
+    async ({ path, query, body }, context) => {
+      const before = await findEntity(resource, pathRef(path), context, true);
+      if (isRejection(before)) return before;
+      const patched = applyPatch(resource.schema, told(resource, before, context), body as readonly PatchOperation[]);
+      if (isRejection(patched)) return patched;
+      const checked = checkBody(resource.schema, false, patched, context.clock.zone, limitsOf(resource));
+      if (isRejection(checked)) return checked;
+      const wanted = withoutIndexes(checked.body as Readonly<Record<string, unknown>>);
+      const after: Entity = { ...wanted, ...keptValues(resource, before), encodedKey: before.encodedKey };
+      const answer = await storeChange(resource, before, after, context, { query });
+      return isRejection(answer) ? answer : typed({ body: undefined });
+    },
+    changing(resource),
+  );
 
 /** Removes an entity that may go; hand-written removals use it too. */
 export const removeStored = async (resource: Resource, entity: Entity, context: WriteContext): Promise<void> => {
@@ -390,11 +348,16 @@ export const removeStored = async (resource: Resource, entity: Entity, context: 
 
 /** DELETE of one. */
 export const deleteOperation = <N extends OperationName>(name: N, resource: Resource): WriteHandler<N> =>
-  declaredWrite(name, async ({ path }, context) => {
-    const entity = await entityAt(resource, path, context);
-    if (isRejection(entity)) return entity;
-    const refusal = (await resource.rules.remove?.(entity, context)) ?? (await refuseLinked(resource, entity, context));
-    if (refusal) return refusal;
-    await removeStored(resource, entity, context);
-    return typed({ body: undefined });
-  });
+  declaredWrite(
+    name,
+    async ({ path }, context) => {
+      const entity = await entityAt(resource, path, context);
+      if (isRejection(entity)) return entity;
+      const refusal =
+        (await resource.rules.remove?.(entity, context)) ?? (await refuseLinked(resource, entity, context));
+      if (refusal) return refusal;
+      await removeStored(resource, entity, context);
+      return typed({ body: undefined });
+    },
+    changing(resource),
+  );

@@ -22,7 +22,7 @@ import {
   withDefault,
 } from '../../../platform/configuration/shape.ts';
 import type { ReadContext, WriteContext } from '../../../platform/http/handler.ts';
-import { findEntity } from '../../../platform/resources/resource.ts';
+import { findEntity } from '../../../platform/resources/pathEntity.ts';
 import { changeGeneralSetup, organisationReference } from '../../organisation/index.ts';
 import { clientReference } from '../reference.ts';
 import { clientRoles } from '../resources/clientRoles.ts';

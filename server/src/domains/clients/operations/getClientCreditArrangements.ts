@@ -1,6 +1,6 @@
 import { isRejection } from '../../../kernel/rejection.ts';
 import { read } from '../../../platform/http/handler.ts';
-import { findEntity } from '../../../platform/resources/resource.ts';
+import { findEntity } from '../../../platform/resources/pathEntity.ts';
 import { clients } from '../resources/clients.ts';
 import { creditArrangementsOf } from './creditArrangementsOf.ts';
 

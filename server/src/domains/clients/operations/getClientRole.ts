@@ -1,7 +1,7 @@
 import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { read } from '../../../platform/http/handler.ts';
 import { entityOf, findRow, withoutInternals } from '../../../platform/resources/entity.ts';
-import { findEntity } from '../../../platform/resources/resource.ts';
+import { findEntity } from '../../../platform/resources/pathEntity.ts';
 import { clientRoles } from '../resources/clientRoles.ts';
 import { clients } from '../resources/clients.ts';
 

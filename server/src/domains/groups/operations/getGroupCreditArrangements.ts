@@ -1,6 +1,6 @@
 import { isRejection } from '../../../kernel/rejection.ts';
 import { read } from '../../../platform/http/handler.ts';
-import { findEntity } from '../../../platform/resources/resource.ts';
+import { findEntity } from '../../../platform/resources/pathEntity.ts';
 import { creditArrangementsOf } from '../../clients/index.ts';
 import { groups } from '../resources/groups.ts';
 

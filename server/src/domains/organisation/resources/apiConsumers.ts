@@ -2,10 +2,10 @@ import { permissions } from '../../../generated/permissions.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { ReadContext, WriteContext } from '../../../platform/http/handler.ts';
 import { type Entity, json, key, text, utc } from '../../../platform/resources/entity.ts';
+import { findEntity } from '../../../platform/resources/pathEntity.ts';
 import {
   createOperation,
   deleteOperation,
-  findEntity,
   getOperation,
   listOperation,
   patchOperation,

@@ -3,13 +3,8 @@ import { isRejection } from '../../../kernel/rejection.ts';
 import { read } from '../../../platform/http/handler.ts';
 import { entityOf, enumeration, json, key, text, utc } from '../../../platform/resources/entity.ts';
 import { listContext, runListing } from '../../../platform/resources/listing.ts';
-import {
-  findEntity,
-  getOperation,
-  listingOf,
-  listOperation,
-  type Resource,
-} from '../../../platform/resources/resource.ts';
+import { findEntity } from '../../../platform/resources/pathEntity.ts';
+import { getOperation, listingOf, listOperation, type Resource } from '../../../platform/resources/resource.ts';
 
 const keyText = (sql: string): string => `replace(${sql}::text, '-', '')`;
 

@@ -65,6 +65,14 @@ export const isAdministrator = (
   access.administratorAccess === true ||
   (roleKey !== undefined && reference.get(organisationReference).roles.find(roleKey)?.administrator === true);
 
+/** Whether a user is a credit officer, by his own access or by his role's. */
+export const isCreditOfficer = (
+  { access, roleKey }: Pick<AccessHolder, 'access' | 'roleKey'>,
+  { reference }: OperationContext,
+): boolean =>
+  access.creditOfficerAccess === true ||
+  (roleKey !== undefined && reference.get(organisationReference).roles.find(roleKey)?.creditOfficer === true);
+
 /** The role as answers tell it: its key, and its id while there is such a role. */
 export const tellRole = (
   roleKey: EncodedKey | undefined,

@@ -13,7 +13,8 @@ import {
 } from '../../../platform/resources/resource.ts';
 import { checkAdministratorsLeft, checkRole, checkRoleStanding, type RoleInput } from '../rules/roles.ts';
 import type { UserAccess } from '../rules/users.ts';
-import { administratorsWithout, isRoleUsed } from '../store/roleStore.ts';
+import { administratorsWithout, isRoleUsed, officersByRole } from '../store/roleStore.ts';
+import { haveCustomers } from '../store/userStore.ts';
 import { entityId } from './entityId.ts';
 
 type Role = Entity & RoleInput & { readonly access?: UserAccess };
@@ -50,6 +51,13 @@ const update = async (stored: Entity, wanted: Entity, context: WriteContext): Pr
     checkRole(after, knownPermissions) ??
     checkRoleStanding(context.principal, before.access ?? null, after.access ?? null);
   if (refusal) return refusal;
+  const losesOfficers = before.access?.creditOfficerAccess === true && after.access?.creditOfficerAccess !== true;
+  if (losesOfficers && (await haveCustomers(context.db, await officersByRole(context.db, before.encodedKey)))) {
+    return reject(
+      'CREDIT_OFFICER_PROPERTY_REMOVED_FROM_ROLE',
+      'access.creditOfficerAccess: users with this role look after customers; give those to others first',
+    );
+  }
   const losesAdministrators = before.access?.administratorAccess === true && after.access?.administratorAccess !== true;
   return (
     (losesAdministrators

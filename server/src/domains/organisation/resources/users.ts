@@ -31,10 +31,10 @@ import {
   type UserInput,
   type UserStanding,
 } from '../rules/users.ts';
-import { hasAssignedEntities, hasOtherAdministrator, ofBranch } from '../store/userStore.ts';
+import { hasAssignedEntities, hasOtherAdministrator, haveCustomers, ofBranch } from '../store/userStore.ts';
 import { branchNamed } from './branchNamed.ts';
 import { refuseWithAttached } from './refuseWithAttached.ts';
-import { type AccessHolder, isAdministrator, resolveAccess, tellRole } from './resolveAccess.ts';
+import { type AccessHolder, isAdministrator, isCreditOfficer, resolveAccess, tellRole } from './resolveAccess.ts';
 
 type User = Entity &
   UserInput &
@@ -95,6 +95,13 @@ const update = async (stored: Entity, wanted: Entity, context: WriteContext): Pr
   if (forbidden) return forbidden;
   if (losesAdministrator(from, to) && !(await hasOtherAdministrator(context.db, user.encodedKey))) {
     return reject('CANNOT_DEACTIVATE_LAST_USER', `${user.username} is the last active administrator`);
+  }
+  const losesCustomers = isCreditOfficer(before, context) && !isCreditOfficer(user, context);
+  if (losesCustomers && (await haveCustomers(context.db, [user.encodedKey]))) {
+    return reject(
+      'CREDIT_OFFICER_PROPERTY_REMOVED',
+      `access.creditOfficerAccess: ${user.username} looks after customers; give those to others first`,
+    );
   }
   // Whoever lets a user in again lets him start anew.
   const unlocked = from.state !== 'ACTIVE' && to.state === 'ACTIVE' ? { failedLogins: 0 } : {};

@@ -58,7 +58,12 @@ export type ChannelReference = {
   readonly usageRights: ReadonlySet<EncodedKey>;
 };
 
-export type RoleReference = { readonly encodedKey: EncodedKey; readonly id: string; readonly administrator: boolean };
+export type RoleReference = {
+  readonly encodedKey: EncodedKey;
+  readonly id: string;
+  readonly administrator: boolean;
+  readonly creditOfficer: boolean;
+};
 
 /** A user as assignments and usage rights see one. */
 export type UserReference = {

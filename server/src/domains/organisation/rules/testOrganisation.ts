@@ -97,7 +97,10 @@ export const organisation: OrganisationReference = {
   ),
   channels: directory(channels, ({ id }) => id),
   defaultChannel: channel('cash'),
-  roles: directory([{ encodedKey: tellerRoleKey, id: 'teller', administrator: false }], ({ id }) => id),
+  roles: directory(
+    [{ encodedKey: tellerRoleKey, id: 'teller', administrator: false, creditOfficer: false }],
+    ({ id }) => id,
+  ),
   users: directory(
     [
       user('a1', 'olga', { assignedBranchKey: northKey }),

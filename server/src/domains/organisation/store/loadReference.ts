@@ -31,7 +31,7 @@ type ChannelRow = {
   available_for_all: boolean;
   usage_rights: readonly EncodedKey[];
 };
-type RoleRow = { encoded_key: EncodedKey; id: string; administrator: boolean };
+type RoleRow = { encoded_key: EncodedKey; id: string; administrator: boolean; credit_officer: boolean };
 type UserRow = {
   encoded_key: EncodedKey;
   username: string;
@@ -145,7 +145,8 @@ export const loadOrganisation = async (db: Queryable): Promise<OrganisationRefer
   const channels = (await rowsOf<ChannelRow>(db, 'SELECT * FROM transaction_channel')).map(channelOf);
   const roles = await rowsOf<RoleRow>(
     db,
-    `SELECT encoded_key, id, coalesce(access -> 'administratorAccess' = 'true'::jsonb, false) AS administrator FROM user_role`,
+    `SELECT encoded_key, id, coalesce(access -> 'administratorAccess' = 'true'::jsonb, false) AS administrator,
+            coalesce(access -> 'creditOfficerAccess' = 'true'::jsonb, false) AS credit_officer FROM user_role`,
   );
   const users = await rowsOf<UserRow>(
     db,
@@ -181,7 +182,14 @@ export const loadOrganisation = async (db: Queryable): Promise<OrganisationRefer
     channels: directory(channels, ({ id }) => id),
     defaultChannel,
     roles: directory(
-      roles.map(({ encoded_key: encodedKey, id, administrator }): RoleReference => ({ encodedKey, id, administrator })),
+      roles.map(
+        ({ encoded_key: encodedKey, id, administrator, credit_officer: creditOfficer }): RoleReference => ({
+          encodedKey,
+          id,
+          administrator,
+          creditOfficer,
+        }),
+      ),
       ({ id }) => id,
     ),
     users: directory(users.map(userOf), ({ username }) => username),

@@ -16,6 +16,16 @@ export const administratorsWithout = async (db: pg.PoolClient, roleKey: EncodedK
   return rows.map(({ encoded_key }) => encoded_key);
 };
 
+/** The users who are credit officers by this role and not by themselves. */
+export const officersByRole = async (db: pg.PoolClient, roleKey: EncodedKey): Promise<readonly EncodedKey[]> => {
+  const { rows } = await db.query<{ encoded_key: EncodedKey }>(
+    `SELECT encoded_key FROM app_user
+      WHERE role_key = $1::uuid AND access -> 'creditOfficerAccess' IS DISTINCT FROM 'true'::jsonb`,
+    [roleKey],
+  );
+  return rows.map(({ encoded_key }) => encoded_key);
+};
+
 /** Whether a user or an API consumer has the role, or a channel is for it. The role must be locked. */
 export const isRoleUsed = async (db: pg.PoolClient, roleKey: EncodedKey): Promise<boolean> => {
   const { rows } = await db.query<{ used: boolean }>(

@@ -6,7 +6,7 @@ import { databaseErrorCode } from '../../../platform/db/pool.ts';
 const canceled = '57014';
 
 /**
- * Whether any row of the bank names a value in a column of this name and type. The columns are found in the database's own catalogue, so that
+ * Whether any row of the bank names a value, or one of several, in a column of this name and type. The columns are found in the database's own catalogue, so that
  * a table that comes with a later domain counts from its first day: whatever uses a currency has a column `currency_code`, whatever uses a
  * channel a column `transaction_channel_key`. Ask last in a transaction, and refuse when the answer is yes.
  */
@@ -14,7 +14,7 @@ export const isNamedIn = async (
   db: pg.PoolClient,
   columnName: string,
   type: 'text' | 'uuid',
-  value: string,
+  value: string | readonly string[],
   except = '',
 ): Promise<boolean> => {
   const { rows: tables } = await db.query<{ name: string }>(
@@ -27,8 +27,8 @@ export const isNamedIn = async (
   for (const { name } of tables) {
     try {
       const { rows } = await db.query<{ used: boolean }>(
-        `SELECT EXISTS (SELECT FROM ${name} WHERE ${columnName} = $1::${type}) AS used`,
-        [value],
+        `SELECT EXISTS (SELECT FROM ${name} WHERE ${columnName} = ANY($1::${type}[])) AS used`,
+        [typeof value === 'string' ? [value] : value],
       );
       if (rows[0]?.used) return true;
     } catch (error) {

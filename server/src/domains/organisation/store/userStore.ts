@@ -24,6 +24,10 @@ export const hasOtherAdministrator = async (db: pg.PoolClient, userKey: EncodedK
 export const hasAssignedEntities = (db: pg.PoolClient, userKey: EncodedKey): Promise<boolean> =>
   isNamedIn(db, 'assigned_user_key', 'uuid', userKey);
 
+/** Whether one of the users is the credit officer of clients, groups or accounts. Whoever has tasks needs not be one. */
+export const haveCustomers = (db: pg.PoolClient, userKeys: readonly EncodedKey[]): Promise<boolean> =>
+  isNamedIn(db, 'assigned_user_key', 'uuid', userKeys, 'task');
+
 /** Users (alias t) assigned to a branch, or who may manage it. */
 export const ofBranch =
   (branchKey: EncodedKey, type: 'ASSIGNED' | 'MANAGE'): Condition =>
