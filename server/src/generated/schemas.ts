@@ -781,7 +781,7 @@ export interface Schemas {
   ClientFilterCriteria: {
     field: string;
     /** @enum {string} */
-    operator: "EQUALS" | "EQUALS_CASE_SENSITIVE" | "MORE_THAN" | "LESS_THAN" | "BETWEEN" | "ON" | "AFTER" | "BEFORE" | "BEFORE_INCLUSIVE" | "STARTS_WITH" | "STARTS_WITH_CASE_SENSITIVE" | "IN" | "TODAY" | "THIS_WEEK" | "THIS_MONTH" | "THIS_YEAR" | "LAST_DAYS" | "EMPTY" | "NOT_EMPTY";
+    operator: "EQUALS" | "EQUALS_CASE_SENSITIVE" | "DIFFERENT_THAN" | "MORE_THAN" | "LESS_THAN" | "BETWEEN" | "ON" | "AFTER" | "AFTER_INCLUSIVE" | "BEFORE" | "BEFORE_INCLUSIVE" | "STARTS_WITH" | "STARTS_WITH_CASE_SENSITIVE" | "IN" | "TODAY" | "THIS_WEEK" | "THIS_MONTH" | "THIS_YEAR" | "LAST_DAYS" | "EMPTY" | "NOT_EMPTY";
     secondValue?: (string | Decimalish | boolean) | undefined;
     value?: (string | Decimalish | boolean) | undefined;
     values?: (string | Decimalish | boolean)[] | undefined;
@@ -1834,7 +1834,7 @@ export interface Schemas {
   DepositTransactionFilterCriteria: {
     field: string;
     /** @enum {string} */
-    operator: "EQUALS" | "EQUALS_CASE_SENSITIVE" | "MORE_THAN" | "LESS_THAN" | "BETWEEN" | "ON" | "AFTER" | "BEFORE" | "BEFORE_INCLUSIVE" | "STARTS_WITH" | "STARTS_WITH_CASE_SENSITIVE" | "IN" | "TODAY" | "THIS_WEEK" | "THIS_MONTH" | "THIS_YEAR" | "LAST_DAYS" | "EMPTY" | "NOT_EMPTY";
+    operator: "EQUALS" | "EQUALS_CASE_SENSITIVE" | "DIFFERENT_THAN" | "MORE_THAN" | "LESS_THAN" | "BETWEEN" | "ON" | "AFTER" | "AFTER_INCLUSIVE" | "BEFORE" | "BEFORE_INCLUSIVE" | "STARTS_WITH" | "STARTS_WITH_CASE_SENSITIVE" | "IN" | "TODAY" | "THIS_WEEK" | "THIS_MONTH" | "THIS_YEAR" | "LAST_DAYS" | "EMPTY" | "NOT_EMPTY";
     values?: (string | Decimalish | boolean)[] | undefined;
     value?: (string | Decimalish | boolean) | undefined;
     secondValue?: (string | Decimalish | boolean) | undefined;

@@ -61,8 +61,8 @@ const operatorTypes: Readonly<Record<string, readonly FieldType[]>> = {
   THIS_MONTH: dates,
   THIS_YEAR: dates,
   LAST_DAYS: dates,
-  EMPTY: all,
-  NOT_EMPTY: all,
+  EMPTY: all.filter((type) => type !== 'BOOLEAN'),
+  NOT_EMPTY: all.filter((type) => type !== 'BOOLEAN'),
 };
 
 const scalar = (value: unknown): value is string | number | boolean | Decimal =>
@@ -89,6 +89,9 @@ const casts: Readonly<Record<FieldType, string>> = {
   DATE: 'date',
   DATE_TIME: 'timestamptz',
 };
+
+/** A field that no record has a value of: it is found empty, and sorts nothing. For what records of the contract have and ours do not. */
+export const emptyField = (type: FieldType): ListField => ({ sql: `NULL::${casts[type]}`, type });
 
 const likeEscaped = (text: string): string => text.replace(/[\\%_]/g, (found) => `\\${found}`);
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
@@ -131,7 +134,7 @@ const containsCondition = (operator: string, criterion: FilterCriterion, field: 
     `(${values.map((value) => contains.holds(`${bind(contains.document(String(value)))}::jsonb`)).join(' OR ')})`;
 };
 
-/** Whether one of many values fulfils the condition. */
+/** Whether one of many values fulfils the condition; different is who has none that is equal. */
 const manyValued = (
   operator: string,
   criterion: FilterCriterion,
@@ -141,8 +144,10 @@ const manyValued = (
 ): Condition | Rejection => {
   if (operator === 'EMPTY') return () => `NOT ${anyOf(undefined)}`;
   if (operator === 'NOT_EMPTY') return () => anyOf(undefined);
-  const one = conditionOf(criterion, { sql, type }, context);
-  return isRejection(one) ? one : (bindings) => anyOf(one(bindings));
+  const none = operator === 'DIFFERENT_THAN';
+  const asked = none ? { ...criterion, operator: 'EQUALS_CASE_SENSITIVE' } : criterion;
+  const one = conditionOf(asked, { sql, type }, context);
+  return isRejection(one) ? one : (bindings) => `${none ? 'NOT ' : ''}${anyOf(one(bindings))}`;
 };
 
 const inCondition = (criterion: FilterCriterion, field: ListField): Condition | Rejection => {

@@ -1,6 +1,5 @@
-import { searchFields } from '../../../generated/searchFields.ts';
 import { fieldsOfParent } from '../../../platform/customFields/searchFields.ts';
-import type { FieldType, ListField } from '../../../platform/resources/filters.ts';
+import { emptyField, type FieldType, type ListField } from '../../../platform/resources/filters.ts';
 import type { Listing } from '../../../platform/resources/listing.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
@@ -27,6 +26,7 @@ export const depositAccountListing: Listing<DepositAccount> = {
     notes: field('a.notes', 'STRING'),
     accountHolderKey: field('a.account_holder_key', 'KEY'),
     clientId: field('(SELECT c.id FROM client c WHERE c.encoded_key = a.account_holder_key)', 'STRING'),
+    groupId: field('(SELECT g.id FROM client_group g WHERE g.encoded_key = a.account_holder_key)', 'STRING'),
     accountHolderName: field(holderName, 'STRING'),
     accountState: field('a.account_state', 'ENUM'),
     accountType: field('a.account_type', 'ENUM'),
@@ -58,6 +58,30 @@ export const depositAccountListing: Listing<DepositAccount> = {
     'overdraftSettings.allowOverdraft': field('a.allow_overdraft', 'BOOLEAN'),
     productTypeKey: field('a.product_key', 'KEY'),
     productCategory: field('(SELECT p.category FROM deposit_product p WHERE p.encoded_key = a.product_key)', 'ENUM'),
+    // Without interest, taxes, terms and arrears these are told as 0, or not at all.
+    'accruedAmounts.interestAccrued': field('0::numeric', 'NUMBER'),
+    'accruedAmounts.overdraftInterestAccrued': field('0::numeric', 'NUMBER'),
+    'accruedAmounts.technicalOverdraftInterestAccrued': field('0::numeric', 'NUMBER'),
+    'balances.overdraftInterestDue': field('0::numeric', 'NUMBER'),
+    'balances.technicalOverdraftAmount': field('0::numeric', 'NUMBER'),
+    'interestSettings.interestRate': emptyField('NUMBER'),
+    'currentInterestTier.endingBalance': emptyField('NUMBER'),
+    'currentInterestTier.index': emptyField('NUMBER'),
+    'currentInterestTier.interestRate': emptyField('NUMBER'),
+    'currentInterestTier.startingBalance': emptyField('NUMBER'),
+    'overdraftInterestSettings.interestRateSettings.interestRate': emptyField('NUMBER'),
+    'overdraftInterestSettings.interestRateSettings.interestSpread': emptyField('NUMBER'),
+    'currentOverdraftInterestTier.endingBalance': emptyField('NUMBER'),
+    'currentOverdraftInterestTier.index': emptyField('NUMBER'),
+    'currentOverdraftInterestTier.interestRate': emptyField('NUMBER'),
+    'currentOverdraftInterestTier.startingBalance': emptyField('NUMBER'),
+    overdraftDaysInArrears: emptyField('NUMBER'),
+    overdraftInArrears: emptyField('NUMBER'),
+    overdraftRiskLevelKey: emptyField('KEY'),
+    lengthInDays: emptyField('NUMBER'),
+    taxApplied: emptyField('NUMBER'),
+    taxRate: emptyField('NUMBER'),
+    withholdingTaxSourceKey: emptyField('KEY'),
   },
   customFields: [
     { entities: ['DEPOSIT_ACCOUNT'], sql: 'a.custom_fields' },
@@ -65,7 +89,6 @@ export const depositAccountListing: Listing<DepositAccount> = {
     fieldsOfParent('CLIENT', 'client', 'a.account_holder_key'),
     fieldsOfParent('GROUP', 'client_group', 'a.account_holder_key'),
   ],
-  contractFields: [...searchFields.searchDepositAccounts.filter, ...searchFields.searchDepositAccounts.sort],
   // Keys are drawn in the order of time, and the primary key has them in order: a page is read without sorting all accounts.
   defaultOrder: 'a.encoded_key',
   tieBreaker: 'a.encoded_key',
@@ -131,12 +154,29 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
     'fees.name': field(fee('name'), 'STRING'),
     'fees.trigger': field(fee('trigger'), 'ENUM'),
     'fees.predefinedFeeKey': field(`(t.details #>> '{fees,0,predefinedFeeKey}')::uuid`, 'KEY'),
+    'terms.overdraftSettings.overdraftLimit': field(
+      `(t.details #>> '{terms,overdraftSettings,overdraftLimit}')::numeric`,
+      'NUMBER',
+    ),
+    // Without interest, taxes, holds and tills these are told as 0, or not at all.
+    'affectedAmounts.interestAmount': field('0::numeric', 'NUMBER'),
+    'affectedAmounts.overdraftInterestAmount': field('0::numeric', 'NUMBER'),
+    'affectedAmounts.overdraftFeesAmount': field('0::numeric', 'NUMBER'),
+    'affectedAmounts.technicalOverdraftAmount': field('0::numeric', 'NUMBER'),
+    'affectedAmounts.technicalOverdraftInterestAmount': field('0::numeric', 'NUMBER'),
+    holdExternalReferenceId: emptyField('STRING'),
+    tillKey: emptyField('KEY'),
+    tillID: emptyField('STRING'),
+    tillId: emptyField('STRING'),
+    'taxes.taxRate': emptyField('NUMBER'),
+    'terms.interestSettings.interestRate': emptyField('NUMBER'),
+    'terms.overdraftInterestSettings.interestRate': emptyField('NUMBER'),
+    'terms.overdraftInterestSettings.indexInterestRate': emptyField('NUMBER'),
   },
   customFields: [
     { entities: ['TRANSACTION_CHANNEL', 'TRANSACTION_TYPE'], sql: 't.custom_fields' },
     fieldsOfParent('DEPOSIT_ACCOUNT', 'deposit_account', 't.account_key'),
   ],
-  contractFields: [...searchFields.searchDepositTransactions.filter, ...searchFields.searchDepositTransactions.sort],
   defaultOrder: 't.value_date DESC, t.id DESC',
   tieBreaker: 't.id',
   cursor: { exclusive: false, fields: [{ sql: 't.id', cast: 'bigint', text: 't.id::text' }] },

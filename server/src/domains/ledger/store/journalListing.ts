@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Condition } from '../../../platform/resources/bindings.ts';
-import type { FilterCriterion } from '../../../platform/resources/filters.ts';
+import { emptyField, type FilterCriterion } from '../../../platform/resources/filters.ts';
 import type { Listing } from '../../../platform/resources/listing.ts';
 import type { JournalEntryRow } from '../answers.ts';
 import type { GlAccount } from '../rules/glAccount.ts';
@@ -28,10 +28,10 @@ export const journalListing: Listing<JournalEntryRow> = {
     debit: { sql: 'CASE WHEN j.is_debit THEN j.amount END', type: 'NUMBER' },
     credit: { sql: 'CASE WHEN NOT j.is_debit THEN j.amount END', type: 'NUMBER' },
     // The ledger is kept in the base currency, so no entry has a foreign amount.
-    foreignDebit: { sql: 'NULL::numeric', type: 'NUMBER' },
-    foreignCredit: { sql: 'NULL::numeric', type: 'NUMBER' },
-    foreignCurrencyCode: { sql: 'NULL::text', type: 'STRING' },
-    foreignCurrency: { sql: 'NULL::text', type: 'STRING' },
+    foreignDebit: emptyField('NUMBER'),
+    foreignCredit: emptyField('NUMBER'),
+    foreignCurrencyCode: emptyField('STRING'),
+    foreignCurrency: emptyField('STRING'),
     loanAccountId: { sql: 'l.id', type: 'STRING' },
     assignedBranchKey: { sql: 'j.assigned_branch_key', type: 'KEY' },
     branchName: { sql: 'b.name', type: 'STRING' },

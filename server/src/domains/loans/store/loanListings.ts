@@ -1,6 +1,5 @@
-import { searchFields } from '../../../generated/searchFields.ts';
 import { fieldsOfParent } from '../../../platform/customFields/searchFields.ts';
-import type { FieldType, ListField } from '../../../platform/resources/filters.ts';
+import { emptyField, type FieldType, type ListField } from '../../../platform/resources/filters.ts';
 import type { Listing } from '../../../platform/resources/listing.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { loanAccountOfRow } from './loanAccountStore.ts';
@@ -77,13 +76,36 @@ export const loanAccountListing: Listing<LoanAccount> = {
     settlementAccountKey: field('a.settlement_account_key', 'KEY'),
     'disbursementDetails.expectedDisbursementDate': field('a.expected_disbursement_date', 'DATE_TIME'),
     'disbursementDetails.disbursementDate': field('a.disbursement_date', 'DATE_TIME'),
+    // What these loans do not have is told as 0, or not at all.
+    loanRiskLevelKey: emptyField('KEY'),
+    lastLockedDate: emptyField('DATE_TIME'),
+    'penaltySettings.penaltyRate': emptyField('NUMBER'),
+    'interestSettings.interestSpread': emptyField('NUMBER'),
+    rescheduledAccountKey: emptyField('KEY'),
+    refinancedAccountId: emptyField('STRING'),
+    originalAccountKey: emptyField('KEY'),
+    taxRate: emptyField('NUMBER'),
+    taxPaid: field('0::numeric', 'NUMBER'),
+    taxDue: field('0::numeric', 'NUMBER'),
+    interestCommission: emptyField('NUMBER'),
+    'fundingSources.amount': emptyField('NUMBER'),
+    'fundingSources.sharePercentage': emptyField('NUMBER'),
+    numberOfFunds: field('0::numeric', 'NUMBER'),
+    availableAmount: emptyField('NUMBER'),
+    'tranches.parentAccountKey': emptyField('KEY'),
+    'tranches.amount': emptyField('NUMBER'),
+    'tranches.disbursementDetails.disbursementTransactionKey': emptyField('KEY'),
+    'tranches.disbursementDetails.expectedDisbursementDate': emptyField('DATE_TIME'),
+    expectedPrincipalRedraw: field('a.principal_balance', 'NUMBER'),
+    fundsEnabled: field('false::boolean', 'BOOLEAN'),
+    wasRescheduled: field('false::boolean', 'BOOLEAN'),
+    wasRefinanced: field('false::boolean', 'BOOLEAN'),
   },
   customFields: [
     { entities: ['LOAN_ACCOUNT'], sql: 'a.custom_fields' },
     fieldsOfParent('CLIENT', 'client', 'a.account_holder_key'),
     fieldsOfParent('GROUP', 'client_group', 'a.account_holder_key'),
   ],
-  contractFields: searchFields.searchLoanAccounts.filter,
   defaultOrder: 'a.creation_date, a.encoded_key',
   tieBreaker: 'a.encoded_key',
   cursor: {
@@ -142,7 +164,7 @@ export const loanTransactionListing: Listing<LoanTransaction> = {
     'affectedAmounts.feesAmount': field('abs(t.fees_amount)', 'NUMBER'),
     'affectedAmounts.penaltyAmount': field('abs(t.penalty_amount)', 'NUMBER'),
     parentAccountHolderKey: field(account('account_holder_key'), 'KEY'),
-    // What these loans do not have is told as 0, or not at all.
+    // As above.
     'accountBalances.redrawBalance': field('0::numeric', 'NUMBER'),
     'accountBalances.expectedPrincipalRedraw': field('t.principal_balance', 'NUMBER'),
     'accountBalances.advancePosition': field('0::numeric', 'NUMBER'),
@@ -151,19 +173,18 @@ export const loanTransactionListing: Listing<LoanTransaction> = {
     'affectedAmounts.deferredInterestAmount': field('0::numeric', 'NUMBER'),
     'affectedAmounts.fundersInterestAmount': field('0::numeric', 'NUMBER'),
     'affectedAmounts.organizationCommissionAmount': field('0::numeric', 'NUMBER'),
-    originalAmount: field('NULL::numeric', 'NUMBER'),
-    originalCurrencyCode: field('NULL::text', 'STRING'),
-    'taxes.taxRate': field('NULL::numeric', 'NUMBER'),
-    'terms.interestSettings.interestRate': field('NULL::numeric', 'NUMBER'),
-    tillKey: field('NULL::uuid', 'KEY'),
-    tillID: field('NULL::text', 'STRING'),
-    tillId: field('NULL::text', 'STRING'),
+    originalAmount: emptyField('NUMBER'),
+    originalCurrencyCode: emptyField('STRING'),
+    'taxes.taxRate': emptyField('NUMBER'),
+    'terms.interestSettings.interestRate': emptyField('NUMBER'),
+    tillKey: emptyField('KEY'),
+    tillID: emptyField('STRING'),
+    tillId: emptyField('STRING'),
     'fees.trigger': field(`(CASE WHEN t.fees #>> '{0,predefinedFeeKey}' IS NOT NULL THEN 'MANUAL' END)`, 'ENUM'),
     'fees.name': field(`(t.fees #>> '{0,name}')`, 'STRING'),
     'fees.predefinedFeeKey': field(`(t.fees #>> '{0,predefinedFeeKey}')::uuid`, 'KEY'),
   },
   customFields: [fieldsOfParent('LOAN_ACCOUNT', 'loan_account', 't.account_key')],
-  contractFields: searchFields.searchLoanTransactions.filter,
   defaultOrder: 't.id DESC',
   tieBreaker: 't.id',
   cursor: { exclusive: false, fields: [{ sql: 't.id', cast: 'bigint', text: 't.id::text' }] },
