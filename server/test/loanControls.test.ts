@@ -114,3 +114,71 @@ describe('the two-man rule', () => {
     expect(reasonOf(await disburse(other))).toBe('201');
   });
 });
+
+describe('the most that a client may owe', () => {
+  const tooMuch = '400 MAXIMUM_EXPOSURE_EXCEEDED';
+  const limitTo = (exposureType: string, exposureAmount: number) =>
+    setUp({ multipleLoans: 'UNLIMITED', exposureType, exposureAmount });
+  const applyFor = async (accountHolderKey: string, loanAmount: number) =>
+    reasonOf(await bank.call('createLoanAccount', { body: await office.body({ accountHolderKey, loanAmount }) }));
+  const approve = async (loan: Loan) => reasonOf(await office.changeState(loan, 'APPROVE'));
+  let holder = '';
+  beforeEach(async () => {
+    await setUp({ multipleLoans: 'UNLIMITED', exposureType: 'UNLIMITED' });
+    holder = (await lender.client()).encodedKey;
+  });
+  afterAll(() => setUp({ exposureType: 'UNLIMITED' }));
+
+  test('is asked when a loan is applied for, approved and disbursed', async () => {
+    const [first, second] = [await loanOf(holder), await loanOf(holder)];
+    await limitTo('SUM_OF_LOANS', 15_000);
+    // Applications bind nobody: each alone is within the limit.
+    expect(await applyFor(holder, 15_000)).toBe('201');
+    expect(await applyFor(holder, 15_000.01)).toBe(tooMuch);
+    expect(await approve(first)).toBe('200');
+    expect(await approve(second)).toBe(tooMuch);
+    expect(await applyFor(holder, 5_000)).toBe('201');
+    expect(await applyFor(holder, 5_001)).toBe(tooMuch);
+    expect(reasonOf(await disburse(first))).toBe('201');
+    expect(await applyFor(holder, 5_001)).toBe(tooMuch);
+    expect(await applyFor((await lender.client()).encodedKey, 15_000)).toBe('201');
+    await limitTo('SUM_OF_LOANS', 25_000);
+    expect(await approve(second)).toBe('200');
+    await limitTo('SUM_OF_LOANS', 19_999);
+    const refused = await disburse(second);
+    expect([reasonOf(refused), sourceOf(refused).includes('20000 EUR')]).toEqual([tooMuch, true]);
+    await payOff(first);
+    expect(reasonOf(await disburse(second))).toBe('201');
+  });
+
+  test('is more for those who save, where the organisation takes that into account', async () => {
+    await limitTo('SUM_OF_LOANS', 10_000);
+    const account = await lender.depositAccount({ accountHolderKey: holder });
+    await bank.ok('makeDeposit', { path: { depositAccountId: account.id }, body: { amount: 500 } });
+    expect(await applyFor(holder, 10_500)).toBe(tooMuch);
+    await limitTo('SUM_OF_LOANS_MINUS_SAVINGS', 10_000);
+    expect(await applyFor(holder, 10_500)).toBe('201');
+    expect(await applyFor(holder, 10_501)).toBe(tooMuch);
+    const loan = await lender.loan(lender.fixedEqual, { accountHolderKey: holder, loanAmount: 10_500 });
+    expect(await approve(loan)).toBe('200');
+    await bank.ok('makeWithdrawal', { path: { depositAccountId: account.id }, body: { amount: 500 } });
+    expect(reasonOf(await disburse(loan))).toBe(tooMuch);
+    await bank.ok('makeDeposit', { path: { depositAccountId: account.id }, body: { amount: 500 } });
+    expect(reasonOf(await disburse(loan))).toBe('201');
+  });
+
+  test('holds for two steps at the same time', async () => {
+    const [first, second] = [await loanOf(holder), await loanOf(holder)];
+    await limitTo('SUM_OF_LOANS', 15_000);
+    const approvals = await Promise.all([approve(first), approve(second)]);
+    expect(approvals.sort()).toEqual(['200', tooMuch]);
+    await limitTo('SUM_OF_LOANS', 30_000);
+    for (const loan of [first, second]) await office.changeState(loan, 'APPROVE');
+    await limitTo('SUM_OF_LOANS', 15_000);
+    const disbursements = (await Promise.all([disburse(first), disburse(second)])).map(reasonOf);
+    // Both were promised, so neither is paid out before the other is taken back.
+    expect(disbursements).toEqual([tooMuch, tooMuch]);
+    await office.changeState(second, 'WITHDRAW');
+    expect(reasonOf(await disburse(first))).toBe('201');
+  });
+});

@@ -1,5 +1,6 @@
 import type { Permission } from '../../../generated/permissions.ts';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { zero } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { may } from '../../../platform/auth/principal.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
@@ -11,7 +12,7 @@ import { shownLoanAccount, toldLoanAccount } from '../convertAccount.ts';
 import type { LoanStep } from '../rules/decide/checkOneLoan.ts';
 import { decideStateChange, type LoanAccountAction } from '../rules/decide/decideStateChange.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
-import { otherLoansOfHolder } from '../store/holderLoans.ts';
+import { type HolderPosition, positionOfHolder } from '../store/holderLoans.ts';
 import { findLoanAccount, loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
@@ -73,8 +74,7 @@ const stepOf = (action: LoanAccountAction): LoanStep | undefined =>
 type Prepared = {
   readonly holderKey: EncodedKey;
   readonly settlementAccountKey: EncodedKey | null;
-  readonly otherLoans: readonly EncodedKey[];
-};
+} & HolderPosition;
 
 /** POST /loans/{loanAccountId}:changeState */
 export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeLoanAccountState', {
@@ -85,7 +85,7 @@ export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeL
     return {
       holderKey: account.accountHolderKey,
       settlementAccountKey: account.settlementAccountKey,
-      otherLoans: stepOf(body.action) ? await otherLoansOfHolder(db, account.encodedKey) : [],
+      ...(stepOf(body.action) ? await positionOfHolder(db, account.encodedKey) : { otherLoans: [], savings: zero }),
     };
   },
   touches: ({ path, body, prepared }, context) => [
@@ -94,7 +94,7 @@ export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeL
       ? [touch(depositAccounts, prepared.settlementAccountKey)]
       : []),
     touch(loanAccounts, path.loanAccountId),
-    ...touchOtherLoans(prepared.otherLoans, context),
+    ...touchOtherLoans(prepared, context),
   ],
   decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
@@ -115,7 +115,7 @@ export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeL
       if (refusal) return refusal;
     }
     const step = stepOf(body.action);
-    const exceeded = step && checkOtherLoans(prepared.otherLoans, step, state, context);
+    const exceeded = step && checkOtherLoans(account, prepared, step, state, context);
     if (exceeded) return exceeded;
     const settlementAccountKey = settlementAfter(account, body.action, prepared, state);
     if (isRejection(settlementAccountKey)) return settlementAccountKey;

@@ -9,14 +9,12 @@ import { drawAccountId, linkSettlementAccount } from '../../deposits/index.ts';
 import { checkAssignment, checkReach, organisationReference } from '../../organisation/index.ts';
 import { shownLoanAccount, toldLoanAccount } from '../convertAccount.ts';
 import { checkLoanAvailability, loanTermsOf } from '../rules/accountTerms.ts';
-import { checkOneLoan } from '../rules/decide/checkOneLoan.ts';
 import type { LoanAccount, LoanFigures } from '../rules/loanAccount.ts';
-import { openLoansOf } from '../store/holderLoans.ts';
 import { loanIdExists } from '../store/loanAccountStore.ts';
 import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
 import { checkProductSettings, loanProductOf, notYetOnLoanAccounts, termsFactsOf, wantedLoan } from './loanBody.ts';
 import { momentOf } from './loanContext.ts';
-import { allowsOneLoan } from './loanControls.ts';
+import { checkNewLoan } from './loanControls.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 import { storeLoanFields, withLoanFields } from './loanFields.ts';
 import { settlementAccount } from './settlementAccount.ts';
@@ -46,9 +44,7 @@ export default write(
     if (!holder || !isWithinReach(context.principal, holder)) {
       return reject('ACCOUNT_HOLDER_NOT_FOUND', 'accountHolderKey is no client');
     }
-    const refused =
-      holderMayOpenAccounts(holder) ??
-      (allowsOneLoan(context) ? checkOneLoan(await openLoansOf(context.db, holder.encodedKey), 'OPEN') : undefined);
+    const refused = holderMayOpenAccounts(holder);
     if (refused) return refused;
     const organisation = context.reference.get(organisationReference);
     const assignment = checkAssignment(
@@ -71,6 +67,10 @@ export default write(
     if (isRejection(agreed)) return agreed;
     const differing = checkProductSettings(body, agreed.terms, product);
     if (differing) return differing;
+    const { currencyCode } = product;
+    const { loanAmount } = agreed.terms;
+    const exceeded = await checkNewLoan(context.db, holder.encodedKey, { loanAmount, currencyCode }, context);
+    if (exceeded) return exceeded;
     const settlementAccountKey = await settlementAccount(
       body.settlementAccountKey,
       product,

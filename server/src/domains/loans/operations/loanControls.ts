@@ -1,10 +1,13 @@
+import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { type PostingState, type Touch, touch } from '../../../platform/posting/command.ts';
 import { organisationReference } from '../../organisation/index.ts';
+import { checkExposure, type ExposedLoan } from '../rules/decide/checkExposure.ts';
 import { checkOneLoan, type LoanStep } from '../rules/decide/checkOneLoan.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { type HolderPosition, openLoansOf, savingsOf } from '../store/holderLoans.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 
 // What the general setup asks of every loan.
@@ -12,25 +15,49 @@ import { loanAccounts } from '../store/loanAccountStore.ts';
 const settings = ({ reference }: OperationContext) => reference.get(organisationReference).generalSetup;
 
 /** Whether a holder may have only one loan. */
-export const allowsOneLoan = (context: OperationContext): boolean => settings(context).multipleLoans === 'ONE_LOAN';
+const allowsOneLoan = (context: OperationContext): boolean => settings(context).multipleLoans === 'ONE_LOAN';
 
-/** The holder's other loans as states to lock, where their number matters: two steps at once must not both be the only one. */
-export const touchOtherLoans = (others: readonly EncodedKey[], context: OperationContext): readonly Touch[] =>
-  allowsOneLoan(context) ? others.map((key) => touch(loanAccounts, key)) : [];
+/** The holder's other loans as states to lock, where their number or their sum matters: two steps at once must not both be the only one. */
+export const touchOtherLoans = ({ otherLoans }: HolderPosition, context: OperationContext): readonly Touch[] =>
+  allowsOneLoan(context) || settings(context).loanExposure ? otherLoans.map((key) => touch(loanAccounts, key)) : [];
 
-/** Refuses a step beside another loan of the holder, where only one is allowed. */
+const exposed = ({ accountState, currencyCode, terms, figures }: LoanAccount): ExposedLoan => ({
+  accountState,
+  currencyCode,
+  loanAmount: terms.loanAmount,
+  principalBalance: figures.balances.principal.balance,
+});
+
+/** Refuses a step beside another loan of the holder, where only one is allowed, or with which he would owe more than is allowed. */
 export const checkOtherLoans = (
-  others: readonly EncodedKey[],
+  account: LoanAccount,
+  { otherLoans, savings }: HolderPosition,
   step: LoanStep,
   state: PostingState,
   context: OperationContext,
-): Rejection | undefined =>
-  allowsOneLoan(context)
-    ? checkOneLoan(
-        others.flatMap((key) => state.get(loanAccounts, key) ?? []),
-        step,
-      )
-    : undefined;
+): Rejection | undefined => {
+  const others = otherLoans.flatMap((key) => state.get(loanAccounts, key) ?? []);
+  const second = allowsOneLoan(context) ? checkOneLoan(others, step) : undefined;
+  const { loanExposure } = settings(context);
+  // Opening a closed loan again promises nothing: it has to be approved or disbursed first, or was before.
+  if (second || !loanExposure || step === 'OPEN') return second;
+  return checkExposure(exposed(account), others.map(exposed), savings, loanExposure);
+};
+
+/** Refuses a new loan beside the others of its holder, who must be locked. */
+export const checkNewLoan = async (
+  db: pg.PoolClient,
+  holderKey: EncodedKey,
+  loan: Pick<ExposedLoan, 'loanAmount' | 'currencyCode'>,
+  context: OperationContext,
+): Promise<Rejection | undefined> => {
+  const { loanExposure } = settings(context);
+  if (!allowsOneLoan(context) && !loanExposure) return undefined;
+  const others = await openLoansOf(db, holderKey);
+  const second = allowsOneLoan(context) ? checkOneLoan(others, 'OPEN') : undefined;
+  if (second || !loanExposure) return second;
+  return checkExposure(loan, others, await savingsOf(db, holderKey, loan.currencyCode), loanExposure);
+};
 
 /** Refuses a disbursement by whoever approved the loan, where the organisation asks for two people. */
 export const checkTwoPeople = (account: LoanAccount, context: OperationContext): Rejection | undefined =>

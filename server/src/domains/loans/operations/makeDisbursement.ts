@@ -1,4 +1,3 @@
-import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Decimalish, money } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { ifWithinReach } from '../../../platform/auth/reach.ts';
@@ -27,7 +26,7 @@ import {
 import { toApiLoanTransaction } from '../convertTransaction.ts';
 import { decideDisbursement } from '../rules/decide/decideDisbursement.ts';
 import type { FundLine, LoanAccount } from '../rules/loanAccount.ts';
-import { otherLoansOfHolder } from '../store/holderLoans.ts';
+import { type HolderPosition, positionOfHolder } from '../store/holderLoans.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 import { checkBothKeepBooks, checkSameHolder } from './depositFunds.ts';
@@ -101,16 +100,14 @@ const receive = (
   };
 };
 
-type Prepared = { readonly otherLoans: readonly EncodedKey[] };
-
 /** POST /loans/{loanAccountId}/disbursement-transactions */
-export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbursement', {
+export default command<'makeDisbursement', LoanTransaction, HolderPosition>('makeDisbursement', {
   notYet: ['fees', 'originalCurrencyCode', 'shiftAdjustableInterestPeriods'],
-  prepare: async ({ path }, db) => ({ otherLoans: await otherLoansOfHolder(db, path.loanAccountId) }),
+  prepare: ({ path }, db) => positionOfHolder(db, path.loanAccountId),
   touches: ({ path, body, prepared }, context) => {
     const ref = depositRef(body);
     const deposit = ref === undefined ? [] : [touch(depositAccounts, ref, historyOption(body.valueDate, context))];
-    return [...deposit, touch(loanAccounts, path.loanAccountId), ...touchOtherLoans(prepared.otherLoans, context)];
+    return [...deposit, touch(loanAccounts, path.loanAccountId), ...touchOtherLoans(prepared, context)];
   },
   decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
@@ -132,7 +129,7 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
     );
     if (isRejection(decision)) return decision;
     const forbidden =
-      checkTwoPeople(account, context) ?? checkOtherLoans(prepared.otherLoans, 'DISBURSE', state, context);
+      checkTwoPeople(account, context) ?? checkOtherLoans(account, prepared, 'DISBURSE', state, context);
     if (forbidden) return forbidden;
     const ref = depositRef(body);
     const amount = account.terms.loanAmount;

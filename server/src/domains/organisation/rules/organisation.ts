@@ -1,5 +1,6 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { Money } from '../../../kernel/money.ts';
 import type { DaysOff } from './calendar.ts';
 
 /** Things that can be switched off instead of being deleted. */
@@ -107,6 +108,8 @@ export type GeneralSetup = {
   /** Days in which a closed account may be opened again; null without a limit. */
   readonly maxAllowedUndoClosurePeriod: number | null;
   readonly multipleLoans: 'UNLIMITED' | 'ONE_LOAN';
+  /** The most that a holder of loans may owe, less his savings or not; null without a limit. */
+  readonly loanExposure: { readonly amount: Money; readonly lessSavings: boolean } | null;
   readonly approvalDisbursalTwoManRuleEnabled: boolean;
   readonly eodProcessingMethod: 'AUTOMATIC' | 'MANUAL' | 'EARLY_MANUAL';
   /** All settings in the contract's shape. */

@@ -51,6 +51,7 @@ export const generalSetup: GeneralSetup = {
   otherIdDocumentsEnabled: true,
   maxAllowedUndoClosurePeriod: null,
   multipleLoans: 'UNLIMITED',
+  loanExposure: null,
   approvalDisbursalTwoManRuleEnabled: false,
   eodProcessingMethod: 'AUTOMATIC',
   settings: {},

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
+import { type Decimalish, money } from '../../../kernel/money.ts';
 import { daysOffFrom, type HolidayReference, workingDays } from '../rules/calendar.ts';
 import { directory } from '../rules/directory.ts';
 import type {
@@ -94,6 +95,13 @@ export const loadGeneralSetup = async (db: Queryable): Promise<Record<string, un
 
 type DuplicateField = { readonly active?: boolean; readonly dataField?: string };
 
+type ExposureSettings = { readonly exposureType?: string; readonly exposureAmount?: Decimalish };
+
+const exposureOf = ({ exposureType, exposureAmount }: ExposureSettings): GeneralSetup['loanExposure'] =>
+  exposureType === undefined || exposureType === 'UNLIMITED' || exposureAmount === undefined
+    ? null
+    : { amount: money(exposureAmount), lessSavings: exposureType === 'SUM_OF_LOANS_MINUS_SAVINGS' };
+
 /** The settings that rules read. They were checked when they were stored. */
 const generalSetupOf = (settings: Record<string, unknown>): GeneralSetup => {
   const typed = settings as Partial<Omit<GeneralSetup, 'settings' | 'duplicateClientChecks'>>;
@@ -117,6 +125,7 @@ const generalSetupOf = (settings: Record<string, unknown>): GeneralSetup => {
     otherIdDocumentsEnabled: typed.otherIdDocumentsEnabled ?? true,
     maxAllowedUndoClosurePeriod: typed.maxAllowedUndoClosurePeriod ?? null,
     multipleLoans: typed.multipleLoans ?? 'UNLIMITED',
+    loanExposure: exposureOf(settings as ExposureSettings),
     approvalDisbursalTwoManRuleEnabled: typed.approvalDisbursalTwoManRuleEnabled ?? false,
     eodProcessingMethod: typed.eodProcessingMethod ?? 'AUTOMATIC',
     settings,
