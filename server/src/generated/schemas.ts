@@ -1906,7 +1906,7 @@ export interface Schemas {
      * @description Without it the current time of the bank is used.
      */
     valueDate?: string | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   DisbursementTransferDetailsInput: {
     linkedAccountId?: string | undefined;
     linkedAccountKey?: string | undefined;
@@ -3906,7 +3906,7 @@ export interface Schemas {
      * @description Without it the current time of the bank is used.
      */
     valueDate?: string | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   RepaymentScheduleEditOptionDetails: {
     paymentHolidaysSettings?: Schemas["PaymentHolidaysSettings"] | undefined;
   };

@@ -3,10 +3,12 @@ import { zero } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
+import { withVisibleFields } from '../../platform/customFields/entityFields.ts';
+import type { OperationContext } from '../../platform/http/handler.ts';
 import type { LoanTransaction } from './store/loanTransactionStore.ts';
 
-/** A loan transaction in the contract's shape. */
-export const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Schemas['LoanTransaction'] => {
+/** A loan transaction in the contract's shape, without custom fields. */
+const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Schemas['LoanTransaction'] => {
   const fees = transaction.fees.flatMap(({ predefinedFeeKey, name, amount }) =>
     predefinedFeeKey === undefined ? [] : [present({ predefinedFeeKey, name, amount, trigger: 'MANUAL' })],
   );
@@ -58,3 +60,11 @@ export const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clo
     fees: fees.length > 0 ? fees : null,
   }) as Schemas['LoanTransaction'];
 };
+
+/** The transaction as its caller may see it; its custom fields only with FULL. */
+export const shownLoanTransaction = (
+  transaction: LoanTransaction,
+  context: OperationContext,
+  details: 'BASIC' | 'FULL' = 'FULL',
+): Schemas['LoanTransaction'] =>
+  withVisibleFields(toApiLoanTransaction(transaction, context.clock), transaction.customFields, details, context);

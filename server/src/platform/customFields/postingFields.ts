@@ -3,13 +3,13 @@ import type { StoredValues } from '../../kernel/customFieldValues.ts';
 import { asEncodedKey, type EncodedKey } from '../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import type { OperationContext } from '../http/handler.ts';
-import { appended, type PreparedBy, type RowEffect } from '../posting/command.ts';
+import { appended, type Decision, type PreparedBy, type RowEffect } from '../posting/command.ts';
 import { findLinked, isTaken, unknownLink, withKeys } from './checkFacts.ts';
 import { type CustomFieldEntity, type CustomFieldSets, isSetId } from './definitions.ts';
 import { hostTables } from './hostTables.ts';
 import { type CustomFieldHosts, type FieldFact, judgeCustomFields } from './judgeCustomFields.ts';
 import { customFieldReference } from './reference.ts';
-import { uniqueFieldValues } from './uniqueFieldStore.ts';
+import { type UniqueFieldValues, uniqueFieldValues } from './uniqueFieldStore.ts';
 import { setsIn } from './values.ts';
 
 /** What custom fields of a request say about other records, looked up before its batch: linked records by name, and unique values in use. */
@@ -21,10 +21,21 @@ export type PreparedFields = {
 const nothing: PreparedFields = { links: new Map(), taken: new Set() };
 const nameOf = ({ field, value }: Pick<FieldFact, 'field' | 'value'>): string => `${field.encodedKey} ${value}`;
 
-/** The custom fields of a transaction: how they are stored, and what keeps their unique values nobody else's. */
-export type PostingFields = { readonly values: StoredValues | null; readonly rows: readonly RowEffect[] };
+/** The custom fields of a transaction: how they are stored, and which of them nobody else may get; null where that is no question. */
+export type PostingFields = {
+  readonly values: StoredValues | null;
+  readonly unique: UniqueFieldValues['values'] | null;
+};
 
-const none: PostingFields = { values: null, rows: [] };
+const none: PostingFields = { values: null, unique: null };
+
+/** What keeps the unique values of a transaction its own; `replaces` what it had before. */
+export const uniqueRows = (
+  transactionKey: EncodedKey,
+  { unique }: PostingFields,
+  replaces = false,
+): readonly RowEffect[] =>
+  unique === null ? [] : [appended(uniqueFieldValues, { transactionKey, values: unique, replaces })];
 
 const hasSets = (body: object): boolean => {
   for (const name in body) if (isSetId(name)) return true;
@@ -81,7 +92,6 @@ export const prepareFields = async (
 
 /** A transaction whose custom fields a request sets. */
 export type PostingFieldCase = {
-  readonly key: EncodedKey;
   /** What usage is about: fields of a channel, and fields of a type. */
   readonly channelKey: EncodedKey | null;
   readonly type: string;
@@ -154,9 +164,15 @@ export const judgedPostingFields = (
   const had = before ? uniqueValues(before, sets).length > 0 : false;
   return {
     values: Object.keys(values).length === 0 ? null : values,
-    rows:
-      unique.length === 0 && !had
-        ? []
-        : [appended(uniqueFieldValues, { transactionKey: transaction.key, values: unique, replaces: !isNew })],
+    unique: unique.length === 0 && !had ? null : unique,
   };
 };
+
+/** A decision together with what keeps the unique values of its transaction's custom fields nobody else's. */
+export const andUniqueFields = <Outcome extends { readonly encodedKey: EncodedKey }>(
+  decision: Decision<Outcome> | Rejection,
+  fields: PostingFields,
+): Decision<Outcome> | Rejection =>
+  isRejection(decision) || fields.unique === null
+    ? decision
+    : { ...decision, rows: [...decision.rows, ...uniqueRows(decision.outcome.encodedKey, fields)] };

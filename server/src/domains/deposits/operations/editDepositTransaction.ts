@@ -1,5 +1,5 @@
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
-import { judgedPostingFields, prepareFields } from '../../../platform/customFields/postingFields.ts';
+import { judgedPostingFields, prepareFields, uniqueRows } from '../../../platform/customFields/postingFields.ts';
 import { toldValues, withoutIndexes } from '../../../platform/customFields/values.ts';
 import { appended, changed, command, touch } from '../../../platform/posting/command.ts';
 import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
@@ -85,14 +85,16 @@ export default command<'editDepositTransaction', DepositTransaction, PreparedPos
     const sets = editedSets(transaction, operations);
     if (isRejection(sets)) return sets;
     const { encodedKey, channelKey, type, customFields: before } = transaction;
-    const fields =
-      sets && judgedPostingFields({ key: encodedKey, channelKey, type, before }, sets, prepared.fields, context);
+    const fields = sets && judgedPostingFields({ channelKey, type, before }, sets, prepared.fields, context);
     if (isRejection(fields)) return fields;
     const after = { ...transaction, ...edited, ...(fields ? { customFields: fields.values } : {}) };
     return {
       changes: [changed(storedDepositTransactions, after)],
       rows: fields
-        ? [appended(editedDepositFields, { transactionKey: encodedKey, values: fields.values }), ...fields.rows]
+        ? [
+            appended(editedDepositFields, { transactionKey: encodedKey, values: fields.values }),
+            ...uniqueRows(encodedKey, fields, true),
+          ]
         : [],
       outcome: after,
       subject: {

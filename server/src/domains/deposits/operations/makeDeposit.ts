@@ -1,4 +1,5 @@
 import { isRejection } from '../../../kernel/rejection.ts';
+import { andUniqueFields } from '../../../platform/customFields/postingFields.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
 import { shownDepositTransaction } from '../convert.ts';
 import { decideDeposit } from '../rules/decidePosting.ts';
@@ -7,13 +8,7 @@ import { depositAccounts } from '../store/depositAccountStore.ts';
 import { depositTransactionRows } from '../store/depositTransactionStore.ts';
 import { accountNotFound, historyOption, postingFacts, postingRequest } from './postingFacts.ts';
 import { postedDecision } from './postTransaction.ts';
-import {
-  andFields,
-  type PreparedPosting,
-  prepareTransactionFields,
-  transactionFields,
-  withFields,
-} from './transactionFields.ts';
+import { type PreparedPosting, prepareTransactionFields, transactionFields, withFields } from './transactionFields.ts';
 
 /** POST /deposits/{depositAccountId}/deposit-transactions */
 export default command<'makeDeposit', DepositTransaction, PreparedPosting>('makeDeposit', {
@@ -41,7 +36,7 @@ export default command<'makeDeposit', DepositTransaction, PreparedPosting>('make
     const fields = transactionFields(posted.transaction, body, prepared, context);
     if (isRejection(fields)) return fields;
     const channelGlAccountKey = isRejection(facts.channel) ? null : (facts.channel?.glAccountKey ?? null);
-    return andFields(postedDecision(facts, withFields(posted, fields), context, { channelGlAccountKey }), fields);
+    return andUniqueFields(postedDecision(facts, withFields(posted, fields), context, { channelGlAccountKey }), fields);
   },
   answer: (transaction, context) => shownDepositTransaction(transaction, context),
 });

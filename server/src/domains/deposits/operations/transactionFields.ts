@@ -1,4 +1,4 @@
-import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
+import type { Rejection } from '../../../kernel/rejection.ts';
 import {
   judgedPostingFields,
   type PostingFields,
@@ -6,7 +6,7 @@ import {
   prepareFields,
 } from '../../../platform/customFields/postingFields.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import type { Command, Decision } from '../../../platform/posting/command.ts';
+import type { Command } from '../../../platform/posting/command.ts';
 import type { Posted } from '../rules/decidePosting.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
 
@@ -20,19 +20,12 @@ export const prepareTransactionFields: NonNullable<
 
 /** The custom fields that a request gives its new transaction: those of its channel and those of its type. */
 export const transactionFields = (
-  { encodedKey, channelKey, type }: Pick<DepositTransaction, 'encodedKey' | 'channelKey' | 'type'>,
+  { channelKey, type }: Pick<DepositTransaction, 'channelKey' | 'type'>,
   body: object,
   { fields }: PreparedPosting,
   context: OperationContext,
-): PostingFields | Rejection => judgedPostingFields({ key: encodedKey, channelKey, type }, body, fields, context);
+): PostingFields | Rejection => judgedPostingFields({ channelKey, type }, body, fields, context);
 
 /** A posting whose transaction carries its custom fields. */
 export const withFields = (posted: Posted, { values }: PostingFields): Posted =>
   values === null ? posted : { ...posted, transaction: { ...posted.transaction, customFields: values } };
-
-/** A decision together with what keeps the unique values of its custom fields nobody else's. */
-export const andFields = <Outcome>(
-  decision: Decision<Outcome> | Rejection,
-  { rows }: PostingFields,
-): Decision<Outcome> | Rejection =>
-  isRejection(decision) || rows.length === 0 ? decision : { ...decision, rows: [...decision.rows, ...rows] };

@@ -4,7 +4,7 @@ import { isRejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
 import { adjustLeg, depositAccounts, findDepositTransaction, storedDepositTransactions } from '../../deposits/index.ts';
-import { toApiLoanTransaction } from '../convertTransaction.ts';
+import { shownLoanTransaction } from '../convertTransaction.ts';
 import { decideAdjustment } from '../rules/decide/decideAdjustment.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
@@ -89,5 +89,5 @@ export default command<'adjustLoanTransaction', LoanTransaction, Prepared>('adju
     if (isRejection(leg)) return leg;
     return { ...outcome, changes: [...outcome.changes, ...leg.changes], rows: [...leg.rows, ...outcome.rows] };
   },
-  answer: (transaction, { clock }) => toApiLoanTransaction(transaction, clock),
+  answer: (transaction, context) => shownLoanTransaction(transaction, context),
 });

@@ -1,7 +1,7 @@
 import { money } from '../../../kernel/money.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
-import { toApiLoanTransaction } from '../convertTransaction.ts';
+import { shownLoanTransaction } from '../convertTransaction.ts';
 import { decideFee } from '../rules/decide/decideFee.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
@@ -43,5 +43,5 @@ export default command<'applyLoanFee', LoanTransaction>('applyLoanFee', {
     };
     return mainTransaction(loanEffects(account, decision, context, { details }), 'FEE_APPLIED');
   },
-  answer: (transaction, { clock }) => toApiLoanTransaction(transaction, clock),
+  answer: (transaction, context) => shownLoanTransaction(transaction, context),
 });

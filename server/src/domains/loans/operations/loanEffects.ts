@@ -69,6 +69,7 @@ const detailsFor = (
   branchKey: context.principal.branchKey ?? account.assignedBranchKey,
   linkedDepositTransactionKey: details.linkedDepositTransactionKey ?? null,
   fundLines: details.fundLines ?? [],
+  ...(details.customFields ? { customFields: details.customFields } : {}),
 });
 
 /** A day as the moment a transaction shows: now for today, else its start. */
@@ -150,6 +151,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     originalTransactionKey: null,
     adjustmentTransactionKey: null,
     linkedDepositTransactionKey: isMoney(draft.type) ? (details?.linkedDepositTransactionKey ?? null) : null,
+    customFields: isMain && isMoney(draft.type) ? (details.customFields ?? null) : null,
     fees: draft.fees,
   };
 };
@@ -201,6 +203,7 @@ const undone = (
     originalTransactionKey: standing.encodedKey,
     adjustmentTransactionKey: null,
     linkedDepositTransactionKey: standing.linkedDepositTransactionKey,
+    customFields: null,
     fees: standing.fees,
   };
 };

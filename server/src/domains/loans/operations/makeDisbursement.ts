@@ -1,6 +1,7 @@
 import { type Decimalish, money } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { ifWithinReach } from '../../../platform/auth/reach.ts';
+import { andUniqueFields, type PreparedFields, prepareFields } from '../../../platform/customFields/postingFields.ts';
 import type { OperationContext, OperationInput } from '../../../platform/http/handler.ts';
 import {
   appended,
@@ -23,7 +24,7 @@ import {
   holderEffects,
   postingRequest,
 } from '../../deposits/index.ts';
-import { toApiLoanTransaction } from '../convertTransaction.ts';
+import { shownLoanTransaction } from '../convertTransaction.ts';
 import { decideDisbursement } from '../rules/decide/decideDisbursement.ts';
 import type { FundLine, LoanAccount } from '../rules/loanAccount.ts';
 import { type HolderPosition, positionOfHolder } from '../store/holderLoans.ts';
@@ -34,6 +35,7 @@ import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
 import { checkOtherLoans, checkTwoPeople, touchOtherLoans } from './loanControls.ts';
 import { loanEffects } from './loanEffects.ts';
 import { channelDetails, checkFinite, requestedDates, requestedMoments } from './loanRequest.ts';
+import { fieldDetails, loanTransactionFields } from './loanTransactionFields.ts';
 import { mainTransaction } from './mainTransaction.ts';
 
 type Body = OperationInput<'makeDisbursement'>['body'];
@@ -100,10 +102,16 @@ const receive = (
   };
 };
 
+type Prepared = HolderPosition & { readonly fields: PreparedFields };
+
 /** POST /loans/{loanAccountId}/disbursement-transactions */
-export default command<'makeDisbursement', LoanTransaction, HolderPosition>('makeDisbursement', {
+export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbursement', {
   notYet: ['fees', 'originalCurrencyCode', 'shiftAdjustableInterestPeriods'],
-  prepare: ({ path }, db) => positionOfHolder(db, path.loanAccountId),
+  customFields: true,
+  prepare: async ({ path, body }, db, by) => ({
+    ...(await positionOfHolder(db, path.loanAccountId)),
+    fields: await prepareFields(body, db, by),
+  }),
   touches: ({ path, body, prepared }, context) => {
     const ref = depositRef(body);
     const deposit = ref === undefined ? [] : [touch(depositAccounts, ref, historyOption(body.valueDate, context))];
@@ -139,15 +147,21 @@ export default command<'makeDisbursement', LoanTransaction, HolderPosition>('mak
       ? {}
       : channelDetails(body.transactionDetails, { amount, type: 'DISBURSEMENT' }, account, context);
     if (isRejection(channel)) return channel;
+    const fields = loanTransactionFields({ ...channel, type: 'DISBURSEMENT' }, body, prepared.fields, context);
+    if (isRejection(fields)) return fields;
     const details = {
       ...requestedMoments(body, context),
+      ...fieldDetails(fields),
       ...channel,
       notes: body.notes ?? null,
       externalId: body.externalId ?? null,
       ...(leg ? { fundLines: leg.lines, linkedDepositTransactionKey: leg.transaction.encodedKey } : {}),
     };
     const changes = firstRepayment === undefined ? {} : { changes: { firstRepaymentDate: firstRepayment } };
-    const effects = mainTransaction(loanEffects(account, decision, context, { details, ...changes }), 'DISBURSEMENT');
+    const effects = andUniqueFields(
+      mainTransaction(loanEffects(account, decision, context, { details, ...changes }), 'DISBURSEMENT'),
+      fields,
+    );
     if (isRejection(effects) || !leg) return effects;
     const received = { ...leg.transaction, linkedLoanTransactionKey: effects.outcome.encodedKey };
     return {
@@ -156,5 +170,5 @@ export default command<'makeDisbursement', LoanTransaction, HolderPosition>('mak
       rows: [appended(depositTransactionRows, received), ...effects.rows, ...leg.rows],
     };
   },
-  answer: (transaction, { clock }) => toApiLoanTransaction(transaction, clock),
+  answer: (transaction, context) => shownLoanTransaction(transaction, context),
 });

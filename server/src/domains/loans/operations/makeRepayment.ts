@@ -1,17 +1,21 @@
 import { money } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
+import { andUniqueFields, type PreparedFields, prepareFields } from '../../../platform/customFields/postingFields.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
-import { toApiLoanTransaction } from '../convertTransaction.ts';
+import { shownLoanTransaction } from '../convertTransaction.ts';
 import { decideRepayment } from '../rules/decide/decideRepayment.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
 import { loanEffects } from './loanEffects.ts';
 import { channelDetails, checkFinite, requestedDates, requestedMoments } from './loanRequest.ts';
+import { fieldDetails, loanTransactionFields } from './loanTransactionFields.ts';
 import { mainTransaction } from './mainTransaction.ts';
 
 /** POST /loans/{loanAccountId}/repayment-transactions */
-export default command<'makeRepayment', LoanTransaction>('makeRepayment', {
+export default command<'makeRepayment', LoanTransaction, { readonly fields: PreparedFields }>('makeRepayment', {
+  customFields: true,
+  prepare: async ({ body }, db, by) => ({ fields: await prepareFields(body, db, by) }),
   notYet: [
     'customPaymentAmounts',
     'installmentEncodedKey',
@@ -20,7 +24,7 @@ export default command<'makeRepayment', LoanTransaction>('makeRepayment', {
     'principalOverpaymentAmount',
   ],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
-  decide: ({ path, body }, state, context) => {
+  decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);
     const unfit = checkFinite(body.amount);
@@ -38,13 +42,16 @@ export default command<'makeRepayment', LoanTransaction>('makeRepayment', {
       context,
     );
     if (isRejection(channel)) return channel;
+    const fields = loanTransactionFields({ ...channel, type: 'REPAYMENT' }, body, prepared.fields, context);
+    if (isRejection(fields)) return fields;
     const details = {
       ...requestedMoments(body, context),
+      ...fieldDetails(fields),
       ...channel,
       notes: body.notes ?? null,
       externalId: body.externalId ?? null,
     };
-    return mainTransaction(loanEffects(account, decision, context, { details }), 'REPAYMENT');
+    return andUniqueFields(mainTransaction(loanEffects(account, decision, context, { details }), 'REPAYMENT'), fields);
   },
-  answer: (transaction, { clock }) => toApiLoanTransaction(transaction, clock),
+  answer: (transaction, context) => shownLoanTransaction(transaction, context),
 });

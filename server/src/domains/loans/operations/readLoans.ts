@@ -6,7 +6,7 @@ import type { Condition } from '../../../platform/resources/bindings.ts';
 import { type ListRequest, listContext, runListing } from '../../../platform/resources/listing.ts';
 import { accountConditions } from '../../clients/index.ts';
 import { scheduleOf, shownLoanAccount } from '../convertAccount.ts';
-import { toApiLoanTransaction } from '../convertTransaction.ts';
+import { shownLoanTransaction } from '../convertTransaction.ts';
 import { findLoanAccount } from '../store/loanAccountStore.ts';
 import { loanAccountListing, loanTransactionListing } from '../store/loanListings.ts';
 import { findLoanTransaction } from '../store/loanTransactionStore.ts';
@@ -39,7 +39,7 @@ const accounts = async (
 };
 
 const transactions = async (
-  request: ListRequest,
+  request: ListRequest & Details,
   context: ReadContext,
 ): Promise<Listed<Schemas['LoanTransaction']> | Rejection> => {
   const result = await runListing(
@@ -50,7 +50,7 @@ const transactions = async (
   );
   if (isRejection(result)) return result;
   return {
-    body: result.rows.map((transaction) => toApiLoanTransaction(transaction, context.clock)),
+    body: result.rows.map((transaction) => shownLoanTransaction(transaction, context, request.detailsLevel ?? 'BASIC')),
     headers: result.headers,
   };
 };
@@ -100,9 +100,9 @@ export const searchLoanTransactions = read('searchLoanTransactions', ({ query, b
 );
 
 /** GET /loans/transactions/{loanTransactionId} */
-export const getLoanTransaction = read('getLoanTransaction', async ({ path }, context) => {
+export const getLoanTransaction = read('getLoanTransaction', async ({ path, query }, context) => {
   const transaction = await findLoanTransaction(context.db, path.loanTransactionId);
   return transaction
-    ? { body: toApiLoanTransaction(transaction, context.clock) }
+    ? { body: shownLoanTransaction(transaction, context, query.detailsLevel ?? 'BASIC') }
     : reject('INVALID_TRANSACTION_ID', `transaction ${path.loanTransactionId.slice(0, 80)} does not exist`, 404);
 });

@@ -29,6 +29,8 @@ export type EventDetails = {
   /** The other half of a transfer. */
   readonly linkedDepositTransactionKey: EncodedKey | null;
   readonly fundLines: readonly FundLine[];
+  /** The custom fields of the event's own transaction; left out where there are none. */
+  readonly customFields?: StoredValues;
 };
 
 /** A transaction that stands: stored and not reversed. */

@@ -184,7 +184,10 @@ export const loanTransactionListing: Listing<LoanTransaction> = {
     'fees.name': field(`(t.fees #>> '{0,name}')`, 'STRING'),
     'fees.predefinedFeeKey': field(`(t.fees #>> '{0,predefinedFeeKey}')::uuid`, 'KEY'),
   },
-  customFields: [fieldsOfParent('LOAN_ACCOUNT', 'loan_account', 't.account_key')],
+  customFields: [
+    { entities: ['TRANSACTION_CHANNEL', 'TRANSACTION_TYPE'], sql: 't.custom_fields' },
+    fieldsOfParent('LOAN_ACCOUNT', 'loan_account', 't.account_key'),
+  ],
   defaultOrder: 't.id DESC',
   tieBreaker: 't.id',
   cursor: { exclusive: false, fields: [{ sql: 't.id', cast: 'bigint', text: 't.id::text' }] },

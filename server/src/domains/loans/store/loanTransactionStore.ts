@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { StoredValues } from '../../../kernel/customFieldValues.ts';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
@@ -41,6 +42,7 @@ export type LoanTransaction = {
   readonly originalTransactionKey: EncodedKey | null;
   readonly adjustmentTransactionKey: EncodedKey | null;
   readonly linkedDepositTransactionKey: EncodedKey | null;
+  readonly customFields: StoredValues | null;
   readonly fees: readonly TransactionFee[];
 };
 
@@ -82,6 +84,7 @@ const insertTransactions = insertion<LoanTransaction>(
     plain('centre_key', 'uuid', (row) => row.centreKey),
     plain('original_transaction_key', 'uuid', (row) => row.originalTransactionKey),
     plain('linked_deposit_transaction_key', 'uuid', (row) => row.linkedDepositTransactionKey),
+    text('custom_fields', 'jsonb', ({ customFields }) => (customFields === null ? null : JSON.stringify(customFields))),
     text('fees', 'jsonb', (row) => (row.fees.length === 0 ? null : JSON.stringify(row.fees))),
   ],
   'OVERRIDING SYSTEM VALUE',
@@ -138,6 +141,7 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
   originalTransactionKey: row.original_transaction_key,
   adjustmentTransactionKey: row.adjustment_transaction_key,
   linkedDepositTransactionKey: row.linked_deposit_transaction_key,
+  customFields: row.custom_fields,
   fees: ((row.fees ?? []) as StoredFee[]).map((fee) => ({ ...fee, amount: money(fee.amount) })),
 });
 

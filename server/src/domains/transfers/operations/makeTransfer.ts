@@ -2,6 +2,7 @@ import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { may } from '../../../platform/auth/principal.ts';
 import { ifWithinReach } from '../../../platform/auth/reach.ts';
+import { uniqueRows } from '../../../platform/customFields/postingFields.ts';
 import type { OperationContext, OperationInput } from '../../../platform/http/handler.ts';
 import {
   appended,
@@ -133,7 +134,7 @@ const decideBetweenDeposits = (
       ...journal,
       ...holderEffects(source, paid.account),
       ...holderEffects(target, received.account),
-      ...fields.rows,
+      ...uniqueRows(paid.transaction.encodedKey, fields),
     ],
     outcome: paid.transaction,
     subject: { type: 'DEPOSIT_ACCOUNT', key: source.encodedKey },
@@ -185,7 +186,7 @@ const decideToLoan = (
       appended(depositTransactionRows, outgoing),
       ...repaid.rows,
       ...holderEffects(source, paid.account),
-      ...fields.rows,
+      ...uniqueRows(paid.transaction.encodedKey, fields),
     ],
     outcome: outgoing,
     subject: { type: 'DEPOSIT_ACCOUNT', key: source.encodedKey },
