@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadCustomFieldDocument, lostValues } from '../src/domains/organisation/index.ts';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { defineCustomFields, field, fieldSet, typedSets, wrongFields } from './harness/customFields.ts';
 import { reasonOf, sourceOf } from './harness/depositDesk.ts';
@@ -413,9 +414,10 @@ test('the audit trail tells fields before and after', async () => {
 });
 
 test('definitions whose values accounts have do not disappear', async () => {
-  await expect(defineCustomFields(bank, fieldSet('_of_client', [field('client_segment')]))).rejects.toThrow(
-    'has values',
-  );
+  const before = await loadCustomFieldDocument(bank.db);
+  const lost = (await lostValues(bank.db, before, { customFieldSets: [] })).map(({ message }) => message).join();
+  expect(lost).toContain('_deposit.deposit_text, which has values');
+  expect(lost).toContain('_loan_many.loan_item, which has values');
 });
 
 test('loan products have none: the contract knows no such kind', async () => {

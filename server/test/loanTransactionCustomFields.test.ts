@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadCustomFieldDocument, lostValues } from '../src/domains/organisation/index.ts';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { defineCustomFields, field, fieldSet, typedSets, wrongFields } from './harness/customFields.ts';
 import { reasonOf, sourceOf } from './harness/depositDesk.ts';
@@ -203,4 +204,11 @@ test('transactions are searched and sorted by their fields, and searched by thos
     body: { filterCriteria: [{ field: '_account.segment', operator: 'EQUALS_CASE_SENSITIVE', value: 'gold' }] },
   });
   expect(new Set(gold.map(({ id }) => id))).toEqual(new Set((await desk.transactions(running)).map(({ id }) => id)));
+});
+
+test('definitions whose values transactions have do not disappear', async () => {
+  await posted('repayment', { _paid: { paid_text: 'x' } });
+  const before = await loadCustomFieldDocument(bank.db);
+  const lost = (await lostValues(bank.db, before, { customFieldSets: [] })).map(({ message }) => message).join();
+  expect(lost).toContain('_paid.paid_text, which has values');
 });
