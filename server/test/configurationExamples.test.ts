@@ -14,7 +14,7 @@ const fixture = (name: string): string =>
 
 let bank: TestBank;
 beforeAll(async () => {
-  bank = await startBank({ today: '2026-02-10' });
+  bank = await startBank({ today: '2026-02-10', timeZone: 'Europe/Berlin' });
 });
 afterAll(() => bank.stop());
 
@@ -42,6 +42,13 @@ const addCentreNeeds = async (): Promise<void> => {
   });
 };
 
+type Sources = { readonly indexRateSources: readonly { readonly id: string }[] };
+
+/** Lists come back in the order of their ids. */
+const byId = (sent: unknown): Sources => ({
+  indexRateSources: [...(sent as Sources).indexRateSources].sort((left, right) => (left.id < right.id ? -1 : 1)),
+});
+
 type Example = {
   readonly name: string;
   readonly get: OperationName;
@@ -65,6 +72,7 @@ const examples: readonly Example[] = [
   { name: 'groupRoleNames', get: 'getGroupRoleNamesConfiguration', update: 'updateGroupRoleNamesConfiguration' },
   { name: 'holidays', get: 'getHolidaysConfiguration', update: 'updateHolidaysConfiguration' },
   { name: 'idTemplates', get: 'getIdTemplatesConfiguration', update: 'updateIdTemplatesConfiguration' },
+  { name: 'indexRates', get: 'getIndexRatesConfiguration', update: 'updateIndexRatesConfiguration', told: byId },
   { name: 'internalControls', get: 'getInternalControlsConfiguration', update: 'updateInternalControlsConfiguration' },
 ];
 

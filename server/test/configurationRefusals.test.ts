@@ -29,6 +29,8 @@ const roleNames = 'groupRoleNames:\n- id: n1\n  name: One\n';
 const templates = 'idDocumentTemplates:\n- id: t1\n  documentType: Passport\n';
 const holiday = '- id: 1\n  name: Day\n  dayOfMonth: 1\n  monthOfYear: 2\n  year: 2026\n';
 const calendar = `holidays:\n${holiday}`;
+const indexRate =
+  'indexRateSources:\n- id: i1\n  name: One\n  type: INTEREST_RATE\n  indexRates:\n  - id: i1\n    startDate: 2026-01-01T00:00:00Z\n    rate: 2\n';
 const userRole = 'roles:\n- id: u1\n  name: One\n';
 const controls = 'allowMultipleLoans: false\n';
 const fields = `customFieldSets:
@@ -230,6 +232,33 @@ const sections: Readonly<Record<string, Section>> = {
         'something missing',
         'idDocumentTemplates:\n- id: t1\n',
         'BLANK_DOCUMENT_TYPE line 2: idDocumentTemplates[0].documentType may not be missing',
+      ],
+    ],
+  },
+  indexRates: {
+    get: 'getIndexRatesConfiguration',
+    update: 'updateIndexRatesConfiguration',
+    sound: indexRate,
+    bad: [
+      [
+        'an unknown property',
+        `${indexRate}    colour: red\n`,
+        'INVALID_PARAMETERS line 9: indexRateSources[0].indexRates[0].colour does not exist',
+      ],
+      [
+        'a wrong type',
+        indexRate.replace('rate: 2', 'rate: two'),
+        'INDEX_RATE_RATE_RANGE_VIOLATION line 8: indexRateSources[0].indexRates[0].rate must be a number from -100 to 1000000',
+      ],
+      [
+        'an id twice',
+        `${indexRate}- {id: i1, name: Two, type: TAX_RATE}\n`,
+        'INDEX_RATE_SOURCE_ID_DUPLICATE line 9: indexRateSources[1] names i1 again',
+      ],
+      [
+        'something missing',
+        indexRate.replace('    rate: 2\n', ''),
+        'INDEX_RATE_RATE_EMPTY line 6: indexRateSources[0].indexRates[0].rate may not be missing',
       ],
     ],
   },

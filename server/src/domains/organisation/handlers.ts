@@ -7,6 +7,7 @@ import {
   updateCustomFieldsConfiguration,
 } from './configuration/customFields.ts';
 import { getHolidaysConfiguration, updateHolidaysConfiguration } from './configuration/holidays.ts';
+import { getIndexRatesConfiguration, updateIndexRatesConfiguration } from './configuration/indexRates.ts';
 import {
   getInternalControlsConfiguration,
   updateInternalControlsConfiguration,
@@ -150,6 +151,8 @@ export const organisationHandlers = {
   getUserRolesConfiguration,
   getUserRolesConfigurationTemplate,
   updateUserRolesConfiguration,
+  getIndexRatesConfiguration,
+  updateIndexRatesConfiguration,
   getHolidays,
   updateHolidays,
   createHolidays,

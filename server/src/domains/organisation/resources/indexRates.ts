@@ -33,7 +33,8 @@ const idOf = async (
   return id ?? reject('FAILED_TO_GENERATE_IDENTIFIER', 'no free id was found; please send one');
 };
 
-const sources: Resource = {
+/** The sources of index rates. */
+export const indexRateSources: Resource = {
   table: {
     type: 'INDEX_RATE_SOURCE',
     table: 'index_rate_source',
@@ -58,6 +59,13 @@ const sources: Resource = {
       const source = { ...body, id } as SourceEntity;
       return checkIndexRateSource(source) ?? source;
     },
+    update: async (before, after, { db }) => {
+      const source = after as SourceEntity;
+      const changesMeaning = before.type !== source.type && (await isIndexRateSourceUsed(db, before.encodedKey));
+      return changesMeaning
+        ? reject('INDEX_RATE_SOURCE_TYPE_IN_USE', 'type must stay, as products or accounts follow the rates')
+        : (checkIndexRateSource(source) ?? source);
+    },
     remove: async (entity, { db }) =>
       (await isIndexRateSourceUsed(db, entity.encodedKey))
         ? reject('INDEX_RATE_SOURCE_IN_USE', `products or accounts follow the rates of ${String(entity.id)}`)
@@ -74,7 +82,8 @@ const startDayOf = async (rate: RateEntity, { clock, db }: WriteContext): Promis
   return checkStartDay(startDay, await lastStartDay(db, rate.assignedIndexRateSourceKey)) ?? startDay;
 };
 
-const rates: Resource = {
+/** The rates of a source. */
+export const indexRates: Resource = {
   table: {
     type: 'INDEX_RATE',
     table: 'index_rate',
@@ -89,7 +98,7 @@ const rates: Resource = {
       userKey: key('user_key'),
     },
   },
-  parent: { resource: sources, property: 'assignedIndexRateSourceKey' },
+  parent: { resource: indexRateSources, property: 'assignedIndexRateSourceKey' },
   schema: 'IndexRate',
   notFound: 'INVALID_INDEX_RATE_ID',
   label: 'index rate',
@@ -115,10 +124,10 @@ const rates: Resource = {
   },
 };
 
-export const getIndexRateSources = listOperation('getIndexRateSources', sources);
-export const getIndexRateSource = getOperation('getIndexRateSource', sources);
-export const createIndexRateSource = createOperation('createIndexRateSource', sources);
-export const deleteIndexRateSource = deleteOperation('deleteIndexRateSource', sources);
-export const getIndexRates = listOperation('getIndexRates', rates);
-export const createIndexRate = createOperation('createIndexRate', rates);
-export const deleteIndexRate = deleteOperation('deleteIndexRate', rates);
+export const getIndexRateSources = listOperation('getIndexRateSources', indexRateSources);
+export const getIndexRateSource = getOperation('getIndexRateSource', indexRateSources);
+export const createIndexRateSource = createOperation('createIndexRateSource', indexRateSources);
+export const deleteIndexRateSource = deleteOperation('deleteIndexRateSource', indexRateSources);
+export const getIndexRates = listOperation('getIndexRates', indexRates);
+export const createIndexRate = createOperation('createIndexRate', indexRates);
+export const deleteIndexRate = deleteOperation('deleteIndexRate', indexRates);

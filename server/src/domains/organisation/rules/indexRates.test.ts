@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { fromEpochDay, type LocalDate, parseLocalDate, plusDays } from '../../../kernel/localDate.ts';
 import { rate } from '../../../kernel/money.ts';
 import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
-import { checkIndexRate, checkIndexRateSource, checkStartDay, type IndexRateType, rateInForce } from './indexRates.ts';
+import {
+  checkIndexRate,
+  checkIndexRateSource,
+  checkRateChange,
+  checkStartDay,
+  type IndexRateType,
+  lastCountingDay,
+  rateInForce,
+} from './indexRates.ts';
 
 const day = (text: string): LocalDate => parseLocalDate(text) ?? ('0001-01-01' as LocalDate);
 const reasonOf = (refusal: Rejection | undefined): string | undefined => refusal?.errors[0]?.reason;
@@ -109,4 +117,34 @@ test.each([
   ['2023-12-31', '2024-01-01', 'DATE_BEFORE_LAST_RATE_DATE'],
 ])('a start on %s after %s', (start, last, reason) => {
   expect(reasonOf(checkStartDay(day(start), last === null ? null : day(last)))).toBe(reason);
+});
+
+describe('a document changes what is to come, not what counted', () => {
+  const today = day('2024-05-01');
+  const of = (start: string, value = '1') => ({ id: 'r', startDay: day(start), rate: value });
+  const last = lastCountingDay([of('2024-01-01'), of('2024-04-01'), of('2024-06-01')], today);
+
+  test('the last rate that counts', () => {
+    expect(last).toBe('2024-04-01');
+    expect(lastCountingDay([of('2024-06-01')], today)).toBeNull();
+  });
+
+  test.each([
+    ['stays as it is, written otherwise', of('2024-04-01', '1.50'), of('2024-04-01', '1.5'), undefined],
+    ['changes its value', of('2024-04-01', '1.5'), of('2024-04-01', '1.6'), 'INDEX_RATE_CANNOT_BE_CHANGED'],
+    ['counts since today and changes', of('2024-05-01', '1'), of('2024-05-01', '2'), 'INDEX_RATE_CANNOT_BE_CHANGED'],
+    ['begins later than it did', of('2024-04-01'), of('2024-06-02'), 'INDEX_RATE_CANNOT_BE_CHANGED'],
+    ['goes', of('2024-04-01'), undefined, 'INDEX_RATE_CANNOT_BE_CHANGED'],
+    ['is to come and changes', of('2024-06-01', '1'), of('2024-06-01', '2'), undefined],
+    ['is to come and goes', of('2024-06-01'), undefined, undefined],
+    ['is to come and begins before', of('2024-06-01'), of('2024-03-01'), 'INDEX_RATE_START_DATE_BEFORE_REVIEWED_DATE'],
+    ['is new on the last day', undefined, of('2024-04-01'), 'INDEX_RATE_START_DATE_BEFORE_REVIEWED_DATE'],
+    ['is new after it, though in the past', undefined, of('2024-04-02'), undefined],
+  ])('a rate that %s', (_case, before, after, reason) => {
+    expect(reasonOf(checkRateChange(before, after, last, today))).toBe(reason);
+  });
+
+  test('without rates that count, any may come', () => {
+    expect(checkRateChange(undefined, of('2020-01-01'), null, today)).toBeUndefined();
+  });
 });

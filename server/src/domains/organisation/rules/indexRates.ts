@@ -72,3 +72,39 @@ export const checkStartDay = (startDay: LocalDate, lastStartDay: LocalDate | nul
     ? reject('INDEX_RATE_START_DATE_DUPLICATE', `startDate: the source has a rate that starts on ${startDay}`)
     : reject('DATE_BEFORE_LAST_RATE_DATE', `startDate must be after ${lastStartDay}, when the last rate starts`);
 };
+
+/** A rate as a document has it, with the first day on which it counts. */
+export type DatedRate = { readonly id: string; readonly startDay: LocalDate; readonly rate: Decimalish };
+
+/** The first day of the last rate that counts already; null while none does. */
+export const lastCountingDay = (rates: readonly DatedRate[], today: LocalDate): LocalDate | null =>
+  rates
+    .map(({ startDay }) => startDay)
+    .filter((day) => day <= today)
+    .sort()
+    .at(-1) ?? null;
+
+/**
+ * Refuses that a document changes what counted already for products or accounts which follow the source: a rate of theirs that changes or goes, or
+ * one that would begin before it. `after` is undefined where the document leaves the rate out.
+ */
+export const checkRateChange = (
+  before: DatedRate | undefined,
+  after: DatedRate | undefined,
+  lastCounting: LocalDate | null,
+  today: LocalDate,
+): Rejection | undefined => {
+  const stays =
+    before && after && before.startDay === after.startDay && new Decimal(before.rate).equals(new Decimal(after.rate));
+  if (stays) return undefined;
+  if (before && before.startDay <= today) {
+    const message = `rate must stay: ${before.id} counts since ${before.startDay} for products or accounts`;
+    return reject('INDEX_RATE_CANNOT_BE_CHANGED', message);
+  }
+  return after && lastCounting !== null && after.startDay <= lastCounting
+    ? reject(
+        'INDEX_RATE_START_DATE_BEFORE_REVIEWED_DATE',
+        `startDate must be after ${lastCounting}, since when a rate counts for products or accounts`,
+      )
+    : undefined;
+};
