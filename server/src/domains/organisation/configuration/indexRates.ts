@@ -27,7 +27,8 @@ import {
 } from '../../../platform/configuration/shape.ts';
 import type { ReadContext, WriteContext } from '../../../platform/http/handler.ts';
 import { allEntities, type Entity } from '../../../platform/resources/entity.ts';
-import { findEntity, removeStored, storeJudged } from '../../../platform/resources/resource.ts';
+import { findEntity } from '../../../platform/resources/pathEntity.ts';
+import { removeStored, storeJudged } from '../../../platform/resources/resource.ts';
 import { indexRateSources, indexRates } from '../resources/indexRates.ts';
 import { checkIndexRate, checkRateChange, type IndexRateType, lastCountingDay } from '../rules/indexRates.ts';
 import { isIndexRateSourceUsed } from '../store/indexRateStore.ts';
