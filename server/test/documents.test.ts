@@ -291,3 +291,87 @@ test('who may not look at a record is told nothing of its documents, and attache
     [200, 200, 201, 201, 200, 200, 200, 204].map((status) => [status]),
   );
 });
+
+describe('the files of an identification document', () => {
+  const papers = [
+    { documentId: 'P1', documentType: 'PASSPORT' },
+    { documentId: 'L1', documentType: 'LICENCE' },
+  ];
+  const fullOf = (clientId: string, user?: string) =>
+    bank.ok('getClient', {
+      path: { clientId },
+      query: { detailsLevel: 'FULL' },
+      ...(user === undefined ? {} : { user }),
+    });
+  const attached = async (clientId: string, user?: string) =>
+    (await fullOf(clientId, user)).idDocuments?.map(({ attachments }) => attachments);
+
+  test('are told with it, oldest first, as they are told by themselves', async () => {
+    const { id } = await open.client({ idDocuments: papers });
+    expect(await attached(id)).toEqual([undefined, undefined]);
+    const ownerKey = text((await fullOf(id)).idDocuments?.[0]?.encodedKey);
+    const attach = (name: string) =>
+      bank.ok('createDocument', {
+        form: { ownerType: 'ID_DOCUMENT', id: ownerKey, name, notes: 'seen', file: file() },
+      });
+    const first = await attach('Front');
+    const second = await attach('Back');
+    expect(await attached(id)).toEqual([[first, second], undefined]);
+    const listed = await bank.ok('getClients', { query: { detailsLevel: 'FULL', limit: 1000 } });
+    expect(listed.find((client) => client.id === id)?.idDocuments?.[0]?.attachments).toEqual([first, second]);
+    const found = await bank.ok('searchClients', {
+      query: { detailsLevel: 'FULL' },
+      body: { filterCriteria: [{ field: 'id', operator: 'EQUALS', value: id }] },
+    });
+    expect(found[0]?.idDocuments?.[0]?.attachments).toEqual([first, second]);
+    await bank.ok('deleteDocument', { path: { documentId: text(first.id) } });
+    expect(await attached(id)).toEqual([[second], undefined]);
+  });
+
+  test('stay what they are when the client is sent back, and are not added by sending him', async () => {
+    const { id } = await open.client({ idDocuments: papers });
+    const ownerKey = text((await fullOf(id)).idDocuments?.[1]?.encodedKey);
+    const document = await bank.ok('createDocument', {
+      form: { ownerType: 'ID_DOCUMENT', id: ownerKey, file: file() },
+    });
+    const path = { clientId: id };
+    const client = await fullOf(id);
+    expect(await refusal('updateClient', { path, body: client })).toEqual([200]);
+    const rename = [{ op: 'REPLACE', path: '/firstName', value: 'Bea' }];
+    expect(await refusal('patchClient', { path, body: rename })).toEqual([204]);
+    expect(await attached(id)).toEqual([undefined, [document]]);
+    // Left out, it stays: what removes a file is deleting it.
+    expect(await refusal('updateClient', { path, body: { ...client, idDocuments: papers } })).toEqual([200]);
+    expect(await attached(id)).toEqual([undefined, [document]]);
+    const attachments = [{ id: 987_654, name: 'forged', type: 'pdf' }];
+    const body = { ...client, idDocuments: [{ ...papers[0], attachments }, papers[1]] };
+    const reply = await bank.call('updateClient', { path, body });
+    expect((reply.body as Errors).errors?.[0]).toMatchObject({
+      errorReason: 'INVALID_PARAMETERS',
+      errorSource: expect.stringContaining('idDocuments[0].attachments[0]'),
+    });
+    const { rows } = await bank.db.query<{ id_documents: object[] }>('SELECT id_documents FROM client WHERE id = $1', [
+      id,
+    ]);
+    expect(rows[0]?.id_documents.some((stored) => 'attachments' in stored)).toBe(false);
+  });
+
+  test('are told to those only who may look at documents', async () => {
+    const { id } = await open.client({ idDocuments: papers });
+    const ownerKey = text((await fullOf(id)).idDocuments?.[0]?.encodedKey);
+    await bank.ok('createDocument', { form: { ownerType: 'ID_DOCUMENT', id: ownerKey, file: file() } });
+    const access = {
+      apiAccess: true,
+      canManageAllBranches: true,
+      canManageEntitiesAssignedToOtherOfficers: true,
+      permissions: ['VIEW_CLIENT_DETAILS', 'EDIT_CLIENT'],
+    };
+    const body = { username: 'reader', firstName: 'Reader', password: 'long enough', access };
+    await bank.ok('createUser', { body });
+    const reader = 'reader:long enough';
+    expect(await attached(id, reader)).toEqual([undefined, undefined]);
+    const client = await fullOf(id, reader);
+    expect(await refusal('updateClient', { path: { clientId: id }, body: client, user: reader })).toEqual([200]);
+    expect((await attached(id))?.[0]).toHaveLength(1);
+  });
+});

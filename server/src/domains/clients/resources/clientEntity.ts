@@ -16,6 +16,7 @@ import {
 import type { Address } from '../../organisation/index.ts';
 import type { ClientState } from '../rules/clientStates.ts';
 import type { IdDocument } from '../rules/idDocuments.ts';
+import { attachmentsOf, type StoredAttachment } from '../store/attachments.ts';
 
 export type PortalSettings = {
   readonly encodedKey?: EncodedKey | undefined;
@@ -45,6 +46,8 @@ export type ClientEntity = Entity & {
   readonly groupKeys?: readonly string[];
   readonly addresses?: readonly Address[];
   readonly idDocuments?: readonly IdDocument[];
+  /** The files of the identification documents by the keys of those. */
+  readonly idDocumentAttachments?: Readonly<Record<string, readonly StoredAttachment[]>>;
   readonly portalSettings?: PortalSettings;
   readonly approvedDate?: SystemDate;
   readonly closedDate?: SystemDate;
@@ -85,6 +88,7 @@ export const clientTable: EntityTable = {
     groupKeys: json('group_keys', { full: true, computed: groupKeysOf }),
     addresses: json('addresses', { full: true }),
     idDocuments: json('id_documents', { full: true }),
+    idDocumentAttachments: json('id_document_attachments', { full: true, internal: true, computed: attachmentsOf }),
     portalSettings: json('portal_settings', { full: true }),
     migrationEventKey: text('migration_event_key'),
     profilePictureKey: key('profile_picture_key'),

@@ -25,6 +25,7 @@ import { afterStep, type ClientStep, stepTo } from '../rules/clientStates.ts';
 import { clientConditions, clientCursor, clientSearchFields } from '../store/clientListing.ts';
 import { accountsOf, hasCreditArrangements } from '../store/clientQueries.ts';
 import { isGroupMember } from '../store/memberships.ts';
+import { withAttachments } from './attachments.ts';
 import { type ClientEntity, clientTable } from './clientEntity.ts';
 import { judgedGroups, storeGroups } from './clientGroups.ts';
 import { refuseRemovedTemplates } from './idTemplates.ts';
@@ -173,7 +174,6 @@ export const clients: Resource = {
   assigned: true,
   label: 'client',
   linkedBy: 'CLIENT_LINK',
-  notYet: ['idDocuments.attachments'],
   customFields: {
     entity: 'CLIENT',
     usedBy: (client) => (client as ClientEntity).clientRoleKey as EncodedKey,
@@ -187,6 +187,7 @@ export const clients: Resource = {
     cursor: clientCursor,
   },
   rules: { create, update, remove },
+  present: (entity, { principal }) => withAttachments(entity as ClientEntity, principal),
 };
 
 export const getClients = listOperation('getClients', clients, (query, context) => {

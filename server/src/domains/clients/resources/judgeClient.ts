@@ -18,6 +18,7 @@ import type { ClientRoleReference } from '../rules/clientRole.ts';
 import { checksFor, duplicateProbes } from '../rules/duplicates.ts';
 import { type IdDocument, isSameDocument, judgedDocuments } from '../rules/idDocuments.ts';
 import { findDuplicate } from '../store/clientQueries.ts';
+import { checkAttachments } from './attachments.ts';
 import type { ClientEntity, PortalSettings } from './clientEntity.ts';
 import { checkRoleAddresses, roleNamed } from './roleNamed.ts';
 
@@ -50,12 +51,10 @@ const documentsOf = (
     stored,
   });
   if (isRejection(judged)) return judged;
-  return keptInList(judged, stored, isSameDocument).map(
-    ({ attachments: _none, ...document }: IdDocument & { attachments?: unknown }) => ({
-      ...document,
-      clientKey: client.encodedKey,
-    }),
-  );
+  return keptInList(judged, stored, isSameDocument).map(({ attachments: _told, ...document }) => ({
+    ...document,
+    clientKey: client.encodedKey,
+  }));
 };
 
 /** Portal access as it is stored: the day of the last visit is the system's, whatever a request says. */
@@ -93,6 +92,8 @@ export const judgedClient = (
     before?.clientRoleKey === role.encodedKey ? (before.addresses ?? []) : [],
   );
   if (wrongAddress) return wrongAddress;
+  const strange = checkAttachments(wanted, before);
+  if (strange) return strange;
   const idDocuments = documentsOf(wanted, before?.idDocuments ?? [], role, context);
   if (isRejection(idDocuments)) return idDocuments;
   const assigned = withAssignment(wanted, before, context);

@@ -12,6 +12,8 @@ export type IdDocument = {
   readonly issuingAuthority?: string | undefined;
   readonly validUntil?: string | undefined;
   readonly identificationDocumentTemplateKey?: string | undefined;
+  /** Its files as they are told; never stored with it. */
+  readonly attachments?: readonly { readonly id?: unknown }[] | undefined;
 };
 
 export type DocumentRules = {
