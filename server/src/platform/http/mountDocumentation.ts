@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isRejection, reject } from '../../kernel/rejection.ts';
+import { customFieldReference } from '../customFields/reference.ts';
 import type { JsonObject } from './contractDocuments.ts';
+import { withCustomFields } from './customFieldSchemas.ts';
 import { type MountOptions, refuse } from './mountOperations.ts';
 import {
   referenceContentSecurityPolicy,
@@ -70,8 +72,12 @@ export const mountDocumentation = (app: FastifyInstance, options: DocumentationO
     sendDocument(reply, swaggerDocument(file), file),
   );
   app.get('/api/swagger/completejson/:file', async (request: FileRequest, reply) => {
-    const caller = await options.authentication.authenticate(request, options.tenantOf(request));
+    const tenant = options.tenantOf(request);
+    const caller = await options.authentication.authenticate(request, tenant);
     if (isRejection(caller)) return refuse(reply, caller);
-    return sendDocument(reply, swaggerDocument(request.params.file), request.params.file);
+    const { file } = request.params;
+    const document = swaggerDocument(file);
+    const sets = (await tenant.reference.current()).get(customFieldReference);
+    return sendDocument(reply, document && withCustomFields(document, sets, caller), file);
   });
 };
