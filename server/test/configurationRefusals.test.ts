@@ -31,6 +31,8 @@ const holiday = '- id: 1\n  name: Day\n  dayOfMonth: 1\n  monthOfYear: 2\n  year
 const calendar = `holidays:\n${holiday}`;
 const indexRate =
   'indexRateSources:\n- id: i1\n  name: One\n  type: INTEREST_RATE\n  indexRates:\n  - id: i1\n    startDate: 2026-01-01T00:00:00Z\n    rate: 2\n';
+const organization =
+  'institutionName: Bank\ndecimalSeparator: POINT\nlocalDateFormat: dd-MM-yyyy\nlocalDateTimeFormat: dd-MM-yyyy HH:mm:ss\n';
 const userRole = 'roles:\n- id: u1\n  name: One\n';
 const controls = 'allowMultipleLoans: false\n';
 const fields = `customFieldSets:
@@ -259,6 +261,20 @@ const sections: Readonly<Record<string, Section>> = {
         'something missing',
         indexRate.replace('    rate: 2\n', ''),
         'INDEX_RATE_RATE_EMPTY line 6: indexRateSources[0].indexRates[0].rate may not be missing',
+      ],
+    ],
+  },
+  organization: {
+    get: 'getOrganizationConfiguration',
+    update: 'updateOrganizationConfiguration',
+    sound: organization,
+    bad: [
+      ['an unknown property', `${organization}colour: red\n`, 'INVALID_PARAMETERS line 5: colour does not exist'],
+      ['a wrong type', `${organization}phoneNumber: [1]\n`, 'INVALID_PARAMETERS line 5: phoneNumber must be a text'],
+      [
+        'something missing',
+        organization.replace('institutionName: Bank\n', ''),
+        'BLANK_INSTITUTION_NAME line 1: institutionName may not be missing',
       ],
     ],
   },

@@ -8075,7 +8075,7 @@ export const operations = {
     requestRequired: false,
     responseKind: 'yaml',
     responseMediaType: 'application/vnd.mambu.v2+yaml',
-    responseSchema: 'OrganizationConfiguration',
+    responseSchema: 'FlorinOrganizationTemplate',
     responseIsArray: false,
   },
   getOrganizationSetup: {

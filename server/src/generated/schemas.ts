@@ -4465,6 +4465,11 @@ export interface Schemas {
   FlorinUserRolesTemplate: {
     roles: unknown[];
   };
+  FlorinOrganizationTemplate: {
+    institutionName: unknown;
+  } & {
+    [key: string]: unknown;
+  };
   FlorinCustomFieldsTemplate: {
     customFieldSets: unknown[];
   };

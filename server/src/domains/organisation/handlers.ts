@@ -13,6 +13,11 @@ import {
   updateInternalControlsConfiguration,
 } from './configuration/internalControls.ts';
 import {
+  getOrganizationConfiguration,
+  getOrganizationConfigurationTemplate,
+  updateOrganizationConfiguration,
+} from './configuration/organization.ts';
+import {
   getUserRolesConfiguration,
   getUserRolesConfigurationTemplate,
   updateUserRolesConfiguration,
@@ -153,6 +158,9 @@ export const organisationHandlers = {
   updateUserRolesConfiguration,
   getIndexRatesConfiguration,
   updateIndexRatesConfiguration,
+  getOrganizationConfiguration,
+  getOrganizationConfigurationTemplate,
+  updateOrganizationConfiguration,
   getHolidays,
   updateHolidays,
   createHolidays,
