@@ -75,7 +75,9 @@ beforeAll(async () => {
   const access = { canManageAllBranches: true, canManageEntitiesAssignedToOtherOfficers: true };
   const user = { username: 'olga', firstName: 'Olga', password: 'long enough', access };
   refs.patchUser = String((await bank.ok('createUser', { body: user })).encodedKey);
-  refs.patchUserRole = String((await bank.ok('createUserRole', { body: { name: 'Teller', access: { permissions: [] } } })).encodedKey);
+  refs.patchUserRole = String(
+    (await bank.ok('createUserRole', { body: { name: 'Teller', access: { permissions: [] } } })).encodedKey,
+  );
   refs.patchApiConsumer = String((await bank.ok('createApiConsumer', { body: { name: 'App', access } })).encodedKey);
   const due = { title: 'Call', dueDate: '2026-04-01' };
   refs.patchTask = String((await bank.ok('createTask', { body: due })).encodedKey);

@@ -122,10 +122,13 @@ export const createZone = (name: string): Zone => {
       const wall = epochDay(date) * day + hours * 3_600_000 + minutes * 60_000 + seconds * 1000 + milliseconds;
       const moment = fromWall(wall);
       const offset = offsetAt(moment);
-      if (match[6] === undefined || offsetOfText(match[6]) !== offset) {
+      const given = match[6];
+      if (given === undefined || offsetOfText(given) !== offset) {
+        // In the words of the contract, which tell the value without the offset that is wrong.
+        const value = text.slice(0, text.length - (given?.length ?? 0)).slice(0, 60);
         return reject(
           'INVALID_PARAMETERS',
-          `Invalid date offset for value ${text.slice(0, 60)} org offset is ${offsetText(offset)}`,
+          `Invalid date offset for value ${value} org offset is ${offsetText(offset)}`,
         );
       }
       return moment;
