@@ -3,7 +3,7 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { organisationReference } from '../reference.ts';
-import type { UserAccess } from '../rules/users.ts';
+import { checkGivenBranches, type UserAccess } from '../rules/users.ts';
 
 /** What a user and an API consumer have in common, as requests name it. */
 export type AccessHolder = {
@@ -13,12 +13,12 @@ export type AccessHolder = {
   readonly access: UserAccess;
 };
 
-/** The access of a user or an API consumer with its role and branches by their keys, or which of them does not exist. */
+/** The access of a user or an API consumer with its role and branches by their keys, or which of them does not exist, or is not the caller's to give. */
 export const resolveAccess = (
   holder: AccessHolder,
   before: AccessHolder | null,
   unknownRole: ErrorReason,
-  { reference }: OperationContext,
+  { principal, reference }: OperationContext,
 ): Pick<AccessHolder, 'roleKey' | 'assignedBranchKey' | 'access'> | Rejection => {
   const { roles, branches } = reference.get(organisationReference);
   const role = holder.role === undefined ? undefined : roles.find(holder.role.id ?? holder.role.encodedKey ?? '');
@@ -35,11 +35,12 @@ export const resolveAccess = (
   }
   const managedBranches = managedBranchesOf(holder.access, (ref) => branches.find(ref)?.encodedKey);
   if (isRejection(managedBranches)) return managedBranches;
-  return {
+  const resolved = {
     ...(role ? { roleKey: role.encodedKey } : {}),
     ...(branch ? { assignedBranchKey: branch.encodedKey } : {}),
     access: { ...holder.access, ...(holder.access.managedBranches ? { managedBranches } : {}) },
   };
+  return checkGivenBranches(principal.reach.branches, before, resolved) ?? resolved;
 };
 
 const managedBranchesOf = (

@@ -101,6 +101,34 @@ export const checkAccess = (
     : undefined;
 };
 
+/** What ties a user or an API consumer to branches, by keys. */
+export type BranchAccess = { readonly access: UserAccess; readonly assignedBranchKey?: string | undefined };
+
+/**
+ * Refuses to give somebody branches that the giver may not manage himself; `own` is null for whoever may manage all. What somebody has already
+ * is not given.
+ */
+export const checkGivenBranches = (
+  own: ReadonlySet<string> | null,
+  before: BranchAccess | null,
+  after: BranchAccess,
+): Rejection | undefined => {
+  if (own === null) return undefined;
+  const cannot = (property: string): Rejection =>
+    reject('CANNOT_MANAGE_USER_BRANCH', `${property} gives more branches than you may manage yourself`);
+  const had = new Set((before?.access.managedBranches ?? []).map(({ branchKey }) => branchKey));
+  const isOwn = (branchKey: string | undefined): boolean => branchKey !== undefined && own.has(branchKey);
+  if (after.access.canManageAllBranches === true && before?.access.canManageAllBranches !== true) {
+    return cannot('access.canManageAllBranches');
+  }
+  const given = (after.access.managedBranches ?? []).filter(({ branchKey }) => !had.has(branchKey));
+  if (given.some(({ branchKey }) => !isOwn(branchKey))) return cannot('access.managedBranches');
+  const { assignedBranchKey } = after;
+  return assignedBranchKey !== undefined && assignedBranchKey !== before?.assignedBranchKey && !isOwn(assignedBranchKey)
+    ? cannot('assignedBranchKey')
+    : undefined;
+};
+
 /** Judges the largest amounts per kind of transaction. */
 export const checkLimits = (limits: Readonly<Record<string, Decimalish>>): Rejection | undefined => {
   for (const [kind, amount] of Object.entries(limits)) {
