@@ -1,0 +1,32 @@
+import { type LocalDate, plusDays, plusMonths } from '../../../../kernel/localDate.ts';
+import type { Rate } from '../../../../kernel/money.ts';
+import type { IndexRateSource } from '../../../organisation/rules/indexRates.ts';
+import type { History } from './history.ts';
+
+/** How often an account reads its index anew, counted from its activation. */
+export type RateReview = { readonly unit: 'DAYS' | 'WEEKS' | 'MONTHS'; readonly count: number };
+
+const reviewDate = (activation: LocalDate, { unit, count }: RateReview, number: number): LocalDate => {
+  if (unit === 'MONTHS') return plusMonths(activation, count * number);
+  return plusDays(activation, (unit === 'WEEKS' ? 7 : 1) * count * number);
+};
+
+/**
+ * The index as an account sees it up to a day (not included): the source's value at the activation and at each review
+ * date. A new value of the source counts from the review after it; a review before the first value finds none.
+ */
+export const indexReviews = (
+  source: Pick<IndexRateSource, 'rates'>,
+  activation: LocalDate,
+  review: RateReview,
+  to: LocalDate,
+): History<Rate> => {
+  if (review.count < 1) throw new RangeError('a review comes every 1 or more days, weeks or months');
+  const reviews: { from: LocalDate; value: Rate }[] = [];
+  for (let number = 0; ; number += 1) {
+    const from = reviewDate(activation, review, number);
+    if (from >= to) return reviews;
+    const value = source.rates.findLast(({ startDay }) => startDay <= from)?.rate;
+    if (value !== undefined && value !== reviews.at(-1)?.value) reviews.push({ from, value });
+  }
+};
