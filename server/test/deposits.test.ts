@@ -285,7 +285,10 @@ describe('is refused', () => {
     await product('BRANCHED', {
       availabilitySettings: { branchSettings: { forAllBranches: false, availableProductBranches: [branchKey] } },
     });
-    await product('LIMITED', { internalControls: { maxWithdrawalAmount: 50, recommendedDepositAmount: 5 } });
+    await product('LIMITED', {
+      type: 'REGULAR_SAVINGS',
+      internalControls: { maxWithdrawalAmount: 50, recommendedDepositAmount: 5 },
+    });
     const reason = (more: Body): Promise<string> => desk.reason('createDepositAccount', { body: draft(more) });
     expect(await reason({ productTypeKey: 'OFF' })).toBe('400 PRODUCT_MUST_BE_ACTIVE');
     expect(await reason({ productTypeKey: 'GROUPS' })).toBe('400 INCONSISTENT_ACCOUNT_ID_WITH_ACCOUNT_HOLDER_TYPE');

@@ -69,3 +69,15 @@ export const fitsDecimals = (amount: Money, decimals: number): boolean => amount
 
 /** Largest amount that a request may name, far above any bank: sums of many still have all their digits. Inputs above are refused. */
 export const largestAmount: Money = money('1e24');
+
+/** Percent per charge frequency; nobody lends or saves for more, and no figure of a computation runs out of digits below it. */
+export const largestRate = 1_000_000;
+
+/** Interest is kept with 20 decimals; a finer rate would not be seen. */
+export const rateDecimals = 20;
+
+/** Whether a number can be a rate at all. */
+export const isRate = (value: Decimalish): boolean => {
+  const percent = new Decimal(value);
+  return percent.isFinite() && percent.abs().lessThanOrEqualTo(largestRate) && percent.decimalPlaces() <= rateDecimals;
+};

@@ -49,4 +49,4 @@ export {
 } from './store/customFieldStore.ts';
 export { recordWithinReach } from './store/recordReach.ts';
 export { recordKey } from './store/records.ts';
-export { isUsedAs } from './store/usage.ts';
+export { isInProducts, isUsedAs } from './store/usage.ts';

@@ -4,6 +4,7 @@ import { write } from '../../../platform/http/handler.ts';
 import { holderMayOpenAccounts, lockClientHolder } from '../../clients/index.ts';
 import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { checkAvailability, openAccount } from '../rules/accountTerms.ts';
+import { checkBuilt } from '../rules/notYetBuilt.ts';
 import { accountIdExists, holdProduct, saveDepositAccount } from '../store/depositAccountQueries.ts';
 import { decimalsOf, notYetOnAccounts, productOf, wantedTerms, withAccountFields } from './accountBody.ts';
 import { drawAccountId } from './drawAccountId.ts';
@@ -26,7 +27,8 @@ export default write(
     if (refused) return refused;
     const wanted = wantedTerms(body, context, holder.assignedBranchKey);
     if (isRejection(wanted)) return wanted;
-    const unavailable = checkAvailability(product, body.accountHolderType, wanted.assignedBranchKey);
+    const unavailable =
+      checkAvailability(product, body.accountHolderType, wanted.assignedBranchKey) ?? checkBuilt(product);
     if (unavailable) return unavailable;
     if (body.accountType !== undefined && body.accountType !== product.type) {
       return reject('INVALID_ACCOUNT_TYPE', `accountType must be ${product.type}, the type of the product`);

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../../generated/schemas.ts';
-import { newEncodedKey } from '../../../kernel/encodedKey.ts';
+import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { formatUtc } from '../../../platform/clock/zone.ts';
 import type { OperationContext, WriteContext } from '../../../platform/http/handler.ts';
@@ -15,9 +15,18 @@ import {
 } from '../../../platform/resources/entity.ts';
 import type { Resource } from '../../../platform/resources/resource.ts';
 import { glAccountReference } from '../../ledger/index.ts';
-import { organisationReference, refuseWithAttached } from '../../organisation/index.ts';
+import {
+  indexRateReference,
+  isInProducts,
+  organisationReference,
+  refuseWithAttached,
+} from '../../organisation/index.ts';
+import { type Completion, completeProduct } from '../rules/completeProduct.ts';
+import { checkBuilt } from '../rules/notYetBuilt.ts';
+import { parseProduct } from '../rules/parseProduct.ts';
+import { checkProductChange } from '../rules/productChange.ts';
 import { checkProduct, checkProductId, type ProductFacts } from '../rules/productSettings.ts';
-import { hasAccounts } from '../store/depositAccountQueries.ts';
+import { accountCurrencies, hasAccounts } from '../store/depositAccountQueries.ts';
 
 const table: EntityTable = {
   type: 'DEPOSIT_PRODUCT',
@@ -43,6 +52,7 @@ const table: EntityTable = {
     overdraftSettings: json('overdraft_settings'),
     overdraftInterestSettings: json('overdraft_interest_settings'),
     taxSettings: json('tax_settings'),
+    templates: json('templates'),
     creationDate: utc('creation_date'),
     lastModifiedDate: utc('last_modified_date'),
   },
@@ -52,79 +62,50 @@ const table: EntityTable = {
 const factsOf = (context: OperationContext): ProductFacts => {
   const accounts = context.reference.get(glAccountReference);
   const organisation = context.reference.get(organisationReference);
+  const sources = context.reference.get(indexRateReference);
+  const keyed = <T>(ref: string, map: ReadonlyMap<EncodedKey, T>): T | undefined => {
+    const encodedKey = asEncodedKey(ref);
+    return encodedKey && map.get(encodedKey);
+  };
   return {
-    glAccount: (glAccountKey) => accounts.byKey.get(glAccountKey.toLowerCase() as never),
-    currencyExists: (code) => organisation.currencies.has(code),
-    branchExists: (branchKey) => organisation.branches.find(branchKey) !== undefined,
+    glAccount: (ref) => keyed(ref, accounts.byKey),
+    baseCurrencyCode: organisation.baseCurrency.code,
+    decimalsOf: (code) => organisation.currencies.get(code)?.digitsAfterDecimal,
+    branchState: (ref) => keyed(ref, organisation.branches.byKey)?.state,
+    indexSourceType: (ref) => keyed(ref, sources.byKey)?.type,
   };
 };
 
-type Fee = NonNullable<Schemas['DepositProductFeeSettings']['fees']>[number];
-type Rule = Schemas['DepositGLAccountingRule'];
+type Product = Schemas['DepositProduct'];
 
-/** Rules keep their keys while they are for the same resource. */
-const keyedRules = (rules: readonly Rule[], before: readonly Rule[] = []): Rule[] =>
-  rules.map((rule) => ({
-    ...rule,
-    encodedKey:
-      before.find(({ financialResource }) => financialResource === rule.financialResource)?.encodedKey ??
-      newEncodedKey(),
-  }));
-
-/** Fees are named by key when they are applied: one keeps its key as long as its id stays, or its name where it has no id. */
-const keyedFees = (fees: readonly Fee[], before: readonly Fee[], moment: string): Fee[] => {
-  const left = [...before];
-  return fees.map((fee) => {
-    const index = left.findIndex(({ id, name }) => id === fee.id && (id !== undefined || name === fee.name));
-    const [known] = index < 0 ? [] : left.splice(index, 1);
-    return {
-      ...fee,
-      encodedKey: known?.encodedKey ?? newEncodedKey(),
-      creationDate: known?.creationDate ?? moment,
-      lastModifiedDate: moment,
-      ...(fee.accountingRules ? { accountingRules: keyedRules(fee.accountingRules, known?.accountingRules) } : {}),
-    };
-  });
-};
-
-/** The product with everything that is not sent: defaults, keys, and branches by their keys where they were named by id. */
-const completed = (
-  product: Schemas['DepositProduct'],
-  before: Schemas['DepositProduct'] | undefined,
-  context: OperationContext,
-): Schemas['DepositProduct'] => {
+const completionOf = (context: OperationContext): Completion => {
   const { baseCurrency, branches } = context.reference.get(organisationReference);
-  const { accountingSettings, feesSettings, availabilitySettings } = product;
-  const rules = accountingSettings.accountingRules;
-  const named = availabilitySettings?.branchSettings?.availableProductBranches;
+  const sources = context.reference.get(indexRateReference);
   return {
-    ...product,
-    category: product.category ?? 'UNCATEGORIZED',
-    currencySettings: product.currencySettings ?? { currencies: [{ code: baseCurrency.code as 'EUR' }] },
-    accountingSettings: {
-      ...accountingSettings,
-      ...(rules ? { accountingRules: keyedRules(rules, before?.accountingSettings.accountingRules) } : {}),
-    },
-    ...(named
-      ? {
-          availabilitySettings: {
-            ...availabilitySettings,
-            branchSettings: {
-              ...availabilitySettings.branchSettings,
-              availableProductBranches: named.map((ref) => branches.find(ref)?.encodedKey ?? ref),
-            },
-          },
-        }
-      : {}),
-    ...(feesSettings?.fees
-      ? {
-          feesSettings: {
-            ...feesSettings,
-            fees: keyedFees(feesSettings.fees, before?.feesSettings?.fees ?? [], formatUtc(context.now)),
-          },
-        }
-      : {}),
+    baseCurrencyCode: baseCurrency.code,
+    branchKeyOf: (ref) => branches.find(ref)?.encodedKey ?? ref,
+    indexSourceKeyOf: (ref) => sources.find(ref)?.encodedKey ?? ref,
+    moment: formatUtc(context.now),
   };
+};
+
+/** The changed product, or why its accounts could not live with it: they would also ignore what is not built yet. */
+const judgedChange = async (
+  before: Product,
+  after: Product,
+  encodedKey: EncodedKey,
+  context: WriteContext,
+): Promise<Entity | Rejection> => {
+  const unfit = after.id === before.id ? undefined : checkProductId(after.id);
+  if (unfit) return unfit;
+  const currencies = await accountCurrencies(context.db, encodedKey);
+  const exist = currencies.length > 0;
+  return (
+    checkProductChange(before, after, { exist, currencies }) ??
+    checkProduct(after, before, factsOf(context)) ??
+    (exist ? checkBuilt(parseProduct(after, encodedKey)) : undefined) ??
+    ({ ...after, encodedKey } as unknown as Entity)
+  );
 };
 
 /** Deposit products: seven operations from one declaration. */
@@ -135,40 +116,32 @@ export const depositProducts: Resource = {
   notFound: 'INVALID_PRODUCT_ID',
   isReference: true,
   customFields: { entity: 'DEPOSIT_PRODUCT' },
-  notYet: [
-    'interestSettings',
-    'overdraftInterestSettings',
-    'maturitySettings',
-    'offsetSettings',
-    'taxSettings',
-    'templates',
-    'overdraftSettings.allowTechnicalOverdraft',
-    'internalControls.dormancyPeriodDays',
-    'accountingSettings.interestAccrualCalculation',
-    'feesSettings.fees.amountCalculationFunctionName',
-    'feesSettings.fees.applyDateMethod',
-  ],
   listing: { defaultOrder: 't.creation_date DESC, t.encoded_key' },
   rules: {
     create: (body, context) => {
-      const product = completed(body as Schemas['DepositProduct'], undefined, context);
-      return checkProductId(product.id) ?? checkProduct(product, factsOf(context)) ?? (product as unknown as Entity);
+      const product = completeProduct(body as Product, undefined, completionOf(context));
+      return (
+        checkProductId(product.id) ??
+        checkProduct(product, undefined, factsOf(context)) ??
+        (product as unknown as Entity)
+      );
     },
-    update: async (before, after, context: WriteContext) => {
-      const wanted = after as unknown as Schemas['DepositProduct'];
-      const stored = before as unknown as Schemas['DepositProduct'];
-      if (wanted.type !== stored.type) return reject('FIELD_IS_NOT_EDITABLE', 'type of a product can’t be changed');
-      const product = completed(wanted, stored, context);
-      const unfit = product.id === stored.id ? undefined : checkProductId(product.id);
-      return unfit ?? checkProduct(product, factsOf(context)) ?? (product as unknown as Entity);
+    update: (before, after, context: WriteContext) => {
+      const stored = before as unknown as Product;
+      const wanted = completeProduct(after as unknown as Product, stored, completionOf(context));
+      return judgedChange(stored, wanted, before.encodedKey, context);
     },
-    remove: async (entity, context) =>
-      (await hasAccounts(context.db, entity.encodedKey))
-        ? reject(
-            'PRODUCT_HAS_ASSOCIATED_ACCOUNTS',
-            `product ${String(entity.id)} has accounts; set its state to INACTIVE instead`,
-          )
-        : refuseWithAttached(context.db, [entity.encodedKey], `product ${String(entity.id)}`),
+    remove: async (entity, context) => {
+      if (await hasAccounts(context.db, entity.encodedKey)) {
+        return reject(
+          'PRODUCT_HAS_ASSOCIATED_ACCOUNTS',
+          `product ${String(entity.id)} has accounts; set its state to INACTIVE instead`,
+        );
+      }
+      return (await isInProducts(context.db, ['linkableDepositProductKey'], entity.encodedKey))
+        ? reject('DEPOSIT_PRODUCT_IS_LINKED_BY_LOAN_PRODUCT', `product ${String(entity.id)} is named by a loan product`)
+        : refuseWithAttached(context.db, [entity.encodedKey], `product ${String(entity.id)}`);
+    },
   },
 };
 

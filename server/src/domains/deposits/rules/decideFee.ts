@@ -34,7 +34,7 @@ const chooseFee = (facts: PostingFacts, request: FeeRequest): ChosenFee | Reject
   const fee = product.fees.get(request.predefinedFeeKey);
   if (!fee) return reject('INVALID_FEE_KEY', `predefinedFeeKey is no fee of product ${product.id}`);
   if (fee.state !== 'ACTIVE') return reject('FEE_NOT_ACTIVE', `the fee ${fee.name ?? fee.encodedKey} is not active`);
-  if (fee.trigger !== 'MANUAL')
+  if (fee.trigger === 'MONTHLY_FEE')
     return reject(
       'FEE_TRIGGER_NOT_ALLOWED',
       `the fee ${fee.name ?? fee.encodedKey} is applied by the night, not by hand`,

@@ -163,7 +163,7 @@ describe('refusals, in the documented order', () => {
   });
   it('wants the opening balance of the product with the first deposit', () => {
     const facts = exampleFacts({ accountState: 'APPROVED', activationDate: null });
-    const product = { ...facts.product, openingBalance: { min: money(50), max: money(500) } };
+    const product = { ...facts.product, openingBalance: { min: money(50), max: money(500), defaultValue: null } };
     expect(reasonOf(decideDeposit({ ...facts, product }, request(49)))).toBe('MINIMUM_OPENING_BALANCE_ACHIEVED');
     expect(reasonOf(decideDeposit({ ...facts, product }, request(501)))).toBe('ACCOUNT_BALANCE_OUTSIDE_CONSTRAINTS');
     const posted = decideDeposit({ ...facts, product }, request(50));

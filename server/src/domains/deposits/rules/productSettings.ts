@@ -1,49 +1,37 @@
 import type { ErrorReason } from '../../../generated/errors.ts';
 import type { Schemas } from '../../../generated/schemas.ts';
-import type { Decimalish } from '../../../kernel/money.ts';
-import { largestAmount, money } from '../../../kernel/money.ts';
+import { type Decimalish, fitsDecimals, largestAmount, money } from '../../../kernel/money.ts';
+import { firstRefusal, isContradictory, type Refusal, someOf, tupleRefusals } from '../../../kernel/refusals.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { checkIdPattern } from '../../organisation/rules/idPattern.ts';
 import { checkId } from '../../organisation/rules/texts.ts';
-import type { DepositResource } from './depositProduct.ts';
-
-export type ProductFacts = {
-  /** GL accounts by key: what a rule may point to. */
-  readonly glAccount: (
-    key: string,
-  ) => { readonly type: string; readonly usage: string; readonly activated: boolean } | undefined;
-  readonly currencyExists: (code: string) => boolean;
-  readonly branchExists: (key: string) => boolean;
-};
+import { type AccountingFacts, checkProductAccounting } from './productAccounting.ts';
+import { checkProductFees } from './productFees.ts';
+import { checkProductInterest, hasTerm } from './productInterest.ts';
+import type { InterestFacts } from './productRates.ts';
 
 type Product = Schemas['DepositProduct'];
+type Type = Product['type'];
 
-/** Which kind of GL account each resource needs; rules for anything else wait for the issue that posts to it. */
-const resourceTypes: Readonly<Record<string, string>> = {
-  DEPOSIT_REFERENCE: 'ASSET',
-  SAVINGS_CONTROL: 'LIABILITY',
-  OVERDRAFT_PORTFOLIO_CONTROL: 'ASSET',
-  OVERDRAFT_WRITE_OFF_EXPENSE: 'EXPENSE',
-  FEE_INCOME: 'INCOME',
-  INTEREST_EXPENSE: 'EXPENSE',
-  INTEREST_PAYABLE: 'LIABILITY',
-  TAXES_PAYABLE: 'LIABILITY',
-  NEGATIVE_INTEREST_INCOME: 'INCOME',
-  NEGATIVE_INTEREST_RECEIVABLE: 'ASSET',
-  OVERDRAFT_INTEREST_INCOME: 'INCOME',
-  OVERDRAFT_INTEREST_RECEIVABLE: 'ASSET',
-};
-
-const supportedTypes: readonly string[] = ['CURRENT_ACCOUNT', 'REGULAR_SAVINGS'];
-
-const tooLarge = (value: Decimalish | undefined): boolean =>
-  value !== undefined && money(value).greaterThan(largestAmount);
-const negative = (value: Decimalish | undefined): boolean => value !== undefined && money(value).isNegative();
+/** What a product's settings point to. */
+export type ProductFacts = AccountingFacts &
+  InterestFacts & {
+    /** The decimals of a currency of the organisation; undefined for one it does not have. */
+    readonly decimalsOf: (currencyCode: string) => number | undefined;
+    readonly branchState: (key: string) => 'ACTIVE' | 'INACTIVE' | undefined;
+  };
 
 /** Refuses an id that a product may not get. One that it has already, from before a rule, stays. */
 export const checkProductId = (id: string): Rejection | undefined =>
   checkId(id, { blank: 'BLANK_DEPOSIT_PRODUCT_ID', length: 'DEPOSIT_PRODUCT_ID_LENGTH' }) ??
   (/\s/.test(id) ? reject('INVALID_ID', 'id may not contain spaces') : undefined);
+
+const longestName = 255;
+
+const nameRefusals = ({ name }: Product): readonly Refusal[] => [
+  [name.trim() === '', 'BLANK_DEPOSIT_PRODUCT_NAME', 'name may not be blank'],
+  [name.length > longestName, 'DEPOSIT_PRODUCT_NAME_LENGTH', `name may have at most ${longestName} characters`],
+];
 
 const checkDrawnIds = ({ newAccountSettings }: Product): Rejection | undefined => {
   const { idGeneratorType, idPattern } = newAccountSettings;
@@ -53,7 +41,69 @@ const checkDrawnIds = ({ newAccountSettings }: Product): Rejection | undefined =
   return idGeneratorType === 'RANDOM_PATTERN' ? checkIdPattern(idPattern, 'newAccountSettings.idPattern') : undefined;
 };
 
-const checkAmounts = ({ internalControls, overdraftSettings, type }: Product): Rejection | undefined => {
+/** The codes of a product's currencies. */
+export const codesOf = (product: Product): readonly string[] =>
+  (product.currencySettings?.currencies ?? []).map(({ code, currencyCode }) => currencyCode ?? code ?? '');
+
+const currencyRefusals = (product: Product, facts: ProductFacts): readonly Refusal[] =>
+  (product.currencySettings?.currencies ?? []).flatMap(({ code, currencyCode }, index): Refusal[] => {
+    const at = `currencySettings.currencies[${index}]`;
+    const meant = currencyCode ?? code ?? '';
+    return [
+      [
+        facts.decimalsOf(meant) === undefined,
+        'CURRENCY_NOT_DEFINED',
+        `${at}: ${meant} is not a currency of the organisation`,
+      ],
+      [
+        code !== undefined && code !== meant && code !== 'NON_FIAT',
+        'CURRENCY_NOT_DEFINED',
+        `${at}: code ${code} and currencyCode ${currencyCode} are two currencies`,
+      ],
+      [codesOf(product).indexOf(meant) !== index, 'INVALID_PARAMETERS', `${at}: ${meant} is there twice`],
+    ];
+  });
+
+const availabilityRefusals = (
+  product: Product,
+  before: Product | undefined,
+  facts: ProductFacts,
+): readonly Refusal[] => {
+  const settings = product.availabilitySettings?.branchSettings;
+  const keys = settings?.availableProductBranches ?? [];
+  const known = new Set(before?.availabilitySettings?.branchSettings?.availableProductBranches);
+  const at = 'availabilitySettings.branchSettings';
+  return [
+    [
+      keys.some((key) => facts.branchState(key) === undefined),
+      'INVALID_BRANCH_KEY',
+      `${at}.availableProductBranches has an unknown branch`,
+    ],
+    [
+      keys.some((key) => !known.has(key) && facts.branchState(key) === 'INACTIVE'),
+      'DEPOSIT_PRODUCT_AVAILABILITY_INACTIVE_BRANCH',
+      `${at}.availableProductBranches has a branch that is not active`,
+    ],
+    [
+      new Set(keys).size < keys.length,
+      'DEPOSIT_PRODUCT_AVAILABILITY_DUPLICATE_BRANCH',
+      `${at}.availableProductBranches has a branch twice`,
+    ],
+    [
+      settings?.forAllBranches === true && keys.length > 0,
+      'DEPOSIT_PRODUCT_AVAILABILITY_ALL_BRANCHES_TRUE',
+      `${at}.availableProductBranches must be empty while forAllBranches is true`,
+    ],
+    [
+      settings?.forAllBranches === false && keys.length === 0,
+      'DEPOSIT_PRODUCT_AVAILABILITY_ALL_BRANCHES_FALSE',
+      `${at}.availableProductBranches are required while forAllBranches is false`,
+    ],
+  ];
+};
+
+/** Amounts that any account of the product must be able to have. */
+const amountRefusals = ({ internalControls, overdraftSettings }: Product, decimals: number): readonly Refusal[] => {
   const opening = internalControls?.openingBalance;
   const amounts: readonly [string, Decimalish | undefined][] = [
     ['internalControls.openingBalance.minValue', opening?.minValue],
@@ -63,149 +113,168 @@ const checkAmounts = ({ internalControls, overdraftSettings, type }: Product): R
     ['internalControls.recommendedDepositAmount', internalControls?.recommendedDepositAmount],
     ['overdraftSettings.maxOverdraftLimit', overdraftSettings?.maxOverdraftLimit],
   ];
-  const large = amounts.find(([, value]) => tooLarge(value));
-  if (large) return reject('INVALID_PARAMETERS', `${large[0]} is larger than any account can hold`);
-  if (negative(opening?.minValue) || negative(opening?.maxValue) || negative(opening?.defaultValue)) {
-    return reject('INVALID_PARAMETERS', 'internalControls.openingBalance may not be negative');
-  }
-  if (
-    opening?.minValue !== undefined &&
-    opening.maxValue !== undefined &&
-    money(opening.minValue).greaterThan(opening.maxValue)
-  ) {
-    return reject('INVALID_PARAMETERS', 'internalControls.openingBalance.minValue is above maxValue');
-  }
-  if (negative(internalControls?.maxWithdrawalAmount)) {
-    return reject('MAX_WITHDRAWAL_CANNOT_BE_NEGATIVE', 'internalControls.maxWithdrawalAmount may not be negative');
-  }
-  if (
-    internalControls?.recommendedDepositAmount !== undefined &&
-    !money(internalControls.recommendedDepositAmount).greaterThan(0)
-  ) {
-    return reject(
-      'RECOMMENDED_DEPOSIT_AMOUNT_INVALID',
-      'internalControls.recommendedDepositAmount must be more than 0',
-    );
-  }
-  if ((internalControls?.dormancyPeriodDays ?? 1) < 0) {
-    return reject('INVALID_PARAMETERS', 'internalControls.dormancyPeriodDays may not be negative');
-  }
-  if (overdraftSettings?.allowOverdraft === true && type !== 'CURRENT_ACCOUNT') {
-    return reject('OVERDRAFT_NOT_ALLOWED', 'overdraftSettings.allowOverdraft is for current accounts only');
-  }
-  return negative(overdraftSettings?.maxOverdraftLimit)
-    ? reject('INVALID_PARAMETERS', 'overdraftSettings.maxOverdraftLimit may not be negative')
-    : undefined;
-};
-
-type Rule = { readonly financialResource: string; readonly glAccountKey: string };
-
-const checkRules = (rules: readonly Rule[], at: string, facts: ProductFacts): Rejection | undefined => {
-  for (const [index, { financialResource, glAccountKey }] of rules.entries()) {
-    const source = `${at}[${index}]`;
-    const type = resourceTypes[financialResource];
-    if (!type)
-      return reject(
-        'NOT_REQUIRED_RULE',
-        `${source}.financialResource ${financialResource} is not one of a deposit product`,
-      );
-    const account = facts.glAccount(glAccountKey);
-    if (!account) return reject('INEXISTING_GLACCOUNT', `${source}.glAccountKey is no GL account`);
-    if (account.usage !== 'DETAIL')
-      return reject('HEADER_ACCOUNT_NOT_ALLOWED', `${source}.glAccountKey is a header account`);
-    if (account.type !== type)
-      return reject(
-        'INVALID_GL_ACCOUNT_TYPE',
-        `${source}.glAccountKey must be of type ${type} for ${financialResource}`,
-      );
-    if (!account.activated) return reject('INVALID_GL_ACCOUNT_ID', `${source}.glAccountKey is not activated`);
-    if (rules.findIndex((rule) => rule.financialResource === financialResource) !== index) {
-      return reject('INVALID_PARAMETERS', `${source}.financialResource ${financialResource} has two rules`);
-    }
-  }
-  return undefined;
-};
-
-const checkAccounting = (product: Product, facts: ProductFacts): Rejection | undefined => {
-  const { accountingMethod, accountingRules = [], interestAccruedAccountingMethod } = product.accountingSettings;
-  if (accountingMethod === 'NONE') {
-    return accountingRules.length > 0
-      ? reject('NOT_REQUIRED_RULE', 'accountingSettings.accountingRules need an accountingMethod')
-      : undefined;
-  }
-  if (interestAccruedAccountingMethod !== undefined && interestAccruedAccountingMethod !== 'NONE') {
-    return reject(
-      'INVALID_INTEREST_ACCRUED_METHOD',
-      'accountingSettings.interestAccruedAccountingMethod is not supported yet',
-    );
-  }
-  const needed: DepositResource[] = ['DEPOSIT_REFERENCE', 'SAVINGS_CONTROL'];
-  if ((product.feesSettings?.fees?.length ?? 0) > 0 || product.feesSettings?.allowArbitraryFees)
-    needed.push('FEE_INCOME');
-  if (product.overdraftSettings?.allowOverdraft) needed.push('OVERDRAFT_PORTFOLIO_CONTROL');
-  const missing = needed.find((resource) => !accountingRules.some((rule) => rule.financialResource === resource));
-  if (missing) return reject('MISSING_RULE', `accountingSettings.accountingRules needs a rule for ${missing}`);
-  return checkRules(accountingRules, 'accountingSettings.accountingRules', facts);
-};
-
-const checkFees = ({ feesSettings }: Product, facts: ProductFacts): Rejection | undefined => {
-  for (const [index, fee] of (feesSettings?.fees ?? []).entries()) {
-    const at = `feesSettings.fees[${index}]`;
-    const refusals: readonly [boolean, ErrorReason, string][] = [
+  return amounts.flatMap(([property, value]): Refusal[] => {
+    const amount = value === undefined ? undefined : money(value);
+    return [
       [
-        fee.amountCalculationMethod === 'MAMBU_FUNCTION',
+        amount?.greaterThan(largestAmount) === true,
         'INVALID_PARAMETERS',
-        `${at}.amountCalculationMethod ${fee.amountCalculationMethod} is not supported yet`,
-      ],
-      [fee.trigger !== 'MANUAL', 'INVALID_PARAMETERS', `${at}.trigger ${fee.trigger} is not supported yet`],
-      [tooLarge(fee.amount), 'INVALID_PARAMETERS', `${at}.amount is larger than any account can hold`],
-      [
-        fee.id !== undefined && feesSettings?.fees?.findIndex(({ id }) => id === fee.id) !== index,
-        'INVALID_PARAMETERS',
-        `${at}.id ${fee.id} is that of another fee`,
+        `${property} is larger than any account can hold`,
       ],
       [
-        fee.amount !== undefined && !money(fee.amount).greaterThan(0),
-        'FEE_AMOUNT_MUST_BE_STRICTLY_POSITIVE',
-        `${at}.amount must be more than 0`,
+        amount !== undefined && !fitsDecimals(amount, decimals),
+        'INVALID_AMOUNT',
+        `${property} has more than the ${decimals} decimals of the product's currency`,
       ],
     ];
-    const found = refusals.find(([wrong]) => wrong);
-    if (found) return reject(found[1], found[2]);
-    const rules = checkRules(fee.accountingRules ?? [], `${at}.accountingRules`, facts);
-    if (rules) return rules;
-  }
-  return undefined;
+  });
 };
 
-/** Refuses a product whose settings contradict each other or need what is not built yet, naming the property. */
-export const checkProduct = (product: Product, facts: ProductFacts): Rejection | undefined => {
-  if (!supportedTypes.includes(product.type))
-    return reject('INVALID_PRODUCT_TYPE', `type ${product.type} is not supported yet`);
-  const currencies = (product.currencySettings?.currencies ?? []).flatMap(
-    ({ code, currencyCode }) => currencyCode ?? code ?? [],
-  );
-  const unknown = currencies.find((code) => !facts.currencyExists(code));
-  if (unknown)
-    return reject(
-      'CURRENCY_NOT_DEFINED',
-      `currencySettings.currencies: ${unknown} is not a currency of the organisation`,
-    );
-  const branch = product.availabilitySettings?.branchSettings?.availableProductBranches?.find(
-    (key) => !facts.branchExists(key),
-  );
-  if (branch)
-    return reject(
-      'INVALID_BRANCH_KEY',
-      'availabilitySettings.branchSettings.availableProductBranches has an unknown branch',
-    );
-  if (product.creditArrangementSettings?.creditArrangementRequirement === 'REQUIRED') {
-    return reject(
+/** The longest time a product may speak of, in whatever unit: a century of days. */
+const longestTime = 36_500;
+
+const withRecommendation: readonly Type[] = ['REGULAR_SAVINGS', 'SAVINGS_PLAN'];
+
+const controlRefusals = ({ internalControls, type }: Product): readonly Refusal[] => {
+  const at = 'internalControls';
+  const opening = internalControls?.openingBalance;
+  const badOpening: ErrorReason = 'DEPOSIT_PRODUCT_INTERNAL_CONTROL_INVALID_OPENING_BALANCE';
+  const withdrawal = internalControls?.maxWithdrawalAmount;
+  const recommended = internalControls?.recommendedDepositAmount;
+  const dormancy = internalControls?.dormancyPeriodDays ?? 0;
+  return [
+    [
+      someOf(opening, (value) => money(value).isNegative() && !money(value).isZero()),
+      badOpening,
+      `${at}.openingBalance may not be negative`,
+    ],
+    [isContradictory(opening), badOpening, `${at}.openingBalance must have minValue <= defaultValue <= maxValue`],
+    [
+      withdrawal !== undefined && money(withdrawal).lessThan(0),
+      'MAX_WITHDRAWAL_CANNOT_BE_NEGATIVE',
+      `${at}.maxWithdrawalAmount may not be negative`,
+    ],
+    [
+      withdrawal !== undefined && !money(withdrawal).isZero() && type === 'FIXED_DEPOSIT',
+      'ACCOUNT_TYPE_DOES_NOT_ALLOW_MAX_WITHDRAWAL_AMOUNT',
+      `${at}.maxWithdrawalAmount does not go with type ${type}`,
+    ],
+    [
+      recommended !== undefined && !money(recommended).isZero() && !withRecommendation.includes(type),
+      'ACCOUNT_TYPE_DOES_NOT_ALLOW_RECOMMENDED_DEPOSIT_AMOUNT',
+      `${at}.recommendedDepositAmount does not go with type ${type}`,
+    ],
+    [
+      recommended !== undefined && !money(recommended).greaterThan(0),
+      'RECOMMENDED_DEPOSIT_AMOUNT_INVALID',
+      `${at}.recommendedDepositAmount must be more than 0`,
+    ],
+    [
+      dormancy < 0 || dormancy > longestTime,
+      'DEPOSIT_PRODUCT_INTERNAL_CONTROL_DORMANCY_RANGE',
+      `${at}.dormancyPeriodDays must be 0 to ${longestTime}`,
+    ],
+  ];
+};
+
+const overdraftRefusals = ({ overdraftSettings, type }: Product): readonly Refusal[] => {
+  const limit = overdraftSettings?.maxOverdraftLimit;
+  const at = 'overdraftSettings';
+  return [
+    [
+      overdraftSettings?.allowOverdraft === true && type !== 'CURRENT_ACCOUNT',
+      'OVERDRAFT_NOT_ALLOWED',
+      `${at}.allowOverdraft is for current accounts only`,
+    ],
+    [
+      overdraftSettings?.allowTechnicalOverdraft === true && type !== 'CURRENT_ACCOUNT',
+      'TECHNICAL_OVERDRAFT_IS_NOT_ALLOWED_FOR_PRODUCT',
+      `${at}.allowTechnicalOverdraft is for current accounts only`,
+    ],
+    [
+      limit !== undefined && money(limit).lessThan(0),
+      'DEPOSIT_PRODUCT_OVERDRAFT_NEGATIVE_MAX_LIMIT',
+      `${at}.maxOverdraftLimit may not be negative`,
+    ],
+    [
+      limit !== undefined && !money(limit).isZero() && overdraftSettings?.allowOverdraft !== true,
+      'OVERDRAFT_NOT_ALLOWED',
+      `${at}.maxOverdraftLimit needs allowOverdraft`,
+    ],
+  ];
+};
+
+const maturityRefusals = ({ maturitySettings, type }: Product): readonly Refusal[] => {
+  const period = maturitySettings?.maturityPeriod;
+  const at = 'maturitySettings';
+  const isGiven = someOf(period, (value) => value !== 0) || maturitySettings?.maturityPeriodUnit !== undefined;
+  if (!hasTerm(type)) return [[isGiven, 'ACCOUNT_TYPE_DOES_NOT_ALLOW_FIELD', `${at} do not go with type ${type}`]];
+  return [
+    [
+      someOf(period, (value) => value < 0),
+      'DEPOSIT_PRODUCT_NEGATIVE_TERM_LENGTH',
+      `${at}.maturityPeriod may not be negative`,
+    ],
+    ...tupleRefusals(period, `${at}.maturityPeriod`, {
+      least: 1,
+      most: longestTime,
+      reason: 'DEPOSIT_PRODUCT_INVALID_MATURITY_MIN_MAX',
+    }),
+    [
+      someOf(period, () => true) && maturitySettings?.maturityPeriodUnit === undefined,
       'INVALID_PARAMETERS',
-      'creditArrangementSettings.creditArrangementRequirement REQUIRED is not supported yet',
-    );
-  }
+      `${at}.maturityPeriodUnit is required for a maturityPeriod`,
+    ],
+  ];
+};
+
+const offsetTypes: readonly Type[] = ['CURRENT_ACCOUNT', 'REGULAR_SAVINGS'];
+
+const otherRefusals = ({ offsetSettings, templates, type }: Product): readonly Refusal[] => [
+  [
+    offsetSettings?.allowOffset === true && !offsetTypes.includes(type),
+    'DEPOSIT_PRODUCT_INTERNAL_CONTROL_ALLOW_OFFSET_NOT_AVAILABLE',
+    `offsetSettings.allowOffset does not go with type ${type}`,
+  ],
+  ...(templates ?? []).flatMap((template, index, all): Refusal[] => [
+    [
+      (template.name ?? '').trim() === '' || template.type === undefined,
+      'INVALID_PARAMETERS',
+      `templates[${index}] needs a name and a type`,
+    ],
+    [
+      all.findIndex(({ name, type: kind }) => name === template.name && kind === template.type) !== index,
+      'INVALID_PARAMETERS',
+      `templates[${index}]: another template has the same name and type`,
+    ],
+  ]),
+];
+
+/** Refuses a complete product whose settings contradict each other or its type, naming the property. */
+export const checkProduct = (
+  product: Product,
+  before: Product | undefined,
+  facts: ProductFacts,
+): Rejection | undefined => {
+  const unavailable = firstRefusal([
+    ...nameRefusals(product),
+    ...currencyRefusals(product, facts),
+    ...availabilityRefusals(product, before, facts),
+  ]);
+  if (unavailable) return unavailable;
+  // What an amount of the product is must be payable in each of its currencies.
+  const decimals = Math.min(...codesOf(product).map((code) => facts.decimalsOf(code) ?? 0));
   return (
-    checkDrawnIds(product) ?? checkAmounts(product) ?? checkAccounting(product, facts) ?? checkFees(product, facts)
+    checkDrawnIds(product) ??
+    firstRefusal([
+      ...amountRefusals(product, decimals),
+      ...controlRefusals(product),
+      ...overdraftRefusals(product),
+      ...maturityRefusals(product),
+      ...otherRefusals(product),
+    ]) ??
+    checkProductInterest(product, facts) ??
+    checkProductAccounting(product, facts) ??
+    checkProductFees(product, facts, decimals)
   );
 };

@@ -32,6 +32,15 @@ export const hasAccounts = async (db: Queryable, productKey: EncodedKey): Promis
   return rows.length > 0;
 };
 
+/** The currencies of a product's accounts; none without accounts. */
+export const accountCurrencies = async (db: Queryable, productKey: EncodedKey): Promise<readonly string[]> => {
+  const { rows } = await db.query<{ currency_code: string }>(
+    'SELECT DISTINCT currency_code FROM deposit_account WHERE product_key = $1',
+    [productKey],
+  );
+  return rows.map(({ currency_code }) => currency_code);
+};
+
 /** Whether an account has transactions at all. */
 export const hasTransactions = async (db: Queryable, accountKey: EncodedKey): Promise<boolean> => {
   const { rows } = await db.query('SELECT 1 FROM deposit_transaction WHERE account_key = $1 LIMIT 1', [accountKey]);

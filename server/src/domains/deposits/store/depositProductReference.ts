@@ -1,8 +1,8 @@
 import type { Schemas } from '../../../generated/schemas.ts';
-import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
-import { type Decimalish, type Money, money } from '../../../kernel/money.ts';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Reference, referenceSlot } from '../../../platform/reference/referenceCache.ts';
-import type { DepositProduct, DepositProductFee } from '../rules/depositProduct.ts';
+import type { DepositProduct } from '../rules/depositProduct.ts';
+import { parseProduct } from '../rules/parseProduct.ts';
 
 /** All deposit products as rules read them, by key and by id. */
 export type DepositProducts = {
@@ -10,84 +10,52 @@ export type DepositProducts = {
   readonly byId: ReadonlyMap<string, DepositProduct>;
 };
 
+type Product = Schemas['DepositProduct'];
+
 type ProductRow = {
   readonly encoded_key: EncodedKey;
   readonly id: string;
   readonly name: string;
-  readonly type: DepositProduct['type'];
-  readonly state: DepositProduct['state'];
-  readonly accounting_settings: Schemas['DepositProductAccountingSettings'];
-  readonly availability_settings: Schemas['DepositProductAvailabilitySettings'] | null;
-  readonly currency_settings: Schemas['DepositProductCurrencySettings'] | null;
-  readonly fees_settings: Schemas['DepositProductFeeSettings'] | null;
-  readonly internal_controls: Schemas['DepositProductInternalControls'] | null;
-  readonly new_account_settings: Schemas['DepositNewAccountSettings'];
-  readonly overdraft_settings: Schemas['DepositProductOverdraftSettings'] | null;
+  readonly type: Product['type'];
+  readonly state: Product['state'];
+  readonly accounting_settings: Product['accountingSettings'];
+  readonly availability_settings: Product['availabilitySettings'] | null;
+  readonly credit_arrangement_settings: Product['creditArrangementSettings'] | null;
+  readonly currency_settings: Product['currencySettings'] | null;
+  readonly fees_settings: Product['feesSettings'] | null;
+  readonly interest_settings: Product['interestSettings'] | null;
+  readonly internal_controls: Product['internalControls'] | null;
+  readonly maturity_settings: Product['maturitySettings'] | null;
+  readonly new_account_settings: Product['newAccountSettings'];
+  readonly offset_settings: Product['offsetSettings'] | null;
+  readonly overdraft_settings: Product['overdraftSettings'] | null;
+  readonly overdraft_interest_settings: Product['overdraftInterestSettings'] | null;
+  readonly tax_settings: Product['taxSettings'] | null;
 };
 
-const amountOrNull = (value: Decimalish | undefined): Money | null => (value === undefined ? null : money(value));
-
-const rulesOf = (rules: readonly Schemas['DepositGLAccountingRule'][] | undefined): ReadonlyMap<string, EncodedKey> =>
-  new Map(
-    (rules ?? []).flatMap(({ financialResource, glAccountKey }) => {
-      const key = asEncodedKey(glAccountKey);
-      return key ? [[financialResource, key] as const] : [];
-    }),
-  );
-
-const feesOf = (settings: Schemas['DepositProductFeeSettings'] | null): ReadonlyMap<string, DepositProductFee> => {
-  const fees = new Map<string, DepositProductFee>();
-  for (const fee of settings?.fees ?? []) {
-    const encodedKey = asEncodedKey(fee.encodedKey ?? '');
-    if (!encodedKey) continue;
-    const parsed: DepositProductFee = {
-      encodedKey,
-      id: fee.id ?? null,
-      name: fee.name ?? null,
-      trigger: fee.trigger,
-      state: fee.state,
-      amount: amountOrNull(fee.amount),
-      accountingRules: rulesOf(fee.accountingRules),
-    };
-    fees.set(encodedKey, parsed);
-    if (fee.id !== undefined) fees.set(fee.id, parsed);
-  }
-  return fees;
-};
-
-const productOf = (row: ProductRow): DepositProduct => {
-  const branches = row.availability_settings?.branchSettings;
-  const controls = row.internal_controls;
-  return {
-    encodedKey: row.encoded_key,
-    id: row.id,
-    name: row.name,
-    type: row.type,
-    state: row.state,
-    currencies: (row.currency_settings?.currencies ?? []).flatMap(
-      ({ code, currencyCode }) => currencyCode ?? code ?? [],
-    ),
-    availableFor: row.availability_settings?.availableFor ?? null,
-    branches:
-      !branches || (branches.forAllBranches ?? true)
-        ? 'ALL'
-        : (branches.availableProductBranches ?? []).flatMap((key) => asEncodedKey(key) ?? []),
-    idGenerator: { type: row.new_account_settings.idGeneratorType, pattern: row.new_account_settings.idPattern },
-    allowOverdraft: row.overdraft_settings?.allowOverdraft ?? false,
-    maxOverdraftLimit: amountOrNull(row.overdraft_settings?.maxOverdraftLimit),
-    maxWithdrawalAmount: amountOrNull(controls?.maxWithdrawalAmount),
-    recommendedDepositAmount: amountOrNull(controls?.recommendedDepositAmount),
-    openingBalance: {
-      min: amountOrNull(controls?.openingBalance?.minValue),
-      max: amountOrNull(controls?.openingBalance?.maxValue),
+const productOf = (row: ProductRow): DepositProduct =>
+  parseProduct(
+    {
+      id: row.id,
+      name: row.name,
+      type: row.type,
+      state: row.state,
+      accountingSettings: row.accounting_settings,
+      availabilitySettings: row.availability_settings ?? undefined,
+      creditArrangementSettings: row.credit_arrangement_settings ?? undefined,
+      currencySettings: row.currency_settings ?? undefined,
+      feesSettings: row.fees_settings ?? undefined,
+      interestSettings: row.interest_settings ?? undefined,
+      internalControls: row.internal_controls ?? undefined,
+      maturitySettings: row.maturity_settings ?? undefined,
+      newAccountSettings: row.new_account_settings,
+      offsetSettings: row.offset_settings ?? undefined,
+      overdraftSettings: row.overdraft_settings ?? undefined,
+      overdraftInterestSettings: row.overdraft_interest_settings ?? undefined,
+      taxSettings: row.tax_settings ?? undefined,
     },
-    dormancyPeriodDays: controls?.dormancyPeriodDays ?? null,
-    allowArbitraryFees: row.fees_settings?.allowArbitraryFees ?? false,
-    fees: feesOf(row.fees_settings),
-    accountingMethod: row.accounting_settings.accountingMethod,
-    accountingRules: rulesOf(row.accounting_settings.accountingRules),
-  };
-};
+    row.encoded_key,
+  );
 
 /** Registered in the composition root; every posting reads its product from here. */
 export const depositProductReference = referenceSlot<DepositProducts>('depositProducts', async (db) => {

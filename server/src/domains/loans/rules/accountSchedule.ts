@@ -6,10 +6,10 @@ import {
   largestAmount,
   type Money,
 } from '../../../kernel/money.ts';
+import { firstRefusal } from '../../../kernel/refusals.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { Limits, LoanProduct, LoanTemplate } from './loanProduct.ts';
 import { fixedDaysRefusals, mostInstalments } from './productSchedule.ts';
-import { firstRefusal } from './refusals.ts';
 import type { Amortization, FixedDaysDueDates, IntervalDueDates, PeriodicPayment, ScheduleTerms } from './terms.ts';
 import type { WantedLoan } from './wantedLoan.ts';
 

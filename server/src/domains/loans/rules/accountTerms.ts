@@ -1,14 +1,21 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { daysBetween, type LocalDate, plusDays, yearOf } from '../../../kernel/localDate.ts';
-import { isPositive, largestAmount, type Rate, rate } from '../../../kernel/money.ts';
+import {
+  isPositive,
+  isRate,
+  largestAmount,
+  largestRate,
+  type Rate,
+  rate,
+  rateDecimals,
+} from '../../../kernel/money.ts';
+import { firstRefusal } from '../../../kernel/refusals.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { isOutside, limitsText, scheduleTermsOf } from './accountSchedule.ts';
 import type { LoanCalendar } from './calendar.ts';
 import { checkTerms } from './checkTerms.ts';
 import { type LoanProduct, type LoanTemplate, templateOf } from './loanProduct.ts';
-import { isRate, largestRate, rateDecimals } from './productInterest.ts';
 import { mostDays } from './productSchedule.ts';
-import { firstRefusal } from './refusals.ts';
 import { plusIntervals } from './schedule/dueDates.ts';
 import type { LoanTerms, ScheduleTerms } from './terms.ts';
 import type { WantedLoan } from './wantedLoan.ts';

@@ -1,10 +1,9 @@
 import type { Schemas } from '../../../generated/schemas.ts';
-import { Decimal, fitsDecimals, largestAmount, money } from '../../../kernel/money.ts';
+import { Decimal, fitsDecimals, isRate, largestAmount, largestRate, money } from '../../../kernel/money.ts';
+import { firstRefusal, type Refusal } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import type { CompleteProduct } from './completeProduct.ts';
 import type { LoanAccountingMethod, LoanResource } from './loanJournal.ts';
-import { isRate, largestRate } from './productInterest.ts';
-import { firstRefusal, type Refusal } from './refusals.ts';
 
 // Where a product's postings are booked, and its fees.
 

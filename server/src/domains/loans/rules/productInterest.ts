@@ -1,21 +1,9 @@
-import { Decimal, type Decimalish } from '../../../kernel/money.ts';
+import { Decimal, type Decimalish, isRate, largestRate, rateDecimals } from '../../../kernel/money.ts';
+import { firstRefusal, isContradictory, type Refusal, someOf } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import type { CompleteProduct } from './completeProduct.ts';
-import { firstRefusal, isContradictory, type Refusal, someOf } from './refusals.ts';
 
 // What a product says of interest.
-
-/** Percent per charge frequency; nobody lends for more, and no figure of a schedule runs out of digits below it. */
-export const largestRate = 1_000_000;
-
-/** Interest is kept with 20 decimals; a finer rate would not be seen. */
-export const rateDecimals = 20;
-
-/** Whether a number can be a rate at all. */
-export const isRate = (value: Decimalish): boolean => {
-  const rate = new Decimal(value);
-  return rate.isFinite() && rate.abs().lessThanOrEqualTo(largestRate) && rate.decimalPlaces() <= rateDecimals;
-};
 
 const negative = (value: Decimalish | undefined): boolean => value !== undefined && new Decimal(value).isNegative();
 

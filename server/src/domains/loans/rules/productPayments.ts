@@ -1,8 +1,8 @@
 import type { Schemas } from '../../../generated/schemas.ts';
+import { firstRefusal, type Refusal } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import type { CompleteProduct } from './completeProduct.ts';
 import { mostInstalments } from './productSchedule.ts';
-import { firstRefusal, type Refusal } from './refusals.ts';
 import type { AmortizationMethod, LoanProductType, PrepaymentRecalculationMethod } from './terms.ts';
 
 // What a product says of amortisation, the order of payment and prepayments.

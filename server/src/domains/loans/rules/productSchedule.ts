@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
+import { firstRefusal, type Refusal, someOf, tupleRefusals } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import type { CompleteProduct } from './completeProduct.ts';
-import { firstRefusal, type Refusal, someOf, tupleRefusals } from './refusals.ts';
 
 // What a product says of due dates, instalments and their edits.
 

@@ -1,4 +1,5 @@
 import { fitsDecimals, largestAmount, money } from '../../../kernel/money.ts';
+import { firstRefusal, isContradictory, type Refusal, someOf, tupleRefusals } from '../../../kernel/refusals.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { checkIdPattern } from '../../organisation/rules/idPattern.ts';
 import { checkId } from '../../organisation/rules/texts.ts';
@@ -7,7 +8,6 @@ import { type AccountingFacts, checkProductAccounting, checkProductFees } from '
 import { checkProductInterest } from './productInterest.ts';
 import { checkProductPayments } from './productPayments.ts';
 import { checkProductSchedule, mostDays } from './productSchedule.ts';
-import { firstRefusal, isContradictory, type Refusal, someOf, tupleRefusals } from './refusals.ts';
 
 /** What a product's settings point to. */
 export type ProductFacts = AccountingFacts & {

@@ -1,6 +1,6 @@
-import type { ErrorReason } from '../../../generated/errors.ts';
-import { Decimal, type Decimalish } from '../../../kernel/money.ts';
-import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { ErrorReason } from '../generated/errors.ts';
+import { Decimal, type Decimalish } from './money.ts';
+import { type Rejection, reject } from './rejection.ts';
 
 /** A condition that must not hold, and what is answered when it does. */
 export type Refusal = readonly [wrong: boolean, reason: ErrorReason, source: string];
