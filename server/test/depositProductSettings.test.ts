@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RequestBody } from '../src/generated/operations.ts';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { openDesk, reasonOf, sourceOf } from './harness/depositDesk.ts';
-import { productBody } from './harness/loanBank.ts';
+import { productBody } from './harness/loanPreviews.ts';
 import { type OpenBank, openBank } from './harness/openBank.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -373,6 +373,7 @@ describe('what a product points to', () => {
     expect(await desk.reason('createDepositProduct', { body: { ...body, overdraftInterestSettings } })).toBe(
       '400 INVALID_INDEX_RATE_SOURCE',
     );
+    await create(whole('INDEXED', 'CURRENT_ACCOUNT'));
     expect(await desk.reason('deleteIndexRateSource', { path: { indexRateSourceId: 'EURIBOR' } })).toBe(
       '400 INDEX_RATE_SOURCE_IN_USE',
     );
@@ -382,7 +383,7 @@ describe('what a product points to', () => {
     const { encodedKey } = await create({ ...whole('LINKED', 'REGULAR_SAVINGS') });
     const key = String(encodedKey);
     await bank.ok('createLoanProduct', {
-      body: { ...productBody('LINKING'), accountLinkSettings: { enabled: true, linkableDepositProductKey: key } },
+      body: { ...productBody('LINKING', {}), accountLinkSettings: { enabled: true, linkableDepositProductKey: key } },
     });
     expect(await desk.reason('deleteDepositProduct', { path: at('LINKED') })).toBe(
       '400 DEPOSIT_PRODUCT_IS_LINKED_BY_LOAN_PRODUCT',
