@@ -11,21 +11,23 @@ import { decideRateChange, type RateChangeFacts } from './rateChange.ts';
 import { accepted, day, refusal } from './testInterest.ts';
 
 const fixed: ProductRates = {
-  source: 'FIXED_INTEREST_RATE',
-  terms: 'FIXED',
-  min: rate(1),
-  max: rate(5),
-  default: rate(2),
-  tiers: [],
+  interestRateSource: 'FIXED_INTEREST_RATE',
+  interestRateTerms: 'FIXED',
+  interestRate: { minValue: rate(1), maxValue: rate(5), defaultValue: rate(2) },
+  interestRateTiers: [],
   allowNegativeInterestRate: false,
 };
-const free: ProductRates = { ...fixed, min: null, max: null, default: null };
-const indexed: ProductRates = { ...fixed, source: 'INDEX_INTEREST_RATE', min: rate(-1), max: rate(1), default: null };
+const free: ProductRates = { ...fixed, interestRate: { minValue: null, maxValue: null, defaultValue: null } };
+const indexed: ProductRates = {
+  ...fixed,
+  interestRateSource: 'INDEX_INTEREST_RATE',
+  interestRate: { minValue: rate(-1), maxValue: rate(1), defaultValue: null },
+};
 const byBalance = (...ends: readonly (number | null)[]): readonly Tier[] =>
-  ends.map((end) => ({ endingBalance: end === null ? null : money(end), endingDay: null, rate: rate(1) }));
+  ends.map((end) => ({ endingBalance: end === null ? null : money(end), endingDay: null, interestRate: rate(1) }));
 const byDays = (...ends: readonly (number | null)[]): readonly Tier[] =>
-  ends.map((endingDay) => ({ endingBalance: null, endingDay, rate: rate(1) }));
-const tiered: ProductRates = { ...fixed, terms: 'TIERED', tiers: byBalance(100, null) };
+  ends.map((endingDay) => ({ endingBalance: null, endingDay, interestRate: rate(1) }));
+const tiered: ProductRates = { ...fixed, interestRateTerms: 'TIERED', interestRateTiers: byBalance(100, null) };
 
 const wants = (
   interestRate: number | string | null,
@@ -82,11 +84,15 @@ describe('the rates of an account', () => {
     [tiered, wants(null, null, byBalance(20, 10)), 'INVALID_INTEREST_RATE_TIERS'],
     [tiered, wants(null, null, byBalance(null, 10)), 'INVALID_INTEREST_RATE_TIERS'],
     [tiered, wants(null, null, byDays(10, 20)), 'INVALID_INTEREST_RATE_TIERS'],
-    [{ ...tiered, terms: 'TIERED_PERIOD' }, wants(null, null, byDays(10, 20)), 2],
-    [{ ...tiered, terms: 'TIERED_PERIOD' }, wants(null, null, byBalance(10, 20)), 'INVALID_INTEREST_RATE_TIERS'],
-    [{ ...tiered, terms: 'TIERED_BAND' }, wants(null), 2],
+    [{ ...tiered, interestRateTerms: 'TIERED_PERIOD' }, wants(null, null, byDays(10, 20)), 2],
     [
-      { ...tiered, tiers: [{ endingBalance: null, endingDay: null, rate: rate(-1) }] },
+      { ...tiered, interestRateTerms: 'TIERED_PERIOD' },
+      wants(null, null, byBalance(10, 20)),
+      'INVALID_INTEREST_RATE_TIERS',
+    ],
+    [{ ...tiered, interestRateTerms: 'TIERED_BAND' }, wants(null), 2],
+    [
+      { ...tiered, interestRateTiers: [{ endingBalance: null, endingDay: null, interestRate: rate(-1) }] },
       wants(null),
       'INTEREST_RATE_OUTSIDE_CONSTRAINTS',
     ],

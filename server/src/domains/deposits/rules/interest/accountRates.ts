@@ -5,14 +5,16 @@ import type { BalanceTier, PeriodTier, QuotedRates, RateSource } from './interes
 
 /** What a product says of the rates of its accounts, for credit or for overdraft interest. */
 export type ProductRates = {
-  readonly source: RateSource['type'];
-  readonly terms: QuotedRates['terms'];
+  readonly interestRateSource: RateSource['type'];
+  readonly interestRateTerms: QuotedRates['terms'];
   /** Limits and default of the rate, or of the spread where the source is an index. */
-  readonly min: Rate | null;
-  readonly max: Rate | null;
-  readonly default: Rate | null;
+  readonly interestRate: {
+    readonly minValue: Rate | null;
+    readonly maxValue: Rate | null;
+    readonly defaultValue: Rate | null;
+  };
   /** Of tiered terms: what an account has unless it says otherwise. */
-  readonly tiers: readonly Tier[];
+  readonly interestRateTiers: readonly Tier[];
   readonly allowNegativeInterestRate: boolean;
 };
 
@@ -20,7 +22,7 @@ export type ProductRates = {
 export type Tier = {
   readonly endingBalance: Money | null;
   readonly endingDay: number | null;
-  readonly rate: Rate;
+  readonly interestRate: Rate;
 };
 
 /** What a request says of an account's rates; null was not sent. */
@@ -80,11 +82,11 @@ const checkLimits = (
   reason: ErrorReason,
   property: string,
 ): Rejection | undefined => {
-  if (product.min?.greaterThan(rate)) {
-    return reject(reason, `${property} is below the product's minimum ${product.min.toFixed()}`);
+  if (product.interestRate.minValue?.greaterThan(rate)) {
+    return reject(reason, `${property} is below the product's minimum ${product.interestRate.minValue.toFixed()}`);
   }
-  return product.max?.lessThan(rate)
-    ? reject(reason, `${property} is above the product's maximum ${product.max.toFixed()}`)
+  return product.interestRate.maxValue?.lessThan(rate)
+    ? reject(reason, `${property} is above the product's maximum ${product.interestRate.maxValue.toFixed()}`)
     : undefined;
 };
 
@@ -124,18 +126,18 @@ export const checkTiers = (
   });
   const unfit = unfitEnds(ends, byDay ? 'endingDay' : 'endingBalance');
   if (unfit) return reject(reason, `${property}: ${unfit}`);
-  for (const [index, { rate }] of tiers.entries()) {
-    const refusal = checkRate(rate, `${property}[${index}].interestRate`, negativeAllowed);
+  for (const [index, { interestRate }] of tiers.entries()) {
+    const refusal = checkRate(interestRate, `${property}[${index}].interestRate`, negativeAllowed);
     if (refusal) return refusal;
   }
   return undefined;
 };
 
 const balanceTiers = (tiers: readonly Tier[]): readonly BalanceTier[] =>
-  tiers.map(({ endingBalance, rate }) => ({ endingBalance, rate }));
+  tiers.map(({ endingBalance, interestRate }) => ({ endingBalance, interestRate }));
 
 const periodTiers = (tiers: readonly Tier[]): readonly PeriodTier[] =>
-  tiers.map(({ endingDay, rate }) => ({ endingDay, rate }));
+  tiers.map(({ endingDay, interestRate }) => ({ endingDay, interestRate }));
 
 const tieredRates = (
   product: ProductRates,
@@ -156,8 +158,8 @@ const tieredRates = (
       `${path}.interestSpread: the rates stand in the tiers`,
     );
   }
-  const tiers = wanted.interestRateTiers ?? product.tiers;
-  const negativeAllowed = product.allowNegativeInterestRate || product.source === 'INDEX_INTEREST_RATE';
+  const tiers = wanted.interestRateTiers ?? product.interestRateTiers;
+  const negativeAllowed = product.allowNegativeInterestRate || product.interestRateSource === 'INDEX_INTEREST_RATE';
   const unfit = checkTiers(tiers, terms, kind, negativeAllowed);
   if (unfit) return unfit;
   return terms === 'TIERED_PERIOD' ? { terms, tiers: periodTiers(tiers) } : { terms, tiers: balanceTiers(tiers) };
@@ -165,7 +167,7 @@ const tieredRates = (
 
 const flatRate = (product: ProductRates, wanted: WantedRates, kind: InterestKind): QuotedRates | Rejection => {
   const { path, required, tiers } = words[kind];
-  const indexed = product.source === 'INDEX_INTEREST_RATE';
+  const indexed = product.interestRateSource === 'INDEX_INTEREST_RATE';
   if (wanted.interestRateTiers !== null && wanted.interestRateTiers.length > 0) {
     return reject(tiers, `${path}.interestRateTiers: the product's interestRateTerms are FIXED`);
   }
@@ -182,7 +184,7 @@ const flatRate = (product: ProductRates, wanted: WantedRates, kind: InterestKind
     );
   }
   const property = `${path}.${indexed ? 'interestSpread' : 'interestRate'}`;
-  const rate = (indexed ? wanted.interestSpread : wanted.interestRate) ?? product.default;
+  const rate = (indexed ? wanted.interestSpread : wanted.interestRate) ?? product.interestRate.defaultValue;
   if (rate === null) return reject(required, `${property} is required: the product has no default`);
   const outside = indexed ? 'ACCOUNT_INTEREST_SPREAD_IS_NOT_BETWEEN_LIMITS' : 'INTEREST_RATE_OUTSIDE_CONSTRAINTS';
   return (
@@ -197,7 +199,9 @@ export const ratesOfProduct = (
   wanted: WantedRates,
   kind: InterestKind,
 ): QuotedRates | Rejection =>
-  product.terms === 'FIXED' ? flatRate(product, wanted, kind) : tieredRates(product, product.terms, wanted, kind);
+  product.interestRateTerms === 'FIXED'
+    ? flatRate(product, wanted, kind)
+    : tieredRates(product, product.interestRateTerms, wanted, kind);
 
 /**
  * The rates an account gets: what was sent, completed from its product; refused where they are of the wrong kind or

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rate } from '../../../../kernel/money.ts';
-import { minusAccrued, nothingAccrued } from './accrued.ts';
 import {
-  accruedAfterAdjustment,
   applyAccrued,
   balanceEffect,
   checkApplicationDate,
@@ -81,14 +79,6 @@ describe('what an application date applies', () => {
       'INTEREST_APPLIED_WITH_NULL_AMOUNT',
       undefined,
     ]);
-  });
-
-  test('an adjustment makes it accrued again', () => {
-    const application = apply({ interestAccrued: '1.004' });
-    if (application.outcome !== 'APPLIED') throw new Error('it was not applied');
-    const again = accruedAfterAdjustment(application.remaining, application.interestAccruedAmounts);
-    expect(text(again).interestAccrued).toBe('1');
-    expect(text(minusAccrued(again, application.interestAccruedAmounts))).toEqual(text(nothingAccrued));
   });
 });
 

@@ -3,7 +3,10 @@ import { isPositive, type Money, minus, money, type Rate, rounded, zero } from '
 import { type Rejection, reject } from '../../../../kernel/rejection.ts';
 import { type Accrued, isNothingAccrued, netOf, plusAccrued } from './accrued.ts';
 
-/** What an application of interest does to an account; what remains accrued is told in every case. */
+/**
+ * What an application of interest does to an account; what remains accrued is told in every case. Where it is adjusted, its
+ * interestAccruedAmounts are added to what is accrued again.
+ */
 export type InterestApplication =
   /** Nothing accrued before the application date. */
   | { readonly outcome: 'NOTHING_ACCRUED'; readonly remaining: Accrued }
@@ -39,7 +42,7 @@ const inCurrency = (accrued: Accrued, decimals: number): Accrued => ({
 });
 
 /** The tax on credit interest: rounded half up to the currency's decimals. 20 % of 36.53 is 7.31. */
-export const withholdingTaxOn = (creditInterest: Money, rate: Rate | null, decimals: number): Money =>
+const withholdingTaxOn = (creditInterest: Money, rate: Rate | null, decimals: number): Money =>
   rate === null || !isPositive(creditInterest)
     ? zero
     : rounded(money(creditInterest.times(rate).div(100)), decimals, 'HALF_UP');
@@ -62,10 +65,6 @@ export const applyAccrued = (facts: ApplicationFacts): InterestApplication => {
     remaining: accruedSince,
   };
 };
-
-/** The accrued amounts after an INTEREST_APPLIED is adjusted: what it applied is accrued again. */
-export const accruedAfterAdjustment = (accrued: Accrued, interestAccruedAmounts: Accrued): Accrued =>
-  plusAccrued(accrued, interestAccruedAmounts);
 
 /** What the account's balance moves by: the interest less its tax. */
 export const balanceEffect = (application: InterestApplication): Money =>

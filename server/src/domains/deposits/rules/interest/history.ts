@@ -1,4 +1,4 @@
-import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
+import type { LocalDate } from '../../../../kernel/localDate.ts';
 
 /** Values with the first day on which each holds, ascending, no two from the same day. Before the first there is none. */
 export type History<Value> = readonly { readonly from: LocalDate; readonly value: Value }[];
@@ -29,9 +29,3 @@ export const replacedSince = <Value>(history: History<Value>, since: LocalDate, 
   ...history.filter((entry) => entry.from < since),
   { from: since, value },
 ];
-
-/** The history as a reader from a day on needs it: what held before is told as one entry of that day. */
-export const historySince = <Value>(history: History<Value>, since: LocalDate): History<Value> => {
-  const first = history.findLastIndex((entry) => entry.from <= since);
-  return history.slice(Math.max(first, 0)).map(({ from, value }) => ({ from: latest(from, since), value }));
-};

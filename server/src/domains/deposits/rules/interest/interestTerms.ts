@@ -14,13 +14,13 @@ export type CalculationBalance =
 export type BalanceTier = {
   /** The largest balance of the tier; null has no end. */
   readonly endingBalance: Money | null;
-  readonly rate: Rate;
+  readonly interestRate: Rate;
 };
 
 export type PeriodTier = {
   /** The last day of the tier, counted from the activation, which is day 1; null has no end. */
   readonly endingDay: number | null;
-  readonly rate: Rate;
+  readonly interestRate: Rate;
 };
 
 /** The rates as they are quoted; with an index each of them is the spread on its value. Tiers ascend. */

@@ -4,10 +4,10 @@ import type { DepositAccountState, DepositAccountType } from '../depositAccount.
 
 /** The term a product offers: how long it may run, and runs unless asked otherwise. */
 export type MaturitySettings = {
-  readonly unit: 'DAYS' | 'WEEKS' | 'MONTHS';
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly default: number | null;
+  readonly maturityPeriodUnit: 'DAYS' | 'WEEKS' | 'MONTHS';
+  readonly minValue: number | null;
+  readonly maxValue: number | null;
+  readonly defaultValue: number | null;
 };
 
 export type MaturingAccount = {
@@ -19,26 +19,31 @@ export type MaturingAccount = {
 /** Whether accounts of a type have a term. */
 export const hasMaturity = (type: DepositAccountType): boolean => type === 'FIXED_DEPOSIT' || type === 'SAVINGS_PLAN';
 
-const unitsPerYear: Readonly<Record<MaturitySettings['unit'], number>> = { DAYS: 365, WEEKS: 52, MONTHS: 12 };
+const unitsPerYear: Readonly<Record<MaturitySettings['maturityPeriodUnit'], number>> = {
+  DAYS: 365,
+  WEEKS: 52,
+  MONTHS: 12,
+};
 const endOfCalendar = localDate(9999, 12, 31);
 
-const after = (start: LocalDate, length: number, unit: MaturitySettings['unit']): LocalDate => {
+const after = (start: LocalDate, length: number, unit: MaturitySettings['maturityPeriodUnit']): LocalDate => {
   if (yearOf(start) + length / unitsPerYear[unit] > 9998) return endOfCalendar;
   return unit === 'MONTHS' ? plusMonths(start, length) : plusDays(start, unit === 'WEEKS' ? 7 * length : length);
 };
 
 /** The end of a term that starts on a day and runs as long as the product says; null when the product says nothing. */
 export const defaultMaturityDate = (start: LocalDate, settings: MaturitySettings): LocalDate | null =>
-  settings.default === null ? null : after(start, settings.default, settings.unit);
+  settings.defaultValue === null ? null : after(start, settings.defaultValue, settings.maturityPeriodUnit);
 
-const lengthText = (length: number, { unit }: MaturitySettings): string => `${length} ${unit.toLowerCase()}`;
+const lengthText = (length: number, { maturityPeriodUnit }: MaturitySettings): string =>
+  `${length} ${maturityPeriodUnit.toLowerCase()}`;
 
 const checkMaturityDate = (
   start: LocalDate,
   maturityDate: LocalDate,
   settings: MaturitySettings,
 ): Rejection | undefined => {
-  const { min, max, unit } = settings;
+  const { minValue: min, maxValue: max, maturityPeriodUnit: unit } = settings;
   if (maturityDate <= start) {
     return reject('INVALID_DATE', `maturityDate must be after ${start}, when the term starts`);
   }

@@ -21,7 +21,11 @@ export const decideRateChange = (
   valueDate: LocalDate,
   { product, activationDate, lastApplied, today }: RateChangeFacts,
 ): QuotedRates | Rejection => {
-  if (product === null || product.terms !== 'FIXED' || product.source !== 'FIXED_INTEREST_RATE') {
+  if (
+    product === null ||
+    product.interestRateTerms !== 'FIXED' ||
+    product.interestRateSource !== 'FIXED_INTEREST_RATE'
+  ) {
     return reject(
       'INTEREST_RATE_CHANGED_TRANSACTION_NOT_ALLOWED_FOR_DEPOSIT_PRODUCT_SETTINGS',
       'interestRate: the product has no fixed rate that could change',

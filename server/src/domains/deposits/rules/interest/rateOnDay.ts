@@ -61,10 +61,10 @@ const effective = (
 const slices = (tiers: readonly BalanceTier[], balance: Money): readonly (readonly [Decimal, Rate])[] => {
   const parts: [Decimal, Rate][] = [];
   let below: Decimal = zero;
-  for (const [index, { endingBalance, rate: quoted }] of tiers.entries()) {
+  for (const [index, { endingBalance, interestRate }] of tiers.entries()) {
     const last = endingBalance === null || index === tiers.length - 1;
     const top = last ? balance : smallest(balance, endingBalance);
-    if (top.greaterThan(below)) parts.push([top.minus(below), quoted]);
+    if (top.greaterThan(below)) parts.push([top.minus(below), interestRate]);
     if (last || balance.lessThanOrEqualTo(endingBalance)) break;
     below = endingBalance;
   }
@@ -98,9 +98,9 @@ export const percentOf = (
     case 'FIXED':
       return bears(balance, rates.rate);
     case 'TIERED':
-      return bears(balance, tierOf(rates.tiers, balance)?.rate ?? free);
+      return bears(balance, tierOf(rates.tiers, balance)?.interestRate ?? free);
     case 'TIERED_PERIOD':
-      return bears(balance, periodTierOf(rates.tiers, activation, date)?.rate ?? free);
+      return bears(balance, periodTierOf(rates.tiers, activation, date)?.interestRate ?? free);
     case 'TIERED_BAND':
       return slices(rates.tiers, balance).reduce((sum, [part, quoted]) => sum.plus(bears(part, quoted)), nothing);
   }

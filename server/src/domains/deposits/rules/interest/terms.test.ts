@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Instant, instant } from '../../../../kernel/instant.ts';
 import { money } from '../../../../kernel/money.ts';
-import { dayMovements } from './dayBalances.ts';
+import { dayMovements, overdrawn } from './dayBalances.ts';
 import { becomesDormant, dormantFrom } from './dormancy.ts';
-import { changedFrom, type History, historySince, replacedSince, valueOn } from './history.ts';
+import { changedFrom, type History, replacedSince, valueOn } from './history.ts';
+import type { InterestTerms } from './interestTerms.ts';
 import {
   checkUndoMaturity,
   decideMaturityDate,
@@ -13,7 +14,8 @@ import {
   matures,
 } from './maturity.ts';
 import { isPaused, pausesOf } from './pauses.ts';
-import { day, refusal } from './testInterest.ts';
+import { type AccountTerms, type ProductTerms, termsOfProduct } from './termsOfProduct.ts';
+import { day, fixedAt, refusal, terms } from './testInterest.ts';
 
 const told = (history: History<string>): readonly string[] => history.map(({ from, value }) => `${from} ${value}`);
 const history: History<string> = [
@@ -41,9 +43,44 @@ describe('history', () => {
     expect(told(changedFrom(history, day('2024-03-01'), 'c'))).toEqual(['2024-01-01 a', '2024-03-01 c']);
     expect(told(replacedSince(history, day('2024-02-01'), 'c'))).toEqual(['2024-01-01 a', '2024-02-01 c']);
     expect(told(replacedSince(history, day('2024-01-01'), 'c'))).toEqual(['2024-01-01 c']);
-    expect(told(historySince(history, day('2024-02-01')))).toEqual(['2024-02-01 a', '2024-03-01 b']);
-    expect(told(historySince(history, day('2024-04-01')))).toEqual(['2024-04-01 b']);
-    expect(told(historySince([], day('2024-04-01')))).toEqual([]);
+  });
+});
+
+describe('terms of a product', () => {
+  const settings: ProductTerms = {
+    daysInYear: 'ACTUAL_365_FIXED',
+    interestCalculationBalance: 'END_OF_DAY',
+    rateSettings: { interestChargeFrequency: 'ANNUALIZED', interestChargeFrequencyCount: 1 },
+  };
+  const of: AccountTerms = {
+    rates: fixedAt(2).rates,
+    source: { type: 'FIXED_INTEREST_RATE' },
+    endOfDayFrom: day('2024-01-01'),
+  };
+
+  test('what it does not say is nothing', () => {
+    expect(termsOfProduct(settings, of)).toEqual(terms());
+  });
+
+  test.each<readonly [Partial<ProductTerms>, Partial<InterestTerms>]>([
+    [{ maximumBalance: money(9) }, { balance: { method: 'END_OF_DAY', maximumBalance: money(9) } }],
+    [{ maximumBalance: money(9), interestCalculationBalance: 'AVERAGE' }, { balance: { method: 'AVERAGE' } }],
+    [
+      { interestCalculationBalance: 'MINIMUM_TO_END_OF_DAY' },
+      { balance: { method: 'MINIMUM_TO_END_OF_DAY', endOfDayFrom: day('2024-01-01') } },
+    ],
+    [{ allowNegativeInterestRate: true }, { allowNegativeInterestRate: true }],
+    [{ interestGainsProvidedStartDate: day('2024-02-01') }, { noGains: { start: day('2024-02-01'), end: null } }],
+    [
+      { interestGainsProvidedStartDate: null, interestGainsProvidedEndDate: day('2024-02-01') },
+      { noGains: { start: null, end: day('2024-02-01') } },
+    ],
+    [
+      { rateSettings: { interestChargeFrequency: 'EVERY_X_DAYS', interestChargeFrequencyCount: 10 } },
+      { chargeFrequency: 'EVERY_X_DAYS', chargeFrequencyCount: 10 },
+    ],
+  ])('%j', (changes, expected) => {
+    expect(termsOfProduct({ ...settings, ...changes }, of)).toEqual(terms(expected));
   });
 });
 
@@ -54,6 +91,21 @@ test('a movement belongs to the day of the bank', () => {
     { date: '2024-06-04', amount: money(5) },
   ]);
 });
+
+test.each([
+  ['-1', '0', '0', '1'],
+  ['-101', '100', '100', '1'],
+  ['-100', '100', '100', '0'],
+  ['100', '100', '0', '0'],
+  ['-5', null, '5', '0'],
+  ['-5', '-1', '0', '5'],
+])(
+  'a balance of %s with a limit of %s is overdrawn by %s, and technically by %s',
+  (balance, limit, authorised, technical) => {
+    const owed = overdrawn(money(balance), limit === null ? null : money(limit));
+    expect([owed.authorised.toFixed(), owed.technical.toFixed()]).toEqual([authorised, technical]);
+  },
+);
 
 describe('pauses', () => {
   const lock = { from: day('2024-02-01'), to: day('2024-02-10') };
@@ -93,18 +145,20 @@ describe('pauses', () => {
 });
 
 describe('maturity', () => {
-  const settings: MaturitySettings = { unit: 'MONTHS', min: 6, max: 24, default: 12 };
+  const settings: MaturitySettings = { maturityPeriodUnit: 'MONTHS', minValue: 6, maxValue: 24, defaultValue: 12 };
   const fixed: MaturingAccount = { accountType: 'FIXED_DEPOSIT', accountState: 'ACTIVE', maturityDate: null };
   const start = day('2024-08-31');
 
-  test.each<readonly [MaturitySettings['unit'], number, string]>([
+  test.each<readonly [MaturitySettings['maturityPeriodUnit'], number, string]>([
     ['DAYS', 90, '2024-11-29'],
     ['WEEKS', 4, '2024-09-28'],
     ['MONTHS', 6, '2025-02-28'],
     ['MONTHS', 2_147_483_647, '9999-12-31'],
     ['DAYS', 2_147_483_647, '9999-12-31'],
   ])('the product term in %s of %d ends on %s', (unit, length, expected) => {
-    expect(defaultMaturityDate(start, { unit, min: null, max: null, default: length })).toBe(expected);
+    expect(
+      defaultMaturityDate(start, { maturityPeriodUnit: unit, minValue: null, maxValue: null, defaultValue: length }),
+    ).toBe(expected);
   });
 
   test.each<readonly [string | null, Partial<MaturingAccount>, Partial<MaturitySettings>, string]>([
@@ -113,8 +167,8 @@ describe('maturity', () => {
     ['2026-08-31', {}, {}, '2026-08-31'],
     ['2025-02-27', {}, {}, 'INVALID_DATE'],
     ['2026-09-01', {}, {}, 'INVALID_DATE'],
-    ['2024-08-31', {}, { min: null }, 'INVALID_DATE'],
-    [null, {}, { default: null }, 'INVALID_DATE'],
+    ['2024-08-31', {}, { minValue: null }, 'INVALID_DATE'],
+    [null, {}, { defaultValue: null }, 'INVALID_DATE'],
     [null, { accountType: 'SAVINGS_PLAN' }, {}, '2025-08-31'],
     [null, { accountType: 'CURRENT_ACCOUNT' }, {}, 'INVALID_DEPOSIT_ACCOUNT_STATE'],
     [null, { accountState: 'APPROVED' }, {}, 'INVALID_DEPOSIT_ACCOUNT_STATE'],

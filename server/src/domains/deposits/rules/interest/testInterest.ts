@@ -100,7 +100,7 @@ export const amounts = (changes: Partial<Record<keyof Accrued, string>>): Accrue
 });
 
 export const balanceTiers = (...tiers: readonly (readonly [string | null, number])[]): readonly BalanceTier[] =>
-  tiers.map(([end, percent]) => ({ endingBalance: end === null ? null : money(end), rate: rate(percent) }));
+  tiers.map(([end, percent]) => ({ endingBalance: end === null ? null : money(end), interestRate: rate(percent) }));
 
 export const periodTiers = (...tiers: readonly (readonly [number | null, number])[]): readonly PeriodTier[] =>
-  tiers.map(([endingDay, percent]) => ({ endingDay, rate: rate(percent) }));
+  tiers.map(([endingDay, percent]) => ({ endingDay, interestRate: rate(percent) }));
