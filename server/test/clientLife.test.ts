@@ -11,6 +11,7 @@ import { newEncodedKey } from '../src/kernel/encodedKey.ts';
 import { instant } from '../src/kernel/instant.ts';
 import { transaction } from '../src/platform/db/pool.ts';
 import { sendAll } from '../src/platform/db/statement.ts';
+import { createStateMemory } from '../src/platform/posting/rememberedStates.ts';
 import type { RowStore, StateStore } from '../src/platform/posting/store.ts';
 import { type CallOptions, startBank, type TestBank } from './harness/bank.ts';
 
@@ -249,7 +250,7 @@ describe('accounts', () => {
         slot: clientStates as never,
         ref,
       }));
-      const [loaded, ...more] = await store.lockAndLoad(db, touches);
+      const [loaded, ...more] = await store.lockAndLoad(db, touches, createStateMemory(clientStates));
       expect([loaded, more]).toEqual([holder, []]);
       if (loaded)
         await sendAll(

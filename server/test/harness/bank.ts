@@ -10,6 +10,7 @@ import { checkAnswer } from './contractCheck.ts';
 import { recordAnswer } from './coverage.ts';
 import { type FormParts, formBody, formType } from './form.ts';
 import { createTestDatabase } from './postgres.ts';
+import { expectRememberedAsStored } from './rememberedAccounts.ts';
 
 export type Reply<Body = unknown> = {
   readonly status: number;
@@ -171,7 +172,11 @@ export const startBank = async (options: BankOptions = {}): Promise<TestBank> =>
     },
     stop: async () => {
       await app.close();
-      await database.drop();
+      try {
+        await expectRememberedAsStored(app.tenant.runner, database.pool);
+      } finally {
+        await database.drop();
+      }
     },
   };
 };

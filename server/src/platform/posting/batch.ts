@@ -14,6 +14,7 @@ import { type BatchState, createBatchState } from './batchState.ts';
 import type { Command, Decision, Touch } from './command.ts';
 import type { FinishedAnswer, Job } from './job.ts';
 import { assignNumbers, type DrawnNumbers, drawNumbers, missingNumbers } from './numbers.ts';
+import { type BatchMemory, nameTransaction, type RowVersion, recognise, type StateMemory } from './rememberedStates.ts';
 import type { AnyRowStore, AnyStateStore, RowStore, StateStore } from './store.ts';
 
 /** What a batch works with. */
@@ -23,6 +24,7 @@ export type BatchOptions = {
   readonly reference: ReferenceCache;
   readonly stateStores: readonly AnyStateStore[];
   readonly rowStores: readonly AnyRowStore[];
+  readonly memory: BatchMemory;
 };
 
 // A command's own types were forgotten where it was declared; the batch only passes values between functions of the same command.
@@ -65,15 +67,17 @@ const attempt = async (
   try {
     const plan = planBatch(options, jobs, reference);
     const offset = options.clock.offset();
-    const [, , stored, current, loaded, numbers] = await allAnswered([
+    const [, , transaction, stored, current, loaded, numbers] = await allAnswered([
       send(db, begin),
       send(db, relyOnReference),
+      nameTransaction(db),
       findAnswers(db, plan.keys),
       readTenantState(db, options),
       loadStates(options, db, plan.touched),
       drawNumbers(db, options.rowStores, plan.numbers),
     ]);
-    if (current.version !== reference.version || options.clock.offset() !== offset) {
+    const sameServer = recognise(options.memory, transaction.server);
+    if (current.version !== reference.version || options.clock.offset() !== offset || !sameServer) {
       await db.query('ROLLBACK');
       return undefined;
     }
@@ -81,7 +85,8 @@ const attempt = async (
     const state = createBatchState();
     for (const { slot, states } of loaded) for (const each of states) state.put(slot, each);
     const decided = decideAll(plan.pending, stored, state, results);
-    await finish(options, db, { decided, state, results, numbers, now: plan.now }, onDecided);
+    const work = { decided, state, results, numbers, now: plan.now, version: transaction.version };
+    await finish(options, db, work, onDecided);
     return jobs.map((job) => results.get(job) ?? reject('INTERNAL_ERROR'));
   } catch (error) {
     await db.query('ROLLBACK').catch((failure: unknown) => {
@@ -166,9 +171,17 @@ const loadStates = (
   allAnswered(
     options.stateStores.flatMap((store) => {
       const touches = touched.get(store.slot.name);
-      return touches ? [store.lockAndLoad(db, touches).then((states) => ({ slot: store.slot, states }))] : [];
+      const memory = memoryOf(options, store);
+      return touches ? [store.lockAndLoad(db, touches, memory).then((states) => ({ slot: store.slot, states }))] : [];
     }),
   );
+
+const memoryOf = (options: BatchOptions, store: AnyStateStore): StateMemory<never> => {
+  const memory = options.memory.ofSlot.get(store.slot.name);
+  if (!memory) throw new Error(`Nothing was prepared to remember states of ${store.slot.name}.`);
+  // Only states of this very slot are remembered under its name.
+  return memory as unknown as StateMemory<never>;
+};
 
 type Work = {
   readonly decided: readonly Decided[];
@@ -176,6 +189,7 @@ type Work = {
   readonly results: Map<Job, Result>;
   readonly numbers: DrawnNumbers;
   readonly now: Instant;
+  readonly version: RowVersion;
 };
 
 /** Writes what was decided, and commits. */
@@ -215,8 +229,21 @@ const finish = async (options: BatchOptions, db: pg.PoolClient, work: Work, onDe
     ...rowStatements(options, state, (store) => store.afterStates === true),
   ];
   const written = allAnswered([sendAll(db, statements), commit(db)]);
+  rememberStates(options, work);
   onDecided();
   await written;
+};
+
+/** The next batch that locks these rows finds them in this version. Not where a row's statement may have changed them once more. */
+const rememberStates = (options: BatchOptions, { state, version }: Work): void => {
+  if (options.rowStores.some((store) => !store.appendsOnly && state.rowsOf(store.slot.name).length > 0)) return;
+  for (const store of options.stateStores) {
+    // Only states of this very slot were kept under its name.
+    const { remembered, slot } = store as unknown as StateStore<unknown>;
+    if (!remembered) continue;
+    const memory = options.memory.ofSlot.get(slot.name);
+    for (const each of state.changedStates(slot.name)) memory?.remember(remembered(each), version);
+  }
 };
 
 const commit = async (db: pg.PoolClient): Promise<void> => {

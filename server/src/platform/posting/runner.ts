@@ -4,9 +4,11 @@ import type { Clock } from '../clock/clock.ts';
 import { isConflict, withRetry } from '../db/pool.ts';
 import { isAnsweredKey } from '../idempotency/idempotencyStore.ts';
 import type { ReferenceCache } from '../reference/referenceCache.ts';
-import { runBatch } from './batch.ts';
+import { type BatchOptions, runBatch } from './batch.ts';
+import type { StateSlot } from './command.ts';
 import { constraintRejection } from './constraints.ts';
 import type { FinishedAnswer, Job } from './job.ts';
+import { createStateMemory, type StateMemory } from './rememberedStates.ts';
 import type { AnyRowStore, AnyStateStore } from './store.ts';
 
 /** The one door for everything that changes an account or the ledger. */
@@ -15,6 +17,8 @@ export type PostingRunner = {
   submit(job: Job): void;
   /** Resolves when nothing is queued or being written any more: a graceful stop waits for it. */
   drained(): Promise<void>;
+  /** What is remembered of one kind of state: for those who prove that it is what is stored. */
+  memoryOf<State>(slot: StateSlot<State>): StateMemory<State> | undefined;
 };
 
 export type RunnerOptions = {
@@ -38,7 +42,12 @@ type Told = () => void;
 const patienceMilliseconds = 100;
 
 /** A runner over the registered stores. It gathers what arrives while earlier batches are written; an idle runner adds no wait. */
-export const createPostingRunner = (options: RunnerOptions): PostingRunner => {
+export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
+  const memory = {
+    server: '',
+    ofSlot: new Map(given.stateStores.map(({ slot }) => [slot.name, createStateMemory<unknown>(slot as never)])),
+  };
+  const options = { ...given, memory };
   const queue: Job[] = [];
   let active = 0;
   let waiters: (() => void)[] = [];
@@ -89,12 +98,15 @@ export const createPostingRunner = (options: RunnerOptions): PostingRunner => {
     },
     drained: () =>
       active === 0 && queue.length === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
+    // Only states of this very slot are remembered under its name.
+    memoryOf: <State>(slot: StateSlot<State>) =>
+      memory.ofSlot.get(slot.name) as unknown as StateMemory<State> | undefined,
   };
 };
 
 /** Runs a batch and answers what to tell each job. A batch that the database refuses is tried again one command at a time. */
 const settleBatch = async (
-  options: RunnerOptions,
+  options: RunnerOptions & BatchOptions,
   jobs: readonly Job[],
   onDecided: () => void,
 ): Promise<readonly Told[]> => {

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { ErrorReason } from '../../generated/errors.ts';
 import type { Statement } from '../db/statement.ts';
 import type { RowSlot, StateSlot, Touch } from './command.ts';
+import type { StateMemory } from './rememberedStates.ts';
 
 /** How one kind of state is locked, loaded and written, many at a time. Implemented in the domains' store folders. */
 export type StateStore<State> = {
@@ -9,8 +10,15 @@ export type StateStore<State> = {
   /**
    * Locks the rows that the references (keys or ids) name, in key order so that no two batches can wait for each other, and loads them.
    * Unknown references are left out. The locking statement is sent before anything is awaited: those of all kinds travel together.
+   * A store of `remembered` states asks the memory for those whose row it finds in a known version, and tells it the others.
    */
-  readonly lockAndLoad: (db: pg.PoolClient, touches: readonly Touch[]) => Promise<readonly State[]>;
+  readonly lockAndLoad: (
+    db: pg.PoolClient,
+    touches: readonly Touch[],
+    memory: StateMemory<State>,
+  ) => Promise<readonly State[]>;
+  /** Given for states that are made of their row: what the runner remembers of one that it wrote, just as it would be read again. */
+  readonly remembered?: (state: State) => State;
   /** What inserts or updates the given states, in as few statements as possible. */
   readonly statements: (states: readonly State[]) => readonly Statement[];
   /** What a violated unique constraint of these tables means to the client. */
@@ -40,6 +48,8 @@ export type RowStore<Row> = {
   readonly slot: RowSlot<Row>;
   readonly statements: (rows: readonly Row[]) => readonly Statement[];
   readonly numbering?: Numbering<Row>;
+  /** Its statements insert, and change no row of another kind: states written beside them are stored just as they were decided. */
+  readonly appendsOnly?: true;
   /** Written after the states instead of with them: for what depends on them, e.g. a client's state on its accounts'. */
   readonly afterStates?: true;
   readonly constraints?: Readonly<Record<string, ErrorReason>>;

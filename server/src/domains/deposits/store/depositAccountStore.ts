@@ -4,8 +4,9 @@ import type { Instant } from '../../../kernel/instant.ts';
 import type { Money } from '../../../kernel/money.ts';
 import { bareArray, textArray } from '../../../platform/db/arrayLiteral.ts';
 import { moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
-import type { Statement } from '../../../platform/db/statement.ts';
+import { allAnswered, type Statement } from '../../../platform/db/statement.ts';
 import type { StateSlot, Touch } from '../../../platform/posting/command.ts';
+import type { RowVersion, StateMemory } from '../../../platform/posting/rememberedStates.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
 import type { DepositAccount, Movement } from '../rules/depositAccount.ts';
 
@@ -110,37 +111,90 @@ const updateAccounts = (accounts: readonly DepositAccount[]): Statement => {
   };
 };
 
+type Locked = { readonly encoded_key: EncodedKey; readonly xmin: RowVersion };
+
+const named = 'WHERE encoded_key = ANY($1::uuid[]) OR id = ANY($2::text[])';
+
+const namesOf = (refs: readonly string[]): readonly [string, string] => [
+  bareArray(
+    refs.flatMap((ref) => asEncodedKey(ref) ?? []),
+    (key) => key,
+  ),
+  textArray([...refs], (id) => id),
+];
+
+const lockVersions = async (db: pg.PoolClient, refs: readonly string[]): Promise<readonly Locked[]> => {
+  const { rows } = await db.query<Locked>({
+    name: 'lock-deposit-accounts',
+    text: `SELECT encoded_key, xmin::text FROM deposit_account ${named} ORDER BY encoded_key FOR UPDATE`,
+    values: [...namesOf(refs)],
+  });
+  return rows;
+};
+
+/** Reads accounts that are locked, and remembers them. */
+const readAccounts = async (
+  db: pg.PoolClient,
+  refs: readonly string[],
+  memory: StateMemory<DepositAccount>,
+): Promise<ReadonlyMap<EncodedKey, DepositAccount>> => {
+  const { rows } = await db.query({
+    name: 'read-deposit-accounts',
+    text: `SELECT *, xmin::text AS row_version FROM deposit_account ${named}`,
+    values: [...namesOf(refs)],
+  });
+  const accounts = new Map<EncodedKey, DepositAccount>();
+  for (const row of rows) {
+    const account = accountOfRow(row);
+    accounts.set(account.encodedKey, account);
+    memory.remember(account, row.row_version);
+  }
+  return accounts;
+};
+
+/** The accounts with their histories, where a touch asks for one. */
+const withHistories = async (
+  db: pg.PoolClient,
+  accounts: readonly DepositAccount[],
+  touches: readonly Touch[],
+): Promise<readonly DepositAccount[]> => {
+  const since = new Map<EncodedKey, Instant>();
+  for (const touch of touches) {
+    const from = sinceOf(touch);
+    const account =
+      from === undefined
+        ? undefined
+        : accounts.find(({ encodedKey, id }) => encodedKey === asEncodedKey(touch.ref) || id === touch.ref);
+    if (from === undefined || !account) continue;
+    const known = since.get(account.encodedKey);
+    since.set(account.encodedKey, known === undefined || from < known ? from : known);
+  }
+  if (since.size === 0) return accounts;
+  const histories = await loadHistories(db, since);
+  return accounts.map((account) => ({ ...account, history: histories.get(account.encodedKey) ?? null }));
+};
+
 export const depositAccountStore = stateStore<DepositAccount>({
   slot: depositAccounts,
-  lockAndLoad: async (db, touches) => {
-    const keys = new Set<EncodedKey>();
-    const ids = new Set<string>();
-    for (const { ref } of touches) {
-      const key = asEncodedKey(ref);
-      if (key) keys.add(key);
-      ids.add(ref);
+  remembered: (account) => (account.history === null ? account : { ...account, history: null }),
+  lockAndLoad: async (db, touches, memory) => {
+    const refs = new Set(touches.map(({ ref }) => ref));
+    const unknown = [...refs].filter((ref) => !memory.knows(ref));
+    // The rows are locked in one order, and read behind that where nothing is remembered of them.
+    const [locked, read] = await allAnswered([
+      lockVersions(db, [...refs]),
+      unknown.length > 0 ? readAccounts(db, unknown, memory) : Promise.resolve(),
+    ]);
+    const accounts = new Map<EncodedKey, DepositAccount>();
+    const changedSince: EncodedKey[] = [];
+    for (const { encoded_key: key, xmin } of locked) {
+      const account = read?.get(key) ?? memory.recall(key, xmin);
+      if (account) accounts.set(key, account);
+      else changedSince.push(key);
     }
-    const { rows } = await db.query({
-      name: 'lock-deposit-accounts',
-      text: `SELECT * FROM deposit_account WHERE encoded_key = ANY($1::uuid[]) OR id = ANY($2::text[])
-              ORDER BY encoded_key FOR UPDATE`,
-      values: [bareArray([...keys], (key) => key), textArray([...ids], (id) => id)],
-    });
-    const accounts = rows.map(accountOfRow);
-    const since = new Map<EncodedKey, Instant>();
-    for (const touch of touches) {
-      const from = sinceOf(touch);
-      const account =
-        from === undefined
-          ? undefined
-          : accounts.find(({ encodedKey, id }) => encodedKey === asEncodedKey(touch.ref) || id === touch.ref);
-      if (from === undefined || !account) continue;
-      const known = since.get(account.encodedKey);
-      since.set(account.encodedKey, known === undefined || from < known ? from : known);
-    }
-    if (since.size === 0) return accounts;
-    const histories = await loadHistories(db, since);
-    return accounts.map((account) => ({ ...account, history: histories.get(account.encodedKey) ?? null }));
+    if (changedSince.length > 0)
+      for (const [key, account] of await readAccounts(db, changedSince, memory)) accounts.set(key, account);
+    return withHistories(db, [...accounts.values()], touches);
   },
   statements: (accounts) => [updateAccounts(accounts)],
   constraints: { deposit_account_id: 'ACCOUNT_ID_ALREADY_IN_USE' },

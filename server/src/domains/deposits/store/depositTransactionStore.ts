@@ -123,6 +123,7 @@ const externalIdTaken = { transaction_external_id_unique: 'EXTERNAL_ID_ALREADY_E
 
 export const depositTransactionStore = rowStore<DepositTransaction>({
   slot: depositTransactionRows,
+  appendsOnly: true,
   numbering: ownIds('deposit_transaction_id_seq'),
   statements: (rows) => [insertTransactions(rows), ...insertExternalIds(rows)],
   constraints: externalIdTaken,

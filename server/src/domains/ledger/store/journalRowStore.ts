@@ -68,5 +68,6 @@ export const insertNumberedJournalRows = (
 /** How postings are written: register after the stores of account transactions, whose ids the rows carry. */
 export const journalRowStore = rowStore<JournalDraft>({
   slot: journalRows,
+  appendsOnly: true,
   statements: (drafts) => [insertRows(drafts.flatMap((draft) => rowsOf(draft, () => unwritten)))],
 });
