@@ -171,7 +171,7 @@ const answer = async (asked: Asked): Promise<Sent | Rejection> => {
 };
 
 type Checked = {
-  readonly path: unknown;
+  readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: ReceivedBody;
 };
@@ -239,6 +239,7 @@ const runCommand = async (
     tenant.runner.submit({
       command: handler.command,
       input: { ...input, prepared },
+      names: Object.values(input.path)[0] ?? null,
       origin,
       idempotency,
       successStatus,

@@ -12,7 +12,11 @@ import { ownReference, relyOnReference } from '../reference/referenceLock.ts';
 import type { Tenant } from '../tenant.ts';
 import type { OperationContext, ReadContext, WriteContext } from './handler.ts';
 
-export type LooseInput = { readonly path: unknown; readonly query: unknown; readonly body: unknown };
+export type LooseInput = {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: unknown;
+  readonly body: unknown;
+};
 export type LooseAnswer = { readonly body: unknown; readonly headers?: Readonly<Record<string, string>> };
 type LooseRead = { run(input: LooseInput, context: ReadContext): Promise<LooseAnswer | Rejection> };
 type LooseWrite = {

@@ -24,6 +24,8 @@ export type FinishedAnswer = { readonly status: number; readonly body: string | 
 export type Job = {
   readonly command: AnyCommand;
   readonly input: unknown;
+  /** What it is mostly about, such as the account in the path: a hint which jobs would wait for each other. */
+  readonly names: string | null;
   readonly origin: Origin;
   readonly idempotency: IdempotencyKey | null;
   readonly successStatus: number;

@@ -17,6 +17,7 @@ const submit = (command: AnyCommand, accountKey: EncodedKey, night: Night): Prom
     night.tenant.runner.submit({
       command,
       input: { accountKey },
+      names: accountKey,
       origin: {
         principal: night.principal,
         method: 'EOD',

@@ -8,6 +8,7 @@ import { type BatchOptions, runBatch } from './batch.ts';
 import type { StateSlot } from './command.ts';
 import { constraintRejection } from './constraints.ts';
 import type { FinishedAnswer, Job } from './job.ts';
+import { createJobQueue } from './jobQueue.ts';
 import { createStateMemory, type StateMemory } from './rememberedStates.ts';
 import type { AnyRowStore, AnyStateStore } from './store.ts';
 
@@ -48,7 +49,7 @@ export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
     ofSlot: new Map(given.stateStores.map(({ slot }) => [slot.name, createStateMemory<unknown>(slot as never)])),
   };
   const options = { ...given, memory };
-  const queue: Job[] = [];
+  const queue = createJobQueue();
   let active = 0;
   let waiters: (() => void)[] = [];
 
@@ -59,13 +60,13 @@ export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
   let lastStart = 0;
   const mayStart = (): boolean =>
     active < options.concurrency &&
-    (reading === 0 || queue.length >= options.batchSize || performance.now() - lastStart >= patienceMilliseconds);
+    (reading === 0 || queue.length() >= options.batchSize || performance.now() - lastStart >= patienceMilliseconds);
 
   const pump = (): void => {
-    while (queue.length > 0 && mayStart()) {
+    while (queue.length() > 0 && mayStart()) {
       active += 1;
       reading += 1;
-      const jobs = queue.splice(0, options.batchSize);
+      const jobs = queue.take(options.batchSize);
       const started = performance.now();
       lastStart = started;
       const stuck = setTimeout(pump, patienceMilliseconds);
@@ -79,12 +80,13 @@ export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
       void settleBatch(options, jobs, onDecided).then((told) => {
         clearTimeout(stuck);
         active -= 1;
+        queue.release(jobs);
         onDecided();
         // The next batch goes to the database first: it is busy with it while we write the answers of this one.
         pump();
         for (const tell of told) tell();
         options.onBatch?.(jobs.length, (performance.now() - started) / 1000);
-        if (active === 0 && queue.length === 0) {
+        if (active === 0 && queue.length() === 0) {
           for (const wake of waiters) wake();
           waiters = [];
         }
@@ -93,11 +95,11 @@ export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
   };
   return {
     submit: (job) => {
-      queue.push(job);
+      queue.add(job);
       pump();
     },
     drained: () =>
-      active === 0 && queue.length === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
+      active === 0 && queue.length() === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
     // Only states of this very slot are remembered under its name.
     memoryOf: <State>(slot: StateSlot<State>) =>
       memory.ofSlot.get(slot.name) as unknown as StateMemory<State> | undefined,
