@@ -54,19 +54,22 @@ export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
   let waiters: (() => void)[] = [];
 
   // Like a bucket chain: while the database writes one batch, we read and decide the next. Postings share a commit, so few full batches are
-  // cheaper than many small ones: two are read side by side only when the second is full, or the first is stuck, perhaps behind somebody
-  // else's lock.
+  // cheaper than many small ones: the next one begins when at least half as many wait as are being written, or nothing is; and two are read
+  // side by side only when the second is full, or the first is stuck, perhaps behind somebody else's lock.
+  let written = 0;
   let reading = 0;
   let lastStart = 0;
+  const worthwhile = (): boolean => reading === 0 && queue.length() >= written / 2;
+  const isStuck = (): boolean => performance.now() - lastStart >= patienceMilliseconds;
   const mayStart = (): boolean =>
-    active < options.concurrency &&
-    (reading === 0 || queue.length() >= options.batchSize || performance.now() - lastStart >= patienceMilliseconds);
+    active < options.concurrency && (worthwhile() || queue.length() >= options.batchSize || isStuck());
 
   const pump = (): void => {
     while (queue.length() > 0 && mayStart()) {
       active += 1;
       reading += 1;
       const jobs = queue.take(options.batchSize);
+      written += jobs.length;
       const started = performance.now();
       lastStart = started;
       const stuck = setTimeout(pump, patienceMilliseconds);
@@ -81,6 +84,7 @@ export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
         clearTimeout(stuck);
         active -= 1;
         queue.release(jobs);
+        written -= jobs.length;
         onDecided();
         // The next batch goes to the database first: it is busy with it while we write the answers of this one.
         pump();
