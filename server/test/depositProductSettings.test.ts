@@ -201,6 +201,8 @@ describe('a product with all its settings', () => {
       ['type FIXED_DEPOSIT', { productTypeKey: 'WHOLE-FIXED_DEPOSIT' }],
       ['type SAVINGS_PLAN', { productTypeKey: 'WHOLE-SAVINGS_PLAN' }],
       ['type INVESTOR_ACCOUNT', { productTypeKey: 'WHOLE-INVESTOR_ACCOUNT' }],
+      ['interestSettings.interestPaidIntoAccount', { productTypeKey: 'WHOLE-REGULAR_SAVINGS' }],
+      ['interestSettings.interestPaidIntoAccount', { productTypeKey: 'WHOLE-CURRENT_ACCOUNT' }],
     ];
     for (const [property, more] of wanted) {
       const reply = await bank.call('createDepositAccount', {
@@ -217,6 +219,25 @@ describe('a product with all its settings', () => {
         `Property ${property} of product ${String(more.productTypeKey)} is not supported yet on accounts`,
       );
     }
+  });
+
+  test('applies a predefined fee with trigger ARBITRARY by hand, for any amount', async () => {
+    await create({
+      ...whole('FREE', 'CURRENT_ACCOUNT'),
+      ...{ interestSettings: {}, overdraftSettings: {}, overdraftInterestSettings: {}, taxSettings: {} },
+      ...{ offsetSettings: {}, internalControls: {}, creditArrangementSettings: {}, availabilitySettings: {} },
+      accountingSettings: { accountingMethod: 'ACCRUAL', accountingRules: rules },
+      feesSettings: { allowArbitraryFees: true, fees: [fee('FREE', { trigger: 'ARBITRARY' })] },
+    });
+    const account = await open.depositAccount({ productTypeKey: 'FREE' });
+    await desk.deposit(account, 100);
+    const path = { depositAccountId: account.id };
+    const applied = await bank.ok('applyDepositFee', { path, body: { predefinedFeeKey: 'FREE', amount: 12.5 } });
+    expect(applied.fees).toMatchObject([{ name: 'Fee FREE', trigger: 'ARBITRARY', amount: 12.5 }]);
+    expect(await desk.balance(account)).toBe('87.5');
+    expect(await desk.reason('applyDepositFee', { path, body: { predefinedFeeKey: 'FREE' } })).toBe(
+      '400 MANDATORY_FEE_AMOUNT',
+    );
   });
 
   test('gets no setting that its accounts would ignore', async () => {

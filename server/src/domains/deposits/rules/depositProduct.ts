@@ -1,7 +1,13 @@
+import type { DaysInYear } from '../../../kernel/dayCount.ts';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
-import type { Money, Rate } from '../../../kernel/money.ts';
+import type { Money } from '../../../kernel/money.ts';
 import type { DepositAccountType } from './depositAccount.ts';
+import type { ProductRates, Tier } from './interest/accountRates.ts';
+import type { InterestPaymentPoint } from './interest/applicationDates.ts';
+import type { RateReview } from './interest/indexReviews.ts';
+import type { ChargeFrequency } from './interest/interestTerms.ts';
+import type { MaturitySettings } from './interest/maturity.ts';
 
 export type AccountingMethod = 'NONE' | 'CASH' | 'ACCRUAL';
 
@@ -40,14 +46,6 @@ export type DepositProductFee = {
   readonly accountingRules: ReadonlyMap<string, EncodedKey>;
 };
 
-export type DaysInYear =
-  | 'ACTUAL_365_FIXED'
-  | 'ACTUAL_360'
-  | 'ACTUAL_ACTUAL_ISDA'
-  | 'E30_360'
-  | 'E30_42_365'
-  | 'BUS_252';
-
 export type InterestCalculationBalance =
   | 'MINIMUM'
   | 'AVERAGE'
@@ -55,57 +53,14 @@ export type InterestCalculationBalance =
   | 'MINIMUM_TO_END_OF_DAY'
   | 'FRENCH_INTEREST_ACCRUAL';
 
-export type InterestRateTerms = 'FIXED' | 'TIERED' | 'TIERED_PERIOD' | 'TIERED_BAND';
-
-export type InterestChargeFrequency =
-  | 'ANNUALIZED'
-  | 'EVERY_MONTH'
-  | 'EVERY_FOUR_WEEKS'
-  | 'EVERY_WEEK'
-  | 'EVERY_DAY'
-  | 'EVERY_X_DAYS';
-
-export type InterestPaymentPoint =
-  | 'FIRST_DAY_OF_MONTH'
-  | 'EVERY_WEEK'
-  | 'EVERY_OTHER_WEEK'
-  | 'EVERY_MONTH'
-  | 'EVERY_3_MONTHS'
-  | 'ON_FIXED_DATES'
-  | 'DAILY'
-  | 'ANNUALLY'
-  | 'BI_ANNUALLY'
-  | 'ON_ACCOUNT_MATURITY';
-
-/** A tier up to a balance, or up to a day since the activation; the last one may be without end. */
-export type ProductRateTier = {
-  readonly encodedKey: EncodedKey;
-  readonly endingBalance: Money | null;
-  readonly endingDay: number | null;
-  readonly interestRate: Rate;
-};
-
 /** How a rate is found: the product's `interestRateSettings`, complete. */
-export type ProductRateSettings = {
-  readonly interestRateTerms: InterestRateTerms;
-  readonly interestRateSource: 'FIXED_INTEREST_RATE' | 'INDEX_INTEREST_RATE';
-  readonly interestChargeFrequency: InterestChargeFrequency;
+export type ProductRateSettings = Omit<ProductRates, 'tiers'> & {
+  readonly tiers: readonly (Tier & { readonly encodedKey: EncodedKey })[];
+  readonly chargeFrequency: ChargeFrequency;
   /** The X of EVERY_X_DAYS; 1 otherwise. */
-  readonly interestChargeFrequencyCount: number;
-  /** Percent per charge frequency: what accounts may choose, and get without choosing. The spread where the source is an index. */
-  readonly interestRate: {
-    readonly minValue: Rate | null;
-    readonly maxValue: Rate | null;
-    readonly defaultValue: Rate | null;
-  };
-  /** Ascending; empty for FIXED. */
-  readonly interestRateTiers: readonly ProductRateTier[];
-  /** An index, and how often its value is read again; null with a fixed rate. */
-  readonly index: {
-    readonly indexSourceKey: EncodedKey;
-    readonly interestRateReviewCount: number;
-    readonly interestRateReviewUnit: 'DAYS' | 'WEEKS' | 'MONTHS';
-  } | null;
+  readonly chargeFrequencyCount: number;
+  /** The index that rates are spreads on, and how often its value is read again; null with fixed rates. */
+  readonly index: { readonly sourceKey: EncodedKey; readonly review: RateReview } | null;
 };
 
 /** The interest that accounts are paid. */
@@ -116,29 +71,20 @@ export type ProductInterest = {
   readonly maximumBalance: Money | null;
   readonly collectInterestWhenLocked: boolean;
   readonly accrueInterestAfterMaturity: boolean;
-  readonly allowNegativeInterestRate: boolean;
   readonly interestPaymentPoint: InterestPaymentPoint;
   /** The days of ON_FIXED_DATES; empty otherwise. */
   readonly interestPaymentDates: readonly { readonly month: number; readonly day: number }[];
   /** Days, both included, on which the rate is zero whatever else is said. */
   readonly interestGainsProvidedStartDate: LocalDate | null;
   readonly interestGainsProvidedEndDate: LocalDate | null;
-  readonly rateSettings: ProductRateSettings;
+  readonly rates: ProductRateSettings;
 };
 
 /** The interest that accounts owe for what is overdrawn. */
 export type ProductOverdraftInterest = {
   readonly daysInYear: DaysInYear;
   readonly interestCalculationBalance: InterestCalculationBalance;
-  readonly rateSettings: ProductRateSettings;
-};
-
-/** How long the term of an account may be, in units. */
-export type ProductMaturity = {
-  readonly maturityPeriodUnit: 'DAYS' | 'WEEKS' | 'MONTHS';
-  readonly minValue: number | null;
-  readonly maxValue: number | null;
-  readonly defaultValue: number | null;
+  readonly rates: ProductRateSettings;
 };
 
 /** A deposit product as rules read it: its settings parsed once. */
@@ -169,7 +115,7 @@ export type DepositProduct = {
   /** Null where overdrafts are free of interest. */
   readonly overdraftInterest: ProductOverdraftInterest | null;
   /** Null where the product says nothing of terms. */
-  readonly maturity: ProductMaturity | null;
+  readonly maturity: MaturitySettings | null;
   readonly withholdingTaxEnabled: boolean;
   readonly allowOffset: boolean;
   readonly creditArrangementRequirement: 'OPTIONAL' | 'REQUIRED' | 'NOT_REQUIRED';

@@ -1,5 +1,5 @@
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
-import type { DepositProduct, DepositProductFee, ProductRateSettings } from './depositProduct.ts';
+import type { DepositProduct, DepositProductFee } from './depositProduct.ts';
 
 type Line = readonly [property: string, isUsed: (product: DepositProduct) => boolean];
 
@@ -49,7 +49,6 @@ const interests = ({
 }: DepositProduct): readonly {
   readonly daysInYear: string;
   readonly interestCalculationBalance: string;
-  readonly rateSettings: ProductRateSettings;
 }[] => [...(interest ? [interest] : []), ...(overdraftInterest ? [overdraftInterest] : [])];
 
 /** Refuses accounts of a product with a setting that they would ignore, naming the setting. */

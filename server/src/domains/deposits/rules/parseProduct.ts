@@ -7,10 +7,10 @@ import type {
   DepositProduct,
   DepositProductFee,
   ProductInterest,
-  ProductMaturity,
   ProductOverdraftInterest,
   ProductRateSettings,
 } from './depositProduct.ts';
+import type { MaturitySettings } from './interest/maturity.ts';
 
 type Product = Schemas['DepositProduct'];
 type Rates = Schemas['DepositProductInterestRateSettings'];
@@ -54,37 +54,38 @@ const feesOf = (settings: Product['feesSettings']): ReadonlyMap<string, DepositP
 };
 
 const indexOf = (rates: Rates): ProductRateSettings['index'] => {
-  const indexSourceKey = asEncodedKey(rates.indexSourceKey ?? '');
-  return rates.interestRateSource === 'INDEX_INTEREST_RATE' && indexSourceKey
+  const sourceKey = asEncodedKey(rates.indexSourceKey ?? '');
+  return rates.interestRateSource === 'INDEX_INTEREST_RATE' && sourceKey
     ? {
-        indexSourceKey,
-        interestRateReviewCount: Number(rates.interestRateReviewCount ?? 1),
-        interestRateReviewUnit: rates.interestRateReviewUnit ?? 'MONTHS',
+        sourceKey,
+        review: {
+          unit: rates.interestRateReviewUnit ?? 'MONTHS',
+          count: Number(rates.interestRateReviewCount ?? 1),
+        },
       }
     : null;
 };
 
-const rateSettingsOf = (rates: Rates): ProductRateSettings => ({
-  interestRateTerms: rates.interestRateTerms ?? 'FIXED',
-  interestRateSource: rates.interestRateSource ?? 'FIXED_INTEREST_RATE',
-  interestChargeFrequency: rates.interestChargeFrequency ?? 'ANNUALIZED',
-  interestChargeFrequencyCount: Number(rates.interestChargeFrequencyCount ?? 1),
-  interestRate: {
-    minValue: rateOrNull(rates.interestRate?.minValue),
-    maxValue: rateOrNull(rates.interestRate?.maxValue),
-    defaultValue: rateOrNull(rates.interestRate?.defaultValue),
-  },
-  interestRateTiers: (rates.interestRateTiers ?? []).flatMap((tier) => {
+const ratesOf = (rates: Rates): ProductRateSettings => ({
+  terms: rates.interestRateTerms ?? 'FIXED',
+  source: rates.interestRateSource ?? 'FIXED_INTEREST_RATE',
+  min: rateOrNull(rates.interestRate?.minValue),
+  max: rateOrNull(rates.interestRate?.maxValue),
+  default: rateOrNull(rates.interestRate?.defaultValue),
+  allowNegativeInterestRate: rates.allowNegativeInterestRate ?? false,
+  tiers: (rates.interestRateTiers ?? []).flatMap((tier) => {
     const encodedKey = asEncodedKey(tier.encodedKey ?? '');
     return encodedKey
       ? {
           encodedKey,
           endingBalance: amountOrNull(tier.endingBalance),
           endingDay: countOrNull(tier.endingDay),
-          interestRate: rate(tier.interestRate),
+          rate: rate(tier.interestRate),
         }
       : [];
   }),
+  chargeFrequency: rates.interestChargeFrequency ?? 'ANNUALIZED',
+  chargeFrequencyCount: Number(rates.interestChargeFrequencyCount ?? 1),
   index: indexOf(rates),
 });
 
@@ -98,7 +99,6 @@ const interestOf = (product: Product): ProductInterest | null => {
     maximumBalance: amountOrNull(settings.maximumBalance),
     collectInterestWhenLocked: settings.collectInterestWhenLocked ?? false,
     accrueInterestAfterMaturity: rates.accrueInterestAfterMaturity ?? false,
-    allowNegativeInterestRate: rates.allowNegativeInterestRate ?? false,
     interestPaymentPoint: payment?.interestPaymentPoint ?? 'FIRST_DAY_OF_MONTH',
     interestPaymentDates: (payment?.interestPaymentDates ?? []).map(({ month, day }) => ({
       month: Number(month),
@@ -106,7 +106,7 @@ const interestOf = (product: Product): ProductInterest | null => {
     })),
     interestGainsProvidedStartDate: dayOrNull(settings.interestGainsProvidedStartDate),
     interestGainsProvidedEndDate: dayOrNull(settings.interestGainsProvidedEndDate),
-    rateSettings: rateSettingsOf(rates),
+    rates: ratesOf(rates),
   };
 };
 
@@ -116,18 +116,18 @@ const overdraftInterestOf = (product: Product): ProductOverdraftInterest | null 
     ? {
         daysInYear: settings.daysInYear ?? 'ACTUAL_365_FIXED',
         interestCalculationBalance: settings.interestCalculationBalance ?? 'MINIMUM',
-        rateSettings: rateSettingsOf(settings.interestRateSettings ?? {}),
+        rates: ratesOf(settings.interestRateSettings ?? {}),
       }
     : null;
 };
 
-const maturityOf = ({ maturitySettings: settings }: Product): ProductMaturity | null =>
+const maturityOf = ({ maturitySettings: settings }: Product): MaturitySettings | null =>
   settings?.maturityPeriodUnit
     ? {
-        maturityPeriodUnit: settings.maturityPeriodUnit,
-        minValue: countOrNull(settings.maturityPeriod?.minValue),
-        maxValue: countOrNull(settings.maturityPeriod?.maxValue),
-        defaultValue: countOrNull(settings.maturityPeriod?.defaultValue),
+        unit: settings.maturityPeriodUnit,
+        min: countOrNull(settings.maturityPeriod?.minValue),
+        max: countOrNull(settings.maturityPeriod?.maxValue),
+        default: countOrNull(settings.maturityPeriod?.defaultValue),
       }
     : null;
 

@@ -4,14 +4,12 @@ import { Decimal, largestAmount } from '../../../kernel/money.ts';
 import { firstRefusal, type Refusal } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import { chargesOverdraftInterest, namesRates, paysInterest } from './completeProduct.ts';
+import { hasMaturity } from './interest/maturity.ts';
 import { creditReasons, type InterestFacts, overdraftReasons, settingsRefusals } from './productRates.ts';
 
 // What a product says of interest: that which accounts are paid, and that which they owe for overdrafts.
 
 type Product = Schemas['DepositProduct'];
-
-/** Types whose accounts have a term. */
-export const hasTerm = (type: Product['type']): boolean => type === 'FIXED_DEPOSIT' || type === 'SAVINGS_PLAN';
 
 const paymentRefusals = ({ interestSettings, type }: Product): readonly Refusal[] => {
   const at = 'interestSettings.interestPaymentSettings';
@@ -25,7 +23,7 @@ const paymentRefusals = ({ interestSettings, type }: Product): readonly Refusal[
       `${at}.interestPaymentPoint is required where interest is paid`,
     ],
     [
-      point === 'ON_ACCOUNT_MATURITY' && !hasTerm(type),
+      point === 'ON_ACCOUNT_MATURITY' && !hasMaturity(type),
       'INVALID_INTEREST_PAYMENT_POINT',
       `${at}.interestPaymentPoint ON_ACCOUNT_MATURITY does not go with type ${type}`,
     ],
@@ -152,7 +150,7 @@ export const checkProductInterest = (product: Product, facts: InterestFacts): Re
   const rates = interestSettings?.interestRateSettings;
   return firstRefusal([
     [
-      rates?.accrueInterestAfterMaturity === true && !hasTerm(type),
+      rates?.accrueInterestAfterMaturity === true && !hasMaturity(type),
       'ACCOUNT_TYPE_DOES_NOT_ALLOW_FIELD',
       `interestSettings.interestRateSettings.accrueInterestAfterMaturity does not go with type ${type}`,
     ],

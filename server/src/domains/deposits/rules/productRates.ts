@@ -3,6 +3,8 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { Decimal, type Decimalish, isRate, largestAmount, largestRate, rateDecimals } from '../../../kernel/money.ts';
 import { isContradictory, type Refusal, someOf } from '../../../kernel/refusals.ts';
 
+import { unfitEnds } from './interest/accountRates.ts';
+
 // How a product finds a rate: the same settings for interest that is paid and for overdrafts.
 
 type Rates = Schemas['DepositProductInterestRateSettings'];
@@ -116,13 +118,6 @@ const sourceRefusals = (rates: Rates, at: string, reasons: Reasons, facts: Inter
   ];
 };
 
-/** Ends of tiers must rise from above zero; only the last may be open. */
-const isAscending = (ends: readonly (Decimalish | undefined)[]): boolean =>
-  ends.every((end, index) => {
-    if (end === undefined) return index === ends.length - 1;
-    return new Decimal(end).greaterThan(index === 0 ? 0 : (ends[index - 1] ?? Number.POSITIVE_INFINITY));
-  });
-
 const tierRefusals = (rates: Rates, at: string, reasons: Reasons, mayBeNegative: boolean): readonly Refusal[] => {
   const tiers: readonly Tier[] = rates.interestRateTiers ?? [];
   const terms = rates.interestRateTerms;
@@ -137,6 +132,11 @@ const tierRefusals = (rates: Rates, at: string, reasons: Reasons, mayBeNegative:
   }
   const byPeriod = terms === 'TIERED_PERIOD';
   const tiersAt = `${at}.interestRateTiers`;
+  const ends = tiers.map((tier) => (byPeriod ? tier.endingDay : tier.endingBalance));
+  const unfit = unfitEnds(
+    ends.map((end) => (end === undefined ? null : new Decimal(end))),
+    byPeriod ? 'endingDay' : 'endingBalance',
+  );
   return [
     [tiers.length === 0, 'DEPOSIT_PRODUCT_INTEREST_SETTINGS_EMPTY_TIERS', `${tiersAt} are required for ${terms}`],
     [
@@ -184,11 +184,7 @@ const tierRefusals = (rates: Rates, at: string, reasons: Reasons, mayBeNegative:
         ],
       ];
     }),
-    [
-      !isAscending(tiers.map(({ endingBalance, endingDay }) => (byPeriod ? endingDay : endingBalance))),
-      reasons.tiers,
-      `${tiersAt} must end ascending by ${byPeriod ? 'endingDay' : 'endingBalance'}, each above 0; only the last may be open`,
-    ],
+    [unfit !== undefined, reasons.tiers, `${tiersAt}: ${unfit}`],
   ];
 };
 

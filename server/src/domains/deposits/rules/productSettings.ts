@@ -5,9 +5,10 @@ import { firstRefusal, isContradictory, type Refusal, someOf, tupleRefusals } fr
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { checkIdPattern } from '../../organisation/rules/idPattern.ts';
 import { checkId } from '../../organisation/rules/texts.ts';
+import { hasMaturity } from './interest/maturity.ts';
 import { type AccountingFacts, checkProductAccounting } from './productAccounting.ts';
 import { checkProductFees } from './productFees.ts';
-import { checkProductInterest, hasTerm } from './productInterest.ts';
+import { checkProductInterest } from './productInterest.ts';
 import type { InterestFacts } from './productRates.ts';
 
 type Product = Schemas['DepositProduct'];
@@ -208,7 +209,7 @@ const maturityRefusals = ({ maturitySettings, type }: Product): readonly Refusal
   const period = maturitySettings?.maturityPeriod;
   const at = 'maturitySettings';
   const isGiven = someOf(period, (value) => value !== 0) || maturitySettings?.maturityPeriodUnit !== undefined;
-  if (!hasTerm(type)) return [[isGiven, 'ACCOUNT_TYPE_DOES_NOT_ALLOW_FIELD', `${at} do not go with type ${type}`]];
+  if (!hasMaturity(type)) return [[isGiven, 'ACCOUNT_TYPE_DOES_NOT_ALLOW_FIELD', `${at} do not go with type ${type}`]];
   return [
     [
       someOf(period, (value) => value < 0),

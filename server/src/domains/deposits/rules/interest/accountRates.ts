@@ -1,5 +1,5 @@
 import type { ErrorReason } from '../../../../generated/errors.ts';
-import { Decimal, type Money, type Rate } from '../../../../kernel/money.ts';
+import { Decimal, isRate, largestRate, type Money, type Rate, rateDecimals } from '../../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { BalanceTier, PeriodTier, QuotedRates, RateSource } from './interestTerms.ts';
 
@@ -60,15 +60,11 @@ const words: Readonly<Record<InterestKind, Words>> = {
   },
 };
 
-// Interest is computed with 20 decimals, and nobody pays more than ten thousand times the balance a year.
-const greatestRate = 1_000_000;
-const rateDecimals = 20;
-
 const checkRate = (rate: Rate, property: string, negativeAllowed: boolean): Rejection | undefined => {
-  if (!rate.isFinite() || rate.abs().greaterThan(greatestRate) || rate.decimalPlaces() > rateDecimals) {
+  if (!isRate(rate)) {
     return reject(
       'INVALID_INTEREST_RATE',
-      `${property} must be at most ${greatestRate} with at most ${rateDecimals} decimals`,
+      `${property} must be at most ${largestRate} with at most ${rateDecimals} decimals`,
     );
   }
   return rate.isNegative() && !rate.isZero() && !negativeAllowed
@@ -91,7 +87,7 @@ const checkLimits = (
 };
 
 /** Why tiers don't ascend to a last one, or undefined when they do. Only the last may be without an end. */
-const unfitEnds = (ends: readonly (Decimal | null)[], property: string): string | undefined => {
+export const unfitEnds = (ends: readonly (Decimal | null)[], property: string): string | undefined => {
   for (const [index, end] of ends.entries()) {
     const before = index === 0 ? new Decimal(0) : ends[index - 1];
     if (end === null && index < ends.length - 1) return `only the last tier may be without ${property}`;
