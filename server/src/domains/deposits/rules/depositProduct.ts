@@ -54,13 +54,13 @@ export type InterestCalculationBalance =
   | 'FRENCH_INTEREST_ACCRUAL';
 
 /** How a rate is found: the product's `interestRateSettings`, complete. */
-export type ProductRateSettings = Omit<ProductRates, 'tiers'> & {
-  readonly tiers: readonly (Tier & { readonly encodedKey: EncodedKey })[];
-  readonly chargeFrequency: ChargeFrequency;
+export type ProductRateSettings = ProductRates & {
+  readonly interestRateTiers: readonly (Tier & { readonly encodedKey: EncodedKey })[];
+  readonly interestChargeFrequency: ChargeFrequency;
   /** The X of EVERY_X_DAYS; 1 otherwise. */
-  readonly chargeFrequencyCount: number;
+  readonly interestChargeFrequencyCount: number;
   /** The index that rates are spreads on, and how often its value is read again; null with fixed rates. */
-  readonly index: { readonly sourceKey: EncodedKey; readonly review: RateReview } | null;
+  readonly index: { readonly indexSourceKey: EncodedKey; readonly review: RateReview } | null;
 };
 
 /** The interest that accounts are paid. */
@@ -77,14 +77,14 @@ export type ProductInterest = {
   /** Days, both included, on which the rate is zero whatever else is said. */
   readonly interestGainsProvidedStartDate: LocalDate | null;
   readonly interestGainsProvidedEndDate: LocalDate | null;
-  readonly rates: ProductRateSettings;
+  readonly interestRateSettings: ProductRateSettings;
 };
 
 /** The interest that accounts owe for what is overdrawn. */
 export type ProductOverdraftInterest = {
   readonly daysInYear: DaysInYear;
   readonly interestCalculationBalance: InterestCalculationBalance;
-  readonly rates: ProductRateSettings;
+  readonly interestRateSettings: ProductRateSettings;
 };
 
 /** A deposit product as rules read it: its settings parsed once. */

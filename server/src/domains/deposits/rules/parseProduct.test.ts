@@ -163,35 +163,45 @@ describe('a parsed product', () => {
       interestPaymentPoint: 'FIRST_DAY_OF_MONTH',
       interestGainsProvidedStartDate: '2026-02-01',
       interestGainsProvidedEndDate: null,
-      rates: {
-        terms: 'TIERED',
-        source: 'INDEX_INTEREST_RATE',
-        index: { sourceKey: indexKey, review: { unit: 'MONTHS', count: 3 } },
+      interestRateSettings: {
+        interestRateTerms: 'TIERED',
+        interestRateSource: 'INDEX_INTEREST_RATE',
+        index: { indexSourceKey: indexKey, review: { unit: 'MONTHS', count: 3 } },
       },
     });
     expect(product.interest?.maximumBalance?.toFixed()).toBe('99.5');
-    expect(product.interest?.rates.tiers.map((tier) => [tier.endingBalance?.toFixed(), tier.rate.toFixed()])).toEqual([
+    expect(
+      product.interest?.interestRateSettings.interestRateTiers.map((tier) => [
+        tier.endingBalance?.toFixed(),
+        tier.interestRate.toFixed(),
+      ]),
+    ).toEqual([
       ['100', '0'],
       [undefined, '1'],
     ]);
-    const { rates } = product.overdraftInterest ?? {};
+    const rates = product.overdraftInterest?.interestRateSettings;
     expect(product.overdraftInterest).toMatchObject({
       daysInYear: 'ACTUAL_360',
       interestCalculationBalance: 'MINIMUM',
     });
     expect(rates).toMatchObject({
-      chargeFrequency: 'EVERY_X_DAYS',
-      chargeFrequencyCount: 10,
+      interestChargeFrequency: 'EVERY_X_DAYS',
+      interestChargeFrequencyCount: 10,
       index: null,
     });
-    expect(rates?.default?.toFixed()).toBe('15');
-    expect(rates?.max).toBeNull();
+    expect(rates?.interestRate.defaultValue?.toFixed()).toBe('15');
+    expect(rates?.interestRate.maxValue).toBeNull();
   });
 
   it('has its term in units', () => {
     const maturityPeriod = { minValue: 3, maxValue: 12 };
     const product = complete({ maturitySettings: { maturityPeriodUnit: 'WEEKS', maturityPeriod } }, 'FIXED_DEPOSIT');
-    expect(parseProduct(product, newEncodedKey()).maturity).toEqual({ unit: 'WEEKS', min: 3, max: 12, default: null });
+    expect(parseProduct(product, newEncodedKey()).maturity).toEqual({
+      maturityPeriodUnit: 'WEEKS',
+      minValue: 3,
+      maxValue: 12,
+      defaultValue: null,
+    });
   });
 
   it('has no interest where none is paid, and none on overdrafts that bear none', () => {

@@ -54,10 +54,10 @@ const feesOf = (settings: Product['feesSettings']): ReadonlyMap<string, DepositP
 };
 
 const indexOf = (rates: Rates): ProductRateSettings['index'] => {
-  const sourceKey = asEncodedKey(rates.indexSourceKey ?? '');
-  return rates.interestRateSource === 'INDEX_INTEREST_RATE' && sourceKey
+  const indexSourceKey = asEncodedKey(rates.indexSourceKey ?? '');
+  return rates.interestRateSource === 'INDEX_INTEREST_RATE' && indexSourceKey
     ? {
-        sourceKey,
+        indexSourceKey,
         review: {
           unit: rates.interestRateReviewUnit ?? 'MONTHS',
           count: Number(rates.interestRateReviewCount ?? 1),
@@ -67,25 +67,27 @@ const indexOf = (rates: Rates): ProductRateSettings['index'] => {
 };
 
 const ratesOf = (rates: Rates): ProductRateSettings => ({
-  terms: rates.interestRateTerms ?? 'FIXED',
-  source: rates.interestRateSource ?? 'FIXED_INTEREST_RATE',
-  min: rateOrNull(rates.interestRate?.minValue),
-  max: rateOrNull(rates.interestRate?.maxValue),
-  default: rateOrNull(rates.interestRate?.defaultValue),
+  interestRateTerms: rates.interestRateTerms ?? 'FIXED',
+  interestRateSource: rates.interestRateSource ?? 'FIXED_INTEREST_RATE',
+  interestRate: {
+    minValue: rateOrNull(rates.interestRate?.minValue),
+    maxValue: rateOrNull(rates.interestRate?.maxValue),
+    defaultValue: rateOrNull(rates.interestRate?.defaultValue),
+  },
   allowNegativeInterestRate: rates.allowNegativeInterestRate ?? false,
-  tiers: (rates.interestRateTiers ?? []).flatMap((tier) => {
+  interestRateTiers: (rates.interestRateTiers ?? []).flatMap((tier) => {
     const encodedKey = asEncodedKey(tier.encodedKey ?? '');
     return encodedKey
       ? {
           encodedKey,
           endingBalance: amountOrNull(tier.endingBalance),
           endingDay: countOrNull(tier.endingDay),
-          rate: rate(tier.interestRate),
+          interestRate: rate(tier.interestRate),
         }
       : [];
   }),
-  chargeFrequency: rates.interestChargeFrequency ?? 'ANNUALIZED',
-  chargeFrequencyCount: Number(rates.interestChargeFrequencyCount ?? 1),
+  interestChargeFrequency: rates.interestChargeFrequency ?? 'ANNUALIZED',
+  interestChargeFrequencyCount: Number(rates.interestChargeFrequencyCount ?? 1),
   index: indexOf(rates),
 });
 
@@ -106,7 +108,7 @@ const interestOf = (product: Product): ProductInterest | null => {
     })),
     interestGainsProvidedStartDate: dayOrNull(settings.interestGainsProvidedStartDate),
     interestGainsProvidedEndDate: dayOrNull(settings.interestGainsProvidedEndDate),
-    rates: ratesOf(rates),
+    interestRateSettings: ratesOf(rates),
   };
 };
 
@@ -116,7 +118,7 @@ const overdraftInterestOf = (product: Product): ProductOverdraftInterest | null 
     ? {
         daysInYear: settings.daysInYear ?? 'ACTUAL_365_FIXED',
         interestCalculationBalance: settings.interestCalculationBalance ?? 'MINIMUM',
-        rates: ratesOf(settings.interestRateSettings ?? {}),
+        interestRateSettings: ratesOf(settings.interestRateSettings ?? {}),
       }
     : null;
 };
@@ -124,10 +126,10 @@ const overdraftInterestOf = (product: Product): ProductOverdraftInterest | null 
 const maturityOf = ({ maturitySettings: settings }: Product): MaturitySettings | null =>
   settings?.maturityPeriodUnit
     ? {
-        unit: settings.maturityPeriodUnit,
-        min: countOrNull(settings.maturityPeriod?.minValue),
-        max: countOrNull(settings.maturityPeriod?.maxValue),
-        default: countOrNull(settings.maturityPeriod?.defaultValue),
+        maturityPeriodUnit: settings.maturityPeriodUnit,
+        minValue: countOrNull(settings.maturityPeriod?.minValue),
+        maxValue: countOrNull(settings.maturityPeriod?.maxValue),
+        defaultValue: countOrNull(settings.maturityPeriod?.defaultValue),
       }
     : null;
 
