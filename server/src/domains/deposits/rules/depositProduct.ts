@@ -71,20 +71,21 @@ export type ProductInterest = {
   readonly maximumBalance: Money | null;
   readonly collectInterestWhenLocked: boolean;
   readonly accrueInterestAfterMaturity: boolean;
+  readonly allowNegativeInterestRate: boolean;
   readonly interestPaymentPoint: InterestPaymentPoint;
   /** The days of ON_FIXED_DATES; empty otherwise. */
   readonly interestPaymentDates: readonly { readonly month: number; readonly day: number }[];
   /** Days, both included, on which the rate is zero whatever else is said. */
   readonly interestGainsProvidedStartDate: LocalDate | null;
   readonly interestGainsProvidedEndDate: LocalDate | null;
-  readonly interestRateSettings: ProductRateSettings;
+  readonly rateSettings: ProductRateSettings;
 };
 
 /** The interest that accounts owe for what is overdrawn. */
 export type ProductOverdraftInterest = {
   readonly daysInYear: DaysInYear;
   readonly interestCalculationBalance: InterestCalculationBalance;
-  readonly interestRateSettings: ProductRateSettings;
+  readonly rateSettings: ProductRateSettings;
 };
 
 /** A deposit product as rules read it: its settings parsed once. */

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { completeProduct } from './completeProduct.ts';
+import { decideAccountRates } from './interest/accountRates.ts';
+import { termsOfProduct } from './interest/termsOfProduct.ts';
 import { checkBuilt } from './notYetBuilt.ts';
 import { parseProduct } from './parseProduct.ts';
 import { checkProductChange } from './productChange.ts';
@@ -163,7 +165,7 @@ describe('a parsed product', () => {
       interestPaymentPoint: 'FIRST_DAY_OF_MONTH',
       interestGainsProvidedStartDate: '2026-02-01',
       interestGainsProvidedEndDate: null,
-      interestRateSettings: {
+      rateSettings: {
         interestRateTerms: 'TIERED',
         interestRateSource: 'INDEX_INTEREST_RATE',
         index: { indexSourceKey: indexKey, review: { unit: 'MONTHS', count: 3 } },
@@ -171,7 +173,7 @@ describe('a parsed product', () => {
     });
     expect(product.interest?.maximumBalance?.toFixed()).toBe('99.5');
     expect(
-      product.interest?.interestRateSettings.interestRateTiers.map((tier) => [
+      product.interest?.rateSettings.interestRateTiers.map((tier) => [
         tier.endingBalance?.toFixed(),
         tier.interestRate.toFixed(),
       ]),
@@ -179,7 +181,7 @@ describe('a parsed product', () => {
       ['100', '0'],
       [undefined, '1'],
     ]);
-    const rates = product.overdraftInterest?.interestRateSettings;
+    const rates = product.overdraftInterest?.rateSettings;
     expect(product.overdraftInterest).toMatchObject({
       daysInYear: 'ACTUAL_360',
       interestCalculationBalance: 'MINIMUM',
@@ -191,6 +193,31 @@ describe('a parsed product', () => {
     });
     expect(rates?.interestRate.defaultValue?.toFixed()).toBe('15');
     expect(rates?.interestRate.maxValue).toBeNull();
+  });
+
+  it('is what terms of interest and rates of accounts are made of', () => {
+    const { interest: paid, overdraftInterest } = parseProduct(
+      complete({
+        ...interest({ maximumBalance: 500 }, { interestRate: { minValue: 1, defaultValue: 2 } }),
+        ...overdraft({ interestRate: { defaultValue: 15 } }),
+      }),
+      newEncodedKey(),
+    );
+    const nothing = { interestRate: null, interestSpread: null, interestRateTiers: null };
+    const rates = decideAccountRates(paid?.rateSettings ?? null, nothing, 'INTEREST');
+    if (!paid || !overdraftInterest || rates === null || isRejection(rates)) throw new Error('no rates');
+    const account = { rates, source: { type: 'FIXED_INTEREST_RATE' }, endOfDayFrom: null } as const;
+    expect(rates).toMatchObject({ terms: 'FIXED' });
+    expect(termsOfProduct(paid, account)).toMatchObject({
+      chargeFrequency: 'ANNUALIZED',
+      daysInYear: 'ACTUAL_365_FIXED',
+      balance: { method: 'END_OF_DAY' },
+      noGains: null,
+    });
+    expect(termsOfProduct(overdraftInterest, account)).toMatchObject({
+      daysInYear: 'ACTUAL_360',
+      balance: { method: 'MINIMUM' },
+    });
   });
 
   it('has its term in units', () => {

@@ -101,6 +101,7 @@ const interestOf = (product: Product): ProductInterest | null => {
     maximumBalance: amountOrNull(settings.maximumBalance),
     collectInterestWhenLocked: settings.collectInterestWhenLocked ?? false,
     accrueInterestAfterMaturity: rates.accrueInterestAfterMaturity ?? false,
+    allowNegativeInterestRate: rates.allowNegativeInterestRate ?? false,
     interestPaymentPoint: payment?.interestPaymentPoint ?? 'FIRST_DAY_OF_MONTH',
     interestPaymentDates: (payment?.interestPaymentDates ?? []).map(({ month, day }) => ({
       month: Number(month),
@@ -108,7 +109,7 @@ const interestOf = (product: Product): ProductInterest | null => {
     })),
     interestGainsProvidedStartDate: dayOrNull(settings.interestGainsProvidedStartDate),
     interestGainsProvidedEndDate: dayOrNull(settings.interestGainsProvidedEndDate),
-    interestRateSettings: ratesOf(rates),
+    rateSettings: ratesOf(rates),
   };
 };
 
@@ -118,7 +119,7 @@ const overdraftInterestOf = (product: Product): ProductOverdraftInterest | null 
     ? {
         daysInYear: settings.daysInYear ?? 'ACTUAL_365_FIXED',
         interestCalculationBalance: settings.interestCalculationBalance ?? 'MINIMUM',
-        interestRateSettings: ratesOf(settings.interestRateSettings ?? {}),
+        rateSettings: ratesOf(settings.interestRateSettings ?? {}),
       }
     : null;
 };
