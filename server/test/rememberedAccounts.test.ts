@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { type OpenBank, openBank } from './harness/openBank.ts';
 import { expectRememberedAsStored } from './harness/rememberedAccounts.ts';
@@ -49,5 +49,27 @@ describe('remembered accounts', () => {
     expect(failed.status).toBe(500);
     await bank.db.query('DROP FUNCTION refuse_all CASCADE');
     expect((await deposit(id, 1)).accountBalances?.totalBalance).toBe(11);
+  });
+
+  test('are read again when the row changed while its lock was waited for', async () => {
+    const { id } = await open.depositAccount();
+    await deposit(id, 10);
+    const other = await bank.db.connect();
+    try {
+      await other.query('BEGIN');
+      await other.query('UPDATE deposit_account SET total_balance = total_balance + 100 WHERE id = $1', [id]);
+      const waiting = deposit(id, 7);
+      await vi.waitFor(async () => {
+        const { rows } = await bank.db.query(
+          "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        );
+        expect(rows).toHaveLength(1);
+      });
+      await other.query('COMMIT');
+      expect((await waiting).accountBalances?.totalBalance).toBe(117);
+    } finally {
+      other.release();
+    }
+    expect(await balanceOf(id)).toBe(117);
   });
 });
