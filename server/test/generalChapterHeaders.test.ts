@@ -138,6 +138,18 @@ describe('the Content-Type of a body', () => {
   });
 });
 
+describe('the Content-Type of nothing', () => {
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'nonsense', ''])(
+    '%j is nobody’s business where an operation takes no body',
+    async (type) => {
+      const headers = { 'content-type': type };
+      const nobody = await bank.request('DELETE', '/api/clients/nobody', { headers });
+      expect(told(nobody)).toMatch(/^404 INVALID_CLIENT_ID/);
+      expect(told(await bank.request('GET', '/api/clients', { headers }))).toBe('200');
+    },
+  );
+});
+
 describe('an idempotency key', () => {
   const deposit = (key: string, amount = 1): Promise<Reply> =>
     bank.request('POST', `/api/deposits/${account.id}/deposit-transactions`, {

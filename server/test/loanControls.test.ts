@@ -93,6 +93,35 @@ describe('one loan per client', () => {
     expect(reasonOf(await office.changeState(second, 'UNDO_REJECT'))).toBe(exceeded);
   });
 
+  test('whoever may not see the other loan is not told which it is, nor what the holder owes', async () => {
+    await bank.ok('createBranch', { body: { id: `seen-${holder}`, name: `seen ${holder}` } });
+    const body = [{ op: 'REPLACE' as const, path: '/assignedBranchKey', value: `seen-${holder}` }];
+    const hidden = await loanOf(holder);
+    await bank.ok('patchClient', { path: { clientId: holder }, query: { keepAssociationForAccounts: true }, body });
+    const access = {
+      apiAccess: true,
+      permissions: ['CREATE_LOAN_ACCOUNT', 'VIEW_LOAN_ACCOUNT_DETAILS'],
+      canManageAllBranches: false,
+      canManageEntitiesAssignedToOtherOfficers: true,
+      managedBranches: [{ branchKey: `seen-${holder}` }],
+    };
+    const username = `limited-${holder}`;
+    await bank.ok('createUser', { body: { username, firstName: 'L', password: 'long enough', access } });
+    const applied = async () =>
+      bank.call('createLoanAccount', {
+        body: { ...(await office.body({ accountHolderKey: holder })), assignedBranchKey: `seen-${holder}` },
+        user: `${username}:long enough`,
+      });
+    await oneLoan();
+    const second = await applied();
+    expect([reasonOf(second), sourceOf(second).includes(hidden.id)]).toEqual([exceeded, false]);
+    await office.changeState(hidden, 'APPROVE');
+    await setUp({ multipleLoans: 'UNLIMITED', exposureType: 'SUM_OF_LOANS', exposureAmount: 15_000 });
+    const tooMuch = await applied();
+    await setUp({ exposureType: 'UNLIMITED' });
+    expect([reasonOf(tooMuch), /20000/.test(sourceOf(tooMuch))]).toEqual(['400 MAXIMUM_EXPOSURE_EXCEEDED', false]);
+  });
+
   test('what is asked for at the same time is one loan', async () => {
     await oneLoan();
     const replies = await Promise.all([apply(holder), apply(holder), apply(holder)]);

@@ -75,10 +75,14 @@ export const ifWithinReach = <T extends { readonly assignedBranchKey: unknown; r
   found: T | undefined,
 ): T | undefined => (found !== undefined && isWithinReach(principal, found) ? found : undefined);
 
+/** Whether everything lies within the reach. */
+export const isUnrestricted = ({ reach }: Pick<Principal, 'reach'>): boolean =>
+  reach.branches === null && !reach.ownOnly;
+
+/** What belongs to a branch and an officer, or to none. */
+export type Assigned = { readonly assignedBranchKey?: unknown; readonly assignedUserKey?: unknown };
+
 /** Whether something with this branch and officer lies within the reach. */
-export const isWithinReach = (
-  { userKey, reach }: Restricted,
-  assigned: { readonly assignedBranchKey?: unknown; readonly assignedUserKey?: unknown },
-): boolean =>
+export const isWithinReach = ({ userKey, reach }: Restricted, assigned: Assigned): boolean =>
   (reach.branches === null || reach.branches.has(assigned.assignedBranchKey as EncodedKey)) &&
   (!reach.ownOnly || assigned.assignedUserKey === userKey);

@@ -55,6 +55,7 @@ export const mountOperations = (app: FastifyInstance, options: MountOptions): vo
     app.route({
       method: definition.method,
       url: `/api${routePath(definition.path)}`,
+      ...(definition.requestSchema === null ? { onRequest: forgetTypeOfNothing } : {}),
       handler: async (request, reply) => {
         const result = await handle(request, { definition, handler, limiter }, options, inFlight);
         if (isRejection(result)) {
@@ -70,6 +71,16 @@ export const mountOperations = (app: FastifyInstance, options: MountOptions): vo
       },
     });
   }
+};
+
+/**
+ * What a request that has no body says of its type means nothing, where the operation takes none: many senders name one with every DELETE.
+ */
+const forgetTypeOfNothing = ({ headers }: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
+  if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) {
+    delete headers['content-type'];
+  }
+  done();
 };
 
 /** Sends a refusal. */

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { type Assigned, isUnrestricted, isWithinReach } from '../../../platform/auth/reach.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { type PostingState, type Touch, touch } from '../../../platform/posting/command.ts';
 import { organisationReference } from '../../organisation/index.ts';
@@ -28,6 +29,17 @@ const exposed = ({ accountState, currencyCode, terms, figures }: LoanAccount): E
   principalBalance: figures.balances.principal.balance,
 });
 
+const seenBy =
+  ({ principal }: OperationContext) =>
+  (loan: Assigned): boolean =>
+    isWithinReach(principal, loan);
+
+/** Whether the refusal may tell the sum of what a holder owes: all that counts of it is within the caller's reach. */
+const tellsSum = (others: readonly Assigned[], { principal, reference }: OperationContext): boolean => {
+  const savingsCount = reference.get(organisationReference).generalSetup.loanExposure?.lessSavings === true;
+  return isUnrestricted(principal) || (!savingsCount && others.every((other) => isWithinReach(principal, other)));
+};
+
 /** Refuses a step beside another loan of the holder, where only one is allowed, or with which he would owe more than is allowed. */
 export const checkOtherLoans = (
   account: LoanAccount,
@@ -37,11 +49,11 @@ export const checkOtherLoans = (
   context: OperationContext,
 ): Rejection | undefined => {
   const others = otherLoans.flatMap((key) => state.get(loanAccounts, key) ?? []);
-  const second = allowsOneLoan(context) ? checkOneLoan(others, step) : undefined;
+  const second = allowsOneLoan(context) ? checkOneLoan(others, step, seenBy(context)) : undefined;
   const { loanExposure } = settings(context);
   // Opening a closed loan again promises nothing: it has to be approved or disbursed first, or was before.
   if (second || !loanExposure || step === 'OPEN') return second;
-  return checkExposure(exposed(account), others.map(exposed), savings, loanExposure);
+  return checkExposure(exposed(account), others.map(exposed), savings, loanExposure, tellsSum(others, context));
 };
 
 /** Refuses a new loan beside the others of its holder, who must be locked. */
@@ -54,9 +66,10 @@ export const checkNewLoan = async (
   const { loanExposure } = settings(context);
   if (!allowsOneLoan(context) && !loanExposure) return undefined;
   const others = await openLoansOf(db, holderKey);
-  const second = allowsOneLoan(context) ? checkOneLoan(others, 'OPEN') : undefined;
+  const second = allowsOneLoan(context) ? checkOneLoan(others, 'OPEN', seenBy(context)) : undefined;
   if (second || !loanExposure) return second;
-  return checkExposure(loan, others, await savingsOf(db, holderKey, loan.currencyCode), loanExposure);
+  const savings = await savingsOf(db, holderKey, loan.currencyCode);
+  return checkExposure(loan, others, savings, loanExposure, tellsSum(others, context));
 };
 
 /** Refuses a disbursement by whoever approved the loan, where the organisation asks for two people. */

@@ -12,15 +12,18 @@ type LoanRow = {
   currency_code: string;
   loan_amount: Money;
   principal_balance: Money;
+  assigned_branch_key: EncodedKey | null;
+  assigned_user_key: EncodedKey | null;
 };
 
+/** Another loan of a holder, with whose it is. */
+type OpenLoan = HolderLoan &
+  ExposedLoan & { readonly assignedBranchKey: EncodedKey | null; readonly assignedUserKey: EncodedKey | null };
+
 /** A holder's loans that are not closed, as committed; complete where the holder is locked. */
-export const openLoansOf = async (
-  db: Queryable,
-  holderKey: EncodedKey,
-): Promise<readonly (HolderLoan & ExposedLoan)[]> => {
+export const openLoansOf = async (db: Queryable, holderKey: EncodedKey): Promise<readonly OpenLoan[]> => {
   const { rows } = await db.query<LoanRow>(
-    `SELECT id, account_state, currency_code, loan_amount, principal_balance FROM loan_account
+    `SELECT id, account_state, currency_code, loan_amount, principal_balance, assigned_branch_key, assigned_user_key FROM loan_account
       WHERE account_holder_key = $1::uuid AND account_state NOT LIKE 'CLOSED%' ORDER BY creation_date, encoded_key`,
     [holderKey],
   );
@@ -30,6 +33,8 @@ export const openLoansOf = async (
     currencyCode: row.currency_code,
     loanAmount: row.loan_amount,
     principalBalance: row.principal_balance,
+    assignedBranchKey: row.assigned_branch_key,
+    assignedUserKey: row.assigned_user_key,
   }));
 };
 

@@ -23,8 +23,8 @@ describe('what a holder owes and was promised, with the new loan', () => {
     ['other currencies are limited by themselves', [loan('ACTIVE', 900, 900, 'USD')], 0, 1000],
     ['savings for nothing unless they are taken off', [loan('APPROVED', 400)], 300, 600],
   ])('%s', (_case, others, savings, room) => {
-    expect(checkExposure(wanted(room), others, money(savings), limit(1000))).toBeUndefined();
-    const refusal = checkExposure(wanted(room + 0.01), others, money(savings), limit(1000));
+    expect(checkExposure(wanted(room), others, money(savings), limit(1000), true)).toBeUndefined();
+    const refusal = checkExposure(wanted(room + 0.01), others, money(savings), limit(1000), true);
     expect(refusal?.errors[0]?.reason).toBe('MAXIMUM_EXPOSURE_EXCEEDED');
   });
 
@@ -34,13 +34,19 @@ describe('what a holder owes and was promised, with the new loan', () => {
     [-50, 550],
   ])('less savings of %d leaves room for %d', (savings, room) => {
     const others = [loan('APPROVED', 400)];
-    expect(checkExposure(wanted(room), others, money(savings), limit(1000, true))).toBeUndefined();
-    expect(checkExposure(wanted(room + 0.01), others, money(savings), limit(1000, true))).toBeDefined();
+    expect(checkExposure(wanted(room), others, money(savings), limit(1000, true), true)).toBeUndefined();
+    expect(checkExposure(wanted(room + 0.01), others, money(savings), limit(1000, true), true)).toBeDefined();
   });
 
   test('a limit of nothing lets no loan through, and the refusal names the figures', () => {
-    expect(checkExposure(wanted(1), [], money(0), limit(0))?.errors[0]?.source).toBe(
+    expect(checkExposure(wanted(1), [], money(0), limit(0), true)?.errors[0]?.source).toBe(
       'loanAmount: with this loan the holder would owe 1 EUR, and the organisation allows 0',
+    );
+  });
+
+  test('keeps the sum from those who may not see all of it', () => {
+    expect(checkExposure(wanted(1), [loan('ACTIVE', 900, 250)], money(0), limit(0), false)?.errors[0]?.source).toBe(
+      'loanAmount: with this loan the holder would owe too much, and the organisation allows 0',
     );
   });
 });

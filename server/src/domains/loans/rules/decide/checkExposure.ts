@@ -23,21 +23,23 @@ const atStake = ({ accountState, loanAmount, principalBalance }: ExposedLoan): M
 
 /**
  * Refuses a loan with which its holder would owe more than the organisation allows (MAXIMUM_EXPOSURE_EXCEEDED). `savings` is what the holder has in deposit
- * accounts of the loan's currency; other currencies are limited by themselves, since no rate is agreed between them.
+ * accounts of the loan's currency; other currencies are limited by themselves, since no rate is agreed between them. `tellsSum` is whether the
+ * caller may see all that counts: otherwise the refusal keeps the sum to itself.
  */
 export const checkExposure = (
   loan: Pick<ExposedLoan, 'loanAmount' | 'currencyCode'>,
   others: readonly ExposedLoan[],
   savings: Money,
   limit: ExposureLimit,
+  tellsSum: boolean,
 ): Rejection | undefined => {
   const alike = others.filter(({ currencyCode }) => currencyCode === loan.currencyCode);
   const owed = sum([loan.loanAmount, ...alike.flatMap((other) => atStake(other) ?? [])]);
   const exposure = limit.lessSavings ? minus(owed, savings) : owed;
-  return exposure.greaterThan(limit.amount)
-    ? reject(
-        'MAXIMUM_EXPOSURE_EXCEEDED',
-        `loanAmount: with this loan the holder would owe ${exposure.toFixed()} ${loan.currencyCode}, and the organisation allows ${limit.amount.toFixed()}`,
-      )
-    : undefined;
+  if (!exposure.greaterThan(limit.amount)) return undefined;
+  const owing = tellsSum ? `${exposure.toFixed()} ${loan.currencyCode}` : 'too much';
+  return reject(
+    'MAXIMUM_EXPOSURE_EXCEEDED',
+    `loanAmount: with this loan the holder would owe ${owing}, and the organisation allows ${limit.amount.toFixed()}`,
+  );
 };

@@ -21,15 +21,26 @@ test.each(rows)('another loan that is %s stands in the way of %j', (accountState
     { id: 'OLD', accountState: 'CLOSED' as const },
     { id: 'OTHER', accountState },
   ];
-  const refused = steps.filter((step) => checkOneLoan(others, step) !== undefined);
+  const refused = steps.filter((step) => checkOneLoan(others, step, () => true) !== undefined);
   expect(refused).toEqual(blocked);
 });
 
 test('nothing stands in the way of an only loan, and a refusal names the other', () => {
-  expect(steps.map((step) => checkOneLoan([], step))).toEqual([undefined, undefined, undefined]);
-  const refusal = checkOneLoan([{ id: 'OTHER', accountState: 'ACTIVE' }], 'OPEN');
+  expect(steps.map((step) => checkOneLoan([], step, () => true))).toEqual([undefined, undefined, undefined]);
+  const refusal = checkOneLoan([{ id: 'OTHER', accountState: 'ACTIVE' }], 'OPEN', () => true);
   expect(isRejection(refusal) && refusal.errors[0]).toMatchObject({
     reason: 'NUMBER_OF_LOANS_EXCEEDED',
     source: expect.stringContaining('OTHER is ACTIVE'),
   });
+});
+
+test('a refusal names a loan that the caller may see, and none that he may not', () => {
+  const others = [
+    { id: 'HIDDEN', accountState: 'ACTIVE' as const },
+    { id: 'SEEN', accountState: 'APPROVED' as const },
+  ];
+  const told = (seen: readonly string[]) =>
+    checkOneLoan(others, 'OPEN', ({ id }) => seen.includes(id))?.errors[0]?.source;
+  expect(told(['SEEN'])).toContain('loan account SEEN is APPROVED');
+  expect(told([])).toBe('the organisation allows one loan for each holder; the holder has another');
 });

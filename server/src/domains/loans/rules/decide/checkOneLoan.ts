@@ -16,14 +16,18 @@ const inTheWay: Readonly<Record<LoanStep, (state: LoanAccountState) => boolean>>
   DISBURSE: (state) => running.includes(state),
 };
 
-/** Refuses a step that would give a holder a second loan, where the organisation allows one. */
-export const checkOneLoan = (others: readonly HolderLoan[], step: LoanStep): Rejection | undefined => {
-  const other = others.find(({ accountState }) => inTheWay[step](accountState));
-  return (
-    other &&
-    reject(
-      'NUMBER_OF_LOANS_EXCEEDED',
-      `the organisation allows one loan for each holder; loan account ${other.id} is ${other.accountState}`,
-    )
-  );
+/**
+ * Refuses a step that would give a holder a second loan, where the organisation allows one. The refusal names a loan that stands in the way only
+ * where the caller may see it.
+ */
+export const checkOneLoan = <Loan extends HolderLoan>(
+  others: readonly Loan[],
+  step: LoanStep,
+  isSeen: (loan: Loan) => boolean,
+): Rejection | undefined => {
+  const blocking = others.filter(({ accountState }) => inTheWay[step](accountState));
+  if (blocking.length === 0) return undefined;
+  const seen = blocking.find(isSeen);
+  const which = seen ? `loan account ${seen.id} is ${seen.accountState}` : 'the holder has another';
+  return reject('NUMBER_OF_LOANS_EXCEEDED', `the organisation allows one loan for each holder; ${which}`);
 };
