@@ -15,6 +15,7 @@ import {
 } from './domains/deposits/index.ts';
 import type { EndOfDayStep } from './domains/eod/index.ts';
 import { groupConstraints, groupReference } from './domains/groups/handlers.ts';
+import { groupLoanCycleStore } from './domains/groups/index.ts';
 import { ledgerConstraints } from './domains/ledger/handlers.ts';
 import {
   glAccountReference,
@@ -64,6 +65,7 @@ export const rowStores: readonly AnyRowStore[] = [
   loanTransactionLinkStore,
   settlementLinkStore,
   clientAccountActivityStore,
+  groupLoanCycleStore,
   editedDepositFieldStore,
   uniqueFieldStore,
 ];

@@ -200,7 +200,7 @@ describe('is refused', () => {
   const cases: readonly (readonly [string, Body, string, RegExp])[] = [
     ['an unknown product', { productTypeKey: 'NOTHING' }, '400 INVALID_PRODUCT_KEY', /productTypeKey/],
     ['an unknown holder', { accountHolderKey: 'NOBODY' }, '400 ACCOUNT_HOLDER_NOT_FOUND', /accountHolderKey/],
-    ['a group', { accountHolderType: 'GROUP' }, '400 INVALID_PARAMETERS', /GROUP is not supported yet/],
+    ['a client as a group', { accountHolderType: 'GROUP' }, '400 ACCOUNT_HOLDER_NOT_FOUND', /no group/],
     ['another type', { accountType: 'REGULAR_SAVINGS' }, '400 INVALID_ACCOUNT_TYPE', /CURRENT_ACCOUNT/],
     ['a currency of none', { currencyCode: 'USD' }, '400 CURRENCY_NOT_AVAILABLE_FOR_PRODUCT', /EUR/],
     ['an unknown branch', { assignedBranchKey: 'nowhere' }, '400 INVALID_BRANCH_KEY', /assignedBranchKey/],

@@ -212,7 +212,7 @@ describe('refused by name', () => {
   test.each<[string, Body]>([
     ['ACCOUNT_HOLDER_NOT_FOUND: accountHolderKey', { accountHolderKey: 'NOBODY' }],
     ['ACCOUNT_HOLDER_NOT_FOUND: accountHolderKey', { accountHolderKey: '0'.repeat(32) }],
-    ['INVALID_PARAMETERS: accountHolderType GROUP', { accountHolderType: 'GROUP' }],
+    ['ACCOUNT_HOLDER_NOT_FOUND: accountHolderKey is no group', { accountHolderType: 'GROUP' }],
     ['INVALID_PRODUCT_KEY: productTypeKey', { productTypeKey: 'NOTHING' }],
     ['INVALID_PRODUCT_KEY: productTypeKey', { productTypeKey: 'CURRENT' }],
     ['INVALID_AMOUNT: loanAmount', { loanAmount: 99.99 }],

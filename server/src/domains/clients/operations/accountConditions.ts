@@ -56,10 +56,14 @@ export const accountConditions = (query: AccountQuery, context: ReadContext): re
   if (accountHolderType !== undefined)
     conditions.push(({ bind }) => `a.account_holder_type = ${bind(accountHolderType)}`);
   if (accountHolderId !== undefined) {
-    conditions.push(
-      ({ bind }) =>
-        `a.account_holder_key IN (SELECT c.encoded_key FROM client c WHERE c.id = ${bind(accountHolderId)} OR c.encoded_key = ${bind(asEncodedKey(accountHolderId) ?? null)}::uuid)`,
-    );
+    conditions.push(({ bind }) => {
+      const id = bind(accountHolderId);
+      const key = bind(asEncodedKey(accountHolderId) ?? null);
+      const holders = ['client', 'client_group'].map(
+        (table) => `SELECT encoded_key FROM ${table} WHERE id = ${id} OR encoded_key = ${key}::uuid`,
+      );
+      return `a.account_holder_key IN (${holders.join(' UNION ALL ')})`;
+    });
   }
   return conditions;
 };

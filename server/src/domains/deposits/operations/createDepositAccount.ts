@@ -1,7 +1,7 @@
 import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { isWithinReach } from '../../../platform/auth/reach.ts';
 import { write } from '../../../platform/http/handler.ts';
-import { holderMayOpenAccounts, lockClientHolder } from '../../clients/index.ts';
+import { lockAccountHolder } from '../../groups/index.ts';
 import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { checkAvailability, openAccount } from '../rules/accountTerms.ts';
 import { checkBuilt } from '../rules/notYetBuilt.ts';
@@ -17,14 +17,11 @@ export default write(
     if (isRejection(product)) return product;
     if (!(await holdProduct(context.db, product.encodedKey)))
       return reject('INVALID_PRODUCT_KEY', 'productTypeKey is no deposit product');
-    if (body.accountHolderType === 'GROUP')
-      return reject('INVALID_PARAMETERS', 'accountHolderType GROUP is not supported yet');
-    const holder = await lockClientHolder(context.db, body.accountHolderKey);
+    const holder = await lockAccountHolder(context.db, body.accountHolderType, body.accountHolderKey);
     if (!holder || !isWithinReach(context.principal, holder)) {
-      return reject('ACCOUNT_HOLDER_NOT_FOUND', 'accountHolderKey is no client');
+      return reject('ACCOUNT_HOLDER_NOT_FOUND', `accountHolderKey is no ${body.accountHolderType.toLowerCase()}`);
     }
-    const refused = holderMayOpenAccounts(holder);
-    if (refused) return refused;
+    if (holder.unwelcome) return holder.unwelcome;
     const wanted = wantedTerms(body, context, holder.assignedBranchKey);
     if (isRejection(wanted)) return wanted;
     const unavailable =

@@ -5,7 +5,7 @@ import { withoutIndexes } from '../../../platform/customFields/values.ts';
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type WriteContext, write } from '../../../platform/http/handler.ts';
 import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
-import { lockClientHolder } from '../../clients/index.ts';
+import { lockAccountHolder } from '../../groups/index.ts';
 import { refuseWithAttached } from '../../organisation/index.ts';
 import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { judgedArrears } from '../rules/accountStates.ts';
@@ -33,7 +33,8 @@ const fixed = async (
   const product = productOf(body.productTypeKey, context);
   const isHolder = async (): Promise<boolean> =>
     asEncodedKey(body.accountHolderKey) === before.accountHolderKey ||
-    (await lockClientHolder(context.db, body.accountHolderKey))?.encodedKey === before.accountHolderKey;
+    (await lockAccountHolder(context.db, before.accountHolderType, body.accountHolderKey))?.encodedKey ===
+      before.accountHolderKey;
   const changes: readonly [string, boolean][] = [
     ['accountHolderKey', !(await isHolder())],
     ['accountHolderType', body.accountHolderType !== before.accountHolderType],

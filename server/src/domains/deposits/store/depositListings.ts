@@ -13,7 +13,9 @@ const tenantNow = `(now() + (SELECT s.clock_offset_ms FROM tenant_state s) * int
 const overdraftInForce = `(CASE WHEN a.allow_overdraft AND a.locked_balance = 0 AND (a.overdraft_expiry_date IS NULL OR a.overdraft_expiry_date > ${tenantNow})
   THEN a.overdraft_limit ELSE 0 END)`;
 const available = `(a.total_balance + ${overdraftInForce} - a.hold_balance - a.blocked_balance - a.locked_balance)`;
-const holderName = `(SELECT concat_ws(' ', c.first_name, c.last_name) FROM client c WHERE c.encoded_key = a.account_holder_key)`;
+const holderName = `CASE a.account_holder_type
+  WHEN 'GROUP' THEN (SELECT g.group_name FROM client_group g WHERE g.encoded_key = a.account_holder_key)
+  ELSE (SELECT concat_ws(' ', c.first_name, c.last_name) FROM client c WHERE c.encoded_key = a.account_holder_key) END`;
 
 /** Deposit accounts as lists and searches see them. */
 export const depositAccountListing: Listing<DepositAccount> = {

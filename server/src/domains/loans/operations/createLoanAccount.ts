@@ -4,8 +4,8 @@ import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { isWithinReach } from '../../../platform/auth/reach.ts';
 import { send, sendAll } from '../../../platform/db/statement.ts';
 import { write } from '../../../platform/http/handler.ts';
-import { holderMayOpenAccounts, lockClientHolder } from '../../clients/index.ts';
 import { drawAccountId, linkSettlementAccount } from '../../deposits/index.ts';
+import { lockAccountHolder } from '../../groups/index.ts';
 import { checkAssignment, checkReach, organisationReference } from '../../organisation/index.ts';
 import { shownLoanAccount, toldLoanAccount } from '../convertAccount.ts';
 import { checkLoanAvailability, loanTermsOf } from '../rules/accountTerms.ts';
@@ -38,14 +38,11 @@ export default write(
   async ({ body }, context) => {
     const product = loanProductOf(body.productTypeKey, context);
     if (isRejection(product)) return product;
-    if (body.accountHolderType === 'GROUP')
-      return reject('INVALID_PARAMETERS', 'accountHolderType GROUP is not supported yet');
-    const holder = await lockClientHolder(context.db, body.accountHolderKey);
+    const holder = await lockAccountHolder(context.db, body.accountHolderType, body.accountHolderKey);
     if (!holder || !isWithinReach(context.principal, holder)) {
-      return reject('ACCOUNT_HOLDER_NOT_FOUND', 'accountHolderKey is no client');
+      return reject('ACCOUNT_HOLDER_NOT_FOUND', `accountHolderKey is no ${body.accountHolderType.toLowerCase()}`);
     }
-    const refused = holderMayOpenAccounts(holder);
-    if (refused) return refused;
+    if (holder.unwelcome) return holder.unwelcome;
     const organisation = context.reference.get(organisationReference);
     const assignment = checkAssignment(
       organisation,

@@ -5,8 +5,8 @@ import { send, sendAll } from '../../../platform/db/statement.ts';
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type WriteContext, write } from '../../../platform/http/handler.ts';
 import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
-import { lockClientHolder } from '../../clients/index.ts';
 import { linkSettlementAccount, unlinkSettlementAccount } from '../../deposits/index.ts';
+import { lockAccountHolder } from '../../groups/index.ts';
 import {
   type Assignment,
   checkAssignment,
@@ -43,7 +43,8 @@ const isApplication = ({ accountState }: LoanAccount): boolean =>
 const fixed = async (before: LoanAccount, body: Body, context: WriteContext): Promise<Rejection | undefined> => {
   const holds = async (): Promise<boolean> =>
     body.accountHolderKey.toLowerCase() === before.accountHolderKey ||
-    (await lockClientHolder(context.db, body.accountHolderKey))?.encodedKey === before.accountHolderKey;
+    (await lockAccountHolder(context.db, before.accountHolderType, body.accountHolderKey))?.encodedKey ===
+      before.accountHolderKey;
   const product = loanProductOf(body.productTypeKey, context);
   const changes: readonly [string, boolean][] = [
     ['accountHolderType', body.accountHolderType !== before.accountHolderType],

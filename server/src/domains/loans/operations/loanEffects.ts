@@ -7,6 +7,7 @@ import type { OperationContext } from '../../../platform/http/handler.ts';
 import { appended, changed, type Decision, type RowEffect } from '../../../platform/posting/command.ts';
 import { clientAccountActivity } from '../../clients/index.ts';
 import { loanTransactionLinks, settlementLinks } from '../../deposits/index.ts';
+import { groupLoanActivity } from '../../groups/index.ts';
 import { journalReversals } from '../../ledger/index.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
 import { diffTransactions } from '../rules/diffTransactions.ts';
@@ -348,10 +349,13 @@ const arrearsDate = (
     ? context.now
     : before.lastSetToArrearsDate;
 
-const activity = (before: LoanAccount, after: LoanAccount): readonly RowEffect[] =>
-  before.accountState !== after.accountState && after.accountHolderType === 'CLIENT'
-    ? [appended(clientAccountActivity, { clientKey: after.accountHolderKey, now: after.lastModifiedDate })]
-    : [];
+const activity = (before: LoanAccount, after: LoanAccount): readonly RowEffect[] => {
+  if (before.accountState === after.accountState) return [];
+  const { accountHolderKey: holder, accountHolderType, lastModifiedDate: now } = after;
+  return accountHolderType === 'CLIENT'
+    ? [appended(clientAccountActivity, { clientKey: holder, now })]
+    : [appended(groupLoanActivity, { groupKey: holder, now })];
+};
 
 const isClosed = ({ accountState }: LoanAccount): boolean => accountState.startsWith('CLOSED');
 

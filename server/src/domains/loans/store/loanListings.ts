@@ -15,6 +15,11 @@ const lastPayment = (column: string): string =>
 const prepayment = (name: string): string => `(a.terms #>> '{payment,prepayment,${name}}')`;
 const maturity = '(SELECT max(i.due_date) FROM loan_instalment i WHERE i.account_key = a.encoded_key)';
 
+/** A column of the client, or of the group, who holds the account. */
+const ofHolder = (ofClient: string, ofGroup: string): string => `CASE a.account_holder_type
+  WHEN 'GROUP' THEN (SELECT g.${ofGroup} FROM client_group g WHERE g.encoded_key = a.account_holder_key)
+  ELSE (SELECT c.${ofClient} FROM client c WHERE c.encoded_key = a.account_holder_key) END`;
+
 /** Loan accounts as lists and searches see them. */
 export const loanAccountListing: Listing<LoanAccount> = {
   from: 'loan_account a',
@@ -24,8 +29,8 @@ export const loanAccountListing: Listing<LoanAccount> = {
     id: field('a.id', 'STRING'),
     loanName: field('a.loan_name', 'STRING'),
     accountHolderKey: field('a.account_holder_key', 'KEY'),
-    accountHolderId: field('(SELECT c.id FROM client c WHERE c.encoded_key = a.account_holder_key)', 'STRING'),
-    recipient: field('(SELECT c.full_name FROM client c WHERE c.encoded_key = a.account_holder_key)', 'STRING'),
+    accountHolderId: field(ofHolder('id', 'id'), 'STRING'),
+    recipient: field(ofHolder('full_name', 'group_name'), 'STRING'),
     productTypeKey: field('a.product_key', 'KEY'),
     assignedBranchKey: field('a.assigned_branch_key', 'KEY'),
     accountState: field('a.account_state', 'ENUM'),

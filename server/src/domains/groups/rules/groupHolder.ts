@@ -1,0 +1,21 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { type Rejection, reject } from '../../../kernel/rejection.ts';
+
+/** A group as the holder of accounts: what opening them reads. A group has no states, so accounts change nothing of it. */
+export type GroupHolder = {
+  readonly encodedKey: EncodedKey;
+  readonly id: string;
+  /** Whether the group's role lets it have accounts. */
+  readonly canOpenAccounts: boolean;
+  readonly assignedBranchKey: EncodedKey | null;
+  readonly assignedUserKey: EncodedKey | null;
+};
+
+/** Refuses new accounts for groups whose role has none. */
+export const groupMayOpenAccounts = (group: GroupHolder): Rejection | undefined =>
+  group.canOpenAccounts
+    ? undefined
+    : reject(
+        'INVALID_CLIENT_ROLE_PERMISSION_FOR_OPENING_ACCOUNTS',
+        `the role of group ${group.id} does not allow accounts`,
+      );
