@@ -149,7 +149,8 @@ describe('transaction channels', () => {
       limited({ criteria: 'PRODUCT', operator: 'EQUALS', value: 'x' }),
       'INVALID_TRANSACTION_CHANNEL_LOAN_CONSTRAINTS',
     ],
-    ['overdrafts', { ...wire, attributes: { overdraftAllowed: true } }, 'INVALID_PARAMETERS'],
+    ['an overdraft that is no truth', { ...wire, attributes: { overdraftAllowed: 'x' } }, 'INVALID_PARAMETERS'],
+    ['an attribute that does not exist', { ...wire, attributes: { colour: 'red' } }, 'INVALID_PARAMETERS'],
   ])('with %s are refused', async (_case, body, reason) => {
     expect((await refusal('createTransactionChannel', { body })).slice(0, 2)).toEqual([400, reason]);
     const path = { transactionChannelId: 'used' };

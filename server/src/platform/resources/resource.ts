@@ -85,6 +85,8 @@ export type Resource = {
   };
   /** Stores what an entity has in tables of their own, such as a branch's holidays, after its row. Computed columns tell them. */
   readonly storeParts?: (entity: Entity, context: WriteContext) => Promise<void>;
+  /** Removes what others keep of an entity, before its row goes. */
+  readonly removeParts?: (entity: Entity, context: WriteContext) => Promise<void>;
   /** Adds what the table does not hold, e.g. computed properties; internal columns are dropped afterwards. */
   readonly present?: (entity: Entity, context: OperationContext) => Record<string, unknown>;
 };
@@ -342,6 +344,7 @@ export const patchOperation = <N extends OperationName>(name: N, resource: Resou
 
 /** Removes an entity that may go; hand-written removals use it too. */
 export const removeStored = async (resource: Resource, entity: Entity, context: WriteContext): Promise<void> => {
+  await resource.removeParts?.(entity, context);
   await deleteEntity(context.db, resource.table, entity.encodedKey);
   done(resource, context, entity, told(resource, entity, context), undefined);
 };

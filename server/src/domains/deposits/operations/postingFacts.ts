@@ -74,7 +74,9 @@ const channelOf = (
   const channel = channelFor(context.reference.get(organisationReference), details ?? {}, context.principal);
   if (isRejection(channel)) return channel;
   const refusal = checkChannelConstraints(channel, 'deposit', { ...posting, productKey: product.encodedKey });
-  return refusal ?? { encodedKey: channel.encodedKey, id: channel.id, glAccountKey: channel.glAccountKey };
+  if (refusal) return refusal;
+  const { encodedKey, id, glAccountKey, overdraftAllowed } = channel;
+  return { encodedKey, id, glAccountKey, overdraftAllowed };
 };
 
 /** Refuses a booking date in a period that is closed in the books of a branch. */

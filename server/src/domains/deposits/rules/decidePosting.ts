@@ -207,6 +207,12 @@ export const decideWithdrawal = (facts: PostingFacts, request: PostingRequest): 
   const refusal = checkDebit(facts, request.amount, checked.valueDate);
   if (refusal) return refusal;
   const split = splitDebit(facts.account, request.amount);
+  if (checked.channel?.overdraftAllowed === false && isNegative(split.overdraftAmount)) {
+    return reject(
+      'TRANSACTION_IS_NOT_WITHIN_CHANNEL_CONSTRAINTS',
+      `channel ${checked.channel.id} allows no overdraft, and amount would take ${negated(split.overdraftAmount).toFixed()} of it`,
+    );
+  }
   return post(facts, 'WITHDRAWAL', negated(request.amount), split, { ...described(request), ...checked });
 };
 

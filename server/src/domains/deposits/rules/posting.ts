@@ -12,6 +12,8 @@ export type PostingChannel = {
   readonly encodedKey: EncodedKey;
   readonly id: string;
   readonly glAccountKey: EncodedKey | null;
+  /** Whether a withdrawal through it may leave the account overdrawn. */
+  readonly overdraftAllowed: boolean;
 };
 
 /** What surrounds a posting: plain values that the operation gathered. */

@@ -5,13 +5,14 @@ import { entityOf, enumeration, json, key, text, utc } from '../../../platform/r
 import { listContext, runListing } from '../../../platform/resources/listing.ts';
 import { findEntity } from '../../../platform/resources/pathEntity.ts';
 import { getOperation, listingOf, listOperation, type Resource } from '../../../platform/resources/resource.ts';
-
-const keyText = (sql: string): string => `replace(${sql}::text, '-', '')`;
-
-/** Rights are stored with the keys of roles, and told with their ids. */
-const rights = (column: string): string =>
-  `jsonb_build_object('allUsers', ${column} -> 'allUsers', 'roles',
-     (SELECT coalesce(jsonb_agg(r.id ORDER BY r.id), '[]') FROM user_role r WHERE ${column} -> 'roles' ? ${keyText('r.encoded_key')}))`;
+import {
+  displaySettings,
+  editRights,
+  keyText,
+  usageOfAll,
+  valueValidation,
+  viewRights,
+} from '../store/definitionSql.ts';
 
 const customFieldSets: Resource = {
   table: {
@@ -52,20 +53,11 @@ const customFields: Resource = {
       availableFor: enumeration('available_for', {
         computed: 'SELECT s.available_for FROM custom_field_set s WHERE s.encoded_key = t.set_key',
       }),
-      displaySettings: json('display_settings', {
-        computed: `jsonb_strip_nulls(jsonb_build_object('displayName', t.display_name, 'description', t.description,
-                     'fieldSize', t.field_size, 'position', t.position))`,
-      }),
-      // Of a field that every record has, the one usage names none.
-      usage: json('usages', {
-        computed: `CASE WHEN t.usage = '[]' THEN jsonb_build_array(jsonb_build_object('required', t.is_required, 'default', t.is_default))
-                        ELSE t.usage END`,
-      }),
-      valueValidationSettings: json('value_validation', {
-        computed: `jsonb_strip_nulls(jsonb_build_object('unique', t.is_unique, 'validationPattern', t.validation_pattern))`,
-      }),
-      viewRights: json('told_view_rights', { computed: rights('t.view_rights') }),
-      editRights: json('told_edit_rights', { computed: rights('t.edit_rights') }),
+      displaySettings: json('display_settings', { computed: displaySettings('t') }),
+      usage: json('usages', { computed: `CASE WHEN t.usage = '[]' THEN ${usageOfAll('t')} ELSE t.usage END` }),
+      valueValidationSettings: json('value_validation', { computed: valueValidation('t') }),
+      viewRights: json('told_view_rights', { computed: viewRights('t') }),
+      editRights: json('told_edit_rights', { computed: editRights('t') }),
       dependentFieldKey: key('dependent_field_key'),
       selectionOptions: json('selection_options'),
       creationDate: utc('creation_date'),

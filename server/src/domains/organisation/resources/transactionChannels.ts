@@ -13,9 +13,16 @@ import {
 } from '../../../platform/resources/resource.ts';
 import { glAccountReference, takesPostings } from '../../ledger/index.ts';
 import { organisationReference } from '../reference.ts';
+import {
+  type ChannelFieldChange,
+  type ChannelFieldInput,
+  channelFieldChanges,
+  checkFieldsLeft,
+} from '../rules/channelFields.ts';
 import { type ChannelUsageInput, channelUsage } from '../rules/channelUsage.ts';
 import type { ChannelConstraint, ChannelUsage } from '../rules/organisation.ts';
 import { checkId, isBlank } from '../rules/texts.ts';
+import { changeChannelFields, channelFields, dropChannelFields, fieldsOfChannel } from '../store/channelFieldStore.ts';
 import { isChannelUsed, productKeys } from '../store/usage.ts';
 
 type Channel = Entity & {
@@ -28,6 +35,10 @@ type Channel = Entity & {
   readonly loanConstraints: ChannelUsageInput;
   readonly availableForAll?: boolean;
   readonly usageRights?: readonly string[];
+  readonly attributes?: { readonly overdraftAllowed?: boolean };
+  readonly customFields?: readonly ChannelFieldInput[];
+  /** What its list of custom fields changes: found when the channel is judged, and stored after its row. */
+  readonly fieldChanges?: readonly ChannelFieldChange[];
 };
 
 /** Refuses an id that a channel may not get; the one it has, which may be from before a rule, stays. */
@@ -111,6 +122,15 @@ const usageOf = async (
   };
 };
 
+/** What a channel's list of custom fields changes. One that is not sent leaves them as they are: only FULL tells them. */
+const fieldChangesOf = async (
+  { customFields, encodedKey, id }: Channel,
+  { db }: WriteContext,
+): Promise<readonly ChannelFieldChange[] | Rejection> =>
+  customFields === undefined
+    ? []
+    : channelFieldChanges(customFields, [encodedKey, id], await channelFields(db, encodedKey));
+
 const judged = async (channel: Channel, context: WriteContext, idBefore?: string): Promise<Entity | Rejection> => {
   const refusal = checkNames(channel, idBefore);
   if (refusal) return refusal;
@@ -126,10 +146,21 @@ const judged = async (channel: Channel, context: WriteContext, idBefore?: string
   if (isRejection(depositConstraints)) return depositConstraints;
   const loanConstraints = await usageOf(channel.loanConstraints, 'loanConstraints', context);
   if (isRejection(loanConstraints)) return loanConstraints;
-  return { ...channel, glAccount: account, usageRights, availableForAll, depositConstraints, loanConstraints };
+  const fieldChanges = await fieldChangesOf(channel, context);
+  if (isRejection(fieldChanges)) return fieldChanges;
+  return {
+    ...channel,
+    glAccount: account,
+    usageRights,
+    availableForAll,
+    depositConstraints,
+    loanConstraints,
+    fieldChanges,
+  };
 };
 
-const transactionChannels: Resource = {
+/** The channels through which money comes and goes. */
+export const transactionChannels: Resource = {
   table: {
     type: 'TRANSACTION_CHANNEL',
     table: 'transaction_channel',
@@ -144,13 +175,14 @@ const transactionChannels: Resource = {
       loanConstraints: json('loan_constraints'),
       availableForAll: boolean('available_for_all'),
       usageRights: json('usage_rights'),
+      attributes: json('attributes'),
+      customFields: json('fields', { computed: fieldsOfChannel, full: true }),
     },
   },
   schema: 'TransactionChannel',
   notFound: 'INVALID_TRANSACTION_CHANNEL_ID',
   label: 'transaction channel',
   isReference: true,
-  notYet: ['customFields', 'attributes'],
   listing: { defaultOrder: 't.is_default DESC, t.id' },
   rules: {
     create: (body, context) =>
@@ -169,11 +201,17 @@ const transactionChannels: Resource = {
       if (channel.isDefault) {
         return reject('CANNOT_DELETE_DEFAULT_TRANSACTION_CHANNEL', `${channel.id} is the default channel`);
       }
-      return (await isChannelUsed(db, channel.encodedKey))
-        ? reject('TRANSACTION_CHANNEL_IN_USE', `${channel.id} was used by transactions; set state INACTIVE instead`)
-        : undefined;
+      return (
+        checkFieldsLeft(await channelFields(db, channel.encodedKey)) ??
+        ((await isChannelUsed(db, channel.encodedKey))
+          ? reject('TRANSACTION_CHANNEL_IN_USE', `${channel.id} was used by transactions; set state INACTIVE instead`)
+          : undefined)
+      );
     },
   },
+  storeParts: (entity, { db, now }) =>
+    changeChannelFields(db, entity.encodedKey, (entity as Channel).fieldChanges ?? [], now),
+  removeParts: ({ encodedKey }, { db, now }) => dropChannelFields(db, encodedKey, now),
 };
 
 export const getTransactionChannels = listOperation(

@@ -37,6 +37,16 @@ test.each<[string, Details, string, typeof clerk?]>([
   expect(isRejection(result) ? result.errors[0]?.reason : result.id).toBe(expected);
 });
 
+test('the default is for the roles that it names, too, whether a request names it or not', () => {
+  const counter = organisation.channels.find('counter');
+  if (!counter) throw new Error('the organisation has no counter');
+  const forTellers = { ...organisation, defaultChannel: counter };
+  expect(channelFor(forTellers, {}, clerk)).toBe(counter);
+  expect(channelFor(forTellers, undefined, olga)).toMatchObject({
+    errors: [{ reason: 'INVALID_TRANSACTION_CHANNEL' }],
+  });
+});
+
 const product = keyOf('9');
 const transaction = { amount: money(100), type: 'DEPOSIT', productKey: product };
 const limited = (matchFiltersOption: 'ALL' | 'ANY', ...constraints: ChannelConstraint[]): ChannelUsage => ({

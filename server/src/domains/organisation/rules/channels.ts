@@ -19,7 +19,6 @@ export const channelFor = (
   user?: ChannelUser,
 ): ChannelReference | Rejection => {
   const { transactionChannelId: id, transactionChannelKey: key } = details ?? {};
-  if (id === undefined && key === undefined) return reference.defaultChannel;
   const byId = id === undefined ? undefined : reference.channels.find(id);
   const byKey = key === undefined ? undefined : reference.channels.find(key);
   if (id !== undefined && !byId) return unknown('transactionChannelId', id);

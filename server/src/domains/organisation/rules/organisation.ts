@@ -57,6 +57,8 @@ export type ChannelReference = {
   readonly availableForAll: boolean;
   /** Keys of the roles whose users may use a channel that is not available for all. */
   readonly usageRights: ReadonlySet<EncodedKey>;
+  /** Whether a withdrawal may leave its account overdrawn. */
+  readonly overdraftAllowed: boolean;
 };
 
 export type RoleReference = {

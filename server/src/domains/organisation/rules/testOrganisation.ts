@@ -31,6 +31,7 @@ export const channel = (id: string, given: Partial<ChannelReference> = {}): Chan
   loanConstraints: { usage: 'UNCONSTRAINED' },
   availableForAll: true,
   usageRights: new Set(),
+  overdraftAllowed: true,
   ...given,
 });
 

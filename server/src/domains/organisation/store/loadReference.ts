@@ -31,6 +31,7 @@ type ChannelRow = {
   loan_constraints: ChannelUsage;
   available_for_all: boolean;
   usage_rights: readonly EncodedKey[];
+  attributes: { readonly overdraftAllowed?: boolean } | null;
 };
 type RoleRow = { encoded_key: EncodedKey; id: string; administrator: boolean; credit_officer: boolean };
 type UserRow = {
@@ -57,6 +58,7 @@ const channelOf = (row: ChannelRow): ChannelReference => ({
   loanConstraints: row.loan_constraints,
   availableForAll: row.available_for_all,
   usageRights: new Set(row.usage_rights),
+  overdraftAllowed: row.attributes?.overdraftAllowed ?? true,
 });
 
 const userOf = (row: UserRow): UserReference => ({
