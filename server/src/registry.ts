@@ -9,6 +9,7 @@ import {
   editedDepositFieldStore,
   externalIdConstraints,
   loanTransactionLinkStore,
+  maturedDeposits,
   overdrawnDeposits,
   settlementLinkStore,
   storedDepositTransactionStore,
@@ -106,7 +107,7 @@ export const verificationChecks: readonly VerificationCheck[] = [
 ];
 
 /** The night, in its order. */
-export const endOfDaySteps: readonly EndOfDayStep[] = [overdrawnDeposits, foldDueLoans];
+export const endOfDaySteps: readonly EndOfDayStep[] = [overdrawnDeposits, maturedDeposits, foldDueLoans];
 
 const own = (principal: Principal): readonly Condition[] => withinReach(principal, 't');
 

@@ -198,9 +198,9 @@ describe('a product with all its settings', () => {
   test('that wants an account is refused by the name of the setting', async () => {
     const client = await open.client();
     const wanted: readonly [string, Body][] = [
-      ['type FIXED_DEPOSIT', { productTypeKey: 'WHOLE-FIXED_DEPOSIT' }],
-      ['type SAVINGS_PLAN', { productTypeKey: 'WHOLE-SAVINGS_PLAN' }],
-      ['type INVESTOR_ACCOUNT', { productTypeKey: 'WHOLE-INVESTOR_ACCOUNT' }],
+      ['interestSettings.interestPaidIntoAccount', { productTypeKey: 'WHOLE-FIXED_DEPOSIT' }],
+      ['interestSettings.interestPaidIntoAccount', { productTypeKey: 'WHOLE-SAVINGS_PLAN' }],
+      ['interestSettings.interestPaidIntoAccount', { productTypeKey: 'WHOLE-INVESTOR_ACCOUNT' }],
       ['interestSettings.interestPaidIntoAccount', { productTypeKey: 'WHOLE-REGULAR_SAVINGS' }],
       ['interestSettings.interestPaidIntoAccount', { productTypeKey: 'WHOLE-CURRENT_ACCOUNT' }],
     ];

@@ -99,7 +99,7 @@ describe('an account', () => {
         overdraftLimit: 250.5,
         overdraftExpiryDate: '2026-07-01T00:00:00+03:00',
       },
-      internalControls: { maxDepositBalance: 1000, maxWithdrawalAmount: 99.99, recommendedDepositAmount: 10 },
+      internalControls: { maxDepositBalance: 1000, maxWithdrawalAmount: 99.99 },
     };
     expect(await create(sent)).toMatchObject({ ...sent, balances: { availableBalance: 250.5 } });
   });
@@ -253,7 +253,12 @@ describe('is refused', () => {
       '400 INVALID_PARAMETERS',
       /maxDepositBalance/,
     ],
-    ['a target', { internalControls: { targetAmount: 5 } }, '400 INVALID_PARAMETERS', refs.notYet],
+    [
+      'a target',
+      { internalControls: { targetAmount: 5 } },
+      '400 ACCOUNT_TYPE_DOES_NOT_ALLOW_TARGET_AMOUNT',
+      /internalControls.targetAmount .*CURRENT_ACCOUNT/,
+    ],
     ['a credit arrangement', { creditArrangementKey: 'x' }, '400 INVALID_PARAMETERS', refs.notYet],
     ['withholding tax', { withholdingTaxSourceKey: 'x' }, '400 INVALID_PARAMETERS', refs.notYet],
     [

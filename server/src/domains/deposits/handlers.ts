@@ -24,6 +24,8 @@ import {
   searchDepositTransactions,
 } from './operations/readDeposits.ts';
 import reopenDepositAccount from './operations/reopenDepositAccount.ts';
+import startDepositMaturity from './operations/startDepositMaturity.ts';
+import undoDepositMaturity from './operations/undoDepositMaturity.ts';
 import { depositProducts, productConditions } from './resources/depositProducts.ts';
 
 /** The operations of deposits; transfers, which may also touch loans, are in domains/transfers. */
@@ -43,6 +45,8 @@ export const depositHandlers: Handlers = {
   searchDepositAccounts,
   changeDepositAccountState,
   reopenDepositAccount,
+  startDepositMaturity,
+  undoDepositMaturity,
   makeDeposit,
   makeWithdrawal,
   applyDepositFee,

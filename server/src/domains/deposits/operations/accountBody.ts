@@ -18,7 +18,6 @@ export const notYetOnAccounts = [
   'withholdingTaxSourceKey',
   'interestSettings',
   'overdraftInterestSettings',
-  'internalControls.targetAmount',
 ] as const;
 
 const amount = (value: Decimalish | undefined): Money | null => (value === undefined ? null : money(value));

@@ -45,10 +45,14 @@ const empty = ({ account }: StateFacts): Rejection | undefined => {
 const withoutTransactions = ({ account, hasTransactions }: StateFacts): Rejection | undefined =>
   hasTransactions ? reject('ACCOUNT_HAS_TRANSACTIONS', `account ${account.id} has transactions`) : undefined;
 
-const neverUsed = (facts: StateFacts): Rejection | undefined =>
-  facts.hasStandingTransactions
-    ? reject('ACCOUNT_HAS_TRANSACTIONS', `account ${facts.account.id} has transactions that were not adjusted`)
-    : empty(facts);
+const neverUsed = (facts: StateFacts): Rejection | undefined => {
+  const { account, hasStandingTransactions } = facts;
+  if (hasStandingTransactions)
+    return reject('ACCOUNT_HAS_TRANSACTIONS', `account ${account.id} has transactions that were not adjusted`);
+  return account.maturityDate === null
+    ? empty(facts)
+    : reject('DEPOSIT_ACCOUNT_HAS_MATURITY_DATE_SET', `the term of account ${account.id} has started; undo it first`);
+};
 
 /** The transitions that a request may ask for; anything not listed is refused. */
 const transitions: Readonly<Partial<Record<DepositAccountAction, Transition>>> = {

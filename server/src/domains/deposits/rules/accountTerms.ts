@@ -67,6 +67,35 @@ const checkOverdraft = (wanted: WantedTerms, product: DepositProduct): Rejection
     : undefined;
 };
 
+/** Refuses limits that accounts of the type do not have. A 0 is left to the checks of amounts: as a target it means none. */
+const checkTypeOfControls = (wanted: WantedTerms, { type }: DepositProduct): Rejection | undefined => {
+  const uses = (amount: Money | null): boolean => amount !== null && !isZero(amount);
+  if (uses(wanted.maxWithdrawalAmount) && type === 'FIXED_DEPOSIT') {
+    return reject(
+      'ACCOUNT_TYPE_DOES_NOT_ALLOW_MAX_WITHDRAWAL_AMOUNT',
+      'internalControls.maxWithdrawalAmount is not for accounts of type FIXED_DEPOSIT',
+    );
+  }
+  if (uses(wanted.maxDepositBalance) && type === 'INVESTOR_ACCOUNT') {
+    return reject(
+      'MAX_DEPOSIT_BALANCE_NOT_AVAILABLE_FOR_INVESTOR_ACCOUNTS',
+      'internalControls.maxDepositBalance is not for accounts of type INVESTOR_ACCOUNT',
+    );
+  }
+  if (uses(wanted.recommendedDepositAmount) && type !== 'REGULAR_SAVINGS' && type !== 'SAVINGS_PLAN') {
+    return reject(
+      'ACCOUNT_TYPE_DOES_NOT_ALLOW_RECOMMENDED_DEPOSIT_AMOUNT',
+      `internalControls.recommendedDepositAmount is not for accounts of type ${type}`,
+    );
+  }
+  return uses(wanted.targetAmount) && type !== 'SAVINGS_PLAN'
+    ? reject(
+        'ACCOUNT_TYPE_DOES_NOT_ALLOW_TARGET_AMOUNT',
+        `internalControls.targetAmount is not for accounts of type ${type}`,
+      )
+    : undefined;
+};
+
 const checkControls = (wanted: WantedTerms, product: DepositProduct): Rejection | undefined => {
   const { maxWithdrawalAmount, maxDepositBalance, recommendedDepositAmount, targetAmount } = wanted;
   if (maxWithdrawalAmount !== null && !isPositive(maxWithdrawalAmount)) {
@@ -87,9 +116,9 @@ const checkControls = (wanted: WantedTerms, product: DepositProduct): Rejection 
       'internalControls.recommendedDepositAmount must be more than 0',
     );
   }
-  return targetAmount === null || isZero(targetAmount)
-    ? undefined
-    : reject('ACCOUNT_TYPE_DOES_NOT_ALLOW_TARGET_AMOUNT', 'internalControls.targetAmount is for savings plans only');
+  return targetAmount !== null && isNegative(targetAmount)
+    ? reject('INVALID_PARAMETERS', 'internalControls.targetAmount may not be negative')
+    : undefined;
 };
 
 /** Refuses amounts that no account of the currency can have, by name. */
@@ -99,6 +128,7 @@ const checkAmounts = (wanted: WantedTerms, currencyCode: string, decimals: numbe
     ['internalControls.maxDepositBalance', wanted.maxDepositBalance],
     ['internalControls.maxWithdrawalAmount', wanted.maxWithdrawalAmount],
     ['internalControls.recommendedDepositAmount', wanted.recommendedDepositAmount],
+    ['internalControls.targetAmount', wanted.targetAmount],
   ];
   for (const [property, amount] of amounts) {
     if (amount === null) continue;
@@ -119,7 +149,8 @@ export const decideTerms = (wanted: WantedTerms, { product, decimalsOf }: TermsF
   if (wanted.name.trim() === '') return reject('INVALID_PARAMETERS', 'name may not be empty');
   const unfit = checkAmounts(wanted, currencyCode, decimalsOf(currencyCode) ?? 2);
   if (unfit) return unfit;
-  const refusal = checkOverdraft(wanted, product) ?? checkControls(wanted, product);
+  const refusal =
+    checkOverdraft(wanted, product) ?? checkTypeOfControls(wanted, product) ?? checkControls(wanted, product);
   if (refusal) return refusal;
   return {
     name: wanted.name,
@@ -134,7 +165,7 @@ export const decideTerms = (wanted: WantedTerms, { product, decimalsOf }: TermsF
     maxDepositBalance: wanted.maxDepositBalance,
     maxWithdrawalAmount: wanted.maxWithdrawalAmount ?? product.maxWithdrawalAmount,
     recommendedDepositAmount: wanted.recommendedDepositAmount ?? product.recommendedDepositAmount,
-    targetAmount: null,
+    targetAmount: wanted.targetAmount === null || isZero(wanted.targetAmount) ? null : wanted.targetAmount,
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import { isNegative, type Money, negated, plus, zero } from '../../../kernel/money.ts';
+import { isNegative, isZero, type Money, negated, plus, zero } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { type Posted, post, wouldBeOverdrawn } from './decidePosting.ts';
 import { adjustmentTypes, type DepositTransaction, type Split } from './depositTransaction.ts';
@@ -73,6 +73,12 @@ export const decideAdjustment = (
     originalTransactionKey: original.encodedKey,
     fees: original.fees,
   });
+  if (isNegative(moved) && facts.account.maturityDate !== null && isZero(posted.account.totalBalance)) {
+    return reject(
+      'DEPOSIT_ACCOUNT_HAS_MATURITY_DATE_SET',
+      `taking back transaction ${original.id} would leave an empty account with a maturity date; undo its maturity first`,
+    );
+  }
   // The fee part can only be taken back while it is still due.
   return isNegative(posted.account.feesDue)
     ? reject(

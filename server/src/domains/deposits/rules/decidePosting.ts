@@ -22,6 +22,7 @@ import {
   type PostingRequest,
 } from './posting.ts';
 import { splitCredit, splitDebit } from './split.ts';
+import { checkEarlyWithdrawal, checkOpeningCredit, checkTermCredit } from './term.ts';
 
 /** The account after a posting, and the transaction that did it. */
 export type Posted = { readonly account: DepositAccount; readonly transaction: DepositTransaction };
@@ -132,17 +133,14 @@ const described = (request: PostingRequest): Partial<DepositTransaction> => ({
   paymentDetails: request.paymentDetails,
 });
 
-const checkCredit = (facts: PostingFacts, amount: Money, skipMaximum: boolean): Rejection | undefined => {
-  const { account, product } = facts;
-  if (account.activationDate === null && account.accountState === 'APPROVED') {
-    const { min, max } = product.openingBalance;
-    if (min !== null && amount.lessThan(min)) {
-      return reject('MINIMUM_OPENING_BALANCE_ACHIEVED', `the first deposit must be at least ${min.toFixed()}`);
-    }
-    if (max !== null && amount.greaterThan(max)) {
-      return reject('ACCOUNT_BALANCE_OUTSIDE_CONSTRAINTS', `the first deposit must be at most ${max.toFixed()}`);
-    }
-  }
+const checkCredit = (
+  { account, product }: PostingFacts,
+  amount: Money,
+  valueDate: Instant,
+  skipMaximum: boolean,
+): Rejection | undefined => {
+  const refusal = checkTermCredit(account, valueDate) ?? checkOpeningCredit(account, product.openingBalance, amount);
+  if (refusal) return refusal;
   const after = plus(account.totalBalance, amount);
   return account.maxDepositBalance !== null && !skipMaximum && after.greaterThan(account.maxDepositBalance)
     ? reject(
@@ -159,7 +157,8 @@ export const decideDeposit = (
 ): Posted | Rejection => {
   const checked = checkPosting(facts, request, 'DEPOSIT', creditable);
   if (isRejection(checked)) return checked;
-  const refusal = checkCredit(facts, request.amount, request.skipMaximumBalanceValidation ?? false);
+  const skipMaximum = request.skipMaximumBalanceValidation ?? false;
+  const refusal = checkCredit(facts, request.amount, checked.valueDate, skipMaximum);
   if (refusal) return refusal;
   const split = splitCredit(facts.account, request.amount);
   return post(facts, 'DEPOSIT', request.amount, split, { ...described(request), ...checked });
@@ -204,7 +203,8 @@ export const checkDebit = (facts: PostingFacts, amount: Money, valueDate: Instan
 export const decideWithdrawal = (facts: PostingFacts, request: PostingRequest): Posted | Rejection => {
   const checked = checkPosting(facts, request, 'WITHDRAWAL', debitable);
   if (isRejection(checked)) return checked;
-  const refusal = checkDebit(facts, request.amount, checked.valueDate);
+  const refusal =
+    checkEarlyWithdrawal(facts, checked.valueDate) ?? checkDebit(facts, request.amount, checked.valueDate);
   if (refusal) return refusal;
   const split = splitDebit(facts.account, request.amount);
   if (checked.channel?.overdraftAllowed === false && isNegative(split.overdraftAmount)) {
@@ -231,7 +231,8 @@ export const decideTransferOut = (
   if (!isPositive(request.amount)) return reject('TRANSFER_AMOUNT_IS_NOT_POSITIVE', 'amount must be more than 0');
   const checked = checkPosting(facts, request, 'TRANSFER', debitable);
   if (isRejection(checked)) return checked;
-  const refusal = checkDebit(facts, request.amount, checked.valueDate);
+  const refusal =
+    checkEarlyWithdrawal(facts, checked.valueDate) ?? checkDebit(facts, request.amount, checked.valueDate);
   if (refusal) return refusal;
   const split = splitDebit(facts.account, request.amount);
   return post(facts, 'TRANSFER', negated(request.amount), split, { ...described(request), ...checked, ...link });
@@ -252,7 +253,7 @@ export const decideTransferIn = (
   if (refusal) return refusal;
   const checked = checkPosting(facts, request, 'TRANSFER', creditable);
   if (isRejection(checked)) return checked;
-  const tooMuch = checkCredit(facts, request.amount, false);
+  const tooMuch = checkCredit(facts, request.amount, checked.valueDate, false);
   if (tooMuch) return tooMuch;
   const split = splitCredit(facts.account, request.amount);
   return post(facts, 'TRANSFER', request.amount, split, {

@@ -6,16 +6,11 @@ type Line = readonly [property: string, isUsed: (product: DepositProduct) => boo
 const hasFee = (product: DepositProduct, is: (fee: DepositProductFee) => boolean): boolean =>
   product.fees.values().some((fee) => fee.state === 'ACTIVE' && is(fee));
 
-const types = (type: DepositProduct['type']): Line => [`type ${type}`, (product) => product.type === type];
-
 /**
  * What products may have and accounts do not do yet: an account of such a product is refused by name (decision 11). Whoever builds the
  * behaviour of a line deletes the line.
  */
 const notYetBuilt: readonly Line[] = [
-  types('FIXED_DEPOSIT'),
-  types('SAVINGS_PLAN'),
-  types('INVESTOR_ACCOUNT'),
   ['interestSettings.interestPaidIntoAccount', ({ interest }) => interest !== null],
   ['overdraftInterestSettings.interestRateSettings', ({ overdraftInterest }) => overdraftInterest !== null],
   ['overdraftSettings.allowTechnicalOverdraft', ({ allowTechnicalOverdraft }) => allowTechnicalOverdraft],

@@ -70,6 +70,16 @@ export const accountsBeyondOverdraft = async (db: Queryable, now: Instant): Prom
   return rows.map(({ encoded_key }) => encoded_key);
 };
 
+/** Active accounts whose term ends by a day that begins at a moment. */
+export const accountsReachingMaturity = async (db: Queryable, startOfDay: Instant): Promise<readonly EncodedKey[]> => {
+  const { rows } = await db.query<{ encoded_key: EncodedKey }>(
+    `SELECT encoded_key FROM deposit_account
+      WHERE account_state = 'ACTIVE' AND maturity_date <= $1::timestamptz ORDER BY encoded_key`,
+    [new Date(startOfDay).toISOString()],
+  );
+  return rows.map(({ encoded_key }) => encoded_key);
+};
+
 /** The next number of a product whose ids count up from `start`. Numbers of refused requests are drawn again: the row is locked until the commit. */
 export const nextAccountNumber = async (db: Queryable, productKey: EncodedKey, start: string): Promise<string> => {
   const { rows } = await db.query<{ last_value: number }>(

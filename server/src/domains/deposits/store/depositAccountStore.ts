@@ -90,6 +90,7 @@ const postedAccounts = rowSource<DepositAccount>([
   moment('activation_date', ({ activationDate }) => activationDate),
   moment('locked_date', ({ lockedDate }) => lockedDate),
   moment('closed_date', ({ closedDate }) => closedDate),
+  moment('maturity_date', ({ maturityDate }) => maturityDate),
   moment('last_set_to_arrears_date', ({ lastSetToArrearsDate }) => lastSetToArrearsDate),
   moment('last_modified_date', ({ lastModifiedDate }) => lastModifiedDate),
   text('notes', 'text', ({ notes }) => notes),
@@ -103,7 +104,7 @@ const updateAccounts = (accounts: readonly DepositAccount[]): Statement => {
               SET total_balance = u.total_balance, hold_balance = u.hold_balance, blocked_balance = u.blocked_balance,
                   fees_due = u.fees_due, account_state = u.account_state, state_before_lock = u.state_before_lock,
                   approved_date = u.approved_date, activation_date = u.activation_date, locked_date = u.locked_date,
-                  closed_date = u.closed_date, last_set_to_arrears_date = u.last_set_to_arrears_date,
+                  closed_date = u.closed_date, maturity_date = u.maturity_date, last_set_to_arrears_date = u.last_set_to_arrears_date,
                   last_modified_date = u.last_modified_date, notes = u.notes
              FROM (${query}) AS u
             WHERE a.encoded_key = u.encoded_key`,
