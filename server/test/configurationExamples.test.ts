@@ -69,6 +69,7 @@ const examples: readonly Example[] = [
   },
   { name: 'centres', get: 'getCentresConfiguration', update: 'updateCentresConfiguration', needs: addCentreNeeds },
   { name: 'clientRoles', get: 'getClientRolesConfiguration', update: 'updateClientRolesConfiguration' },
+  { name: 'currencies', get: 'getCurrenciesConfiguration', update: 'updateCurrenciesConfiguration' },
   { name: 'groupRoleNames', get: 'getGroupRoleNamesConfiguration', update: 'updateGroupRoleNamesConfiguration' },
   { name: 'holidays', get: 'getHolidaysConfiguration', update: 'updateHolidaysConfiguration' },
   { name: 'idTemplates', get: 'getIdTemplatesConfiguration', update: 'updateIdTemplatesConfiguration' },

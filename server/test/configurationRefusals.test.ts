@@ -34,6 +34,14 @@ const indexRate =
 const organization =
   'institutionName: Bank\ndecimalSeparator: POINT\nlocalDateFormat: dd-MM-yyyy\nlocalDateTimeFormat: dd-MM-yyyy HH:mm:ss\n';
 const userRole = 'roles:\n- id: u1\n  name: One\n';
+const currencies = `baseCurrency: {code: EUR, name: Euro, symbol: €, symbolPosition: BEFORE_NUMBER}
+foreignCurrencies:
+- currency: {code: USD, name: Dollar, symbol: $, symbolPosition: BEFORE_NUMBER}
+  exchangeRates:
+  - startDate: 2026-01-01T00:00:00Z
+    buyRate: 1.1
+    sellRate: 1.2
+`;
 const controls = 'allowMultipleLoans: false\n';
 const fields = `customFieldSets:
 - id: _set
@@ -76,6 +84,43 @@ const sections: Readonly<Record<string, Section>> = {
         'an unknown role',
         `${fields}    viewRights: {roles: [nobody]}\n`,
         'CUSTOM_FIELD_ACCESS_RIGHTS_INVALID_ROLE_ID line 10: customFieldSets[0].customFields[0].viewRights.roles[0] nobody is not a role',
+      ],
+    ],
+  },
+  currencies: {
+    get: 'getCurrenciesConfiguration',
+    update: 'updateCurrenciesConfiguration',
+    sound: currencies,
+    bad: [
+      [
+        'an unknown property',
+        `${currencies}    colour: red\n`,
+        'INVALID_PARAMETERS line 8: foreignCurrencies[0].exchangeRates[0].colour does not exist',
+      ],
+      [
+        'a wrong type',
+        currencies.replace('1.1', 'much'),
+        'BUY_EXCHANGE_RATE_RANGE_VIOLATION line 6: foreignCurrencies[0].exchangeRates[0].buyRate must be a number from 0 to 1000000000000',
+      ],
+      [
+        'a code twice',
+        `${currencies}- currency: {code: USD, name: Dollar, symbol: $, symbolPosition: BEFORE_NUMBER}\n`,
+        'DUPLICATE_FOREIGN_CURRENCY line 8: foreignCurrencies[1].currency names USD again',
+      ],
+      [
+        'something missing',
+        currencies.replace(', symbolPosition: BEFORE_NUMBER', ''),
+        'SYMBOL_POSITION_REQUIRED line 1: baseCurrency.symbolPosition may not be missing',
+      ],
+      [
+        'another base currency',
+        currencies.replace('EUR', 'CHF'),
+        'BASE_CURRENCY_EDITED line 1: baseCurrency.code must stay EUR',
+      ],
+      [
+        'a rate of nothing',
+        currencies.replace('1.1', '0'),
+        'BUY_EXCHANGE_RATE_RANGE_VIOLATION line 6: foreignCurrencies[0].exchangeRates[0].buyRate must be more than 0 and at most 1000000000000, with at most 20 decimals',
       ],
     ],
   },

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../platform/http/handler.ts';
 import { getBranchesConfiguration, updateBranchesConfiguration } from './configuration/branches.ts';
 import { getCentresConfiguration, updateCentresConfiguration } from './configuration/centres.ts';
+import { getCurrenciesConfiguration, updateCurrenciesConfiguration } from './configuration/currencies.ts';
 import {
   getCustomFieldsConfiguration,
   getCustomFieldsConfigurationTemplate,
@@ -146,6 +147,8 @@ export const organisationHandlers = {
   updateBranchesConfiguration,
   getCentresConfiguration,
   updateCentresConfiguration,
+  getCurrenciesConfiguration,
+  updateCurrenciesConfiguration,
   getCustomFieldsConfiguration,
   updateCustomFieldsConfiguration,
   getCustomFieldsConfigurationTemplate,

@@ -77,8 +77,8 @@ const accountingRates: Resource = {
   },
 };
 
-// The contract tells no key of an exchange rate.
-const exchangeRates: Resource = {
+/** What the bank buys and sells a currency for. The contract tells no key of a rate. */
+export const exchangeRates: Resource = {
   table: {
     type: 'EXCHANGE_RATE',
     table: 'exchange_rate',
