@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadCustomFieldDocument, lostValues } from '../src/domains/organisation/index.ts';
+import { transaction } from '../src/platform/db/pool.ts';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { defineCustomFields, field, fieldSet, typedSets, wrongFields } from './harness/customFields.ts';
 import { reasonOf, sourceOf } from './harness/depositDesk.ts';
@@ -415,7 +416,9 @@ test('the audit trail tells fields before and after', async () => {
 
 test('definitions whose values accounts have do not disappear', async () => {
   const before = await loadCustomFieldDocument(bank.db);
-  const lost = (await lostValues(bank.db, before, { customFieldSets: [] })).map(({ message }) => message).join();
+  const lost = (await transaction(bank.db, (db) => lostValues(db, before, { customFieldSets: [] })))
+    .map(({ message }) => message)
+    .join();
   expect(lost).toContain('_deposit.deposit_text, which has values');
   expect(lost).toContain('_loan_many.loan_item, which has values');
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadCustomFieldDocument, lostValues, replaceCustomFields } from '../src/domains/organisation/index.ts';
 import type { OperationName } from '../src/generated/operations.ts';
 import { instant } from '../src/kernel/instant.ts';
+import { transaction } from '../src/platform/db/pool.ts';
 import { type CallOptions, startBank, type TestBank } from './harness/bank.ts';
 import { defineCustomFields, field, fieldSet, selection } from './harness/customFields.ts';
 
@@ -507,7 +508,7 @@ describe('definitions that change', () => {
     const before = await loadCustomFieldDocument(bank.db);
     expect(await replaceCustomFields(bank.db, before, instant(Date.now()))).toBe(false);
     const without = { customFieldSets: before.customFieldSets.filter(({ id }) => id !== '_assets') };
-    expect(await lostValues(bank.db, before, without)).not.toEqual([]);
+    expect(await transaction(bank.db, (db) => lostValues(db, before, without))).not.toEqual([]);
     const unused = { customFieldSets: before.customFieldSets.filter(({ id }) => id !== '_branch_set') };
     expect(await replaceCustomFields(bank.db, unused, instant(Date.now()))).toBe(true);
     expect(await replaceCustomFields(bank.db, before, instant(Date.now()))).toBe(true);

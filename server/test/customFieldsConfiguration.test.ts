@@ -219,3 +219,46 @@ test('the template is for those who may read the configuration', async () => {
   const json = await bank.call('getCustomFieldsConfigurationTemplate', { headers: { accept: 'text/html' } });
   expect(json.status).toBe(406);
 });
+
+test('what a definition names does not go: the field would be for everybody then', async () => {
+  const { text: rolesBefore } = await bank.call('getClientRolesConfiguration');
+  const vip = `  roles:
+  - id: "vip"
+    name: "VIP"
+    canOpenAccounts: true
+    canGuarantee: true
+    requireIdentificationDocuments: false
+    useDefaultAddress: true`;
+  await bank.ok('updateClientRolesConfiguration', { body: rolesBefore.replace('  roles: []', vip) as never });
+  await bank.ok('createUserRole', { body: { id: 'seer', name: 'Seer', access: {} as never } });
+  await bank.ok('createTransactionChannel', {
+    body: { id: 'DESK', name: 'Desk', depositConstraints: {}, loanConstraints: {} },
+  });
+  const definition = (id: string, host: string, used: string) => `- id: "_${id}"
+  name: "${id}"
+  type: "SINGLE"
+  availableFor: "${host}"
+  customFields:
+  - id: "${id}"
+    type: "FREE_TEXT"
+    displaySettings: {displayName: "${id}"}
+    usage: [{id: "${used}"}]
+    viewRights: {roles: ["seer"]}
+    editRights: {allUsers: true}
+`;
+  const named = `customFieldSets:\n${definition('ofvip', 'CLIENT', 'vip')}${definition('ofdesk', 'TRANSACTION_CHANNEL', 'DESK')}`;
+  const before = (await bank.call('getCustomFieldsConfiguration')).text;
+  const rest = before.replace(/^---\ncustomFieldSets:( \[\])?\n/, '');
+  await bank.ok('updateCustomFieldsConfiguration', { body: `${named}${rest}` as never });
+  const { text: told } = await bank.call('getCustomFieldsConfiguration');
+  const role = await bank.call('updateClientRolesConfiguration', { body: rolesBefore as never });
+  expect(errorsOf(role)).toEqual([expect.stringMatching(/^REFERRED_IN_CUSTOM_FIELD line \d+: .*vip.*ofvip/)]);
+  const seer = await bank.call('deleteUserRole', { path: { roleId: 'seer' } });
+  expect(seer.text).toContain('REFERRED_IN_CUSTOM_FIELD');
+  const desk = await bank.call('deleteTransactionChannel', { path: { transactionChannelId: 'DESK' } });
+  expect(desk.status).toBe(400);
+  expect((await bank.call('getCustomFieldsConfiguration')).text).toBe(told);
+  await bank.ok('updateCustomFieldsConfiguration', { body: before as never });
+  await bank.ok('updateClientRolesConfiguration', { body: rolesBefore as never });
+  expect((await bank.call('deleteUserRole', { path: { roleId: 'seer' } })).status).toBe(204);
+});

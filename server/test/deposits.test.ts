@@ -315,6 +315,7 @@ describe('is refused', () => {
     await bank.ok('getClock');
     // Another process deleted it, and ours still remembers it.
     await bank.db.query(`DELETE FROM deposit_product WHERE id = 'LOST'`);
+    await bank.db.query('UPDATE tenant_state SET reference_version = reference_version + 1');
     expect(await desk.reason('createDepositAccount', { body: draft({ productTypeKey: 'LOST' }) })).toBe(
       '400 INVALID_PRODUCT_KEY',
     );

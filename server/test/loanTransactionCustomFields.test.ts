@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadCustomFieldDocument, lostValues } from '../src/domains/organisation/index.ts';
+import { transaction } from '../src/platform/db/pool.ts';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { defineCustomFields, field, fieldSet, typedSets, wrongFields } from './harness/customFields.ts';
 import { reasonOf, sourceOf } from './harness/depositDesk.ts';
@@ -209,6 +210,8 @@ test('transactions are searched and sorted by their fields, and searched by thos
 test('definitions whose values transactions have do not disappear', async () => {
   await posted('repayment', { _paid: { paid_text: 'x' } });
   const before = await loadCustomFieldDocument(bank.db);
-  const lost = (await lostValues(bank.db, before, { customFieldSets: [] })).map(({ message }) => message).join();
+  const lost = (await transaction(bank.db, (db) => lostValues(db, before, { customFieldSets: [] })))
+    .map(({ message }) => message)
+    .join();
   expect(lost).toContain('_paid.paid_text, which has values');
 });

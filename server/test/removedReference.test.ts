@@ -190,3 +190,38 @@ test('two who remove the same do not wait for each other in a circle', async () 
   const answers = (await Promise.all(removals)).map(reasonOf).sort();
   expect(answers).toEqual(['204', '204', '204', '404 INVALID_ROLE_ID', '404 INVALID_ROLE_ID']);
 });
+
+const fieldsDocument = (options: string, more = '') => `customFieldSets:
+- id: "_facts"
+  name: "Facts"
+  type: "SINGLE"
+  availableFor: "CLIENT"
+  customFields:
+  - id: "size"
+    type: "SELECTION"
+    displaySettings: {displayName: "Size"}
+    viewRights: {allUsers: true}
+    editRights: {allUsers: true}
+    selectionOptions:
+    - availableOptions: [${options}]
+${more}`;
+const [small, large] = ['{selectionId: "s", value: "Small"}', '{selectionId: "l", value: "Large"}'];
+const nick = `  - id: "nick"
+    type: "FREE_TEXT"
+    displaySettings: {displayName: "Nick"}
+    viewRights: {allUsers: true}
+    editRights: {allUsers: true}
+`;
+const define = (document: string) => bank.call('updateCustomFieldsConfiguration', { body: document as never });
+
+test('a custom field of which a client gets a value, and an option of one', async () => {
+  expect(reasonOf(await define(fieldsDocument(`${small}, ${large}`, nick)))).toBe('200');
+  const field = await meet(groupGate, person({ _facts: { nick: 'A' } }), () =>
+    define(fieldsDocument(`${small}, ${large}`)),
+  );
+  expect(field).toEqual(['201', '400 CUSTOM_FIELD_SET_CHANGE_NOT_ALLOWED']);
+  const option = await meet(groupGate, person({ _facts: { size: 'Large' } }), () =>
+    define(fieldsDocument(small, nick)),
+  );
+  expect(option).toEqual(['201', '400 CUSTOM_FIELD_SELECTIONS_OPTION_CANNOT_BE_DELETED']);
+});

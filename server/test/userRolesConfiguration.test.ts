@@ -227,3 +227,18 @@ test('an answer later is refused', async () => {
   const reply = await put(roles, { headers: { 'X-Mambu-Async': 'true' } });
   expect(errorsOf(reply)[0]).toContain('Header X-Mambu-Async is not supported yet');
 });
+
+test('roles swap their names in one document', async () => {
+  const before = await document();
+  const pair = (first: string, second: string) =>
+    `---\nroles:\n${before.replace(/^---\nroles:( \[\])?\n/, '')}- id: "swap1"\n  name: "${first}"\n- id: "swap2"\n  name: "${second}"\n`;
+  await put(pair('Left', 'Right'));
+  expect((await put(pair('Right', 'left'))).body).toEqual({ warnings: [] });
+  const names = await Promise.all(
+    ['swap1', 'swap2'].map(async (roleId) => (await bank.ok('getUserRole', { path: { roleId } })).name),
+  );
+  expect(names).toEqual(['Right', 'left']);
+  expect((await put(pair('Same', 'same'))).status).toBe(400);
+  await put(before);
+  expect(await document()).toBe(before);
+});

@@ -5,7 +5,7 @@ import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import { isSetId } from '../customFields/definitions.ts';
 import type { ReadContext, WriteContext } from '../http/handler.ts';
 import { ownReference } from '../reference/referenceLock.ts';
-import { withCustomFields } from '../resources/customFieldParts.ts';
+import { refuseLinked, withCustomFields } from '../resources/customFieldParts.ts';
 import { allEntities, type Entity } from '../resources/entity.ts';
 import { type Resource, removeStored, storeChange, storeJudged } from '../resources/resource.ts';
 import type { Plan, Section } from './section.ts';
@@ -26,6 +26,8 @@ export type Collection<Item, Facts> = {
   readonly label: string;
   readonly item: Shape<Item>;
   readonly idOf: (item: Item) => string;
+  /** Whether the table lets no two entities have the same name: a document may then swap them. */
+  readonly uniqueNames?: true;
   /** What an id that is there twice is answered. */
   readonly duplicate: ErrorReason;
   /** Where entries have their custom fields, of a resource that has some. */
@@ -204,6 +206,7 @@ export const planCollection = async <Item, Facts>(
         const refusal = await leave(collection, left, context);
         if (refusal) return refusal;
       }
+      if (collection.uniqueNames) await freeNames(resource, judged, context);
       for (const { before, entity, changed } of judged) {
         if (!changed) continue;
         // Judged again, since the entries before this one are stored by now: two of them may be too much where each alone is not.
@@ -214,6 +217,17 @@ export const planCollection = async <Item, Facts>(
       return warnings;
     },
   };
+};
+
+/** Takes the names off entities that get other ones, so that one of them may have another's from now on. Each gets its own a moment later. */
+const freeNames = async (resource: Resource, judged: readonly Judged[], { db }: WriteContext): Promise<void> => {
+  const renamed = judged.flatMap(({ before, entity }) =>
+    before && before.name !== entity.name ? [before.encodedKey] : [],
+  );
+  if (renamed.length < 2) return;
+  await db.query(`UPDATE ${resource.table.table} SET name = encoded_key::text WHERE encoded_key = ANY($1::uuid[])`, [
+    renamed,
+  ]);
 };
 
 /** Values of unique fields that two entries have. */
@@ -248,7 +262,7 @@ export const collectionSection = <Item, Facts>(
 });
 
 const removalOf = async (resource: Resource, id: string, entity: Entity, context: WriteContext): Promise<Absence> => {
-  const refusal = await resource.rules.remove?.(entity, context);
+  const refusal = (await resource.rules.remove?.(entity, context)) ?? (await refuseLinked(resource, entity, context));
   const [error] = refusal?.errors ?? [];
   if (!error) return { kind: 'REMOVE' };
   const message = `leaves out ${id}, which may not go: ${error.source ?? error.reason}`;

@@ -42,3 +42,26 @@ export const refuseReferred = async (
   }
   return undefined;
 };
+
+/**
+ * Refuses that a role, product or channel disappears which the definition of a custom field names: without it, a field that was for nobody else
+ * would be for everybody.
+ */
+export const refuseNamedInDefinitions = async (
+  db: Pick<pg.Pool, 'query'>,
+  target: EncodedKey,
+  label: string,
+): Promise<Rejection | undefined> => {
+  const { rows } = await db.query<{ id: string }>(
+    `SELECT id FROM custom_field
+      WHERE usage @> jsonb_build_array(jsonb_build_object('objectKey', $1::text)) OR view_rights->'roles' ? $1 OR edit_rights->'roles' ? $1
+      ORDER BY id LIMIT 20`,
+    [target],
+  );
+  return rows.length === 0
+    ? undefined
+    : reject(
+        'REFERRED_IN_CUSTOM_FIELD',
+        `${label} is named by the definitions of custom fields: ${rows.map(({ id }) => id).join(', ')}`,
+      );
+};

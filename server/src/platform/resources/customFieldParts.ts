@@ -3,7 +3,7 @@ import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import { type CustomFieldEntity, isSetId } from '../customFields/definitions.ts';
 import { judgedCustomFields } from '../customFields/entityFields.ts';
 import { customFieldReference } from '../customFields/reference.ts';
-import { type LinkType, refuseReferred } from '../customFields/refuseReferred.ts';
+import { type LinkType, refuseNamedInDefinitions, refuseReferred } from '../customFields/refuseReferred.ts';
 import type { WriteContext } from '../http/handler.ts';
 import type { Entity, EntityTable } from './entity.ts';
 
@@ -48,10 +48,21 @@ export const withCustomFields = async (
   return refusal ?? ({ ...own, ...judged.told } as Entity);
 };
 
-/** Refuses that an entity goes to which custom fields link. */
+/** Refuses that an entity goes to which custom fields link, or which their definitions name, unless it takes itself out of those. */
 export const refuseLinked = async (
-  { linkedBy, label }: { readonly linkedBy?: LinkType; readonly label: string },
+  {
+    linkedBy,
+    label,
+    isReference,
+    removeParts,
+  }: {
+    readonly linkedBy?: LinkType;
+    readonly label: string;
+    readonly isReference?: boolean;
+    readonly removeParts?: unknown;
+  },
   { encodedKey }: Entity,
   { db, reference }: WriteContext,
 ): Promise<Rejection | undefined> =>
-  linkedBy && refuseReferred(db, reference.get(customFieldReference), linkedBy, encodedKey, `the ${label}`);
+  (isReference && !removeParts ? await refuseNamedInDefinitions(db, encodedKey, `the ${label}`) : undefined) ??
+  (linkedBy && refuseReferred(db, reference.get(customFieldReference), linkedBy, encodedKey, `the ${label}`));

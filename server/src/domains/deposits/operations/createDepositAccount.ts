@@ -5,7 +5,7 @@ import { lockAccountHolder } from '../../groups/index.ts';
 import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { checkAvailability, openAccount } from '../rules/accountTerms.ts';
 import { checkBuilt } from '../rules/notYetBuilt.ts';
-import { accountIdExists, holdProduct, saveDepositAccount } from '../store/depositAccountQueries.ts';
+import { accountIdExists, saveDepositAccount } from '../store/depositAccountQueries.ts';
 import { decimalsOf, notYetOnAccounts, productOf, wantedTerms, withAccountFields } from './accountBody.ts';
 import { drawAccountId } from './drawAccountId.ts';
 
@@ -15,8 +15,6 @@ export default write(
   async ({ body }, context) => {
     const product = productOf(body.productTypeKey, context);
     if (isRejection(product)) return product;
-    if (!(await holdProduct(context.db, product.encodedKey)))
-      return reject('INVALID_PRODUCT_KEY', 'productTypeKey is no deposit product');
     const holder = await lockAccountHolder(context.db, body.accountHolderType, body.accountHolderKey);
     if (!holder || !isWithinReach(context.principal, holder)) {
       return reject('ACCOUNT_HOLDER_NOT_FOUND', `accountHolderKey is no ${body.accountHolderType.toLowerCase()}`);

@@ -20,12 +20,6 @@ export const findDepositAccount = async (
   return rows[0] ? accountOfRow(rows[0]) : undefined;
 };
 
-/** Whether a product still exists; keeps it from being deleted until the transaction ends. */
-export const holdProduct = async (db: Queryable, productKey: EncodedKey): Promise<boolean> => {
-  const { rows } = await db.query('SELECT 1 FROM deposit_product WHERE encoded_key = $1 FOR KEY SHARE', [productKey]);
-  return rows.length > 0;
-};
-
 /** Whether any account was ever opened under a product. */
 export const hasAccounts = async (db: Queryable, productKey: EncodedKey): Promise<boolean> => {
   const { rows } = await db.query('SELECT 1 FROM deposit_account WHERE product_key = $1 LIMIT 1', [productKey]);

@@ -3,7 +3,7 @@ import type { WriteContext } from '../../../platform/http/handler.ts';
 import { type Entity, key, text, utc } from '../../../platform/resources/entity.ts';
 import type { Resource } from '../../../platform/resources/resource.ts';
 import { checkId, isBlank } from '../../organisation/index.ts';
-import { holdRoleNames, isRoleNameUsed } from '../store/groupRoleNames.ts';
+import { isRoleNameUsed } from '../store/groupRoleNames.ts';
 
 const longestName = 255;
 
@@ -44,11 +44,9 @@ export const groupRoleNames: Resource = {
   rules: {
     create: (body) => judged(body as Entity, undefined),
     update: (before, after) => judged(after, before),
-    remove: async (entity: Entity, { db }: WriteContext): Promise<Rejection | undefined> => {
-      await holdRoleNames(db, [entity.encodedKey], 'UPDATE');
-      return (await isRoleNameUsed(db, entity.encodedKey))
+    remove: async (entity: Entity, { db }: WriteContext): Promise<Rejection | undefined> =>
+      (await isRoleNameUsed(db, entity.encodedKey))
         ? reject('INVALID_GROUP_ROLE_NAME_KEY', `the role name ${String(entity.id)} is used by members of groups`)
-        : undefined;
-    },
+        : undefined,
   },
 };

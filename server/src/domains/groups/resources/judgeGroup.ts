@@ -12,7 +12,6 @@ import {
 } from '../../organisation/index.ts';
 import { groupReference } from '../reference.ts';
 import { type GroupMember, judgedMembers } from '../rules/groupMembers.ts';
-import { holdRoleNames } from '../store/groupRoleNames.ts';
 import { lockCandidates } from '../store/memberQueries.ts';
 import type { GroupEntity } from './groupEntity.ts';
 
@@ -36,7 +35,7 @@ const membersOf = async (
   const candidates = await lockCandidates(context.db, refs, wanted.encodedKey, context.principal);
   const byKey = new Map(candidates.map((candidate) => [candidate.encodedKey, candidate]));
   const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
-  const members = judgedMembers(wanted.groupMembers ?? [], {
+  return judgedMembers(wanted.groupMembers ?? [], {
     stored,
     find: (ref) => {
       const key = asEncodedKey(ref);
@@ -49,12 +48,6 @@ const membersOf = async (
     mostMembers,
     isNew: before === undefined,
   });
-  if (isRejection(members)) return members;
-  const names = [...new Set(members.flatMap(({ roles }) => roles.map((role) => role.groupRoleNameKey)))];
-  const held = await holdRoleNames(context.db, names, 'SHARE');
-  return held.size === names.length
-    ? members
-    : reject('INVALID_GROUP_ROLE_NAME_KEY', 'groupMembers: a role name was removed a moment ago');
 };
 
 /** A group as it is stored: judged, completed, references by key. `before` is what is stored of it. */

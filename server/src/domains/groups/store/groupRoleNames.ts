@@ -10,24 +10,7 @@ export const loadGroupRoleNames = async (db: Pick<pg.Pool, 'query'>): Promise<re
   return rows.map((row) => ({ encodedKey: row.encoded_key, id: row.id, name: row.name }));
 };
 
-/**
- * Holds role names until the end of the transaction, so that none of them is removed while a group takes it (`SHARE`), or taken while it
- * is removed (`UPDATE`). Answers the keys of those that are still there.
- */
-export const holdRoleNames = async (
-  db: pg.PoolClient,
-  keys: readonly EncodedKey[],
-  mode: 'SHARE' | 'UPDATE',
-): Promise<ReadonlySet<EncodedKey>> => {
-  if (keys.length === 0) return new Set();
-  const { rows } = await db.query<{ encoded_key: EncodedKey }>(
-    `SELECT encoded_key FROM group_role_name WHERE encoded_key = ANY($1::uuid[]) ORDER BY encoded_key FOR ${mode}`,
-    [keys],
-  );
-  return new Set(rows.map((row) => row.encoded_key));
-};
-
-/** Whether a member of any group has a role of this name. Hold the name first. */
+/** Whether a member of any group has a role of this name. */
 export const isRoleNameUsed = async (db: pg.PoolClient, roleNameKey: EncodedKey): Promise<boolean> => {
   const { rows } = await db.query<{ used: boolean }>(
     'SELECT EXISTS (SELECT FROM client_group WHERE group_members @> $1::jsonb) AS used',

@@ -76,6 +76,7 @@ const sources: Collection<OwnItem, undefined> = {
   item: group(ofSource),
   idOf: ({ id }) => id,
   duplicate: 'INDEX_RATE_SOURCE_ID_DUPLICATE',
+  uniqueNames: true,
   facts: () => undefined,
   itemOf: (entity) => entity as unknown as OwnItem,
   propertiesOf: ({ id, name, type, notes }) => ({ id, name, type, notes }),

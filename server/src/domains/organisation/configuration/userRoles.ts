@@ -72,6 +72,7 @@ const collection: Collection<RoleItem, undefined> = {
   item: group(properties),
   idOf: ({ id }) => id,
   duplicate: 'ROLE_ID_ALREADY_IN_USE',
+  uniqueNames: true,
   isMine: ({ access }) => {
     const { deliveryAccess, supportAccess } = (access ?? {}) as UserAccess;
     return deliveryAccess !== true && supportAccess !== true;

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { hostTables } from '../../../platform/customFields/hostTables.ts';
+import { ownReference } from '../../../platform/reference/referenceLock.ts';
 import type {
   CustomFieldDocument,
   CustomFieldHost,
@@ -11,6 +12,7 @@ import type {
   OptionsDocument,
   SetDocument,
 } from '../rules/customFieldDocument.ts';
+import { inTime } from './usage.ts';
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
@@ -180,7 +182,49 @@ export const loadDefinitionFacts = async (db: Queryable): Promise<DefinitionFact
   };
 };
 
-const holds = async (db: Queryable, host: CustomFieldHost, condition: string, value: string): Promise<boolean> => {
+/** A field or an option that a document leaves out: what finds records that have it, and what to say when there are some. */
+type Loss = {
+  readonly host: CustomFieldHost;
+  readonly condition: string;
+  readonly value: string;
+  readonly problem: DefinitionProblem;
+};
+
+const valuesOf = (options: readonly OptionsDocument[] | undefined): readonly string[] =>
+  (options ?? []).flatMap(({ availableOptions }) => availableOptions.map(({ value }) => value));
+
+const lossesOf = (before: CustomFieldDocument, after: CustomFieldDocument): readonly Loss[] => {
+  const losses: Loss[] = [];
+  for (const set of before.customFieldSets) {
+    const host = set.availableFor;
+    const place = after.customFieldSets.findIndex(({ id }) => id === set.id);
+    const kept = after.customFieldSets[place]?.customFields ?? [];
+    const path = place === -1 ? ['customFieldSets'] : ['customFieldSets', place, 'customFields'];
+    for (const field of set.customFields) {
+      const index = kept.findIndex(({ id }) => id === field.id);
+      if (index === -1) {
+        // Lax paths look into the groups of a grouped set too.
+        const value = `$."${set.id}"."${field.id}"`;
+        const message = `leaves out ${set.id}.${field.id}, which has values; set its state to INACTIVE instead`;
+        const problem = { path, reason: 'CUSTOM_FIELD_SET_CHANGE_NOT_ALLOWED', message } as const;
+        losses.push({ host, condition: 'jsonb_path_exists(custom_fields, $1::jsonpath)', value, problem });
+        continue;
+      }
+      const left = new Set(valuesOf(kept[index]?.selectionOptions));
+      for (const option of valuesOf(field.selectionOptions).filter((each) => !left.has(each))) {
+        const values = { [field.id]: option };
+        const value = JSON.stringify({ [set.id]: set.type === 'GROUPED' ? [values] : values });
+        const message = `leaves out the option ${option}, which is in use`;
+        const reason = 'CUSTOM_FIELD_SELECTIONS_OPTION_CANNOT_BE_DELETED';
+        const problem = { path: [...path, index, 'selectionOptions'], reason, message } as const;
+        losses.push({ host, condition: 'custom_fields @> $1::jsonb', value, problem });
+      }
+    }
+  }
+  return losses;
+};
+
+const isKept = async (db: Queryable, { host, condition, value }: Loss): Promise<boolean> => {
   for (const table of hostTables[host] ?? []) {
     const { rows } = await db.query<{ found: boolean }>(
       `SELECT EXISTS (SELECT FROM ${table} WHERE custom_fields IS NOT NULL AND ${condition}) AS found`,
@@ -191,43 +235,20 @@ const holds = async (db: Queryable, host: CustomFieldHost, condition: string, va
   return false;
 };
 
-const valuesOf = (options: readonly OptionsDocument[] | undefined): readonly string[] =>
-  (options ?? []).flatMap(({ availableOptions }) => availableOptions.map(({ value }) => value));
-
-/** Fields and options that a document leaves out though records have values of them. */
+/**
+ * Fields and options that a document leaves out though records have values of them. Who is storing such a value at the moment is waited for;
+ * what can't be searched through in time counts as a value.
+ */
 export const lostValues = async (
-  db: Queryable,
+  db: pg.PoolClient,
   before: CustomFieldDocument,
   after: CustomFieldDocument,
 ): Promise<readonly DefinitionProblem[]> => {
+  const losses = lossesOf(before, after);
+  if (losses.length > 0) await ownReference(db);
   const problems: DefinitionProblem[] = [];
-  for (const set of before.customFieldSets) {
-    const place = after.customFieldSets.findIndex(({ id }) => id === set.id);
-    const kept = after.customFieldSets[place]?.customFields ?? [];
-    const path = place === -1 ? ['customFieldSets'] : ['customFieldSets', place, 'customFields'];
-    for (const field of set.customFields) {
-      const index = kept.findIndex(({ id }) => id === field.id);
-      const name = `${set.id}.${field.id}`;
-      if (index === -1) {
-        // Lax paths look into the groups of a grouped set too.
-        const values = `$."${set.id}"."${field.id}"`;
-        if (await holds(db, set.availableFor, 'jsonb_path_exists(custom_fields, $1::jsonpath)', values)) {
-          const message = `leaves out ${name}, which has values; set its state to INACTIVE instead`;
-          problems.push({ path, reason: 'CUSTOM_FIELD_SET_CHANGE_NOT_ALLOWED', message });
-        }
-        continue;
-      }
-      const left = new Set(valuesOf(kept[index]?.selectionOptions));
-      for (const value of valuesOf(field.selectionOptions).filter((option) => !left.has(option))) {
-        const values = { [field.id]: value };
-        const document = JSON.stringify({ [set.id]: set.type === 'GROUPED' ? [values] : values });
-        if (await holds(db, set.availableFor, 'custom_fields @> $1::jsonb', document)) {
-          const message = `leaves out the option ${value}, which is in use`;
-          const reason = 'CUSTOM_FIELD_SELECTIONS_OPTION_CANNOT_BE_DELETED';
-          problems.push({ path: [...path, index, 'selectionOptions'], reason, message });
-        }
-      }
-    }
+  for (const loss of losses) {
+    if (await inTime(db, () => isKept(db, loss))) problems.push(loss.problem);
   }
   return problems;
 };

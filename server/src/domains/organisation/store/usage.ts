@@ -109,6 +109,17 @@ const onTheSide = async (db: pg.PoolClient, ask: () => Promise<boolean>): Promis
   }
 };
 
+/** The answer of a search for what is in use; yes when it can't be had in time. */
+export const inTime = (db: pg.PoolClient, ask: () => Promise<boolean>): Promise<boolean> =>
+  onTheSide(db, async () => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (databaseErrorCode(error) === canceled) return true;
+      throw error;
+    }
+  });
+
 /**
  * Whether any row names this key in one of these columns. Unlike after `isNamedIn`, the transaction goes on when that took too long to find
  * out.
