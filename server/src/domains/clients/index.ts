@@ -13,6 +13,11 @@ export type { ClientRoleReference, DocumentTemplateReference } from './rules/cli
 export type { ClientState } from './rules/clientStates.ts';
 export { mayJoin, mostMembers } from './rules/memberships.ts';
 export { type ClientAccountActivity, clientAccountActivity, clientStates } from './slots.ts';
-export { clientAccountActivityStore, clientStateStore, lockClientHolder } from './store/clientHolderStore.ts';
+export {
+  clientAccountActivityStore,
+  clientActivityStatements,
+  clientStateStore,
+  lockClientHolder,
+} from './store/clientHolderStore.ts';
 export { holderBalances } from './store/clientListing.ts';
 export { accountsOf, hasCreditArrangements } from './store/clientQueries.ts';

@@ -20,6 +20,13 @@ const toApiDepositAccount = (account: DepositAccount, clock: Clock): Schemas['De
     notes: account.notes,
     accountHolderKey: account.accountHolderKey,
     accountHolderType: account.accountHolderType,
+    ownershipHistory:
+      account.ownershipHistory.length > 0
+        ? account.ownershipHistory.map(({ previousOwnerKey, transferDate }) => ({
+            previousOwnerKey,
+            transferDate: clock.zone.format(transferDate),
+          }))
+        : null,
     productTypeKey: account.productTypeKey,
     accountType: account.accountType,
     accountState: account.accountState,

@@ -25,6 +25,7 @@ import {
 } from './operations/readDeposits.ts';
 import reopenDepositAccount from './operations/reopenDepositAccount.ts';
 import startDepositMaturity from './operations/startDepositMaturity.ts';
+import transferDepositAccountOwnership from './operations/transferDepositAccountOwnership.ts';
 import undoDepositMaturity from './operations/undoDepositMaturity.ts';
 import { depositProducts, productConditions } from './resources/depositProducts.ts';
 
@@ -47,6 +48,7 @@ export const depositHandlers: Handlers = {
   reopenDepositAccount,
   startDepositMaturity,
   undoDepositMaturity,
+  transferDepositAccountOwnership,
   makeDeposit,
   makeWithdrawal,
   applyDepositFee,

@@ -5,7 +5,7 @@ import type { Statement } from '../../../platform/db/statement.ts';
 import { rowStore, stateStore } from '../../../platform/posting/store.ts';
 import type { ClientHolder } from '../rules/clientHolder.ts';
 import type { ClientState } from '../rules/clientStates.ts';
-import { clientAccountActivity, clientStates } from '../slots.ts';
+import { type ClientAccountActivity, clientAccountActivity, clientStates } from '../slots.ts';
 
 type HolderRow = {
   encoded_key: EncodedKey;
@@ -96,47 +96,50 @@ export const clientStateStore = stateStore<ClientHolder>({
  * Brings the clients' states in line with those of their accounts, and counts their loans that were closed with all obligations met. The clients are locked by a statement of its own, so that the second one
  * sees what others who held the lock before have committed: two last accounts closed at the same time leave no client behind as ACTIVE.
  */
-export const clientAccountActivityStore = rowStore<{ readonly clientKey: EncodedKey; readonly now: Instant }>({
+export const clientActivityStatements = (rows: readonly ClientAccountActivity[]): readonly Statement[] => {
+  const latest = new Map<EncodedKey, Instant>();
+  for (const { clientKey, now } of rows) latest.set(clientKey, now);
+  const keys = [...latest.keys()];
+  const lock: Statement = {
+    name: 'lock-active-clients',
+    text: 'SELECT FROM client WHERE encoded_key = ANY($1::uuid[]) ORDER BY encoded_key FOR UPDATE',
+    values: [keys],
+  };
+  const write: Statement = {
+    name: 'write-client-activity',
+    text: `WITH account AS (
+             SELECT account_holder_key, account_state FROM deposit_account WHERE account_holder_key = ANY($1::uuid[])
+             UNION ALL
+             SELECT account_holder_key, account_state FROM loan_account WHERE account_holder_key = ANY($1::uuid[])),
+           holder AS (
+             SELECT c.encoded_key, h.now, c.state = 'BLACKLISTED' AS listed, coalesce(c.previous_state, c.state) AS before,
+                    CASE WHEN coalesce(c.previous_state, c.state) = 'INACTIVE' AND a.any_active THEN 'ACTIVE'
+                         WHEN coalesce(c.previous_state, c.state) = 'ACTIVE' AND a.all_closed THEN 'INACTIVE'
+                    END AS after,
+                    (SELECT count(*) FROM loan_account l WHERE l.account_holder_key = c.encoded_key
+                        AND l.account_state = 'CLOSED' AND l.account_sub_state = 'REPAID') AS cycle
+               FROM unnest($1::uuid[], $2::timestamptz[]) AS h (encoded_key, now)
+               JOIN client c USING (encoded_key)
+              CROSS JOIN LATERAL (
+                SELECT bool_or(account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS', 'MATURED', 'LOCKED', 'DORMANT')) AS any_active,
+                       coalesce(bool_and(account_state LIKE 'CLOSED%' OR account_state = 'WITHDRAWN'), true) AS all_closed
+                  FROM account WHERE account_holder_key = c.encoded_key) a)
+           UPDATE client c
+              SET state = CASE WHEN h.listed THEN c.state ELSE coalesce(h.after, c.state) END,
+                  previous_state = CASE WHEN h.listed THEN coalesce(h.after, c.previous_state) END,
+                  loan_cycle = h.cycle,
+                  activation_date = CASE WHEN h.after = 'ACTIVE' THEN coalesce(c.activation_date, h.now) ELSE c.activation_date END,
+                  last_modified_date = h.now
+             FROM holder h
+            WHERE c.encoded_key = h.encoded_key AND (h.after IS NOT NULL OR h.cycle <> c.loan_cycle)`,
+    values: [keys, keys.map((key) => iso(latest.get(key) ?? null))],
+  };
+  return [lock, write];
+};
+
+/** The same for the commands of a batch. */
+export const clientAccountActivityStore = rowStore<ClientAccountActivity>({
   slot: clientAccountActivity,
   afterStates: true,
-  statements: (rows) => {
-    const latest = new Map<EncodedKey, Instant>();
-    for (const { clientKey, now } of rows) latest.set(clientKey, now);
-    const keys = [...latest.keys()];
-    const lock: Statement = {
-      name: 'lock-active-clients',
-      text: 'SELECT FROM client WHERE encoded_key = ANY($1::uuid[]) ORDER BY encoded_key FOR UPDATE',
-      values: [keys],
-    };
-    const write: Statement = {
-      name: 'write-client-activity',
-      text: `WITH account AS (
-               SELECT account_holder_key, account_state FROM deposit_account WHERE account_holder_key = ANY($1::uuid[])
-               UNION ALL
-               SELECT account_holder_key, account_state FROM loan_account WHERE account_holder_key = ANY($1::uuid[])),
-             holder AS (
-               SELECT c.encoded_key, h.now, c.state = 'BLACKLISTED' AS listed, coalesce(c.previous_state, c.state) AS before,
-                      CASE WHEN coalesce(c.previous_state, c.state) = 'INACTIVE' AND a.any_active THEN 'ACTIVE'
-                           WHEN coalesce(c.previous_state, c.state) = 'ACTIVE' AND a.all_closed THEN 'INACTIVE'
-                      END AS after,
-                      (SELECT count(*) FROM loan_account l WHERE l.account_holder_key = c.encoded_key
-                          AND l.account_state = 'CLOSED' AND l.account_sub_state = 'REPAID') AS cycle
-                 FROM unnest($1::uuid[], $2::timestamptz[]) AS h (encoded_key, now)
-                 JOIN client c USING (encoded_key)
-                CROSS JOIN LATERAL (
-                  SELECT bool_or(account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS', 'MATURED', 'LOCKED', 'DORMANT')) AS any_active,
-                         coalesce(bool_and(account_state LIKE 'CLOSED%' OR account_state = 'WITHDRAWN'), true) AS all_closed
-                    FROM account WHERE account_holder_key = c.encoded_key) a)
-             UPDATE client c
-                SET state = CASE WHEN h.listed THEN c.state ELSE coalesce(h.after, c.state) END,
-                    previous_state = CASE WHEN h.listed THEN coalesce(h.after, c.previous_state) END,
-                    loan_cycle = h.cycle,
-                    activation_date = CASE WHEN h.after = 'ACTIVE' THEN coalesce(c.activation_date, h.now) ELSE c.activation_date END,
-                    last_modified_date = h.now
-               FROM holder h
-              WHERE c.encoded_key = h.encoded_key AND (h.after IS NOT NULL OR h.cycle <> c.loan_cycle)`,
-      values: [keys, keys.map((key) => iso(latest.get(key) ?? null))],
-    };
-    return [lock, write];
-  },
+  statements: clientActivityStatements,
 });

@@ -209,6 +209,7 @@ export const openAccount = (opening: Opening, wanted: WantedTerms, facts: TermsF
     id: opening.id,
     accountHolderKey: opening.holderKey,
     accountHolderType: opening.holderType,
+    ownershipHistory: [],
     productTypeKey: facts.product.encodedKey,
     accountType: facts.product.type,
     accountState: opening.approved ? 'APPROVED' : 'PENDING_APPROVAL',

@@ -26,6 +26,9 @@ export type DepositAccountType =
 /** One movement of the balance; the history of an account is a list of them in the order of (valueDate, id). */
 export type Movement = { readonly valueDate: Instant; readonly amount: Money };
 
+/** A holder that an account had until it was handed over. */
+export type FormerOwner = { readonly previousOwnerKey: EncodedKey; readonly transferDate: Instant };
+
 /** A deposit account as rules see it: a fold of its transactions with its own terms. Amounts in the account's currency. */
 export type DepositAccount = {
   readonly encodedKey: EncodedKey;
@@ -34,6 +37,8 @@ export type DepositAccount = {
   readonly notes: string | null;
   readonly accountHolderKey: EncodedKey;
   readonly accountHolderType: 'CLIENT' | 'GROUP';
+  /** Oldest first. */
+  readonly ownershipHistory: readonly FormerOwner[];
   readonly productTypeKey: EncodedKey;
   readonly accountType: DepositAccountType;
   readonly accountState: DepositAccountState;

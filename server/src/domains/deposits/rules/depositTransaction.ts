@@ -15,6 +15,7 @@ export type DepositTransactionType =
   | 'FEE_ADJUSTED'
   | 'OVERDRAFT_LIMIT_CHANGED'
   | 'BRANCH_CHANGED'
+  | 'ACCOUNT_HOLDER_CHANGED'
   | 'WRITE_OFF'
   | 'WRITE_OFF_ADJUSTMENT';
 

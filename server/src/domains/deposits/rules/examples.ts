@@ -47,6 +47,7 @@ export const exampleAccount = (changes: Partial<DepositAccount> = {}): DepositAc
   notes: null,
   accountHolderKey: newEncodedKey(),
   accountHolderType: 'CLIENT',
+  ownershipHistory: [],
   productTypeKey: exampleProduct.encodedKey,
   accountType: 'CURRENT_ACCOUNT',
   accountState: 'ACTIVE',

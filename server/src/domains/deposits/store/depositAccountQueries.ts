@@ -140,6 +140,21 @@ export const saveDepositAccount = async (db: Queryable, account: DepositAccount)
   );
 };
 
+/** Stores who holds an account now, and who did before. */
+export const saveAccountHolder = async (db: Queryable, account: DepositAccount): Promise<void> => {
+  await db.query(
+    `UPDATE deposit_account SET account_holder_key = $2, account_holder_type = $3, ownership_history = $4, last_modified_date = $5
+      WHERE encoded_key = $1`,
+    [
+      account.encodedKey,
+      account.accountHolderKey,
+      account.accountHolderType,
+      JSON.stringify(account.ownershipHistory),
+      iso(account.lastModifiedDate),
+    ],
+  );
+};
+
 export const deleteDepositAccount = async (db: Queryable, accountKey: EncodedKey): Promise<void> => {
   await db.query('DELETE FROM deposit_account WHERE encoded_key = $1', [accountKey]);
 };

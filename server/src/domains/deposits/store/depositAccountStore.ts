@@ -25,6 +25,7 @@ export const accountOfRow = (row: pg.QueryResultRow): DepositAccount => ({
   notes: row.notes,
   accountHolderKey: row.account_holder_key,
   accountHolderType: row.account_holder_type,
+  ownershipHistory: row.ownership_history ?? [],
   productTypeKey: row.product_key,
   accountType: row.account_type,
   accountState: row.account_state,

@@ -60,7 +60,7 @@ const settlementAfter = (
   const key = account.settlementAccountKey;
   if (key === null || !returns.includes(action)) return key;
   return key === prepared.settlementAccountKey
-    ? settlementOnReturn(state.get(depositAccounts, key))
+    ? settlementOnReturn(state.get(depositAccounts, key), account.accountHolderKey)
     : reject(
         'INVALID_SETTLEMENT_ACCOUNT_STATE',
         'the settlement account was changed meanwhile; send the request again',

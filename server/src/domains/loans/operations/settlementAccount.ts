@@ -45,10 +45,14 @@ const isClosed = ({ accountState }: DepositAccount): boolean =>
 
 /**
  * What becomes of the settlement account when a closed loan is opened again. It was let go of, so it may have been closed meanwhile: the loan
- * then waits until it is open again, rather than losing what was agreed unseen. One that was deleted can't come back, and is dropped.
+ * then waits until it is open again, rather than losing what was agreed unseen. One that was deleted, or handed over to somebody else, can't come
+ * back, and is dropped.
  */
-export const settlementOnReturn = (account: DepositAccount | undefined): EncodedKey | null | Rejection => {
-  if (!account) return null;
+export const settlementOnReturn = (
+  account: DepositAccount | undefined,
+  holderKey: EncodedKey,
+): EncodedKey | null | Rejection => {
+  if (account?.accountHolderKey !== holderKey) return null;
   return isClosed(account)
     ? reject(
         'INVALID_SETTLEMENT_ACCOUNT_STATE',
