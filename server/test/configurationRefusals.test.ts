@@ -42,6 +42,11 @@ foreignCurrencies:
     buyRate: 1.1
     sellRate: 1.2
 `;
+const channels = 'defaultTransactionChannel: {id: cash, name: Cash}\ntransactionChannels:\n- id: c1\n  name: One\n';
+const constrained = (constraint: string): string =>
+  `${channels}  savingsConstraints:\n    usage: LIMITED_USAGE\n    matchFilter: ALL\n    constraints:\n    - ${constraint}\n`;
+const oneChannel = 'transactionChannels[0]';
+const oneConstraint = `${oneChannel}.savingsConstraints.constraints[0]`;
 const controls = 'allowMultipleLoans: false\n';
 const fields = `customFieldSets:
 - id: _set
@@ -121,6 +126,123 @@ const sections: Readonly<Record<string, Section>> = {
         'a rate of nothing',
         currencies.replace('1.1', '0'),
         'BUY_EXCHANGE_RATE_RANGE_VIOLATION line 6: foreignCurrencies[0].exchangeRates[0].buyRate must be more than 0 and at most 1000000000000, with at most 20 decimals',
+      ],
+    ],
+  },
+  transactionChannels: {
+    get: 'getTransactionChannelsConfiguration',
+    update: 'updateTransactionChannelsConfiguration',
+    sound: channels,
+    bad: [
+      [
+        'an unknown property',
+        `${channels}  colour: red\n`,
+        `INVALID_PARAMETERS line 5: ${oneChannel}.colour does not exist`,
+      ],
+      [
+        'a wrong type',
+        `${channels}  state: ASLEEP\n`,
+        `INVALID_PARAMETERS line 5: ${oneChannel}.state must be one of ACTIVE, INACTIVE`,
+      ],
+      [
+        'an id twice',
+        `${channels}- {id: c1, name: Two}\n`,
+        'DUPLICATE_TRANSACTION_CHANNEL_ID line 5: transactionChannels[1] names c1 again',
+      ],
+      [
+        'a name twice',
+        `${channels}- {id: c2, name: ONE}\n`,
+        'TRANSACTION_CHANNEL_DUPLICATE_NAME line 5: transactionChannels[1].name ONE is there twice',
+      ],
+      [
+        'something missing',
+        channels.replace('  name: One\n', ''),
+        `TRANSACTION_CHANNEL_BLANK_NAME line 3: ${oneChannel}.name may not be missing`,
+      ],
+      [
+        'no default channel',
+        'transactionChannels: []\n',
+        'DEFAULT_TRANSACTION_CHANNEL_REQUIRED line 1: defaultTransactionChannel may not be missing',
+      ],
+      [
+        'another default channel',
+        channels.replace('id: cash', 'id: gold'),
+        'DEFAULT_TRANSACTION_CHANNEL_ID line 1: defaultTransactionChannel.id must stay cash',
+      ],
+      [
+        'an inactive default channel',
+        channels.replace('name: Cash', 'name: Cash, state: INACTIVE'),
+        'DEFAULT_TRANSACTION_CHANNEL_STATE line 1: defaultTransactionChannel.state must be ACTIVE',
+      ],
+      [
+        'a blank in an id',
+        channels.replace('c1', 'c 1'),
+        `TRANSACTION_CHANNEL_ID_CONTAINS_SPACES line 3: ${oneChannel}.id may not contain blanks`,
+      ],
+      [
+        'an unknown GL account',
+        `${channels}  glAccountCode: 77\n`,
+        `TRANSACTION_CHANNEL_GL_ACCOUNT_DOES_NOT_EXIST line 5: ${oneChannel}.glAccountCode 77 is no GL account`,
+      ],
+      [
+        'an unknown role',
+        `${channels}  usageRights: {roles: [nobody]}\n`,
+        `USAGE_RIGHTS_ROLE_NOT_AVAILABLE line 5: ${oneChannel}.usageRights.roles[0] nobody is no role`,
+      ],
+      [
+        'roles and everybody',
+        `${channels}  usageRights: {allUsers: true, roles: [nobody]}\n`,
+        `ACCESS_RIGHTS_ALL_USERS_FALSE line 5: ${oneChannel}.usageRights.allUsers must be false where roles are named`,
+      ],
+      [
+        'constraints without any',
+        `${channels}  loansConstraints: {usage: LIMITED_USAGE}\n`,
+        `INVALID_LIMITED_USAGE line 5: ${oneChannel}.loansConstraints.usage is LIMITED_USAGE, and there are no constraints`,
+      ],
+      [
+        'constraints of what is free',
+        constrained('{criteria: TYPE, filterElement: EMPTY}').replace('LIMITED_USAGE', 'UNCONSTRAINED_USAGE'),
+        `INVALID_UNCONSTRAINED_USAGE line 6: ${oneChannel}.savingsConstraints.usage must be LIMITED_USAGE where there are constraints`,
+      ],
+      [
+        'constraints that do not say which',
+        constrained('{criteria: TYPE, filterElement: EMPTY}').replace('    matchFilter: ALL\n', ''),
+        `CONSTRAINT_MATCH_FILTER_NULL line 5: ${oneChannel}.savingsConstraints.matchFilter may not be missing`,
+      ],
+      [
+        'a comparison that there is not',
+        constrained('{criteria: TYPE, filterElement: LESS_THAN, values: [x]}'),
+        `TRANSACTION_CONSTRAINT_INVALID_FILTER line 9: ${oneConstraint}.filterElement LESS_THAN is not available for TYPE`,
+      ],
+      [
+        'an amount in letters',
+        constrained('{criteria: AMOUNT, filterElement: EQUALS, values: [x]}'),
+        `COMPARATOR_FILTER_INVALID_VALUES line 9: ${oneConstraint}.values must be one number`,
+      ],
+      [
+        'an interval with one end',
+        constrained('{criteria: AMOUNT, filterElement: BETWEEN, values: [1]}'),
+        `BETWEEN_FILTER_INVALID_VALUES line 9: ${oneConstraint}.values must be two numbers, the smaller one first`,
+      ],
+      [
+        'a list of nothing',
+        constrained('{criteria: TYPE, filterElement: IN}'),
+        `IN_FILTER_INVALID_VALUES line 9: ${oneConstraint}.values may not be empty`,
+      ],
+      [
+        'a value beside nothing',
+        constrained('{criteria: TYPE, filterElement: EMPTY, values: [x]}'),
+        `EXISTENCE_FILTER_INVALID_VALUES line 9: ${oneConstraint}.values may not stand beside EMPTY`,
+      ],
+      [
+        'an unknown product',
+        constrained('{criteria: PRODUCT, filterElement: IN, values: [x]}'),
+        `SAVINGS_IN_FILTER_INVALID_ID line 9: ${oneConstraint}.values[0] x is no product`,
+      ],
+      [
+        'an unknown type',
+        constrained('{criteria: TYPE, filterElement: EQUALS, values: [DISBURSEMENT]}'),
+        `INVALID_TRANSACTION_CHANNEL_SAVINGS_CONSTRAINTS line 9: ${oneConstraint}.values[0] DISBURSEMENT is no type of these transactions`,
       ],
     ],
   },

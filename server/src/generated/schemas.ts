@@ -4274,6 +4274,8 @@ export interface Schemas {
   TransactionChannelConfiguration: {
     id: string;
     name: string;
+    /** @enum {string} */
+    state?: ("ACTIVE" | "INACTIVE") | undefined;
     glAccountCode?: string | undefined;
     loansConstraints?: Schemas["ConstraintsConfiguration"] | undefined;
     savingsConstraints?: Schemas["ConstraintsConfiguration"] | undefined;

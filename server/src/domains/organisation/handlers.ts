@@ -19,6 +19,10 @@ import {
   updateOrganizationConfiguration,
 } from './configuration/organization.ts';
 import {
+  getTransactionChannelsConfiguration,
+  updateTransactionChannelsConfiguration,
+} from './configuration/transactionChannels.ts';
+import {
   getUserRolesConfiguration,
   getUserRolesConfigurationTemplate,
   updateUserRolesConfiguration,
@@ -149,6 +153,8 @@ export const organisationHandlers = {
   updateCentresConfiguration,
   getCurrenciesConfiguration,
   updateCurrenciesConfiguration,
+  getTransactionChannelsConfiguration,
+  updateTransactionChannelsConfiguration,
   getCustomFieldsConfiguration,
   updateCustomFieldsConfiguration,
   getCustomFieldsConfigurationTemplate,

@@ -80,7 +80,7 @@ const roleKeys = (refs: readonly string[], { reference }: WriteContext): readonl
 };
 
 /** Types that the contract gives the transactions of one side of the bank. */
-const typesOf = (schema: 'DepositTransaction' | 'LoanTransaction'): ReadonlySet<string> =>
+export const typesOf = (schema: 'DepositTransaction' | 'LoanTransaction'): ReadonlySet<string> =>
   new Set((contractSchemas()[schema]?.properties?.type?.enum ?? []).map(String));
 
 /** One side's constraints as they are stored: judged, products by their keys. */

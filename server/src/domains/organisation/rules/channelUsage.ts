@@ -10,7 +10,8 @@ export type ChannelUsageInput = {
   readonly constraints?: readonly ChannelConstraint[] | undefined;
 };
 
-const operators: Readonly<Record<ChannelCriteria, readonly ChannelOperator[]>> = {
+/** Which comparisons there are for what is compared. */
+export const operators: Readonly<Record<ChannelCriteria, readonly ChannelOperator[]>> = {
   AMOUNT: ['EQUALS', 'MORE_THAN', 'LESS_THAN', 'BETWEEN', 'EMPTY', 'NOT_EMPTY'],
   TYPE: ['EQUALS', 'IN', 'EMPTY', 'NOT_EMPTY'],
   PRODUCT: ['EQUALS', 'IN', 'EMPTY', 'NOT_EMPTY'],
@@ -46,7 +47,8 @@ export const channelUsage = (input: ChannelUsageInput, terms: ChannelTerms): Cha
   return { usage, matchFiltersOption: input.matchFiltersOption ?? 'ALL', constraints: judged };
 };
 
-const isNumber = (text: string | undefined): boolean =>
+/** Whether a text is an amount to compare with. */
+export const isNumber = (text: string | undefined): boolean =>
   text !== undefined && /^[+-]?\d{1,24}(\.\d{1,20})?$/.test(text.trim());
 
 const judgedConstraint = (

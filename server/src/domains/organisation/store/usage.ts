@@ -65,10 +65,6 @@ export const isCurrencyUsed = async (db: pg.PoolClient, code: string): Promise<b
   // A transaction has the currency of its account, and there are too many of them to look through.
   isNamedIn(db, 'currency_code', 'text', code, '%\\_transaction');
 
-/** Whether a transaction or anything else names this channel. */
-export const isChannelUsed = (db: pg.PoolClient, channelKey: EncodedKey): Promise<boolean> =>
-  isNamedIn(db, 'transaction_channel_key', 'uuid', channelKey);
-
 /** Whether tasks are about one of these. Whoever makes such a task holds what it is about until it commits. */
 export const hasTasks = async (db: pg.PoolClient, keys: readonly EncodedKey[]): Promise<boolean> => {
   const { rows } = await db.query<{ found: boolean }>(
@@ -130,6 +126,10 @@ export const isUsedAs = (db: pg.PoolClient, columns: readonly string[], encodedK
     return false;
   });
 
+/** Whether a transaction or anything else names this channel. */
+export const isChannelUsed = (db: pg.PoolClient, channelKey: EncodedKey): Promise<boolean> =>
+  isUsedAs(db, ['transaction_channel_key'], channelKey);
+
 /** Whether anything is assigned to this branch or was booked there. Its own holidays do not count. */
 export const isBranchUsed = async (db: pg.PoolClient, branchKey: EncodedKey): Promise<boolean> =>
   (await hasTasks(db, [branchKey])) ||
@@ -158,4 +158,13 @@ export const productKeys = async (
     [refs],
   );
   return new Map(rows.map((row) => [row.ref, row.encoded_key]));
+};
+
+/** The ids of all products of a kind by their keys. */
+export const productIds = async (
+  db: Pick<pg.Pool, 'query'>,
+  table: 'deposit_product' | 'loan_product',
+): Promise<ReadonlyMap<string, string>> => {
+  const { rows } = await db.query<{ encoded_key: EncodedKey; id: string }>(`SELECT encoded_key, id FROM ${table}`);
+  return new Map(rows.map(({ encoded_key, id }) => [encoded_key, id]));
 };
