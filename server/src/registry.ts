@@ -6,6 +6,7 @@ import {
   depositProductReference,
   depositTransactionStore,
   depositVerification,
+  dormantDeposits,
   editedDepositFieldStore,
   externalIdConstraints,
   loanTransactionLinkStore,
@@ -107,7 +108,12 @@ export const verificationChecks: readonly VerificationCheck[] = [
 ];
 
 /** The night, in its order. */
-export const endOfDaySteps: readonly EndOfDayStep[] = [overdrawnDeposits, maturedDeposits, foldDueLoans];
+export const endOfDaySteps: readonly EndOfDayStep[] = [
+  overdrawnDeposits,
+  maturedDeposits,
+  dormantDeposits,
+  foldDueLoans,
+];
 
 const own = (principal: Principal): readonly Condition[] => withinReach(principal, 't');
 

@@ -245,11 +245,11 @@ describe('a product with all its settings', () => {
     const before = await read('CURRENT');
     const refused = await bank.call('patchDepositProduct', {
       path: at('CURRENT'),
-      body: [{ op: 'ADD', path: '/internalControls/dormancyPeriodDays', value: 30 }],
+      body: [{ op: 'ADD', path: '/overdraftSettings/allowTechnicalOverdraft', value: true }],
     });
     expect(reasonOf(refused)).toBe('400 INVALID_PARAMETERS');
     expect(sourceOf(refused)).toMatch(
-      /^Property internalControls.dormancyPeriodDays of product CURRENT is not supported yet/,
+      /^Property overdraftSettings.allowTechnicalOverdraft of product CURRENT is not supported yet/,
     );
     expect(await read('CURRENT')).toEqual(before);
     for (const [path, value, reason] of [

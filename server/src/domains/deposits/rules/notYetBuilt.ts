@@ -16,7 +16,6 @@ const notYetBuilt: readonly Line[] = [
   ['overdraftSettings.allowTechnicalOverdraft', ({ allowTechnicalOverdraft }) => allowTechnicalOverdraft],
   ['taxSettings.withholdingTaxEnabled', ({ withholdingTaxEnabled }) => withholdingTaxEnabled],
   ['offsetSettings.allowOffset', ({ allowOffset }) => allowOffset],
-  ['internalControls.dormancyPeriodDays', ({ dormancyPeriodDays }) => dormancyPeriodDays !== null],
   [
     'creditArrangementSettings.creditArrangementRequirement',
     ({ creditArrangementRequirement }) => creditArrangementRequirement === 'REQUIRED',

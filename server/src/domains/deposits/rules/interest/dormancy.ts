@@ -7,6 +7,10 @@ import { type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
 export const dormantFrom = (lastActivity: LocalDate, dormancyPeriodDays: number | null): LocalDate | null =>
   dormancyPeriodDays === null || dormancyPeriodDays <= 0 ? null : plusDays(lastActivity, dormancyPeriodDays);
 
+/** The first day on which an activity keeps an account awake today: what `becomesDormant` asks, for many accounts at once. */
+export const awakeSince = (dormancyPeriodDays: number, today: LocalDate): LocalDate =>
+  plusDays(today, 1 - dormancyPeriodDays);
+
 /** Whether the night sets an account to DORMANT. */
 export const becomesDormant = (
   lastActivity: LocalDate,
