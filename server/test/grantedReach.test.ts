@@ -18,11 +18,33 @@ const all = { canManageAllBranches: true, canManageEntitiesAssignedToOtherOffice
 beforeAll(async () => {
   bank = await startBank();
   for (const id of ['north', 'south']) await bank.ok('createBranch', { body: { id, name: id } });
-  const permissions = ['CREATE_USER', 'EDIT_USER', 'CREATE_API_CONSUMERS_AND_KEYS', 'EDIT_API_CONSUMERS_AND_KEYS'];
+  const permissions = [
+    'CREATE_USER',
+    'EDIT_USER',
+    'DELETE_USER',
+    'DELETE_API_CONSUMERS_AND_KEYS',
+    'CREATE_API_CONSUMERS_AND_KEYS',
+    'EDIT_API_CONSUMERS_AND_KEYS',
+  ];
   const access = { ...limited('north'), permissions };
   await bank.ok('createUser', { body: { username: 'northern', firstName: 'Nora', password: 'long enough', access } });
 });
 afterAll(() => bank.stop());
+
+const idOf = ({ body }: { readonly body: unknown }): string => String((body as { id: unknown }).id);
+/** API consumers always have `apiAccess`, and requests can't carry it. */
+const limitedOf = (kind: string, ...branches: readonly string[]): object => {
+  const { apiAccess, ...access } = limited(...branches);
+  return kind === 'user' ? { apiAccess, ...access } : access;
+};
+const patching = (kind: string, id: string) => async (path: string, value: unknown) => {
+  const body = [{ op: 'REPLACE' as const, path, value }];
+  return reasonOf(
+    kind === 'user'
+      ? await bank.call('patchUser', { path: { userId: id }, body, user: northern })
+      : await bank.call('patchApiConsumer', { path: { apiConsumerId: id }, body, user: northern }),
+  );
+};
 
 let count = 0;
 const kinds = [
@@ -63,21 +85,45 @@ describe.each(kinds)('%s', (kind, request) => {
     expect(reasonOf(await create(body, northern))).toBe(answer);
   });
 
-  test('a change gives no more, and leaves what others gave', async () => {
-    const made = await create({ access: limited('south') }, 'admin:test-Password-1');
-    const id = String((made.body as { id: unknown }).id);
-    const patch = async (path: string, value: unknown) => {
-      const body = [{ op: 'REPLACE', path, value }];
-      return reasonOf(
-        kind === 'user'
-          ? await bank.call('patchUser', { path: { userId: id }, body, user: northern })
-          : await bank.call('patchApiConsumer', { path: { apiConsumerId: id }, body, user: northern }),
-      );
-    };
+  test('a change gives no more', async () => {
+    const made = await create({ access: limited('north') }, 'admin:test-Password-1');
+    const patch = patching(kind, idOf(made));
     expect(await patch('/access', all)).toBe(refused);
     expect(await patch('/transactionLimits', { DEPOSIT: 10 })).toBe('204');
-    expect(await patch('/access/managedBranches', [{ branchKey: 'south' }, { branchKey: 'north' }])).toBe('204');
-    expect(await patch('/access/managedBranches', [{ branchKey: 'north' }])).toBe('204');
-    expect(await patch('/access/managedBranches', [{ branchKey: 'north' }, { branchKey: 'south' }])).toBe(refused);
+    expect(await patch('/access/managedBranches', [{ branchKey: 'south' }, { branchKey: 'north' }])).toBe(refused);
+    expect(await patch('/access/managedBranches', [])).toBe('204');
+    expect(await patch('/assignedBranchKey', 'south')).toBe(refused);
+    expect(await patch('/assignedBranchKey', 'north')).toBe('204');
   });
+
+  test.each<[string, object]>([
+    ['all branches', { access: all }],
+    ['another branch', { access: limited('south') }],
+    ['his own and another branch', { access: limited('north', 'south') }],
+    ['his own branch, assigned to another', { access: limited('north'), assignedBranchKey: 'south' }],
+  ])('one for %s is not his to change or delete', async (_case, body) => {
+    const id = idOf(await create(body, 'admin:test-Password-1'));
+    const patch = patching(kind, id);
+    expect(await patch('/transactionLimits', { DEPOSIT: 10 })).toBe(refused);
+    expect(await patch('/access', limitedOf(kind, 'north'))).toBe(refused);
+    const deleted =
+      kind === 'user'
+        ? await bank.call('deleteUser', { path: { userId: id }, user: northern })
+        : await bank.call('deleteApiConsumer', { path: { apiConsumerId: id }, user: northern });
+    expect(reasonOf(deleted)).toBe(refused);
+  });
+});
+
+test('nobody draws or takes away keys that open more branches than his own', async () => {
+  const drawn = async (access: object) => {
+    const made = await bank.ok('createApiConsumer', { body: { name: `keys${JSON.stringify(access).length}`, access } });
+    const path = { apiConsumerId: String(made.id) };
+    return [
+      reasonOf(await bank.call('createApiKey', { path, body: {}, user: northern })),
+      reasonOf(await bank.call('createSecretKey', { path, user: northern })),
+    ];
+  };
+  expect(await drawn(limitedOf('API consumer', 'north'))).toEqual(['201', '201']);
+  expect(await drawn(limitedOf('API consumer', 'north', 'south'))).toEqual([refused, refused]);
+  expect(await drawn(all)).toEqual([refused, refused]);
 });

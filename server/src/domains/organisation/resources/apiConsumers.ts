@@ -13,7 +13,7 @@ import {
   updateOperation,
 } from '../../../platform/resources/resource.ts';
 import { checkApiConsumer, checkConsumerRemoval, checkConsumerStanding } from '../rules/apiConsumers.ts';
-import type { UserAccess } from '../rules/users.ts';
+import { checkOwnBranches, type UserAccess } from '../rules/users.ts';
 import { type AccessHolder, isAdministrator, resolveAccess, tellRole } from './resolveAccess.ts';
 
 type ApiConsumer = Entity & AccessHolder & { readonly name: string; readonly firstUsedDate?: string };
@@ -81,6 +81,7 @@ const consumers: Resource = {
       const consumer = entity as ApiConsumer;
       return (
         checkConsumerStanding(context.principal, standingOf(consumer, context), null) ??
+        checkOwnBranches(context.principal.reach.branches, consumer) ??
         checkConsumerRemoval(consumer.name, consumer.firstUsedDate !== undefined)
       );
     },
@@ -96,7 +97,11 @@ export const consumerForKeys = async (ref: string, context: WriteContext): Promi
   const consumer = await findEntity(consumers, ref, context, true);
   if (isRejection(consumer)) return consumer;
   const standing = standingOf(consumer as ApiConsumer, context);
-  return checkConsumerStanding(context.principal, standing, standing) ?? (consumer as ApiConsumer);
+  return (
+    checkConsumerStanding(context.principal, standing, standing) ??
+    checkOwnBranches(context.principal.reach.branches, consumer as ApiConsumer) ??
+    (consumer as ApiConsumer)
+  );
 };
 
 /** The consumer that a key or an id names; locked where its keys are about to change. */

@@ -22,6 +22,7 @@ import {
   updateOperation,
 } from '../../../platform/resources/resource.ts';
 import {
+  checkOwnBranches,
   checkPassword,
   checkStandingChange,
   checkUser,
@@ -111,7 +112,8 @@ const update = async (stored: Entity, wanted: Entity, context: WriteContext): Pr
 const remove = async (entity: Entity, context: WriteContext): Promise<Rejection | undefined> => {
   const user = entity as User;
   const standing = standingOf(user, context);
-  const forbidden = checkStandingChange(context.principal, standing, null);
+  const forbidden =
+    checkStandingChange(context.principal, standing, null) ?? checkOwnBranches(context.principal.reach.branches, user);
   if (forbidden) return forbidden;
   if (losesAdministrator(standing, null) && !(await hasOtherAdministrator(context.db, user.encodedKey))) {
     return reject('CANNOT_DELETE_LAST_USER', `${user.username} is the last active administrator`);

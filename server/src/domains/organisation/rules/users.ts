@@ -105,28 +105,29 @@ export const checkAccess = (
 export type BranchAccess = { readonly access: UserAccess; readonly assignedBranchKey?: string | undefined };
 
 /**
- * Refuses to give somebody branches that the giver may not manage himself; `own` is null for whoever may manage all. What somebody has already
- * is not given.
+ * Refuses whatever is done to somebody who reaches further than the caller: what he may do, and a key of his, would open other branches to the
+ * caller. `own` is null for whoever may manage all branches.
  */
-export const checkGivenBranches = (
-  own: ReadonlySet<string> | null,
-  before: BranchAccess | null,
-  after: BranchAccess,
-): Rejection | undefined => {
+export const checkOwnBranches = (own: ReadonlySet<string> | null, holder: BranchAccess): Rejection | undefined => {
+  if (own === null) return undefined;
+  const { access, assignedBranchKey } = holder;
+  const branches = [...(access.managedBranches ?? []).map(({ branchKey }) => branchKey), assignedBranchKey];
+  return access.canManageAllBranches === true || branches.some((key) => key !== undefined && !own.has(key))
+    ? reject('CANNOT_MANAGE_USER_BRANCH', 'access reaches branches that you may not manage yourself')
+    : undefined;
+};
+
+/** Refuses to give somebody branches that the giver may not manage himself; `own` is null for whoever may manage all. */
+export const checkGivenBranches = (own: ReadonlySet<string> | null, after: BranchAccess): Rejection | undefined => {
   if (own === null) return undefined;
   const cannot = (property: string): Rejection =>
     reject('CANNOT_MANAGE_USER_BRANCH', `${property} gives more branches than you may manage yourself`);
-  const had = new Set((before?.access.managedBranches ?? []).map(({ branchKey }) => branchKey));
-  const isOwn = (branchKey: string | undefined): boolean => branchKey !== undefined && own.has(branchKey);
-  if (after.access.canManageAllBranches === true && before?.access.canManageAllBranches !== true) {
-    return cannot('access.canManageAllBranches');
+  const isForeign = (branchKey: string | undefined): boolean => branchKey !== undefined && !own.has(branchKey);
+  if (after.access.canManageAllBranches === true) return cannot('access.canManageAllBranches');
+  if ((after.access.managedBranches ?? []).some(({ branchKey }) => isForeign(branchKey))) {
+    return cannot('access.managedBranches');
   }
-  const given = (after.access.managedBranches ?? []).filter(({ branchKey }) => !had.has(branchKey));
-  if (given.some(({ branchKey }) => !isOwn(branchKey))) return cannot('access.managedBranches');
-  const { assignedBranchKey } = after;
-  return assignedBranchKey !== undefined && assignedBranchKey !== before?.assignedBranchKey && !isOwn(assignedBranchKey)
-    ? cannot('assignedBranchKey')
-    : undefined;
+  return isForeign(after.assignedBranchKey) ? cannot('assignedBranchKey') : undefined;
 };
 
 /** Judges the largest amounts per kind of transaction. */
