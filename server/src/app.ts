@@ -4,6 +4,7 @@ import { createRefusedChanges } from './platform/audit/refusedChanges.ts';
 import { accessVersion } from './platform/auth/accessVersion.ts';
 import { createAuthentication } from './platform/auth/authentication.ts';
 import { blockedAddresses } from './platform/auth/blockedAddresses.ts';
+import { startBulkWorker } from './platform/bulk/bulkWorker.ts';
 import { settleTimeZone } from './platform/clock/bankZone.ts';
 import { createClock } from './platform/clock/clock.ts';
 import { createZone } from './platform/clock/zone.ts';
@@ -17,7 +18,7 @@ import { createMetrics } from './platform/metrics/metrics.ts';
 import { createPostingRunner } from './platform/posting/runner.ts';
 import { createReferenceCache } from './platform/reference/referenceCache.ts';
 import type { Tenant } from './platform/tenant.ts';
-import { constraints, reachedByPath, referenceSlots, rowStores, stateStores } from './registry.ts';
+import { bulkWorks, constraints, reachedByPath, referenceSlots, rowStores, stateStores } from './registry.ts';
 
 export type AppOptions = {
   readonly pool: DbPool;
@@ -75,7 +76,14 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const refusedChanges = createRefusedChanges(options.pool);
   const { pool, sandbox, auditTrail, keyGraceSeconds, keyExpirySeconds } = options;
   const apiKeys = { graceSeconds: keyGraceSeconds, expirySeconds: keyExpirySeconds };
-  const tenant: Tenant = { name: 'default', pool, clock, sandbox, apiKeys, reference, runner, refusedChanges };
+  const bulk = startBulkWorker({
+    tenant: { pool, clock, reference, runner },
+    works: bulkWorks,
+    reachedByPath,
+    log: options.log,
+    onItems: metrics.bulkItems,
+  });
+  const tenant: Tenant = { name: 'default', pool, clock, sandbox, apiKeys, reference, runner, refusedChanges, bulk };
   const server = await createServer(options.log, options.trustProxy);
   server.addHook('onResponse', (request, reply, done) => {
     metrics.request(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1000);
@@ -101,6 +109,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     tenant,
     close: async () => {
       await server.close();
+      await bulk.stop();
       await runner.drained();
     },
   };

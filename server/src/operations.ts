@@ -11,6 +11,7 @@ import { loanHandlers } from './domains/loans/handlers.ts';
 import { organisationHandlers } from './domains/organisation/handlers.ts';
 import { taskHandlers } from './domains/tasks/handlers.ts';
 import { makeTransfer } from './domains/transfers/index.ts';
+import { getBulkStatus } from './platform/bulk/getBulkStatus.ts';
 import type { Handlers } from './platform/http/handler.ts';
 import { endOfDaySteps, verificationChecks } from './registry.ts';
 
@@ -27,6 +28,7 @@ export const handlers: Handlers = {
   makeTransfer,
   ...taskHandlers,
   ...commentHandlers,
+  getBulkStatus,
   getClock,
   advanceClock: advanceClockOperation(endOfDaySteps),
   verifyLedger: verifyLedgerOperation(verificationChecks),

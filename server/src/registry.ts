@@ -10,6 +10,7 @@ import {
   editedDepositFieldStore,
   externalIdConstraints,
   loanTransactionLinkStore,
+  makeBulkDeposits,
   maturedDeposits,
   overdrawnDeposits,
   settlementLinkStore,
@@ -38,6 +39,8 @@ import { organisationConstraints } from './domains/organisation/handlers.ts';
 import { indexRateReference, organisationReference, recordWithinReach } from './domains/organisation/index.ts';
 import type { Principal } from './platform/auth/principal.ts';
 import { accountWithinReach, withinReach } from './platform/auth/reach.ts';
+import type { BulkWork } from './platform/bulk/bulkOperation.ts';
+import { bulkResultStore } from './platform/bulk/bulkStore.ts';
 import { customFieldReference } from './platform/customFields/reference.ts';
 import { uniqueFieldStore } from './platform/customFields/uniqueFieldStore.ts';
 import type { ReachedByPath } from './platform/http/pathReach.ts';
@@ -70,6 +73,7 @@ export const rowStores: readonly AnyRowStore[] = [
   groupLoanCycleStore,
   editedDepositFieldStore,
   uniqueFieldStore,
+  bulkResultStore,
 ];
 
 export const referenceSlots: readonly ReferenceSlot<unknown>[] = [
@@ -106,6 +110,9 @@ export const verificationChecks: readonly VerificationCheck[] = [
   loanVerification,
   auditTrailVerification,
 ];
+
+/** What may be asked for in bulk. */
+export const bulkWorks: readonly BulkWork[] = [makeBulkDeposits.work];
 
 /** The night, in its order. */
 export const endOfDaySteps: readonly EndOfDayStep[] = [

@@ -508,7 +508,7 @@ export interface Schemas {
     }[] | undefined;
   };
   BulkDepositTransactionsInput: {
-    transactions?: Schemas["DepositTransactionBulkableInputDTO"][] | undefined;
+    transactions: Schemas["DepositTransactionBulkableInputDTO"][];
   };
   BulkInterestAccountSettingsAvailabilityFilter: {
     ids?: string[] | undefined;
@@ -1830,7 +1830,7 @@ export interface Schemas {
     paymentOrderId?: string | undefined;
     skipMaximumBalanceValidation?: boolean | undefined;
     transactionDetails?: Schemas["TransactionDetailsInput"] | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   DepositTransactionFilterCriteria: {
     field: string;
     /** @enum {string} */

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { RefusedChanges } from './audit/refusedChanges.ts';
+import type { BulkWorker } from './bulk/bulkWorker.ts';
 import type { Clock } from './clock/clock.ts';
 import type { PostingRunner } from './posting/runner.ts';
 import type { ReferenceCache } from './reference/referenceCache.ts';
@@ -26,4 +27,5 @@ export type Tenant = {
   readonly reference: ReferenceCache;
   readonly runner: PostingRunner;
   readonly refusedChanges: RefusedChanges;
+  readonly bulk: BulkWorker;
 };

@@ -13,6 +13,7 @@ import changeDepositAccountState from './operations/changeDepositAccountState.ts
 import createDepositAccount from './operations/createDepositAccount.ts';
 import { deleteDepositAccount, patchDepositAccount, updateDepositAccount } from './operations/editDepositAccount.ts';
 import editDepositTransaction from './operations/editDepositTransaction.ts';
+import { makeBulkDeposits } from './operations/makeBulkDeposits.ts';
 import makeDeposit from './operations/makeDeposit.ts';
 import makeWithdrawal from './operations/makeWithdrawal.ts';
 import {
@@ -50,6 +51,7 @@ export const depositHandlers: Handlers = {
   undoDepositMaturity,
   transferDepositAccountOwnership,
   makeDeposit,
+  makeBulkDeposits: makeBulkDeposits.handler,
   makeWithdrawal,
   applyDepositFee,
   adjustDepositTransaction,

@@ -5,6 +5,7 @@ export { maturedDeposits } from './eod/maturedDeposits.ts';
 export { overdrawnDeposits } from './eod/overdrawnDeposits.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
 export { drawAccountId } from './operations/drawAccountId.ts';
+export { makeBulkDeposits } from './operations/makeBulkDeposits.ts';
 export {
   accountNotFound,
   glLines as depositGlLines,

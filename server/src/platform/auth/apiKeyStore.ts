@@ -39,6 +39,18 @@ export const findKeyHolder = async (
   return { principal: { kind: 'API_CONSUMER', userKey, username, keyId, ...accessOf(row) }, expiresAt };
 };
 
+/** The API consumer with this key, whichever of its keys it shows; null when there is none. */
+export const findConsumer = async (db: Db, consumerKey: EncodedKey): Promise<Principal | null> => {
+  const { rows } = await db.query<AccessRow & { name: string }>(
+    `SELECT c.name, ${accessColumns('c')} FROM api_consumer c LEFT JOIN user_role r ON r.encoded_key = c.role_key
+      WHERE c.encoded_key = $1`,
+    [consumerKey],
+  );
+  const row = rows[0];
+  if (row === undefined) return null;
+  return { kind: 'API_CONSUMER', userKey: consumerKey, username: row.name, keyId: null, ...accessOf(row) };
+};
+
 /** Notes that a key of the consumer was used, which keeps the consumer from being deleted. Answers whether there still is one. */
 const noteFirstUse = async (db: Db, consumerKey: EncodedKey, at: Instant): Promise<boolean> => {
   const { rowCount } = await db.query(

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Rejection, reject } from '../../kernel/rejection.ts';
+import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { DbPool } from '../db/pool.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import type { Principal } from './principal.ts';
+import { principalOfUser } from './storedPrincipal.ts';
 import { findUserByName, recordLogin } from './userStore.ts';
 
 /** What authentication needs to know of the tenant that is asked. */
@@ -48,11 +49,9 @@ export function createAuthenticator(options: AuthenticatorOptions = {}): Authent
     decoy ??= hashPassword('nobody has this password');
     const matches = await verify(user?.passwordHash ?? (await decoy), credentials.password);
     if (user === null || !matches) return reject('INVALID_CREDENTIALS', 'The user name or the password is not right');
-    if (user.state === 'LOCKED') return reject('USER_IS_LOCKED', `The user ${user.username} is locked`);
-    if (user.state !== 'ACTIVE') return reject('INACTIVE_USER', `The user ${user.username} is not active`);
-    if (!user.apiAccess) return reject('NO_API_ACCESS', `The user ${user.username} has no API access`);
-    await recordLogin(context.pool, user.userKey, context.clock.now());
-    return { kind: 'USER', userKey: user.userKey, username: user.username, keyId: null, ...user.access };
+    const principal = principalOfUser(user);
+    if (!isRejection(principal)) await recordLogin(context.pool, user.userKey, context.clock.now());
+    return principal;
   };
 
   const checkAndRemember = async (

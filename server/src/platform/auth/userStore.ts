@@ -22,13 +22,20 @@ type UserRow = AccessRow & {
 };
 
 /** The user of this name, whatever its upper and lower case; null when there is none. */
-export const findUserByName = async (db: Db, username: string): Promise<StoredUser | null> => {
+export const findUserByName = (db: Db, username: string): Promise<StoredUser | null> =>
+  findUser(db, 'lower(u.username) = lower($1)', username);
+
+/** The user with this key; null when there is none. */
+export const findUserByKey = (db: Db, userKey: EncodedKey): Promise<StoredUser | null> =>
+  findUser(db, 'u.encoded_key = $1', userKey);
+
+const findUser = async (db: Db, condition: string, value: string): Promise<StoredUser | null> => {
   const { rows } = await db.query<UserRow>(
     `SELECT u.encoded_key, u.username, u.password_hash, u.user_state, ${accessColumns('u')},
             ${isTrue('u.access', 'apiAccess')} OR ${isTrue('r.access', 'apiAccess')} AS api_access
        FROM app_user u LEFT JOIN user_role r ON r.encoded_key = u.role_key
-      WHERE lower(u.username) = lower($1)`,
-    [username],
+      WHERE ${condition}`,
+    [value],
   );
   const row = rows[0];
   if (row === undefined) return null;

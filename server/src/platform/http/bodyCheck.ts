@@ -55,6 +55,15 @@ ajv.addKeyword({
   error: { message: 'must be an existing day like 2016-09-06' },
 });
 
+/** A list whose items are done in the background: too many of them have a reason of their own. */
+ajv.addKeyword({
+  keyword: 'florinBulk',
+  type: 'array',
+  schemaType: 'number',
+  validate: (most: number, data: readonly unknown[]) => data.length <= most,
+  error: { message: (context) => `must have at most ${context.schema} items` },
+});
+
 /** The fields that a search sorts by, as the contract lists them; the general chapter adds custom fields, `_set.field`, to every list. */
 ajv.addKeyword({
   keyword: 'florinSortingField',
@@ -133,7 +142,7 @@ const requestSchema = (schema: JsonSchema, name?: string): Record<string, unknow
   if (schema.type === 'array') {
     return {
       type: 'array',
-      maxItems: largestArray,
+      ...(schema['x-bulk'] ? { florinBulk: largestArray, minItems: 1 } : { maxItems: largestArray }),
       ...(schema.items ? { items: requestSchema(schema.items, name) } : {}),
     };
   }
@@ -185,6 +194,9 @@ const propertyPath = (pointer: string): string =>
 const errorOf = (error: ErrorObject): RejectionError => {
   const path = propertyPath(error.instancePath);
   const at = path === '' ? '' : `${path}.`;
+  if (error.keyword === 'florinBulk') {
+    return { reason: 'BULK_API_REQUEST_SIZE_LIMIT_REACHED', source: `Property ${path} ${error.message ?? ''}` };
+  }
   if (error.keyword === 'required') {
     return {
       reason: 'INVALID_PARAMETERS',
@@ -234,7 +246,12 @@ const valuesAt = (value: unknown, path: readonly string[]): readonly unknown[] =
 };
 
 /** Where custom field sets stand that nobody would read: below the top level, or at it where the operation takes none. */
-const unreadCustomFields = (schema: JsonSchema, value: unknown, path: string, taken: boolean): readonly string[] => {
+const unreadCustomFields = (
+  schema: JsonSchema,
+  value: unknown,
+  path: string,
+  taken: NonNullable<BodyLimits['customFields']>,
+): readonly string[] => {
   const shape = resolved(schema);
   if (Array.isArray(value)) {
     const { items } = shape;
@@ -244,8 +261,8 @@ const unreadCustomFields = (schema: JsonSchema, value: unknown, path: string, ta
   return Object.entries(value).flatMap(([name, inner]) => {
     const at = path === '' ? name : `${path}.${name}`;
     const declared = shape.properties && Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined;
-    if (declared) return unreadCustomFields(declared, inner, at, false);
-    return shape.patternProperties && isSetId(name) && !taken ? [at] : [];
+    if (declared) return unreadCustomFields(declared, inner, at, typeof taken === 'object' && taken.itemsOf === name);
+    return shape.patternProperties && isSetId(name) && taken !== true ? [at] : [];
   });
 };
 
@@ -253,8 +270,10 @@ const unreadCustomFields = (schema: JsonSchema, value: unknown, path: string, ta
 export type BodyLimits = {
   /** Properties (dotted, through arrays) that are in the contract and not supported yet: refused unless switched off. */
   readonly notYet?: readonly string[] | undefined;
-  /** Whether the operation reads custom field sets, at the top level of the body; otherwise they are refused by name. */
-  readonly customFields?: boolean | undefined;
+  /** Whether the operation reads custom field sets: at the top level of the body, or in each item of the list named here. Others are refused by name. */
+  readonly customFields?: boolean | { readonly itemsOf: string } | undefined;
+  /** Most bytes of the body, where it may be larger than others. */
+  readonly largestBody?: number | undefined;
 };
 
 /** Checks a body against a shape of the contract and answers it normalised (see `normaliseBody`), or the refusals that name the property. */

@@ -7,6 +7,7 @@ import type { Rejection } from '../../kernel/rejection.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { CommandHandler } from '../posting/command.ts';
+import type { Origin } from '../posting/job.ts';
 import type { Reference } from '../reference/referenceCache.ts';
 import type { Tenant } from '../tenant.ts';
 import type { BodyLimits } from './bodyCheck.ts';
@@ -34,12 +35,16 @@ export type ReadContext = OperationContext & { readonly db: pg.Pool; readonly te
 export type WriteContext = OperationContext & {
   readonly db: pg.PoolClient;
   readonly tenant: Tenant;
+  /** Where the request came from. */
+  readonly origin: Origin;
   /** Tells the audit record which entity was touched, with its state before and after where known. */
   audit(entityType: string, entityKey: EncodedKey, before?: unknown, after?: unknown): void;
   /** Says that the request found everything as it wants it: nothing changed, and no audit record tells otherwise. */
   unchanged(): void;
   /** Says that cached reference data changed: the version moves with the commit. */
   referenceChanged(): void;
+  /** Has something done once the change is committed, and only then. */
+  afterCommit(work: () => void): void;
 };
 
 /** An answer; the status is the contract's success status unless said otherwise. */

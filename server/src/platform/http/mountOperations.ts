@@ -10,6 +10,7 @@ import { refusedOrAnswered } from '../idempotency/idempotencyStore.ts';
 import { createInFlightKeys, type InFlightKeys } from '../idempotency/inFlight.ts';
 import type { CommandHandler } from '../posting/command.ts';
 import type { FinishedAnswer, IdempotencyKey, Origin } from '../posting/job.ts';
+import { submitCommand } from '../posting/submitCommand.ts';
 import type { Tenant } from '../tenant.ts';
 import { answerMediaType, answerText, checkAccept, jsonMediaType, streamMediaType } from './answerFormat.ts';
 import type { BodyLimits } from './bodyCheck.ts';
@@ -52,10 +53,12 @@ export const mountOperations = (app: FastifyInstance, options: MountOptions): vo
     const handler = options.handlers[definition.name as OperationName] as AnyHandler | undefined;
     const limiter = limiterOf(definition.name, options.rateLimits);
     const mediaType = answerMediaType(definition);
+    const { largestBody } = handler ? limitsOf(handler) : {};
     app.route({
       method: definition.method,
       url: `/api${routePath(definition.path)}`,
       ...(definition.requestSchema === null ? { onRequest: forgetTypeOfNothing } : {}),
+      ...(largestBody === undefined ? {} : { bodyLimit: largestBody }),
       handler: async (request, reply) => {
         const result = await handle(request, { definition, handler, limiter }, options, inFlight);
         if (isRejection(result)) {
@@ -96,7 +99,6 @@ export const refuse = (reply: FastifyReply, rejection: Rejection): FastifyReply 
 };
 
 type Sent = FinishedAnswer & {
-  readonly headers?: Readonly<Record<string, string>>;
   readonly file?: FileDownload;
   readonly pages?: Readable;
 };
@@ -217,7 +219,11 @@ const runHandler = async (
   return inFlight.guard(key, async () => {
     const result =
       handler.kind === 'command'
-        ? await runCommand(handler, input, tenant, origin, key, definition.successStatus)
+        ? await submitCommand(tenant, handler.command, input, {
+            origin,
+            idempotency: key,
+            successStatus: definition.successStatus,
+          })
         : await runWrite(
             handler as unknown as Parameters<typeof runWrite>[0],
             input,
@@ -228,35 +234,6 @@ const runHandler = async (
             options.constraints,
           );
     return isRejection(result) ? refusedOrAnswered(tenant.pool, key, result) : result;
-  });
-};
-
-const runCommand = async (
-  handler: CommandHandler<OperationName>,
-  input: LooseInput,
-  tenant: Tenant,
-  origin: Origin,
-  idempotency: IdempotencyKey | null,
-  successStatus: number,
-): Promise<FinishedAnswer | Rejection> => {
-  const prepared: unknown = handler.command.prepare
-    ? await handler.command.prepare(input as never, tenant.pool, {
-        principal: origin.principal,
-        reference: () => tenant.reference.current(),
-      })
-    : undefined;
-  if (isRejection(prepared)) return prepared;
-  return new Promise((settle, fail) => {
-    tenant.runner.submit({
-      command: handler.command,
-      input: { ...input, prepared },
-      names: Object.values(input.path)[0] ?? null,
-      origin,
-      idempotency,
-      successStatus,
-      settle,
-      fail,
-    });
   });
 };
 

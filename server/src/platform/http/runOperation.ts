@@ -75,9 +75,11 @@ export const runWrite = async (
   constraints: Constraints,
 ): Promise<FinishedAnswer | Rejection> => {
   let referenceChanged = false;
+  let afterCommit: (() => void)[] = [];
   const attempt = (): Promise<FinishedAnswer> =>
     transaction(tenant.pool, async (db) => {
       referenceChanged = false;
+      afterCommit = [];
       // Before the version is read: what has been taken away meanwhile is then known to be gone.
       await (handler.ownsReference ? ownReference(db) : send(db, relyOnReference));
       const base = contextOf(tenant, origin, await readTenantState(db, tenant));
@@ -95,6 +97,7 @@ export const runWrite = async (
         ...base,
         db,
         tenant,
+        origin,
         audit: (type, key, before, after) => {
           audited.push({ type, key, before, after });
         },
@@ -104,12 +107,16 @@ export const runWrite = async (
         referenceChanged: () => {
           referenceChanged = true;
         },
+        afterCommit: (work) => {
+          afterCommit.push(work);
+        },
       });
       if (isRejection(result)) throw new Refused(result);
       if (referenceChanged) await db.query('UPDATE tenant_state SET reference_version = reference_version + 1');
       const finished = (body: unknown): FinishedAnswer => ({
         status: success.status,
         body: success.textOf(body),
+        ...(result.headers ? { headers: result.headers } : {}),
       });
       const answer = finished(result.body);
       const kept = handler.kept ? finished(handler.kept(result.body)) : answer;
@@ -139,6 +146,7 @@ export const runWrite = async (
       throw error;
     });
     if (referenceChanged) tenant.reference.invalidate();
+    for (const work of afterCommit) work();
     return answer;
   } catch (error) {
     if (error instanceof Refused) return error.rejection;

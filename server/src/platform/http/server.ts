@@ -73,7 +73,14 @@ export const createServer = async (log: FastifyBaseLogger, trustProxy: readonly 
   app.setErrorHandler((error, request, reply) => {
     const { statusCode, code } = error as { statusCode?: number; code?: string };
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-      refuse(reply, reject('MAX_FILE_SIZE_EXCEEDED', `the body is larger than ${largestBody} bytes`, 413));
+      refuse(
+        reply,
+        reject(
+          'MAX_FILE_SIZE_EXCEEDED',
+          `the body is larger than ${request.routeOptions.bodyLimit ?? largestBody} bytes`,
+          413,
+        ),
+      );
       return;
     }
     if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {

@@ -11,24 +11,40 @@ export type StoredAnswer = FinishedAnswer & { readonly requestHash: Buffer };
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
+type StoredRow = {
+  key: string;
+  request_hash: Buffer;
+  status: number;
+  body: string | null;
+  headers: Record<string, string> | null;
+};
+
 /** The answers already given for these keys. */
 export const findAnswers = async (
   db: Queryable,
   keys: readonly IdempotencyKey[],
 ): Promise<ReadonlyMap<string, StoredAnswer>> => {
   if (keys.length === 0) return new Map();
-  const { rows } = await db.query<{ key: string; request_hash: Buffer; status: number; body: string | null }>({
+  const { rows } = await db.query<StoredRow>({
     name: 'find-idempotent-answers',
-    text: 'SELECT key, request_hash, status, body FROM idempotency_record WHERE key = ANY($1::uuid[])',
+    text: 'SELECT key, request_hash, status, body, headers FROM idempotency_record WHERE key = ANY($1::uuid[])',
     values: [bareArray(keys, ({ key }) => key)],
   });
-  return new Map(rows.map((row) => [row.key, { requestHash: row.request_hash, status: row.status, body: row.body }]));
+  return new Map(
+    rows.map(({ key, request_hash: requestHash, status, body, headers }) => [
+      key,
+      { requestHash, status, body, ...(headers === null ? {} : { headers }) },
+    ]),
+  );
 };
 
 /** What a repeated key is answered: the stored answer, or a refusal when it came with another request. */
-export const repeatedAnswer = (asked: IdempotencyKey, stored: StoredAnswer): FinishedAnswer | Rejection =>
-  stored.requestHash.equals(asked.requestHash)
-    ? { status: stored.status, body: stored.body }
+export const repeatedAnswer = (
+  asked: IdempotencyKey,
+  { requestHash, ...answer }: StoredAnswer,
+): FinishedAnswer | Rejection =>
+  requestHash.equals(asked.requestHash)
+    ? answer
     : reject(
         'INVALID_PARAMETERS',
         'Idempotency-Key was already used with another request; send a new key for a new request, or the same request again',
@@ -63,6 +79,7 @@ const insertRecords = insertion<AnsweredKey & { readonly now: Instant; readonly 
   hexBytes('request_hash', ({ hash }) => hash),
   plain('status', 'int', ({ answer }) => answer.status),
   text('body', 'text', ({ answer }) => answer.body),
+  text('headers', 'jsonb', ({ answer }) => (answer.headers ? JSON.stringify(answer.headers) : null)),
   moment('created_at', ({ now }) => now),
 ]);
 

@@ -5,6 +5,7 @@ export type Metrics = {
   readonly registry: Registry;
   request(operation: string, method: string, status: number, seconds: number): void;
   batch(size: number, seconds: number): void;
+  bulkItems(operation: string, done: number, refused: number): void;
 };
 
 /** A registry of its own, so that several servers (tests) can live in one process. */
@@ -36,6 +37,12 @@ export const createMetrics = (): Metrics => {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
     registers: [registry],
   });
+  const bulkItems = new Counter({
+    name: 'florin_bulk_items_total',
+    help: 'Items of bulk requests by operation and outcome.',
+    labelNames: ['operation', 'outcome'] as const,
+    registers: [registry],
+  });
   return {
     registry,
     request: (route, method, status, seconds) => {
@@ -45,6 +52,10 @@ export const createMetrics = (): Metrics => {
     batch: (size, seconds) => {
       batchSizes.observe(size);
       batchSeconds.observe(seconds);
+    },
+    bulkItems: (operation, done, refused) => {
+      bulkItems.inc({ operation, outcome: 'done' }, done);
+      bulkItems.inc({ operation, outcome: 'refused' }, refused);
     },
   };
 };

@@ -17,8 +17,12 @@ export type Origin = {
 /** A client's key for one change, and the hash of the request it was sent with. */
 export type IdempotencyKey = { readonly key: EncodedKey; readonly requestHash: Buffer };
 
-/** An answer ready to send: the body is its JSON text, as stored with the idempotency key. */
-export type FinishedAnswer = { readonly status: number; readonly body: string | null };
+/** An answer ready to send, as stored with the idempotency key: the body is its JSON text, the headers are those of its own, e.g. Location. */
+export type FinishedAnswer = {
+  readonly status: number;
+  readonly body: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 /** One command waiting for its batch. */
 export type Job = {

@@ -9,6 +9,8 @@ export const guide: Html = html`<h2>Before the first request</h2>
 <p>Say <code>Accept: application/vnd.mambu.v2+json</code>. Bodies are <code>application/json</code>; configuration documents are <code>application/yaml</code>, answered as <code>application/vnd.mambu.v2+yaml</code>.</p></section>
 <section><h3>Retries</h3>
 <p>Give a request that posts a UUID of its own in <code>Idempotency-Key</code>. However often it arrives, it takes effect once and gets the first answer again. While the first is under way, the answer is 409.</p></section>
+<section><h3>Many at once</h3>
+<p>A bulk request is answered 202; its header <code>Location</code> is the key with which <code>GET /api/bulks/{bulkProcessKey}</code> tells what became of each item. Items succeed and fail alone, each once, in no promised order.</p></section>
 <section><h3>Limits</h3>
 <p>Where the bank limits how often one caller may ask per second, what is too much is answered 429 and has no effect; the header <code>Retry-After</code> says how many seconds to wait. Ten requests with wrong credentials block the address they came from.</p></section>
 <section><h3>Pages</h3>
