@@ -12,6 +12,7 @@ import {
   loanTransactionLinkStore,
   makeBulkDeposits,
   maturedDeposits,
+  monthlyDepositFees,
   overdrawnDeposits,
   settlementLinkStore,
   storedDepositTransactionStore,
@@ -117,8 +118,9 @@ export const bulkWorks: readonly BulkWork[] = [makeBulkDeposits.work];
 /** The night, in its order. */
 export const endOfDaySteps: readonly EndOfDayStep[] = [
   overdrawnDeposits,
-  maturedDeposits,
   dormantDeposits,
+  monthlyDepositFees,
+  maturedDeposits,
   foldDueLoans,
 ];
 

@@ -2,6 +2,7 @@
 export { shownDepositTransaction } from './convert.ts';
 export { dormantDeposits } from './eod/dormantDeposits.ts';
 export { maturedDeposits } from './eod/maturedDeposits.ts';
+export { monthlyDepositFees } from './eod/monthlyDepositFees.ts';
 export { overdrawnDeposits } from './eod/overdrawnDeposits.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
 export { drawAccountId } from './operations/drawAccountId.ts';

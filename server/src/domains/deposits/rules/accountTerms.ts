@@ -226,6 +226,7 @@ export const openAccount = (opening: Opening, wanted: WantedTerms, facts: TermsF
     lockedDate: null,
     closedDate: null,
     maturityDate: null,
+    monthlyFeesDate: null,
     lastSetToArrearsDate: null,
     creationDate: opening.now,
     lastModifiedDate: opening.now,

@@ -1,6 +1,7 @@
 import type { StoredValues } from '../../../kernel/customFieldValues.ts';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
 import { isNegative, isPositive, type Money, minus, negated, plus, zero } from '../../../kernel/money.ts';
 
 export type DepositAccountState =
@@ -69,6 +70,8 @@ export type DepositAccount = {
   readonly lockedDate: Instant | null;
   readonly closedDate: Instant | null;
   readonly maturityDate: Instant | null;
+  /** The last day whose monthly fees were charged. */
+  readonly monthlyFeesDate: LocalDate | null;
   readonly lastSetToArrearsDate: Instant | null;
   readonly creationDate: Instant;
   readonly lastModifiedDate: Instant;

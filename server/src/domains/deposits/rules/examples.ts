@@ -75,6 +75,7 @@ export const exampleAccount = (changes: Partial<DepositAccount> = {}): DepositAc
   lockedDate: null,
   closedDate: null,
   maturityDate: null,
+  monthlyFeesDate: null,
   lastSetToArrearsDate: null,
   creationDate: instant(0),
   lastModifiedDate: instant(0),

@@ -20,7 +20,6 @@ const notYetBuilt: readonly Line[] = [
     'creditArrangementSettings.creditArrangementRequirement',
     ({ creditArrangementRequirement }) => creditArrangementRequirement === 'REQUIRED',
   ],
-  ['feesSettings.fees.trigger MONTHLY_FEE', (product) => hasFee(product, ({ trigger }) => trigger === 'MONTHLY_FEE')],
   [
     'feesSettings.fees.amountCalculationMethod MAMBU_FUNCTION',
     (product) => hasFee(product, (fee) => fee.amountCalculationFunctionName !== null),

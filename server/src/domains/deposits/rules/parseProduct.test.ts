@@ -109,12 +109,10 @@ describe('an account of a product', () => {
     ['overdraftInterestSettings.interestRateSettings', overdraft()],
     ['overdraftSettings.allowTechnicalOverdraft', { overdraftSettings: { allowTechnicalOverdraft: true } }],
     ['offsetSettings.allowOffset', { offsetSettings: { allowOffset: true } }],
-    ['internalControls.dormancyPeriodDays', controls({ dormancyPeriodDays: 9 })],
     [
       'creditArrangementSettings.creditArrangementRequirement',
       { creditArrangementSettings: { creditArrangementRequirement: 'REQUIRED' } },
     ],
-    ['feesSettings.fees.trigger MONTHLY_FEE', fees({ trigger: 'MONTHLY_FEE', amount: 1 })],
     [
       'feesSettings.fees.amountCalculationMethod MAMBU_FUNCTION',
       fees({ amountCalculationMethod: 'MAMBU_FUNCTION', amountCalculationFunctionName: 'f' }),
@@ -132,9 +130,9 @@ describe('an account of a product', () => {
   });
   it('opens where everything that the product says is built', () => {
     expect(
-      open({ overdraftSettings: { allowOverdraft: true }, ...controls({ dormancyPeriodDays: 0 }), ...fees({}) }),
+      open({ overdraftSettings: { allowOverdraft: true }, ...controls({ dormancyPeriodDays: 9 }), ...fees({}) }),
     ).toBe('opens');
-    expect(open(fees({ state: 'INACTIVE', trigger: 'MONTHLY_FEE', amount: 1 }))).toBe('opens');
+    expect(open(fees({ trigger: 'MONTHLY_FEE', amount: 1 }))).toBe('opens');
   });
 });
 

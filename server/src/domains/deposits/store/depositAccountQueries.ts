@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import type { DepositAccount } from '../rules/depositAccount.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { DepositAccount, DepositAccountState } from '../rules/depositAccount.ts';
 import { accountOfRow } from './depositAccountStore.ts';
 
 type Queryable = Pick<pg.Pool, 'query'>;
@@ -72,6 +73,50 @@ export const accountsReachingMaturity = async (db: Queryable, startOfDay: Instan
     [new Date(startOfDay).toISOString()],
   );
   return rows.map(({ encoded_key }) => encoded_key);
+};
+
+/** Whose monthly fees are looked for: all accounts of some products, and of others those that were activated on certain days of a month. */
+export type PayingMonthly = {
+  readonly states: readonly DepositAccountState[];
+  readonly date: LocalDate;
+  readonly startOfDate: Instant;
+  readonly allOf: readonly EncodedKey[];
+  readonly thoseOf: readonly EncodedKey[];
+  readonly activatedOn: readonly number[];
+  /** The day of the month of a moment, where the bank is. */
+  readonly dayOf: (moment: Instant) => number;
+};
+
+/** The days of the month that some days of the bank's zone may be in UTC: the day itself and its neighbours. */
+const daysInUtc = (days: readonly number[]): readonly number[] => [
+  ...new Set([
+    ...days.flatMap((day) => [day - 1, day, day + 1]),
+    ...(days.includes(1) ? [28, 29, 30, 31] : []),
+    ...(days.some((day) => day >= 28) ? [1] : []),
+  ]),
+];
+
+/** Accounts in the wanted states, activated before a date and not charged for it yet. */
+export const accountsPayingMonthly = async (db: Queryable, wanted: PayingMonthly): Promise<readonly EncodedKey[]> => {
+  const { rows } = await db.query<{ encoded_key: EncodedKey; product_key: EncodedKey; activation_date: Instant }>(
+    `SELECT encoded_key, product_key, activation_date FROM deposit_account
+      WHERE account_state = ANY($1::text[]) AND activation_date < $2::timestamptz
+        AND (monthly_fees_date IS NULL OR monthly_fees_date < $3::date) AND (product_key = ANY($4::uuid[]) OR product_key = ANY($5::uuid[])
+               AND extract(day FROM activation_date AT TIME ZONE 'UTC')::int = ANY($6::int[]))
+      ORDER BY encoded_key`,
+    [
+      wanted.states,
+      new Date(wanted.startOfDate).toISOString(),
+      wanted.date,
+      wanted.allOf,
+      wanted.thoseOf,
+      daysInUtc(wanted.activatedOn),
+    ],
+  );
+  const all = new Set(wanted.allOf);
+  return rows
+    .filter((row) => all.has(row.product_key) || wanted.activatedOn.includes(wanted.dayOf(row.activation_date)))
+    .map(({ encoded_key }) => encoded_key);
 };
 
 /** The next number of a product whose ids count up from `start`. Numbers of refused requests are drawn again: the row is locked until the commit. */

@@ -53,6 +53,7 @@ export const accountOfRow = (row: pg.QueryResultRow): DepositAccount => ({
   lockedDate: row.locked_date,
   closedDate: row.closed_date,
   maturityDate: row.maturity_date,
+  monthlyFeesDate: row.monthly_fees_date,
   lastSetToArrearsDate: row.last_set_to_arrears_date,
   creationDate: row.creation_date,
   lastModifiedDate: row.last_modified_date,
@@ -92,6 +93,7 @@ const postedAccounts = rowSource<DepositAccount>([
   moment('locked_date', ({ lockedDate }) => lockedDate),
   moment('closed_date', ({ closedDate }) => closedDate),
   moment('maturity_date', ({ maturityDate }) => maturityDate),
+  plain('monthly_fees_date', 'date', ({ monthlyFeesDate }) => monthlyFeesDate),
   moment('last_set_to_arrears_date', ({ lastSetToArrearsDate }) => lastSetToArrearsDate),
   moment('last_modified_date', ({ lastModifiedDate }) => lastModifiedDate),
   text('notes', 'text', ({ notes }) => notes),
@@ -105,7 +107,8 @@ const updateAccounts = (accounts: readonly DepositAccount[]): Statement => {
               SET total_balance = u.total_balance, hold_balance = u.hold_balance, blocked_balance = u.blocked_balance,
                   fees_due = u.fees_due, account_state = u.account_state, state_before_lock = u.state_before_lock,
                   approved_date = u.approved_date, activation_date = u.activation_date, locked_date = u.locked_date,
-                  closed_date = u.closed_date, maturity_date = u.maturity_date, last_set_to_arrears_date = u.last_set_to_arrears_date,
+                  closed_date = u.closed_date, maturity_date = u.maturity_date, monthly_fees_date = u.monthly_fees_date,
+                  last_set_to_arrears_date = u.last_set_to_arrears_date,
                   last_modified_date = u.last_modified_date, notes = u.notes
              FROM (${query}) AS u
             WHERE a.encoded_key = u.encoded_key`,

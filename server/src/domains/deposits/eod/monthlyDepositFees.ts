@@ -1,0 +1,95 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { dayOf, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
+import { zero } from '../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
+import { changed, type Decision, internalCommand, touch } from '../../../platform/posting/command.ts';
+import { runForAccounts } from '../../../platform/posting/nightWork.ts';
+import type { EndOfDayStep } from '../../eod/index.ts';
+import { postingFacts } from '../operations/postingFacts.ts';
+import { postedDecision } from '../operations/postTransaction.ts';
+import type { DepositAccount } from '../rules/depositAccount.ts';
+import type { DepositProduct } from '../rules/depositProduct.ts';
+import {
+  activationDaysPayingOn,
+  chargedStates,
+  decideMonthlyFees,
+  isChargeable,
+  isMonthlyFeeDate,
+  monthlyFeesOf,
+} from '../rules/monthlyFees.ts';
+import { accountsPayingMonthly } from '../store/depositAccountQueries.ts';
+import { depositAccounts } from '../store/depositAccountStore.ts';
+import { depositProductReference, productOfAccount } from '../store/depositProductReference.ts';
+
+/** Charges an account the fees of a date; null where it owes none. */
+const charge = (
+  account: DepositAccount,
+  date: LocalDate,
+  context: OperationContext,
+): Decision<null> | Rejection | null => {
+  const { zone } = context.clock;
+  if (account.activationDate === null || !isChargeable(account, date)) return null;
+  const activation = zone.localDateOf(account.activationDate);
+  const product = productOfAccount(context.reference, account.productTypeKey);
+  const due = monthlyFeesOf(product, (method) => isMonthlyFeeDate(method, activation, date));
+  if (due.length === 0) return null;
+  const facts = postingFacts(account, context, { amount: zero, type: 'FEE_APPLIED', details: null });
+  const charged = decideMonthlyFees(facts, due, zone.startOf(date));
+  if (isRejection(charged)) return charged;
+  const rows: Decision<null>['rows'][number][] = [];
+  let after = account;
+  for (const { definition, ...posted } of charged) {
+    const decided = postedDecision(facts, posted, context, { feeRules: definition.accountingRules });
+    if (isRejection(decided)) return decided;
+    rows.push(...decided.rows);
+    after = posted.account;
+  }
+  return {
+    changes: [changed(depositAccounts, { ...after, monthlyFeesDate: date })],
+    rows,
+    outcome: null,
+    subject: { type: 'DEPOSIT_ACCOUNT', key: account.encodedKey },
+  };
+};
+
+const chargeOn = (date: LocalDate) =>
+  internalCommand<{ readonly accountKey: EncodedKey }, null>('chargeMonthlyDepositFees', {
+    touches: ({ accountKey }) => [touch(depositAccounts, accountKey)],
+    decide: ({ accountKey }, state, context) => {
+      const account = state.get(depositAccounts, accountKey);
+      if (!account) return reject('INVALID_DEPOSIT_ACCOUNT_ID', `deposit account ${accountKey} was deleted meanwhile`);
+      const nothing = { changes: [], rows: [], outcome: null, subject: { type: 'DEPOSIT_ACCOUNT', key: accountKey } };
+      return charge(account, date, context) ?? nothing;
+    },
+  });
+
+/**
+ * The night's step for monthly fees: those of the day that begins, with its first moment as their value date. An account remembers the last day it
+ * was charged for, so a step that runs again charges only those it had not come to.
+ */
+export const monthlyDepositFees: EndOfDayStep = {
+  name: 'deposits: monthly fees',
+  run: async (context) => {
+    const { pool, reference, clock } = context.tenant;
+    const date = plusDays(context.day, 1);
+    const products = [...(await reference.current()).get(depositProductReference).byKey.values()];
+    const paying = (isDue: (method: string) => boolean): readonly EncodedKey[] =>
+      products
+        .filter((product: DepositProduct) => monthlyFeesOf(product, isDue).length > 0)
+        .map(({ encodedKey }) => encodedKey);
+    const first = dayOf(date) === 1 ? paying((method) => method === 'FIRST_OF_EVERY_MONTH') : [];
+    const fromActivation = paying((method) => method === 'MONTHLY_FROM_ACTIVATION');
+    if (first.length + fromActivation.length === 0) return 0;
+    const found = await accountsPayingMonthly(pool, {
+      states: chargedStates,
+      date,
+      startOfDate: clock.zone.startOf(date),
+      allOf: first,
+      thoseOf: fromActivation,
+      activatedOn: activationDaysPayingOn(date),
+      dayOf: (activation) => dayOf(clock.zone.localDateOf(activation)),
+    });
+    return runForAccounts(chargeOn(date), found, context);
+  },
+};
