@@ -160,4 +160,24 @@ describe('a bulk', () => {
     await first.stop();
     await second.stop();
   }, 60_000);
+
+  test('has no item posted that somebody else finishes at the same moment', async () => {
+    const account = await open.depositAccount();
+    const transactions = [1, 2].map((amount) => ({ accountId: account.id, amount }));
+    const key = bulkKeyOf(await bank.call('makeBulkDeposits', { body: { transactions } }));
+    const other = await bank.db.connect();
+    await other.query('BEGIN');
+    await other.query(`INSERT INTO bulk_result (bulk_key, position, result_id) VALUES ($1, 0, '77')`, [key]);
+    const second = await startSecondProcess(bank);
+    const waiting = `SELECT count(*)::text AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%bulk_result%'`;
+    const until = performance.now() + 5_000;
+    while ((await numberOf(waiting, [])) === 0 && performance.now() < until) await sleep(5);
+    await other.query('COMMIT');
+    other.release();
+    const bulk = await completedBulk(bank, key);
+    expect(bulk.processedItems?.map(({ id }) => id)).toEqual(['77', expect.stringMatching(/^\d+$/)]);
+    expect(await openDesk(bank).balance(account)).toBe('2');
+    await second.stop();
+  });
 });
