@@ -1,12 +1,6 @@
 import type { Handlers } from '../../platform/http/handler.ts';
-import {
-  createOperation,
-  deleteOperation,
-  getOperation,
-  listOperation,
-  patchOperation,
-  updateOperation,
-} from '../../platform/resources/resource.ts';
+import { getOperation, listOperation } from '../../platform/resources/reads.ts';
+import { createOperation, deleteOperation, patchOperation, updateOperation } from '../../platform/resources/writes.ts';
 import adjustDepositTransaction from './operations/adjustDepositTransaction.ts';
 import applyDepositFee from './operations/applyDepositFee.ts';
 import changeDepositAccountState from './operations/changeDepositAccountState.ts';

@@ -2,7 +2,9 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { ReadContext, WriteContext } from '../../../platform/http/handler.ts';
 import { type Entity, enumeration, key, text, utc } from '../../../platform/resources/entity.ts';
-import { createOperation, listOperation, type Resource } from '../../../platform/resources/resource.ts';
+import { listOperation } from '../../../platform/resources/reads.ts';
+import type { Resource } from '../../../platform/resources/resource.ts';
+import { createOperation } from '../../../platform/resources/writes.ts';
 import { isBlank, type RecordType, recordNotFound, visibleRecordKey } from '../../organisation/index.ts';
 
 type Comment = Entity & { readonly ownerType: RecordType; readonly ownerKey: string; readonly text: string };

@@ -4,16 +4,14 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { refuseWithout } from '../../../platform/auth/authorise.ts';
 import type { OperationContext, WriteContext } from '../../../platform/http/handler.ts';
 import type { Entity } from '../../../platform/resources/entity.ts';
+import { getOperation, listOperation, searchOperation } from '../../../platform/resources/reads.ts';
+import type { Resource } from '../../../platform/resources/resource.ts';
 import {
   createOperation,
   deleteOperation,
-  getOperation,
-  listOperation,
   patchOperation,
-  type Resource,
-  searchOperation,
   updateOperation,
-} from '../../../platform/resources/resource.ts';
+} from '../../../platform/resources/writes.ts';
 import { accountsOf, hasCreditArrangements } from '../../clients/index.ts';
 import { assignmentConditions, changedProperties, refuseWithAttached } from '../../organisation/index.ts';
 import { groupReference } from '../reference.ts';

@@ -1,12 +1,11 @@
 import type { Handlers } from '../../../platform/http/handler.ts';
+import { getOperation, listOperation } from '../../../platform/resources/reads.ts';
 import {
   createOperation,
   deleteOperation,
-  getOperation,
-  listOperation,
   patchOperation,
   updateOperation,
-} from '../../../platform/resources/resource.ts';
+} from '../../../platform/resources/writes.ts';
 import { loanProducts } from './loanProducts.ts';
 
 /** The operations of loan products. */

@@ -28,7 +28,7 @@ import {
 import type { ReadContext, WriteContext } from '../../../platform/http/handler.ts';
 import { allEntities, type Entity } from '../../../platform/resources/entity.ts';
 import { findEntity } from '../../../platform/resources/pathEntity.ts';
-import { storeNew } from '../../../platform/resources/resource.ts';
+import { storeNew } from '../../../platform/resources/writes.ts';
 import { currencies } from '../resources/currencies.ts';
 import { exchangeRates } from '../resources/currencyRates.ts';
 import { checkRateValue } from '../rules/currencyRates.ts';

@@ -28,7 +28,7 @@ import {
 import type { ReadContext, WriteContext } from '../../../platform/http/handler.ts';
 import { allEntities, type Entity } from '../../../platform/resources/entity.ts';
 import { findEntity } from '../../../platform/resources/pathEntity.ts';
-import { removeStored, storeJudged } from '../../../platform/resources/resource.ts';
+import { removeStored, storeJudged } from '../../../platform/resources/writes.ts';
 import { indexRateSources, indexRates } from '../resources/indexRates.ts';
 import { checkIndexRate, checkRateChange, type IndexRateType, lastCountingDay } from '../rules/indexRates.ts';
 import { isIndexRateSourceUsed } from '../store/indexRateStore.ts';

@@ -3,15 +3,14 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import type { ReadContext, WriteContext } from '../../../platform/http/handler.ts';
 import { type Entity, json, key, text, utc } from '../../../platform/resources/entity.ts';
 import { findEntity } from '../../../platform/resources/pathEntity.ts';
+import { getOperation, listOperation } from '../../../platform/resources/reads.ts';
+import type { Resource } from '../../../platform/resources/resource.ts';
 import {
   createOperation,
   deleteOperation,
-  getOperation,
-  listOperation,
   patchOperation,
-  type Resource,
   updateOperation,
-} from '../../../platform/resources/resource.ts';
+} from '../../../platform/resources/writes.ts';
 import { checkApiConsumer, checkConsumerRemoval, checkConsumerStanding } from '../rules/apiConsumers.ts';
 import { checkOwnBranches, type UserAccess } from '../rules/users.ts';
 import { type AccessHolder, isAdministrator, resolveAccess, tellRole } from './resolveAccess.ts';

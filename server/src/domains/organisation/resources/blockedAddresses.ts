@@ -1,5 +1,7 @@
 import { integer, key, text, utc } from '../../../platform/resources/entity.ts';
-import { deleteOperation, listOperation, type Resource } from '../../../platform/resources/resource.ts';
+import { listOperation } from '../../../platform/resources/reads.ts';
+import type { Resource } from '../../../platform/resources/resource.ts';
+import { deleteOperation } from '../../../platform/resources/writes.ts';
 
 /** Addresses that the door stays shut for (`platform/auth/authentication.ts` counts and blocks). To clear one is to forget what it sent. */
 const addresses: Resource = {

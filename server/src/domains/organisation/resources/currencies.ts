@@ -1,14 +1,9 @@
 import { code as isoCurrency } from 'currency-codes';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { boolean, type Entity, enumeration, integer, key, text, utc } from '../../../platform/resources/entity.ts';
-import {
-  createOperation,
-  deleteOperation,
-  getOperation,
-  listOperation,
-  type Resource,
-  updateOperation,
-} from '../../../platform/resources/resource.ts';
+import { getOperation, listOperation } from '../../../platform/resources/reads.ts';
+import type { Resource } from '../../../platform/resources/resource.ts';
+import { createOperation, deleteOperation, updateOperation } from '../../../platform/resources/writes.ts';
 import { type CurrencyInput, completedCurrency } from '../rules/currencies.ts';
 import { isCurrencyUsed } from '../store/usage.ts';
 

@@ -6,7 +6,9 @@ import type { OperationContext, WriteContext } from '../../../platform/http/hand
 import type { Condition } from '../../../platform/resources/bindings.ts';
 import { type Column, decimal, type Entity, key, local, text } from '../../../platform/resources/entity.ts';
 import { filterDate } from '../../../platform/resources/filterDates.ts';
-import { createOperation, listOperation, type Resource } from '../../../platform/resources/resource.ts';
+import { listOperation } from '../../../platform/resources/reads.ts';
+import type { Resource } from '../../../platform/resources/resource.ts';
+import { createOperation } from '../../../platform/resources/writes.ts';
 import { organisationReference } from '../reference.ts';
 import { checkExchangeRates, checkRateStart, checkRateValue } from '../rules/currencyRates.ts';
 import { endOfRate, lastRateStart, type RateTable, startingBefore, startingFrom } from '../store/currencyRateStore.ts';

@@ -4,7 +4,8 @@ import { read } from '../../../platform/http/handler.ts';
 import { entityOf, enumeration, json, key, text, utc } from '../../../platform/resources/entity.ts';
 import { listContext, runListing } from '../../../platform/resources/listing.ts';
 import { findEntity } from '../../../platform/resources/pathEntity.ts';
-import { getOperation, listingOf, listOperation, type Resource } from '../../../platform/resources/resource.ts';
+import { getOperation, listOperation } from '../../../platform/resources/reads.ts';
+import { listingOf, type Resource } from '../../../platform/resources/resource.ts';
 import {
   displaySettings,
   editRights,

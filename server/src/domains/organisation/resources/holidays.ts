@@ -2,7 +2,9 @@ import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import { read, type WriteContext, write } from '../../../platform/http/handler.ts';
 import { boolean, date, integer, key, text, utc } from '../../../platform/resources/entity.ts';
-import { deleteOperation, getOperation, type Resource } from '../../../platform/resources/resource.ts';
+import { getOperation } from '../../../platform/resources/reads.ts';
+import type { Resource } from '../../../platform/resources/resource.ts';
+import { deleteOperation } from '../../../platform/resources/writes.ts';
 import { organisationReference } from '../reference.ts';
 import { type HolidayInput, holidayChanges, holidaysOf, nonWorkingDaysOf } from '../rules/holidays.ts';
 import {

@@ -3,13 +3,9 @@ import type { Decimalish } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { WriteContext } from '../../../platform/http/handler.ts';
 import { date, decimal, type Entity, enumeration, key, local, text, utc } from '../../../platform/resources/entity.ts';
-import {
-  createOperation,
-  deleteOperation,
-  getOperation,
-  listOperation,
-  type Resource,
-} from '../../../platform/resources/resource.ts';
+import { getOperation, listOperation } from '../../../platform/resources/reads.ts';
+import type { Resource } from '../../../platform/resources/resource.ts';
+import { createOperation, deleteOperation } from '../../../platform/resources/writes.ts';
 import { checkIndexRate, checkIndexRateSource, checkStartDay, type IndexRateType } from '../rules/indexRates.ts';
 import { freeId } from '../store/freeId.ts';
 import { isIndexRateSourceUsed, lastStartDay } from '../store/indexRateStore.ts';

@@ -3,14 +3,9 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import type { WriteContext } from '../../../platform/http/handler.ts';
 import { contractSchemas } from '../../../platform/http/requestSchema.ts';
 import { boolean, type Entity, enumeration, json, key, text } from '../../../platform/resources/entity.ts';
-import {
-  createOperation,
-  deleteOperation,
-  getOperation,
-  listOperation,
-  type Resource,
-  updateOperation,
-} from '../../../platform/resources/resource.ts';
+import { getOperation, listOperation } from '../../../platform/resources/reads.ts';
+import type { Resource } from '../../../platform/resources/resource.ts';
+import { createOperation, deleteOperation, updateOperation } from '../../../platform/resources/writes.ts';
 import { glAccountReference, takesPostings } from '../../ledger/index.ts';
 import { organisationReference } from '../reference.ts';
 import {

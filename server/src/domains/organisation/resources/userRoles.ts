@@ -2,15 +2,14 @@ import { permissions } from '../../../generated/permissions.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { WriteContext } from '../../../platform/http/handler.ts';
 import { type Entity, json, key, text, utc } from '../../../platform/resources/entity.ts';
+import { getOperation, listOperation } from '../../../platform/resources/reads.ts';
+import type { Resource } from '../../../platform/resources/resource.ts';
 import {
   createOperation,
   deleteOperation,
-  getOperation,
-  listOperation,
   patchOperation,
-  type Resource,
   updateOperation,
-} from '../../../platform/resources/resource.ts';
+} from '../../../platform/resources/writes.ts';
 import { checkAdministratorsLeft, checkRole, checkRoleStanding, type RoleInput } from '../rules/roles.ts';
 import type { UserAccess } from '../rules/users.ts';
 import { administratorsWithout, isRoleUsed, officersByRole } from '../store/roleStore.ts';

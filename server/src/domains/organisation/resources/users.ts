@@ -12,15 +12,14 @@ import {
   text,
   utc,
 } from '../../../platform/resources/entity.ts';
+import { getOperation, listOperation } from '../../../platform/resources/reads.ts';
+import type { Resource } from '../../../platform/resources/resource.ts';
 import {
   createOperation,
   deleteOperation,
-  getOperation,
-  listOperation,
   patchOperation,
-  type Resource,
   updateOperation,
-} from '../../../platform/resources/resource.ts';
+} from '../../../platform/resources/writes.ts';
 import {
   checkOwnBranches,
   checkPassword,

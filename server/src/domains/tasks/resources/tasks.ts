@@ -2,15 +2,14 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import type { OperationContext, WriteContext } from '../../../platform/http/handler.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
 import { date, type Entity, enumeration, integer, key, text, utc } from '../../../platform/resources/entity.ts';
+import { getOperation, listOperation } from '../../../platform/resources/reads.ts';
+import type { Resource } from '../../../platform/resources/resource.ts';
 import {
   createOperation,
   deleteOperation,
-  getOperation,
-  listOperation,
   patchOperation,
-  type Resource,
   updateOperation,
-} from '../../../platform/resources/resource.ts';
+} from '../../../platform/resources/writes.ts';
 import {
   organisationReference,
   recordKey,
