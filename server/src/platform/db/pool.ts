@@ -43,6 +43,8 @@ export function createPool(connectionString: string, options: PoolOptions): DbPo
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
+  // Nor may one that breaks in somebody's hands: his next statement tells him.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
