@@ -3,6 +3,7 @@ import { clientConstraints } from './domains/clients/handlers.ts';
 import { clientAccountActivityStore, clientReference, clientStateStore } from './domains/clients/index.ts';
 import {
   depositAccountStore,
+  depositInterest,
   depositProductReference,
   depositTransactionStore,
   depositVerification,
@@ -117,6 +118,7 @@ export const bulkWorks: readonly BulkWork[] = [makeBulkDeposits.work];
 
 /** The night, in its order. */
 export const endOfDaySteps: readonly EndOfDayStep[] = [
+  depositInterest,
   overdrawnDeposits,
   dormantDeposits,
   monthlyDepositFees,

@@ -198,11 +198,11 @@ describe('a product with all its settings', () => {
   test('that wants an account is refused by the name of the setting', async () => {
     const client = await open.client();
     const wanted: readonly [string, Body][] = [
-      ['interestSettings.interestPaidIntoAccount', { productTypeKey: 'WHOLE-FIXED_DEPOSIT' }],
-      ['interestSettings.interestPaidIntoAccount', { productTypeKey: 'WHOLE-SAVINGS_PLAN' }],
-      ['interestSettings.interestPaidIntoAccount', { productTypeKey: 'WHOLE-INVESTOR_ACCOUNT' }],
-      ['interestSettings.interestPaidIntoAccount', { productTypeKey: 'WHOLE-REGULAR_SAVINGS' }],
-      ['interestSettings.interestPaidIntoAccount', { productTypeKey: 'WHOLE-CURRENT_ACCOUNT' }],
+      ['taxSettings.withholdingTaxEnabled', { productTypeKey: 'WHOLE-FIXED_DEPOSIT' }],
+      ['taxSettings.withholdingTaxEnabled', { productTypeKey: 'WHOLE-SAVINGS_PLAN' }],
+      ['taxSettings.withholdingTaxEnabled', { productTypeKey: 'WHOLE-INVESTOR_ACCOUNT' }],
+      ['taxSettings.withholdingTaxEnabled', { productTypeKey: 'WHOLE-REGULAR_SAVINGS' }],
+      ['overdraftSettings.allowTechnicalOverdraft', { productTypeKey: 'WHOLE-CURRENT_ACCOUNT' }],
     ];
     for (const [property, more] of wanted) {
       const reply = await bank.call('createDepositAccount', {

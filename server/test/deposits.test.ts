@@ -264,8 +264,8 @@ describe('is refused', () => {
     [
       'interest',
       { interestSettings: { interestRateSettings: { interestRate: 2 } } },
-      '400 INVALID_PARAMETERS',
-      refs.notYet,
+      '400 INTEREST_RATE_SHOULD_BE_NULL',
+      /interestSettings.interestRateSettings.interestRate: the product has no such interest/,
     ],
     ['a property of nobody', { colour: 'red' }, '400 INVALID_PARAMETERS', /Property colour does not exist/],
   ];

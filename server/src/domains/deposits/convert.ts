@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
 import { withFields, withVisibleFields } from '../../platform/customFields/entityFields.ts';
 import type { OperationContext } from '../../platform/http/handler.ts';
+import { shownInterest } from './interestShown.ts';
 import { availableBalance, type DepositAccount, overdraftAmount } from './rules/depositAccount.ts';
 import type { DepositTransaction } from './rules/depositTransaction.ts';
 
@@ -57,12 +58,7 @@ const toApiDepositAccount = (account: DepositAccount, clock: Clock): Schemas['De
       overdraftInterestDue: zero,
       technicalOverdraftInterestDue: zero,
     },
-    accruedAmounts: {
-      interestAccrued: zero,
-      negativeInterestAccrued: zero,
-      overdraftInterestAccrued: zero,
-      technicalOverdraftInterestAccrued: zero,
-    },
+    ...shownInterest(account, clock),
     internalControls: present({
       maxDepositBalance: account.maxDepositBalance,
       maxWithdrawalAmount: account.maxWithdrawalAmount,
@@ -133,7 +129,7 @@ const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock):
       fundsAmount: transaction.fundsAmount,
       overdraftAmount: transaction.overdraftAmount,
       feesAmount: isZero(transaction.feesAmount) ? zero : transaction.feesAmount,
-      interestAmount: zero,
+      interestAmount: transaction.interestAccruedAmounts === null ? zero : transaction.amount,
       overdraftFeesAmount: zero,
       overdraftInterestAmount: zero,
       technicalOverdraftAmount: zero,
@@ -141,6 +137,7 @@ const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock):
       fractionAmount: zero,
     },
     fees: fees.length > 0 ? fees : null,
+    interestAccruedAmounts: transaction.interestAccruedAmounts && { ...transaction.interestAccruedAmounts },
     terms: transaction.terms,
   }) as Schemas['DepositTransaction'];
 };

@@ -3,7 +3,9 @@ import { getOperation, listOperation } from '../../platform/resources/reads.ts';
 import { createOperation, deleteOperation, patchOperation, updateOperation } from '../../platform/resources/writes.ts';
 import adjustDepositTransaction from './operations/adjustDepositTransaction.ts';
 import applyDepositFee from './operations/applyDepositFee.ts';
+import applyDepositInterest from './operations/applyDepositInterest.ts';
 import changeDepositAccountState from './operations/changeDepositAccountState.ts';
+import changeDepositInterestRate from './operations/changeDepositInterestRate.ts';
 import createDepositAccount from './operations/createDepositAccount.ts';
 import { deleteDepositAccount, patchDepositAccount, updateDepositAccount } from './operations/editDepositAccount.ts';
 import editDepositTransaction from './operations/editDepositTransaction.ts';
@@ -48,6 +50,8 @@ export const depositHandlers: Handlers = {
   makeBulkDeposits: makeBulkDeposits.handler,
   makeWithdrawal,
   applyDepositFee,
+  applyDepositInterest,
+  changeDepositInterestRate,
   adjustDepositTransaction,
   editDepositTransaction,
   getDepositTransactions,

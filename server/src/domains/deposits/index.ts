@@ -1,5 +1,6 @@
 /** The door of deposits: what loans, transfers and the composition root may use. */
 export { shownDepositTransaction } from './convert.ts';
+export { depositInterest } from './eod/applyInterest.ts';
 export { dormantDeposits } from './eod/dormantDeposits.ts';
 export { maturedDeposits } from './eod/maturedDeposits.ts';
 export { monthlyDepositFees } from './eod/monthlyDepositFees.ts';

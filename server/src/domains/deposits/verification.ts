@@ -35,6 +35,19 @@ const journals = `
    GROUP BY t.id
   HAVING coalesce(sum(j.amount), 0) <> abs(t.funds_amount + t.overdraft_amount + t.fees_amount)`;
 
+// What an application moved the account by is what it applied of each kind.
+const applications = `
+  SELECT t.id::text AS subject, t.funds_amount + t.overdraft_amount AS actual,
+         (d ->> 'interestAccrued')::numeric - (d ->> 'negativeInterestAccrued')::numeric
+           - (d ->> 'overdraftInterestAccrued')::numeric - (d ->> 'technicalOverdraftInterestAccrued')::numeric AS expected
+    FROM deposit_transaction t CROSS JOIN LATERAL (SELECT t.details -> 'interestAccruedAmounts') AS applied(d)
+   WHERE t.type = 'INTEREST_APPLIED'
+     AND t.funds_amount + t.overdraft_amount
+       <> (d ->> 'interestAccrued')::numeric - (d ->> 'negativeInterestAccrued')::numeric
+           - (d ->> 'overdraftInterestAccrued')::numeric - (d ->> 'technicalOverdraftInterestAccrued')::numeric`;
+
+const aboutTransactions = new Set(['DEPOSIT_JOURNAL_EQUALS_POSTING', 'DEPOSIT_INTEREST_IS_WHAT_WAS_APPLIED']);
+
 const first = 100;
 
 /** Every deposit account is the fold of its transactions; nothing else may have touched its balance. */
@@ -49,6 +62,7 @@ export const depositVerification: VerificationCheck = {
       ['DEPOSIT_FUNDS_ARE_THE_POSITIVE_BALANCE', parts],
       ['DEPOSIT_FEES_DUE_IS_SUM_OF_TRANSACTIONS', feesDue],
       ['DEPOSIT_JOURNAL_EQUALS_POSTING', journals],
+      ['DEPOSIT_INTEREST_IS_WHAT_WAS_APPLIED', applications],
     ];
     const differences = [];
     for (const [kind, sql] of checks) {
@@ -56,7 +70,7 @@ export const depositVerification: VerificationCheck = {
       for (const { subject, expected, actual } of rows) {
         differences.push({
           kind,
-          subject: `${kind === 'DEPOSIT_JOURNAL_EQUALS_POSTING' ? 'deposit transaction' : 'deposit account'} ${subject}`,
+          subject: `${aboutTransactions.has(kind) ? 'deposit transaction' : 'deposit account'} ${subject}`,
           expected: String(expected),
           actual: String(actual),
         });

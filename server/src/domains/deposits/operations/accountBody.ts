@@ -1,6 +1,6 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
-import { type Decimalish, type Money, money } from '../../../kernel/money.ts';
+import { type Decimalish, type Money, money, rate } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { columnValue, judgedCustomFields } from '../../../platform/customFields/entityFields.ts';
 import { toldValues } from '../../../platform/customFields/values.ts';
@@ -8,19 +8,82 @@ import type { OperationContext, WriteContext } from '../../../platform/http/hand
 import { type Assignment, checkAssignment, checkReach, organisationReference } from '../../organisation/index.ts';
 import type { WantedTerms } from '../rules/accountTerms.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
-import type { DepositProduct } from '../rules/depositProduct.ts';
+import type { DepositProduct, ProductRateSettings } from '../rules/depositProduct.ts';
+import type { WantedRates } from '../rules/interest/accountRates.ts';
 import { depositProductReference } from '../store/depositProductReference.ts';
 import { momentOf } from './postingFacts.ts';
 
 /** What the contract lets a client say of an account and Florin does not support yet. */
-export const notYetOnAccounts = [
-  'creditArrangementKey',
-  'withholdingTaxSourceKey',
-  'interestSettings',
-  'overdraftInterestSettings',
-] as const;
+export const notYetOnAccounts = ['creditArrangementKey', 'withholdingTaxSourceKey'] as const;
 
 const amount = (value: Decimalish | undefined): Money | null => (value === undefined ? null : money(value));
+
+type RateSettings = Schemas['DepositAccountInterestRateSettings'] | undefined;
+
+const wantedRates = (settings: RateSettings): WantedRates => ({
+  interestRate: settings?.interestRate === undefined ? null : rate(settings.interestRate),
+  interestSpread: settings?.interestSpread === undefined ? null : rate(settings.interestSpread),
+  interestRateTiers:
+    settings?.interestRateTiers?.map(({ endingBalance, endingDay, interestRate }) => ({
+      endingBalance: amount(endingBalance),
+      endingDay: endingDay === undefined ? null : Number(endingDay),
+      interestRate: rate(interestRate),
+    })) ?? null,
+});
+
+// Numbers of a body may be exact decimals, those of a product are not.
+const plainText = (value: unknown): string | undefined =>
+  JSON.stringify(value, (_name, inner: unknown) => (typeof inner === 'number' ? String(inner) : inner));
+
+const differs = (
+  sent: Readonly<Record<string, unknown>> | undefined,
+  of: object | null,
+  at: string,
+): string | undefined => {
+  const theirs = (of ?? {}) as Readonly<Record<string, unknown>>;
+  const found = Object.entries(sent ?? {}).find(
+    ([name, value]) => value !== undefined && plainText(value) !== plainText(theirs[name]),
+  );
+  return found && `${at}.${found[0]}`;
+};
+
+/** Refuses settings of interest that an account has from its product, where a body says otherwise. Its own are the rate, the spread and the tiers. */
+export const checkProductsOwn = (
+  { interestSettings, overdraftInterestSettings }: Schemas['DepositAccount'],
+  product: DepositProduct,
+): Rejection | undefined => {
+  const others = (settings: RateSettings): Readonly<Record<string, unknown>> => {
+    const {
+      interestRate: _rate,
+      interestSpread: _spread,
+      interestRateTiers: _tiers,
+      encodedKey: _key,
+      ...rest
+    } = settings ?? {};
+    return rest;
+  };
+  const told = (kind: { readonly rateSettings: ProductRateSettings } | null): object | null =>
+    kind && {
+      ...kind.rateSettings,
+      interestRateReviewCount: kind.rateSettings.index?.review.count,
+      interestRateReviewUnit: kind.rateSettings.index?.review.unit,
+    };
+  const different =
+    differs(
+      others(interestSettings?.interestRateSettings),
+      told(product.interest),
+      'interestSettings.interestRateSettings',
+    ) ??
+    differs(interestSettings?.interestPaymentSettings, product.interest, 'interestSettings.interestPaymentSettings') ??
+    differs(
+      others(overdraftInterestSettings?.interestRateSettings),
+      told(product.overdraftInterest),
+      'overdraftInterestSettings.interestRateSettings',
+    );
+  return different === undefined
+    ? undefined
+    : reject('INVALID_PARAMETERS', `${different} is the product's: an account may not have another`);
+};
 
 /** The terms that a body asks for, with its assignment to branch, centre and officer judged. */
 export const wantedTerms = (
@@ -56,6 +119,8 @@ export const wantedTerms = (
     maxWithdrawalAmount: amount(controls?.maxWithdrawalAmount),
     recommendedDepositAmount: amount(controls?.recommendedDepositAmount),
     targetAmount: amount(controls?.targetAmount),
+    interestRates: wantedRates(body.interestSettings?.interestRateSettings),
+    overdraftRates: wantedRates(body.overdraftInterestSettings?.interestRateSettings),
   };
 };
 

@@ -7,6 +7,7 @@ import { type DepositAccountAction, decideStateChange } from '../rules/accountSt
 import type { DepositAccount } from '../rules/depositAccount.ts';
 import { findDepositAccount, hasStandingTransactions, hasTransactions } from '../store/depositAccountQueries.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
+import { decimalsOf } from './accountBody.ts';
 import { accountNotFound } from './postingFacts.ts';
 import { holderEffects } from './postTransaction.ts';
 
@@ -56,7 +57,14 @@ export default command<'changeDepositAccountState', DepositAccount, Prepared>('c
     }
     const { hadTransactions, hadStanding } = prepared;
     const after = decideStateChange(
-      { account, now: context.now, hasTransactions: hadTransactions, hasStandingTransactions: hadStanding },
+      {
+        account,
+        now: context.now,
+        today: context.today,
+        decimals: decimalsOf(account.currencyCode, context) ?? 2,
+        hasTransactions: hadTransactions,
+        hasStandingTransactions: hadStanding,
+      },
       body.action,
     );
     if (isRejection(after)) return after;

@@ -6,7 +6,14 @@ import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { checkAvailability, openAccount } from '../rules/accountTerms.ts';
 import { checkBuilt } from '../rules/notYetBuilt.ts';
 import { accountIdExists, saveDepositAccount } from '../store/depositAccountQueries.ts';
-import { decimalsOf, notYetOnAccounts, productOf, wantedTerms, withAccountFields } from './accountBody.ts';
+import {
+  checkProductsOwn,
+  decimalsOf,
+  notYetOnAccounts,
+  productOf,
+  wantedTerms,
+  withAccountFields,
+} from './accountBody.ts';
 import { drawAccountId } from './drawAccountId.ts';
 
 /** POST /deposits */
@@ -23,7 +30,9 @@ export default write(
     const wanted = wantedTerms(body, context, holder.assignedBranchKey);
     if (isRejection(wanted)) return wanted;
     const unavailable =
-      checkAvailability(product, body.accountHolderType, wanted.assignedBranchKey) ?? checkBuilt(product);
+      checkAvailability(product, body.accountHolderType, wanted.assignedBranchKey) ??
+      checkBuilt(product) ??
+      checkProductsOwn(body, product);
     if (unavailable) return unavailable;
     if (body.accountType !== undefined && body.accountType !== product.type) {
       return reject('INVALID_ACCOUNT_TYPE', `accountType must be ${product.type}, the type of the product`);

@@ -9,8 +9,9 @@ import { lockAccountHolder } from '../../groups/index.ts';
 import { refuseWithAttached } from '../../organisation/index.ts';
 import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { judgedArrears } from '../rules/accountStates.ts';
-import { checkAvailability, decideTerms } from '../rules/accountTerms.ts';
+import { checkAvailability, decideTerms, editedInterest } from '../rules/accountTerms.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
+import { ratesOn } from '../rules/interest/accountInterest.ts';
 import {
   findDepositAccount,
   hasTransactions,
@@ -19,7 +20,14 @@ import {
 } from '../store/depositAccountQueries.ts';
 import { productOfAccount } from '../store/depositProductReference.ts';
 import { insertTermsChange } from '../store/termsChangeStore.ts';
-import { decimalsOf, notYetOnAccounts, productOf, wantedTerms, withAccountFields } from './accountBody.ts';
+import {
+  checkProductsOwn,
+  decimalsOf,
+  notYetOnAccounts,
+  productOf,
+  wantedTerms,
+  withAccountFields,
+} from './accountBody.ts';
 import { accountNotFound } from './postingFacts.ts';
 
 const closed: readonly string[] = ['CLOSED', 'CLOSED_WRITTEN_OFF', 'CLOSED_REJECTED', 'WITHDRAWN'];
@@ -62,6 +70,15 @@ const recordChanges = async (before: DepositAccount, after: DepositAccount, cont
       encodedKey: newEncodedKey(),
       type: 'OVERDRAFT_LIMIT_CHANGED',
       details: { terms: { overdraftSettings: { overdraftLimit: after.overdraftLimit } } },
+    });
+  }
+  const owed = ratesOn(after.interest?.overdraft, context.today);
+  if (owed?.terms === 'FIXED' && owed !== ratesOn(before.interest?.overdraft, context.today)) {
+    await insertTermsChange(context.db, {
+      ...trace,
+      encodedKey: newEncodedKey(),
+      type: 'OVERDRAFT_INTEREST_RATE_CHANGED',
+      details: { terms: { overdraftInterestSettings: { interestRate: owed.rate } } },
     });
   }
   if (after.assignedBranchKey !== before.assignedBranchKey) {
@@ -109,7 +126,10 @@ const edit = async (
     { product, decimalsOf: (code) => decimalsOf(code, context) },
   );
   if (isRejection(terms)) return terms;
-  const changed: DepositAccount = { ...before, ...terms, lastModifiedDate: context.now };
+  const interest =
+    checkProductsOwn(body, product) ?? editedInterest(before, terms.allowOverdraft, wanted, product, context.today);
+  if (isRejection(interest)) return interest;
+  const changed: DepositAccount = { ...before, ...terms, interest, lastModifiedDate: context.now };
   const judged: DepositAccount = { ...changed, ...judgedArrears(changed, context.now) };
   const after = await withAccountFields(before, judged, body, context, replaces);
   if (isRejection(after)) return after;

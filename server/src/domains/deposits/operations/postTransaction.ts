@@ -25,7 +25,7 @@ export const postedDecision = (
 ): Decision<DepositTransaction> | Rejection => {
   const { account, transaction } = posted;
   const lines = glLines(
-    journalLines(facts.product, transaction.type, transaction),
+    journalLines(facts.product, transaction.type, transaction, transaction.interestAccruedAmounts),
     account,
     facts.product,
     transaction,

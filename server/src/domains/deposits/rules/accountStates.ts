@@ -1,8 +1,12 @@
 import type { ErrorReason } from '../../../generated/errors.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
 import { isNegative, isZero, plus } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { type DepositAccount, type DepositAccountState, overdraftInForce } from './depositAccount.ts';
+import { withLock } from './interest/accountInterest.ts';
+import { netOf, nothingAccrued } from './interest/accrued.ts';
+import { inCurrency } from './interest/application.ts';
 
 export type DepositAccountAction =
   | 'APPROVE'
@@ -22,12 +26,16 @@ type StateFacts = {
   readonly hasTransactions: boolean;
   /** Whether any transaction that moved money was not taken back. */
   readonly hasStandingTransactions: boolean;
+  /** The bank's day. */
+  readonly today: LocalDate;
+  /** Decimals of the account's currency. */
+  readonly decimals: number;
 };
 
 type Transition = {
   readonly from: readonly DepositAccountState[];
   readonly guard?: (facts: StateFacts) => Rejection | undefined;
-  readonly apply: (account: DepositAccount, now: Instant) => Partial<DepositAccount>;
+  readonly apply: (account: DepositAccount, now: Instant, today: LocalDate) => Partial<DepositAccount>;
 };
 
 const empty = ({ account }: StateFacts): Rejection | undefined => {
@@ -41,6 +49,15 @@ const empty = ({ account }: StateFacts): Rejection | undefined => {
   const found = open.find(([, , present]) => present);
   return found ? reject(found[0], `account ${account.id} can't be closed: it still has ${found[1]}`) : undefined;
 };
+
+const nothingLeft = (facts: StateFacts): Rejection | undefined =>
+  empty(facts) ??
+  (isZero(netOf(inCurrency(facts.account.accrued, facts.decimals)))
+    ? undefined
+    : reject(
+        'ACCOUNT_HAS_REMAINING_BALANCE',
+        `account ${facts.account.id} can't be closed: it still has accrued interest; apply it first`,
+      ));
 
 const withoutTransactions = ({ account, hasTransactions }: StateFacts): Rejection | undefined =>
   hasTransactions ? reject('ACCOUNT_HAS_TRANSACTIONS', `account ${account.id} has transactions`) : undefined;
@@ -65,7 +82,14 @@ const transitions: Readonly<Partial<Record<DepositAccountAction, Transition>>> =
   UNDO_ACTIVATE: {
     from: ['ACTIVE'],
     guard: neverUsed,
-    apply: () => ({ accountState: 'APPROVED', activationDate: null }),
+    apply: () => ({
+      accountState: 'APPROVED',
+      activationDate: null,
+      accrued: nothingAccrued,
+      accruedTo: null,
+      lastInterestStoredDate: null,
+      interestChanged: true,
+    }),
   },
   CLOSE_REJECT: {
     from: ['PENDING_APPROVAL'],
@@ -78,11 +102,19 @@ const transitions: Readonly<Partial<Record<DepositAccountAction, Transition>>> =
   },
   LOCK: {
     from: ['ACTIVE', 'ACTIVE_IN_ARREARS'],
-    apply: (account, now) => ({ accountState: 'LOCKED', stateBeforeLock: account.accountState, lockedDate: now }),
+    apply: (account, now, today) => ({
+      accountState: 'LOCKED',
+      stateBeforeLock: account.accountState,
+      lockedDate: now,
+      interest: withLock(account.interest, today, true),
+      interestChanged: account.interest !== null,
+    }),
   },
   UNLOCK: {
     from: ['LOCKED'],
-    apply: (account) => ({
+    apply: (account, _now, today) => ({
+      interest: withLock(account.interest, today, false),
+      interestChanged: account.interest !== null,
       accountState: account.stateBeforeLock ?? 'ACTIVE',
       stateBeforeLock: null,
       lockedDate: null,
@@ -90,7 +122,7 @@ const transitions: Readonly<Partial<Record<DepositAccountAction, Transition>>> =
   },
   CLOSE: {
     from: ['ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT', 'MATURED'],
-    guard: empty,
+    guard: nothingLeft,
     apply: (_account, now) => ({ accountState: 'CLOSED', closedDate: now }),
   },
 };
@@ -113,7 +145,9 @@ export const decideStateChange = (facts: StateFacts, action: DepositAccountActio
       `action ${action} is not possible in state ${account.accountState}`,
     );
   }
-  return transition.guard?.(facts) ?? { ...account, ...transition.apply(account, now), lastModifiedDate: now };
+  return (
+    transition.guard?.(facts) ?? { ...account, ...transition.apply(account, now, facts.today), lastModifiedDate: now }
+  );
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
 import {
   fitsDecimals,
   isNegative,
@@ -13,6 +14,11 @@ import {
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { DepositAccount } from './depositAccount.ts';
 import type { DepositProduct } from './depositProduct.ts';
+import { type AccountInterest, fromTheBeginning, productRates } from './interest/accountInterest.ts';
+import { decideAccountRates, type WantedRates } from './interest/accountRates.ts';
+import { nothingAccrued } from './interest/accrued.ts';
+import { changedFrom, type History, valueOn } from './interest/history.ts';
+import type { QuotedRates } from './interest/interestTerms.ts';
 
 /** What a request says of an account's terms; undefined properties were not sent. */
 export type WantedTerms = {
@@ -29,6 +35,8 @@ export type WantedTerms = {
   readonly maxWithdrawalAmount: Money | null;
   readonly recommendedDepositAmount: Money | null;
   readonly targetAmount: Money | null;
+  readonly interestRates: WantedRates;
+  readonly overdraftRates: WantedRates;
 };
 
 export type TermsFacts = {
@@ -199,12 +207,103 @@ export type Opening = {
   readonly now: Instant;
 };
 
+const isSent = (wanted: WantedRates): boolean =>
+  wanted.interestRate !== null || wanted.interestSpread !== null || (wanted.interestRateTiers?.length ?? 0) > 0;
+
+/** Where a product has no interest, a rate of 0 says just that. */
+const orOff = (wanted: WantedRates, interest: object | null): WantedRates =>
+  interest === null
+    ? {
+        ...wanted,
+        interestRate: wanted.interestRate?.isZero() ? null : wanted.interestRate,
+        interestSpread: wanted.interestSpread?.isZero() ? null : wanted.interestSpread,
+      }
+    : wanted;
+
+const indexed = ({
+  interest,
+  overdraftInterest,
+}: DepositProduct): Pick<AccountInterest, 'creditIndexed' | 'overdraftIndexed'> => ({
+  creditIndexed: interest?.rateSettings.interestRateSource === 'INDEX_INTEREST_RATE',
+  overdraftIndexed: overdraftInterest?.rateSettings.interestRateSource === 'INDEX_INTEREST_RATE',
+});
+
+const since = (rates: QuotedRates | null): History<QuotedRates> =>
+  rates === null ? [] : [{ from: fromTheBeginning, value: rates }];
+
+/** The interest of an account that was never active: its rates as sent, or the product's. An account without overdraft owes none for it. */
+export const openingInterest = (
+  allowOverdraft: boolean,
+  { interestRates, overdraftRates }: Pick<WantedTerms, 'interestRates' | 'overdraftRates'>,
+  product: DepositProduct,
+): AccountInterest | null | Rejection => {
+  const credit = decideAccountRates(productRates(product.interest), orOff(interestRates, product.interest), 'INTEREST');
+  if (isRejection(credit)) return credit;
+  const asked = allowOverdraft || isSent(overdraftRates) || product.overdraftInterest === null;
+  const owed = orOff(overdraftRates, product.overdraftInterest);
+  const overdraft = asked ? decideAccountRates(productRates(product.overdraftInterest), owed, 'OVERDRAFT') : null;
+  if (isRejection(overdraft)) return overdraft;
+  return credit === null && overdraft === null
+    ? null
+    : { ...indexed(product), credit: since(credit), overdraft: since(overdraft), locks: [] };
+};
+
+const sameRates = (left: QuotedRates | undefined, right: QuotedRates | undefined): boolean =>
+  JSON.stringify(left) === JSON.stringify(right);
+
+/**
+ * The interest of an account after an edit. Before it is active all its rates may change; then only what it owes for overdrafts, from today on. Rates
+ * that are not sent stay.
+ */
+export const editedInterest = (
+  before: Pick<DepositAccount, 'interest' | 'activationDate'>,
+  allowOverdraft: boolean,
+  wanted: Pick<WantedTerms, 'interestRates' | 'overdraftRates'>,
+  product: DepositProduct,
+  today: LocalDate,
+): AccountInterest | null | Rejection => {
+  const { interest } = before;
+  const decided = openingInterest(allowOverdraft, wanted, product);
+  if (isRejection(decided)) {
+    // Not what was sent but what was left out may be missing by now: the product's default.
+    return isSent(wanted.interestRates) || isSent(wanted.overdraftRates) || interest === null ? decided : interest;
+  }
+  const credit = isSent(wanted.interestRates) ? decided?.credit : (interest?.credit ?? decided?.credit);
+  const current = valueOn(interest?.overdraft ?? [], today);
+  const next = decided?.overdraft[0]?.value;
+  const overdraft = interest?.overdraft ?? [];
+  if (before.activationDate === null) {
+    const kept = isSent(wanted.overdraftRates) || overdraft.length === 0 ? (decided?.overdraft ?? []) : overdraft;
+    return (credit ?? []).length + kept.length === 0
+      ? null
+      : { ...indexed(product), credit: credit ?? [], overdraft: kept, locks: interest?.locks ?? [] };
+  }
+  const rate = valueOn(interest?.credit ?? [], today);
+  if (isSent(wanted.interestRates) && !sameRates(rate, credit?.[0]?.value)) {
+    return reject(
+      'DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE',
+      'interestSettings.interestRateSettings of an active account: use :changeInterestRate',
+    );
+  }
+  const changes = next !== undefined && (isSent(wanted.overdraftRates) || current === undefined);
+  if (!changes || sameRates(current, next)) return interest;
+  return {
+    ...indexed(product),
+    credit: interest?.credit ?? [],
+    overdraft: changedFrom(overdraft, today, next),
+    locks: interest?.locks ?? [],
+  };
+};
+
 /** A new account: PENDING_APPROVAL, or APPROVED at once where the request says so. */
 export const openAccount = (opening: Opening, wanted: WantedTerms, facts: TermsFacts): DepositAccount | Rejection => {
   const terms = decideTerms(wanted, facts);
   if (isRejection(terms)) return terms;
+  const interest = openingInterest(terms.allowOverdraft, wanted, facts.product);
+  if (isRejection(interest)) return interest;
   return {
     ...terms,
+    interest,
     encodedKey: newEncodedKey(),
     id: opening.id,
     accountHolderKey: opening.holderKey,
@@ -230,6 +329,10 @@ export const openAccount = (opening: Opening, wanted: WantedTerms, facts: TermsF
     lastSetToArrearsDate: null,
     creationDate: opening.now,
     lastModifiedDate: opening.now,
+    accrued: nothingAccrued,
+    accruedTo: null,
+    lastInterestStoredDate: null,
+    interestChanged: false,
     history: null,
   };
 };

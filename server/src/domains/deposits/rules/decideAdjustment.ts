@@ -2,7 +2,9 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { isNegative, isZero, type Money, negated, plus, zero } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { type Posted, post, wouldBeOverdrawn } from './decidePosting.ts';
+import type { DepositAccount } from './depositAccount.ts';
 import { adjustmentTypes, type DepositTransaction, type Split } from './depositTransaction.ts';
+import { plusAccrued } from './interest/accrued.ts';
 import { checkState, type PostingFacts } from './posting.ts';
 import { splitCredit, splitDebit } from './split.ts';
 
@@ -24,10 +26,34 @@ export const checkAdjustable = (
       `a transaction of type ${original.type} can't be adjusted`,
     );
   }
-  return original.adjustmentTransactionKey === null
-    ? undefined
-    : reject('TRANSACTION_ALREADY_ADJUSTED', `transaction ${original.id} was adjusted before`);
+  if (original.adjustmentTransactionKey !== null)
+    return reject('TRANSACTION_ALREADY_ADJUSTED', `transaction ${original.id} was adjusted before`);
+  const { lastInterestStoredDate } = facts.account;
+  const isLastApplication = original.type === 'INTEREST_APPLIED' && original.valueDate === lastInterestStoredDate;
+  return lastInterestStoredDate !== null && original.valueDate <= lastInterestStoredDate && !isLastApplication
+    ? before(original, lastInterestStoredDate)
+    : undefined;
 };
+
+// What has its interest applied can't change any more; a movement of the very day of the application bears interest after it.
+const before = (original: DepositTransaction, lastInterestStoredDate: Instant): Rejection | undefined =>
+  original.type === 'INTEREST_APPLIED' || original.valueDate < lastInterestStoredDate
+    ? reject(
+        'NOT_ADJUSTED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE',
+        `interest was applied after the value date of transaction ${original.id}; adjust that first`,
+      )
+    : undefined;
+
+/** The account after its last application of interest was undone: what it applied is accrued again, until the night computes it anew. */
+const accruedAgain = (account: DepositAccount, original: DepositTransaction): DepositAccount =>
+  original.interestAccruedAmounts === null
+    ? account
+    : {
+        ...account,
+        accrued: plusAccrued(account.accrued, original.interestAccruedAmounts),
+        lastInterestStoredDate: original.interestAppliedBefore,
+        interestChanged: true,
+      };
 
 /** An adjustment, and by how much its funds part is more than the exact mirror of the original's (less when negative). */
 export type Adjusted = Posted & { readonly reclassified: Money };
@@ -85,5 +111,9 @@ export const decideAdjustment = (
         'NOT_ADJUSTED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE',
         'the fee was paid meanwhile; adjust the deposit that paid it first',
       )
-    : { ...posted, reclassified: plus(split.fundsAmount, original.fundsAmount) };
+    : {
+        ...posted,
+        account: accruedAgain(posted.account, original),
+        reclassified: plus(split.fundsAmount, original.fundsAmount),
+      };
 };

@@ -103,6 +103,8 @@ export const post = (
     paymentDetails: null,
     fees: [],
     terms: null,
+    interestAccruedAmounts: null,
+    interestAppliedBefore: null,
     customFields: null,
     ...given,
   };

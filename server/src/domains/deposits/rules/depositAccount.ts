@@ -3,6 +3,8 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import { isNegative, isPositive, type Money, minus, negated, plus, zero } from '../../../kernel/money.ts';
+import type { AccountInterest } from './interest/accountInterest.ts';
+import type { Accrued } from './interest/accrued.ts';
 
 export type DepositAccountState =
   | 'PENDING_APPROVAL'
@@ -75,6 +77,16 @@ export type DepositAccount = {
   readonly lastSetToArrearsDate: Instant | null;
   readonly creationDate: Instant;
   readonly lastModifiedDate: Instant;
+  /** What decides its interest; null for none of any kind. */
+  readonly interest: AccountInterest | null;
+  /** What accrued since the last application, through the day before `accruedTo`. */
+  readonly accrued: Accrued;
+  /** The first day that is not accrued yet; null before the first night of an active account. */
+  readonly accruedTo: LocalDate | null;
+  /** The value date of the last application of interest: its first moment. */
+  readonly lastInterestStoredDate: Instant | null;
+  /** Whether a decision changed one of the four above: most postings don't, and don't write them. */
+  readonly interestChanged: boolean;
   /** Movements from a value date on, loaded only when something is dated back; null otherwise. */
   readonly history: readonly Movement[] | null;
 };

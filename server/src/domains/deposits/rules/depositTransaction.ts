@@ -2,6 +2,7 @@ import type { StoredValues } from '../../../kernel/customFieldValues.ts';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Money } from '../../../kernel/money.ts';
+import type { Accrued } from './interest/accrued.ts';
 
 /** The types that this engine posts; each reversible one has its adjustment type below. */
 export type DepositTransactionType =
@@ -13,6 +14,10 @@ export type DepositTransactionType =
   | 'WITHDRAWAL_ADJUSTMENT'
   | 'TRANSFER_ADJUSTMENT'
   | 'FEE_ADJUSTED'
+  | 'INTEREST_APPLIED'
+  | 'INTEREST_APPLIED_ADJUSTMENT'
+  | 'INTEREST_RATE_CHANGED'
+  | 'OVERDRAFT_INTEREST_RATE_CHANGED'
   | 'OVERDRAFT_LIMIT_CHANGED'
   | 'BRANCH_CHANGED'
   | 'ACCOUNT_HOLDER_CHANGED'
@@ -25,6 +30,7 @@ export const adjustmentTypes: Readonly<Partial<Record<DepositTransactionType, De
   WITHDRAWAL: 'WITHDRAWAL_ADJUSTMENT',
   TRANSFER: 'TRANSFER_ADJUSTMENT',
   FEE_APPLIED: 'FEE_ADJUSTED',
+  INTEREST_APPLIED: 'INTEREST_APPLIED_ADJUSTMENT',
   WRITE_OFF: 'WRITE_OFF_ADJUSTMENT',
 };
 
@@ -68,5 +74,9 @@ export type DepositTransaction = Split & {
   readonly fees: readonly AppliedFee[];
   /** Changed terms, in the contract's shape; only on transactions without money. */
   readonly terms: Readonly<Record<string, unknown>> | null;
+  /** Of an application of interest: what of each kind it applied. */
+  readonly interestAccruedAmounts: Accrued | null;
+  /** Of an application of interest: when it was applied before, which is what adjusting it returns to. */
+  readonly interestAppliedBefore: Instant | null;
   readonly customFields: StoredValues | null;
 };

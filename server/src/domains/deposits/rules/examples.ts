@@ -3,6 +3,7 @@ import { instant } from '../../../kernel/instant.ts';
 import { money, zero } from '../../../kernel/money.ts';
 import type { DepositAccount } from './depositAccount.ts';
 import type { DepositProduct } from './depositProduct.ts';
+import { nothingAccrued } from './interest/accrued.ts';
 import type { PostingFacts, PostingRequest } from './posting.ts';
 
 /** Values for tests of the rules: an active current account without overdraft, its product, and what surrounds a posting. */
@@ -79,6 +80,11 @@ export const exampleAccount = (changes: Partial<DepositAccount> = {}): DepositAc
   lastSetToArrearsDate: null,
   creationDate: instant(0),
   lastModifiedDate: instant(0),
+  interest: null,
+  accrued: nothingAccrued,
+  accruedTo: null,
+  lastInterestStoredDate: null,
+  interestChanged: false,
   history: null,
   ...changes,
 });

@@ -1,7 +1,8 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
-import { absolute, isNegative, isZero, type Money, negated, sum, zero } from '../../../kernel/money.ts';
+import { absolute, isNegative, isZero, type Money, negated, plus, sum, zero } from '../../../kernel/money.ts';
 import type { DepositProduct, DepositResource } from './depositProduct.ts';
 import type { DepositTransactionType, Split } from './depositTransaction.ts';
+import { type Accrued, nothingAccrued } from './interest/accrued.ts';
 
 /** A line of a posting by what it books to; the operation turns resources into GL accounts and branches. */
 export type ResourceLine = {
@@ -27,14 +28,51 @@ const controlLine = (resource: DepositResource, amount: Money): ResourceLine => 
 const counter = (resource: DepositResource, side: 'DEBIT' | 'CREDIT', amount: Money): readonly ResourceLine[] =>
   isZero(amount) ? [] : [{ resource, side, amount: absolute(amount) }];
 
+/** Interest that is expense or income, and under ACCRUAL was owed before it was paid: what accrues and is paid at once passes through. */
+const interestLine = (
+  { accountingMethod }: Pick<DepositProduct, 'accountingMethod'>,
+  amount: Money,
+  side: 'DEBIT' | 'CREDIT',
+  result: DepositResource,
+  owed: DepositResource,
+): readonly ResourceLine[] => {
+  const other = side === 'DEBIT' ? 'CREDIT' : 'DEBIT';
+  return [
+    ...counter(result, side, amount),
+    ...(accountingMethod === 'ACCRUAL' ? [...counter(owed, other, amount), ...counter(owed, side, amount)] : []),
+  ];
+};
+
+const interestLines = (
+  product: Pick<DepositProduct, 'accountingMethod'>,
+  accrued: Accrued,
+): readonly ResourceLine[] => [
+  ...interestLine(product, accrued.interestAccrued, 'DEBIT', 'INTEREST_EXPENSE', 'INTEREST_PAYABLE'),
+  ...interestLine(
+    product,
+    accrued.negativeInterestAccrued,
+    'CREDIT',
+    'NEGATIVE_INTEREST_INCOME',
+    'NEGATIVE_INTEREST_RECEIVABLE',
+  ),
+  ...interestLine(
+    product,
+    plus(accrued.overdraftInterestAccrued, accrued.technicalOverdraftInterestAccrued),
+    'CREDIT',
+    'OVERDRAFT_INTEREST_INCOME',
+    'OVERDRAFT_INTEREST_RECEIVABLE',
+  ),
+];
+
 /**
- * The lines of a deposit, withdrawal or fee; none when the product keeps no accounts. A transfer has only its control lines here: the two
+ * The lines of a deposit, withdrawal, fee or application of interest; none when the product keeps no accounts. A transfer has only its control lines here: the two
  * accounts' control lines are each other's counterparts.
  */
 export const journalLines = (
   product: Pick<DepositProduct, 'accountingMethod'>,
   type: DepositTransactionType,
   split: Split,
+  accrued: Accrued | null = null,
 ): readonly ResourceLine[] => {
   if (product.accountingMethod === 'NONE') return [];
   const control = controlLines(split);
@@ -53,6 +91,8 @@ export const journalLines = (
       return [...control, ...counter('FEE_INCOME', 'CREDIT', moved)];
     case 'TRANSFER':
       return [...control, ...counter('FEE_INCOME', 'CREDIT', split.feesAmount)];
+    case 'INTEREST_APPLIED':
+      return [...control, ...interestLines(product, accrued ?? nothingAccrued)];
     default:
       return control;
   }

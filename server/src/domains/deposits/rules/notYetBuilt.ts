@@ -11,8 +11,6 @@ const hasFee = (product: DepositProduct, is: (fee: DepositProductFee) => boolean
  * behaviour of a line deletes the line.
  */
 const notYetBuilt: readonly Line[] = [
-  ['interestSettings.interestPaidIntoAccount', ({ interest }) => interest !== null],
-  ['overdraftInterestSettings.interestRateSettings', ({ overdraftInterest }) => overdraftInterest !== null],
   ['overdraftSettings.allowTechnicalOverdraft', ({ allowTechnicalOverdraft }) => allowTechnicalOverdraft],
   ['taxSettings.withholdingTaxEnabled', ({ withholdingTaxEnabled }) => withholdingTaxEnabled],
   ['offsetSettings.allowOffset', ({ allowOffset }) => allowOffset],
@@ -27,6 +25,11 @@ const notYetBuilt: readonly Line[] = [
   [
     'accountingSettings.interestAccruedAccountingMethod',
     ({ interestAccruedAccountingMethod }) => interestAccruedAccountingMethod !== 'NONE',
+  ],
+  // Days asleep bear no interest, and accounts do not remember them yet.
+  [
+    'internalControls.dormancyPeriodDays',
+    (product) => product.dormancyPeriodDays !== null && interests(product).length > 0,
   ],
   // Nobody says how these two are computed; they stay when the rest of interest is built.
   ['daysInYear E30_42_365', (product) => interests(product).some(({ daysInYear }) => daysInYear === 'E30_42_365')],

@@ -105,10 +105,9 @@ describe('an account of a product', () => {
     return isRejection(refusal) ? String(refusal.errors[0]?.source) : 'opens';
   };
   const cases: readonly (readonly [string, Changes])[] = [
-    ['interestSettings.interestPaidIntoAccount', interest()],
-    ['overdraftInterestSettings.interestRateSettings', overdraft()],
     ['overdraftSettings.allowTechnicalOverdraft', { overdraftSettings: { allowTechnicalOverdraft: true } }],
     ['offsetSettings.allowOffset', { offsetSettings: { allowOffset: true } }],
+    ['internalControls.dormancyPeriodDays', { ...controls({ dormancyPeriodDays: 9 }), ...interest() }],
     [
       'creditArrangementSettings.creditArrangementRequirement',
       { creditArrangementSettings: { creditArrangementRequirement: 'REQUIRED' } },

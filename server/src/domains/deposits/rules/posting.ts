@@ -91,7 +91,7 @@ export const datesOf = (
   request: Pick<PostingRequest, 'valueDate' | 'bookingDate'>,
 ): PostingDates | Rejection => {
   const { account, now } = facts;
-  const { activationDate } = account;
+  const { activationDate, lastInterestStoredDate } = account;
   // Who waited for the posting that activated the account may have looked at his clock before it: never earlier than that.
   const present = activationDate !== null && activationDate > now ? activationDate : now;
   const valueDate = request.valueDate ?? present;
@@ -106,6 +106,12 @@ export const datesOf = (
     // The activation is told in whole seconds, and what was told may be sent back.
     if (activationDate !== null && valueDate < activationDate - (activationDate % 1000)) {
       return reject('BACKDATE_BEFORE_ACTIVATION', 'valueDate lies before the activation of the account');
+    }
+    if (lastInterestStoredDate !== null && valueDate < lastInterestStoredDate) {
+      return reject(
+        'BACKDATE_BEFORE_OTHER_OPERATION',
+        'valueDate lies before the last application of interest; adjust that first',
+      );
     }
   }
   const bookingDate = request.bookingDate ?? valueDate;

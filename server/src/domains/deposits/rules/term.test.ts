@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../../kernel/instant.ts';
+import { localDate } from '../../../kernel/localDate.ts';
 import { money } from '../../../kernel/money.ts';
 import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import { decideStateChange } from './accountStates.ts';
@@ -90,7 +91,8 @@ describe('an opening balance between 100 and 200', () => {
 
 it('is not taken back to APPROVED while its term runs', () => {
   const account = exampleAccount({ accountType: 'SAVINGS_PLAN', maturityDate: later });
-  const facts = { account, now: noon, hasTransactions: true, hasStandingTransactions: false };
+  const today = localDate(2026, 1, 15);
+  const facts = { account, now: noon, today, decimals: 2, hasTransactions: true, hasStandingTransactions: false };
   expect(reasonOf(decideStateChange(facts, 'UNDO_ACTIVATE'))).toBe('DEPOSIT_ACCOUNT_HAS_MATURITY_DATE_SET');
 });
 
@@ -109,6 +111,8 @@ describe('limits of an account', () => {
     maxWithdrawalAmount: null,
     recommendedDepositAmount: null,
     targetAmount: null,
+    interestRates: { interestRate: null, interestSpread: null, interestRateTiers: null },
+    overdraftRates: { interestRate: null, interestSpread: null, interestRateTiers: null },
   };
   const all: readonly DepositAccountType[] = [
     'CURRENT_ACCOUNT',

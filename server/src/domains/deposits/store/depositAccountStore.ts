@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
-import type { Instant } from '../../../kernel/instant.ts';
+import { type Instant, instant } from '../../../kernel/instant.ts';
 import type { Money } from '../../../kernel/money.ts';
 import { bareArray, textArray } from '../../../platform/db/arrayLiteral.ts';
 import { moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
@@ -9,8 +9,12 @@ import type { StateSlot, Touch } from '../../../platform/posting/command.ts';
 import type { RowVersion, StateMemory } from '../../../platform/posting/rememberedStates.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
 import type { DepositAccount, Movement } from '../rules/depositAccount.ts';
+import { interestOfRow, updateInterest } from './interestColumns.ts';
 
-/** Deposit accounts as commands touch them. Option `historySince` (an Instant) also loads the movements from that value date on. */
+/**
+ * Deposit accounts as commands touch them. Option `historySince` (an Instant) also loads the movements from that value date on; option
+ * `interestHistory` those that count for the interest that is not applied yet.
+ */
 export const depositAccounts: StateSlot<DepositAccount> = {
   name: 'depositAccount',
   keyOf: (account) => account.encodedKey,
@@ -57,14 +61,25 @@ export const accountOfRow = (row: pg.QueryResultRow): DepositAccount => ({
   lastSetToArrearsDate: row.last_set_to_arrears_date,
   creationDate: row.creation_date,
   lastModifiedDate: row.last_modified_date,
+  ...interestOfRow(row),
   history: null,
 });
 
-const sinceOf = (touch: Touch): Instant | undefined => touch.options?.historySince as Instant | undefined;
+const oneDay = 86_400_000;
 
-/** The movements of accounts from a value date on, oldest first. Reads only the index range of each account. */
-const loadHistories = async (
-  db: pg.PoolClient,
+const sinceOf = ({ options }: Touch, account: DepositAccount): Instant | null => {
+  if (options?.interestHistory !== true) return (options?.historySince as Instant | undefined) ?? null;
+  const since = account.lastInterestStoredDate ?? account.activationDate;
+  // The whole of that day counts, wherever the bank is.
+  return since === null ? null : instant(since - oneDay);
+};
+
+/**
+ * The movements of accounts from a value date on, oldest first. A transaction that was taken back and its adjustment, which have one value
+ * date, are no movements. Reads only the index range of each account.
+ */
+export const loadHistories = async (
+  db: Pick<pg.Pool, 'query'>,
   since: ReadonlyMap<EncodedKey, Instant>,
 ): Promise<ReadonlyMap<EncodedKey, readonly Movement[]>> => {
   const histories = new Map<EncodedKey, Movement[]>([...since.keys()].map((key) => [key, []]));
@@ -73,6 +88,7 @@ const loadHistories = async (
     text: `SELECT t.account_key, t.value_date, t.funds_amount + t.overdraft_amount AS moved
              FROM unnest($1::uuid[], $2::timestamptz[]) AS asked(account_key, since)
              JOIN deposit_transaction t ON t.account_key = asked.account_key AND t.value_date >= asked.since
+            WHERE t.adjustment_transaction_key IS NULL AND t.original_transaction_key IS NULL
             ORDER BY t.value_date, t.id`,
     values: [[...since.keys()], [...since.values()].map((moment) => new Date(moment).toISOString())],
   });
@@ -165,12 +181,10 @@ const withHistories = async (
 ): Promise<readonly DepositAccount[]> => {
   const since = new Map<EncodedKey, Instant>();
   for (const touch of touches) {
-    const from = sinceOf(touch);
-    const account =
-      from === undefined
-        ? undefined
-        : accounts.find(({ encodedKey, id }) => encodedKey === asEncodedKey(touch.ref) || id === touch.ref);
-    if (from === undefined || !account) continue;
+    if (!touch.options) continue;
+    const account = accounts.find(({ encodedKey, id }) => encodedKey === asEncodedKey(touch.ref) || id === touch.ref);
+    const from = account ? sinceOf(touch, account) : null;
+    if (from === null || !account) continue;
     const known = since.get(account.encodedKey);
     since.set(account.encodedKey, known === undefined || from < known ? from : known);
   }
@@ -181,7 +195,10 @@ const withHistories = async (
 
 export const depositAccountStore = stateStore<DepositAccount>({
   slot: depositAccounts,
-  remembered: (account) => (account.history === null ? account : { ...account, history: null }),
+  remembered: (account) =>
+    account.history === null && !account.interestChanged
+      ? account
+      : { ...account, history: null, interestChanged: false },
   lockAndLoad: async (db, touches, memory) => {
     const refs = new Set(touches.map(({ ref }) => ref));
     const unknown = [...refs].filter((ref) => !memory.knows(ref));
@@ -201,6 +218,6 @@ export const depositAccountStore = stateStore<DepositAccount>({
       for (const [key, account] of await readAccounts(db, changedSince, memory)) accounts.set(key, account);
     return withHistories(db, [...accounts.values()], touches);
   },
-  statements: (accounts) => [updateAccounts(accounts)],
+  statements: (accounts) => [updateAccounts(accounts), ...updateInterest(accounts)],
   constraints: { deposit_account_id: 'ACCOUNT_ID_ALREADY_IN_USE' },
 });

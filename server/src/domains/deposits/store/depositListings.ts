@@ -17,6 +17,12 @@ const holderName = `CASE a.account_holder_type
   WHEN 'GROUP' THEN (SELECT g.group_name FROM client_group g WHERE g.encoded_key = a.account_holder_key)
   ELSE (SELECT concat_ws(' ', c.first_name, c.last_name) FROM client c WHERE c.encoded_key = a.account_holder_key) END`;
 
+// The rate that holds today: the last one that began.
+const fixedRate = (kind: 'credit' | 'overdraft', spread: boolean): string =>
+  `(SELECT (h.entry #>> '{value,rate}')::numeric FROM jsonb_array_elements(a.interest -> '${kind}') AS h(entry)
+     WHERE (h.entry ->> 'from')::date <= ${tenantNow} AND (a.interest ->> '${kind}Indexed')::boolean = ${spread}
+     ORDER BY h.entry ->> 'from' DESC LIMIT 1)`;
+
 /** Deposit accounts as lists and searches see them. */
 export const depositAccountListing: Listing<DepositAccount> = {
   from: 'deposit_account a',
@@ -60,19 +66,19 @@ export const depositAccountListing: Listing<DepositAccount> = {
     'overdraftSettings.allowOverdraft': field('a.allow_overdraft', 'BOOLEAN'),
     productTypeKey: field('a.product_key', 'KEY'),
     productCategory: field('(SELECT p.category FROM deposit_product p WHERE p.encoded_key = a.product_key)', 'ENUM'),
-    // Without interest, taxes, terms and arrears these are told as 0, or not at all.
-    'accruedAmounts.interestAccrued': field('0::numeric', 'NUMBER'),
-    'accruedAmounts.overdraftInterestAccrued': field('0::numeric', 'NUMBER'),
-    'accruedAmounts.technicalOverdraftInterestAccrued': field('0::numeric', 'NUMBER'),
+    'accruedAmounts.interestAccrued': field('a.interest_accrued', 'NUMBER'),
+    'accruedAmounts.overdraftInterestAccrued': field('a.overdraft_interest_accrued', 'NUMBER'),
+    'accruedAmounts.technicalOverdraftInterestAccrued': field('a.technical_overdraft_interest_accrued', 'NUMBER'),
+    'interestSettings.interestRate': field(fixedRate('credit', false), 'NUMBER'),
+    'overdraftInterestSettings.interestRateSettings.interestRate': field(fixedRate('overdraft', false), 'NUMBER'),
+    'overdraftInterestSettings.interestRateSettings.interestSpread': field(fixedRate('overdraft', true), 'NUMBER'),
+    // Without taxes, terms and arrears these are told as 0, or not at all.
     'balances.overdraftInterestDue': field('0::numeric', 'NUMBER'),
     'balances.technicalOverdraftAmount': field('0::numeric', 'NUMBER'),
-    'interestSettings.interestRate': emptyField('NUMBER'),
     'currentInterestTier.endingBalance': emptyField('NUMBER'),
     'currentInterestTier.index': emptyField('NUMBER'),
     'currentInterestTier.interestRate': emptyField('NUMBER'),
     'currentInterestTier.startingBalance': emptyField('NUMBER'),
-    'overdraftInterestSettings.interestRateSettings.interestRate': emptyField('NUMBER'),
-    'overdraftInterestSettings.interestRateSettings.interestSpread': emptyField('NUMBER'),
     'currentOverdraftInterestTier.endingBalance': emptyField('NUMBER'),
     'currentOverdraftInterestTier.index': emptyField('NUMBER'),
     'currentOverdraftInterestTier.interestRate': emptyField('NUMBER'),
@@ -160,8 +166,19 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
       `(t.details #>> '{terms,overdraftSettings,overdraftLimit}')::numeric`,
       'NUMBER',
     ),
-    // Without interest, taxes, holds and tills these are told as 0, or not at all.
-    'affectedAmounts.interestAmount': field('0::numeric', 'NUMBER'),
+    'affectedAmounts.interestAmount': field(
+      `CASE WHEN t.details ? 'interestAccruedAmounts' THEN t.amount ELSE 0 END`,
+      'NUMBER',
+    ),
+    'terms.interestSettings.interestRate': field(
+      `(t.details #>> '{terms,interestSettings,interestRate}')::numeric`,
+      'NUMBER',
+    ),
+    'terms.overdraftInterestSettings.interestRate': field(
+      `(t.details #>> '{terms,overdraftInterestSettings,interestRate}')::numeric`,
+      'NUMBER',
+    ),
+    // Without taxes, holds and tills these are told as 0, or not at all.
     'affectedAmounts.overdraftInterestAmount': field('0::numeric', 'NUMBER'),
     'affectedAmounts.overdraftFeesAmount': field('0::numeric', 'NUMBER'),
     'affectedAmounts.technicalOverdraftAmount': field('0::numeric', 'NUMBER'),
@@ -171,8 +188,6 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
     tillID: emptyField('STRING'),
     tillId: emptyField('STRING'),
     'taxes.taxRate': emptyField('NUMBER'),
-    'terms.interestSettings.interestRate': emptyField('NUMBER'),
-    'terms.overdraftInterestSettings.interestRate': emptyField('NUMBER'),
     'terms.overdraftInterestSettings.indexInterestRate': emptyField('NUMBER'),
   },
   customFields: [

@@ -1,10 +1,13 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
+import { instant } from '../../../kernel/instant.ts';
+import { type Decimalish, money } from '../../../kernel/money.ts';
 import { insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { RowSlot, StateSlot } from '../../../platform/posting/command.ts';
 import { ownIds, rowStore, stateStore } from '../../../platform/posting/store.ts';
 import type { AppliedFee, DepositTransaction } from '../rules/depositTransaction.ts';
+import type { Accrued } from '../rules/interest/accrued.ts';
 
 /** Transactions to append. */
 export const depositTransactionRows: RowSlot<DepositTransaction> = { name: 'depositTransactionRows' };
@@ -20,7 +23,19 @@ type Details = {
   readonly fees?: readonly AppliedFee[];
   readonly paymentDetails?: Readonly<Record<string, unknown>>;
   readonly terms?: Readonly<Record<string, unknown>>;
+  readonly interestAccruedAmounts?: Readonly<Record<keyof Accrued, Decimalish>>;
+  readonly interestAppliedBefore?: Decimalish;
 };
+
+const accruedOf = (stored: Details['interestAccruedAmounts']): Accrued | null =>
+  stored
+    ? {
+        interestAccrued: money(stored.interestAccrued),
+        negativeInterestAccrued: money(stored.negativeInterestAccrued),
+        overdraftInterestAccrued: money(stored.overdraftInterestAccrued),
+        technicalOverdraftInterestAccrued: money(stored.technicalOverdraftInterestAccrued),
+      }
+    : null;
 
 /** A row of deposit_transaction as the transaction it stores. */
 export const transactionOfRow = (row: pg.QueryResultRow): DepositTransaction => {
@@ -54,14 +69,24 @@ export const transactionOfRow = (row: pg.QueryResultRow): DepositTransaction => 
     paymentDetails: details.paymentDetails ?? null,
     fees: details.fees ?? [],
     terms: details.terms ?? null,
+    interestAccruedAmounts: accruedOf(details.interestAccruedAmounts),
+    interestAppliedBefore:
+      details.interestAppliedBefore === undefined ? null : instant(Number(details.interestAppliedBefore)),
     customFields: row.custom_fields,
   };
 };
 
-const detailsOf = ({ fees, paymentDetails }: DepositTransaction): string | null =>
-  fees.length === 0 && paymentDetails === null
-    ? null
-    : JSON.stringify({ ...(fees.length > 0 ? { fees } : {}), ...(paymentDetails ? { paymentDetails } : {}) });
+const detailsOf = (row: DepositTransaction): string | null => {
+  const { fees, paymentDetails, terms, interestAccruedAmounts, interestAppliedBefore } = row;
+  if (fees.length === 0 && paymentDetails === null && terms === null && interestAccruedAmounts === null) return null;
+  return JSON.stringify({
+    ...(fees.length > 0 ? { fees } : {}),
+    ...(paymentDetails ? { paymentDetails } : {}),
+    ...(terms ? { terms } : {}),
+    ...(interestAccruedAmounts ? { interestAccruedAmounts } : {}),
+    ...(interestAppliedBefore === null ? {} : { interestAppliedBefore }),
+  });
+};
 
 const insertTransactions = insertion<DepositTransaction>(
   'deposit_transaction',

@@ -33,8 +33,8 @@ export type ApplicationFacts = {
   readonly withholdingTaxRate: Rate | null;
 };
 
-/** What is applied of one bucket. */
-const inCurrency = (accrued: Accrued, decimals: number): Accrued => ({
+/** What is applied of each bucket: the cents of it. */
+export const inCurrency = (accrued: Accrued, decimals: number): Accrued => ({
   interestAccrued: rounded(accrued.interestAccrued, decimals),
   negativeInterestAccrued: rounded(accrued.negativeInterestAccrued, decimals),
   overdraftInterestAccrued: rounded(accrued.overdraftInterestAccrued, decimals),

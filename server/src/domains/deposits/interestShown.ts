@@ -1,0 +1,48 @@
+import type { Schemas } from '../../generated/schemas.ts';
+import { present } from '../../kernel/present.ts';
+import type { Clock } from '../../platform/clock/clock.ts';
+import type { DepositAccount } from './rules/depositAccount.ts';
+import { ratesOn } from './rules/interest/accountInterest.ts';
+import type { QuotedRates } from './rules/interest/interestTerms.ts';
+
+type RateSettings = Schemas['DepositAccountInterestRateSettings'];
+
+/** An account's own rates; `spread` where they are quoted on an index. */
+const shownRates = (rates: QuotedRates | undefined, spread: boolean): RateSettings | null => {
+  if (rates === undefined) return null;
+  const interestRateSource = spread ? 'INDEX_INTEREST_RATE' : 'FIXED_INTEREST_RATE';
+  const of = { interestRateTerms: rates.terms, interestRateSource } as const;
+  switch (rates.terms) {
+    case 'FIXED':
+      return { ...of, ...(spread ? { interestSpread: rates.rate } : { interestRate: rates.rate }) };
+    case 'TIERED_PERIOD':
+      return {
+        ...of,
+        interestRateTiers: rates.tiers.map(({ endingDay, interestRate }) => present({ endingDay, interestRate })),
+      } as RateSettings;
+    default:
+      return {
+        ...of,
+        interestRateTiers: rates.tiers.map(({ endingBalance, interestRate }) =>
+          present({ endingBalance, interestRate }),
+        ),
+      } as RateSettings;
+  }
+};
+
+/** What an account tells of its interest: its rates as of today, what accrued, and until when. */
+export const shownInterest = (account: DepositAccount, clock: Clock) => {
+  const { interest, accruedTo, lastInterestStoredDate, accrued } = account;
+  const today = clock.today();
+  const credit = shownRates(ratesOn(interest?.credit, today), interest?.creditIndexed ?? false);
+  const overdraft = shownRates(ratesOn(interest?.overdraft, today), interest?.overdraftIndexed ?? false);
+  const calculated = accruedTo === null ? null : clock.zone.format(clock.zone.startOf(accruedTo));
+  return {
+    accruedAmounts: { ...accrued },
+    interestSettings: credit && { interestRateSettings: credit },
+    overdraftInterestSettings: overdraft && { interestRateSettings: overdraft },
+    lastInterestCalculationDate: calculated,
+    lastAccountAppraisalDate: calculated,
+    lastInterestStoredDate: lastInterestStoredDate === null ? null : clock.zone.format(lastInterestStoredDate),
+  };
+};

@@ -1,0 +1,77 @@
+import { parseLocalDate } from '../../../kernel/localDate.ts';
+import { rate, zero } from '../../../kernel/money.ts';
+import { isRejection, reject } from '../../../kernel/rejection.ts';
+import { appended, changed, command, touch } from '../../../platform/posting/command.ts';
+import { toldDepositAccount } from '../convert.ts';
+import { post } from '../rules/decidePosting.ts';
+import type { DepositTransaction } from '../rules/depositTransaction.ts';
+import { foldInterest, productRates } from '../rules/interest/accountInterest.ts';
+import { changedFrom } from '../rules/interest/history.ts';
+import { decideRateChange } from '../rules/interest/rateChange.ts';
+import { checkState } from '../rules/posting.ts';
+import { depositAccounts } from '../store/depositAccountStore.ts';
+import { depositTransactionRows } from '../store/depositTransactionStore.ts';
+import { interestFactsOf } from './interestFacts.ts';
+import { accountNotFound, postingFacts } from './postingFacts.ts';
+
+/** POST /deposits/{depositAccountId}:changeInterestRate: a fixed rate that holds from a day on; what accrued since is computed anew. */
+export default command<'changeDepositInterestRate', DepositTransaction>('changeDepositInterestRate', {
+  touches: ({ path }) => [touch(depositAccounts, path.depositAccountId, { interestHistory: true })],
+  decide: ({ path, body }, state, context) => {
+    const account = state.get(depositAccounts, path.depositAccountId);
+    if (!account) return accountNotFound(path.depositAccountId);
+    const refused = checkState(account, ['ACTIVE', 'ACTIVE_IN_ARREARS', 'LOCKED', 'DORMANT', 'MATURED']);
+    if (refused) return refused;
+    const facts = postingFacts(account, context, { amount: zero, type: 'INTEREST_RATE_CHANGED', details: null });
+    const { zone } = context.clock;
+    const { activationDate, lastInterestStoredDate: last, interest } = account;
+    const valueDate = parseLocalDate(body.valueDate);
+    if (valueDate === undefined) return reject('INVALID_DATE', 'valueDate must be an existing day like 2026-03-01');
+    const rates = decideRateChange(rate(body.interestRate), valueDate, {
+      product: interest === null ? null : productRates(facts.product.interest),
+      activationDate: activationDate && zone.localDateOf(activationDate),
+      lastApplied: last && zone.localDateOf(last),
+      today: context.today,
+    });
+    if (isRejection(rates)) return rates;
+    if (interest === null || activationDate === null)
+      return reject('ACCOUNT_NOT_ACTIVE', `account ${account.id} bears no interest`);
+    const start = zone.startOf(valueDate);
+    const at = start < activationDate ? activationDate : start;
+    const { transaction } = post(
+      facts,
+      'INTEREST_RATE_CHANGED',
+      zero,
+      { fundsAmount: zero, overdraftAmount: zero, feesAmount: zero },
+      {
+        valueDate: at,
+        bookingDate: at,
+        notes: body.notes ?? null,
+        terms: { interestSettings: { interestRate: rate(body.interestRate) } },
+      },
+    );
+    const priced = {
+      ...account,
+      interest: { ...interest, credit: changedFrom(interest.credit, valueDate, rates) },
+      interestChanged: true,
+      lastModifiedDate: context.now,
+    };
+    const of = interestFactsOf(context, account.assignedBranchKey);
+    const accrual =
+      account.accruedTo && foldInterest(priced, facts.product, account.history ?? [], account.accruedTo, of);
+    if (isRejection(accrual)) return accrual;
+    const after = { ...priced, accrued: accrual?.accrued ?? account.accrued };
+    return {
+      changes: [changed(depositAccounts, after)],
+      rows: [appended(depositTransactionRows, transaction)],
+      outcome: transaction,
+      subject: {
+        type: 'DEPOSIT_ACCOUNT',
+        key: account.encodedKey,
+        before: toldDepositAccount(account, context.clock),
+        after: toldDepositAccount(after, context.clock),
+      },
+    };
+  },
+  answer: () => undefined,
+});

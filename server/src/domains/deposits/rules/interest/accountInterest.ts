@@ -1,0 +1,177 @@
+import type { WorkingDays } from '../../../../kernel/dayCount.ts';
+import type { EncodedKey } from '../../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../../kernel/instant.ts';
+import { type LocalDate, localDate, plusDays } from '../../../../kernel/localDate.ts';
+import { minus, sum } from '../../../../kernel/money.ts';
+import type { Rejection } from '../../../../kernel/rejection.ts';
+import type { IndexRateSource } from '../../../organisation/rules/indexRates.ts';
+import type { DepositAccount, Movement } from '../depositAccount.ts';
+import type { DepositProduct, ProductRateSettings } from '../depositProduct.ts';
+import type { ProductRates } from './accountRates.ts';
+import { type AccrualState, accrue, type InterestAccount } from './accrual.ts';
+import { nothingAccrued } from './accrued.ts';
+import type { PaymentSchedule } from './applicationDates.ts';
+import { dayMovements } from './dayBalances.ts';
+import { type History, valueOn } from './history.ts';
+import { indexReviews } from './indexReviews.ts';
+import type { InterestTerms, QuotedRates, RateSource } from './interestTerms.ts';
+import { type Pause, pausesOf } from './pauses.ts';
+import { type ProductTerms, termsOfProduct } from './termsOfProduct.ts';
+
+/** What an account itself says of its interest: its rates, each from a day on, and the days on which it was locked. */
+export type AccountInterest = {
+  readonly credit: History<QuotedRates>;
+  readonly overdraft: History<QuotedRates>;
+  /** Whether the rates are spreads on an index. */
+  readonly creditIndexed: boolean;
+  readonly overdraftIndexed: boolean;
+  readonly locks: readonly Pause[];
+};
+
+/** From when the first rates of an account hold: before any account could be active. */
+export const fromTheBeginning: LocalDate = localDate(1900, 1, 1);
+
+/** What of the bank decides an account's interest. */
+export type InterestFacts = {
+  readonly localDateOf: (moment: Instant) => LocalDate;
+  readonly indexSource: (key: EncodedKey) => IndexRateSource | undefined;
+  readonly isWorkingDay: WorkingDays;
+};
+
+/** The rates a product allows, in the shape that decisions about an account's rates read. */
+export const productRates = (
+  interest: { readonly rateSettings: ProductRateSettings; readonly allowNegativeInterestRate?: boolean } | null,
+): ProductRates | null =>
+  interest && { ...interest.rateSettings, allowNegativeInterestRate: interest.allowNegativeInterestRate ?? false };
+
+/** The rates that hold on a day; undefined where the account has none of this kind. */
+export const ratesOn = (history: History<QuotedRates> | undefined, date: LocalDate): QuotedRates | undefined =>
+  valueOn(history ?? [], date);
+
+const sourceOf = (
+  { index }: ProductRateSettings,
+  activation: LocalDate,
+  to: LocalDate,
+  facts: InterestFacts,
+): RateSource => {
+  if (index === null) return { type: 'FIXED_INTEREST_RATE' };
+  const rates = facts.indexSource(index.indexSourceKey)?.rates ?? [];
+  return {
+    type: 'INDEX_INTEREST_RATE',
+    reviews: indexReviews({ rates }, activation, index.review, to),
+    floor: null,
+    ceiling: null,
+  };
+};
+
+const termsOf = (
+  rates: History<QuotedRates>,
+  product: (ProductTerms & { readonly rateSettings: ProductRateSettings }) | null,
+  activation: LocalDate,
+  to: LocalDate,
+  facts: InterestFacts,
+): History<InterestTerms | null> => {
+  if (product === null || rates.length === 0) return [];
+  const source = sourceOf(product.rateSettings, activation, to, facts);
+  return rates.map(({ from, value }) => ({
+    from,
+    value: termsOfProduct(product, { rates: value, source, endOfDayFrom: null }),
+  }));
+};
+
+const localDay = (moment: Instant | null, facts: InterestFacts): LocalDate | null =>
+  moment === null ? null : facts.localDateOf(moment);
+
+/** All that decides an active account's interest up to a day, which is not included. */
+const interestAccountOf = (
+  account: DepositAccount,
+  interest: AccountInterest,
+  activation: LocalDate,
+  product: DepositProduct,
+  to: LocalDate,
+  facts: InterestFacts,
+): InterestAccount => ({
+  activationDate: activation,
+  credit: termsOf(interest.credit, product.interest, activation, to, facts),
+  overdraft: termsOf(interest.overdraft, product.overdraftInterest, activation, to, facts),
+  technicalOverdraft: null,
+  overdraftLimits: null,
+  pauses: pausesOf({
+    locks: interest.locks,
+    collectInterestWhenLocked: product.interest?.collectInterestWhenLocked ?? false,
+    dormancies: [],
+    maturityDate: localDay(account.maturityDate, facts),
+    accrueInterestAfterMaturity: product.interest?.accrueInterestAfterMaturity ?? false,
+    closedDate: localDay(account.closedDate, facts),
+  }),
+  isWorkingDay: facts.isWorkingDay,
+});
+
+/** The first day whose interest is not applied yet: since the last application or, before the first, the activation. */
+export const accruesFrom = (account: DepositAccount, facts: Pick<InterestFacts, 'localDateOf'>): LocalDate | null => {
+  const since = account.lastInterestStoredDate ?? account.activationDate;
+  return since === null ? null : facts.localDateOf(since);
+};
+
+/**
+ * What an account accrued from its last application up to a day, which is not included, by the movements since that application; its balance
+ * is as of now. Null for an account without interest. Everything that may have changed those days, such as a transaction dated back, an adjustment
+ * or another rate, is in it.
+ */
+export const foldInterest = (
+  account: DepositAccount,
+  product: DepositProduct,
+  movements: readonly Movement[],
+  to: LocalDate,
+  facts: InterestFacts,
+): AccrualState | null | Rejection => {
+  const from = accruesFrom(account, facts);
+  if (account.interest === null || account.activationDate === null || from === null) return null;
+  const activation = facts.localDateOf(account.activationDate);
+  const days = dayMovements(movements, facts.localDateOf).filter(({ date }) => date >= from);
+  const opening = minus(account.totalBalance, sum(days.map(({ amount }) => amount)));
+  const balance = account.lastInterestStoredDate === null && opening.isZero() ? null : opening;
+  const of = interestAccountOf(account, account.interest, activation, product, to, facts);
+  return accrue(of, { balance, accrued: nothingAccrued }, days, { from, to });
+};
+
+/** What an account has accrued up to a day, when no money moved since it was accrued last: the night's usual case. */
+export const accrueFurther = (
+  account: DepositAccount & { readonly accruedTo: LocalDate; readonly activationDate: Instant },
+  interest: AccountInterest,
+  product: DepositProduct,
+  to: LocalDate,
+  facts: InterestFacts,
+): AccrualState | Rejection => {
+  const { accrued, accruedTo: from } = account;
+  const activation = facts.localDateOf(account.activationDate);
+  const of = interestAccountOf(account, interest, activation, product, to, facts);
+  return accrue(of, { balance: account.totalBalance, accrued }, [], { from, to });
+};
+
+/** When the night applies an account's interest; null where it is applied by hand only. */
+export const scheduleOf = (
+  activationDate: LocalDate,
+  maturityDate: LocalDate | null,
+  product: Pick<DepositProduct, 'interest'>,
+): PaymentSchedule | null =>
+  product.interest && {
+    interestPaymentPoint: product.interest.interestPaymentPoint,
+    interestPaymentDates: product.interest.interestPaymentDates,
+    activationDate,
+    maturityDate,
+  };
+
+/** The interest of an account that was locked or unlocked: the days between bear none, unless its product says otherwise. */
+export const withLock = (
+  interest: AccountInterest | null,
+  today: LocalDate,
+  locked: boolean,
+): AccountInterest | null => {
+  if (interest === null) return null;
+  if (locked) return { ...interest, locks: [...interest.locks, { from: today, to: null }] };
+  return { ...interest, locks: interest.locks.map((lock) => (lock.to === null ? { ...lock, to: today } : lock)) };
+};
+
+/** The day after one: the first that an accrual through it leaves out. */
+export const through = (day: LocalDate): LocalDate => plusDays(day, 1);

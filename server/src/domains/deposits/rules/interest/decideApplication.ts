@@ -1,0 +1,77 @@
+import type { Instant } from '../../../../kernel/instant.ts';
+import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
+import { isNegative, negated, zero } from '../../../../kernel/money.ts';
+import { isRejection, type Rejection } from '../../../../kernel/rejection.ts';
+import { type Posted, post } from '../decidePosting.ts';
+import type { PostingFacts } from '../posting.ts';
+import { splitCredit, splitDebit } from '../split.ts';
+import { foldInterest, type InterestFacts } from './accountInterest.ts';
+import { minusAccrued, nothingAccrued } from './accrued.ts';
+import { applyAccrued, type InterestApplication } from './application.ts';
+
+/** An application of interest that a decision is about. */
+export type ApplicationRequest = {
+  /** The day of the application: what accrued before it is applied. */
+  readonly date: LocalDate;
+  /** The first moment of that day. */
+  readonly valueDate: Instant;
+  readonly notes: string | null;
+};
+
+/** What applying did: the posting, or the reason why nothing was posted. */
+export type Applied =
+  | { readonly posted: Posted }
+  | { readonly posted: null; readonly application: Exclude<InterestApplication, { outcome: 'APPLIED' }> };
+
+/**
+ * Applies the interest that accrued before a day, folded anew from the last application. The amount moves the balance, also below zero; it pays no
+ * fees that are due. The account's history must hold its movements since then. What accrued on that day and later stays.
+ */
+export const decideApplication = (
+  facts: Pick<PostingFacts, 'account' | 'product' | 'decimals' | 'now' | 'userKey' | 'userBranchKey'>,
+  request: ApplicationRequest,
+  of: InterestFacts,
+): Applied | Rejection => {
+  const { account, product, decimals } = facts;
+  const movements = account.history ?? [];
+  const before = foldInterest(account, product, movements, request.date, of);
+  if (isRejection(before)) return before;
+  // Days that the night accrued already, of an application that is dated back.
+  const to = latest(account.accruedTo ?? request.date, request.date);
+  const all = foldInterest(account, product, movements, to, of);
+  if (isRejection(all)) return all;
+  const accruedBefore = before?.accrued ?? nothingAccrued;
+  const application = applyAccrued({
+    accruedBefore,
+    accruedSince: minusAccrued(all?.accrued ?? nothingAccrued, accruedBefore),
+    currencyDecimals: decimals,
+    withholdingTaxRate: null,
+  });
+  if (application.outcome !== 'APPLIED') return { posted: null, application };
+  const { amount, interestAccruedAmounts } = application;
+  const split = isNegative(amount)
+    ? splitDebit(account, negated(amount))
+    : splitCredit({ totalBalance: account.totalBalance, feesDue: zero }, amount);
+  const posted = post({ ...facts, userBranchKey: null }, 'INTEREST_APPLIED', amount, split, {
+    valueDate: request.valueDate,
+    bookingDate: request.valueDate,
+    notes: request.notes,
+    interestAccruedAmounts,
+    interestAppliedBefore: account.lastInterestStoredDate,
+  });
+  const after = {
+    ...posted.account,
+    accountState: account.accountState === 'DORMANT' ? account.accountState : posted.account.accountState,
+    lastInterestStoredDate: request.valueDate,
+    interestChanged: true,
+  };
+  // What was applied bears interest itself from that day on.
+  const since = foldInterest(after, product, after.history ?? [], to, of);
+  if (isRejection(since)) return since;
+  return {
+    posted: {
+      transaction: posted.transaction,
+      account: { ...after, accrued: since?.accrued ?? nothingAccrued, accruedTo: to },
+    },
+  };
+};

@@ -1,0 +1,66 @@
+import type pg from 'pg';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { DepositAccount } from '../rules/depositAccount.ts';
+import { accountOfRow } from './depositAccountStore.ts';
+
+type Queryable = Pick<pg.Pool, 'query'>;
+
+const accruing = `interest IS NOT NULL AND activation_date IS NOT NULL
+  AND account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS', 'LOCKED', 'DORMANT', 'MATURED')`;
+
+/**
+ * The next accounts, in the order of their keys, whose interest of a day is not accrued yet. They are locked: no posting comes between reading
+ * their balances and writing what they accrued.
+ */
+export const lockAccountsToAccrue = async (
+  db: Queryable,
+  day: LocalDate,
+  after: EncodedKey | null,
+  count: number,
+): Promise<readonly DepositAccount[]> => {
+  const { rows } = await db.query({
+    name: 'lock-accounts-to-accrue',
+    text: `SELECT * FROM deposit_account
+            WHERE encoded_key > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') AND ${accruing}
+              AND coalesce(accrued_to <= $2::date, true)
+            ORDER BY encoded_key LIMIT $3 FOR UPDATE`,
+    values: [after, day, count],
+  });
+  return rows.map(accountOfRow);
+};
+
+export type InterestBearing = {
+  readonly accountKey: EncodedKey;
+  readonly productKey: EncodedKey;
+  readonly activationDate: Instant;
+  readonly maturityDate: Instant | null;
+};
+
+/** Accounts of products that have accrued interest through the day before a date, and whether they are to have it applied is for rules to say. */
+export const accountsWithAccruedInterest = async (
+  db: Queryable,
+  productKeys: readonly EncodedKey[],
+  date: LocalDate,
+): Promise<readonly InterestBearing[]> => {
+  const { rows } = await db.query<{
+    encoded_key: EncodedKey;
+    product_key: EncodedKey;
+    activation_date: Instant;
+    maturity_date: Instant | null;
+  }>({
+    text: `SELECT encoded_key, product_key, activation_date, maturity_date FROM deposit_account
+            WHERE product_key = ANY($1::uuid[]) AND ${accruing} AND account_state <> 'LOCKED' AND accrued_to >= $2::date
+              AND (interest_accrued <> 0 OR negative_interest_accrued <> 0 OR overdraft_interest_accrued <> 0
+                   OR technical_overdraft_interest_accrued <> 0)
+            ORDER BY encoded_key`,
+    values: [productKeys, date],
+  });
+  return rows.map((row) => ({
+    accountKey: row.encoded_key,
+    productKey: row.product_key,
+    activationDate: row.activation_date,
+    maturityDate: row.maturity_date,
+  }));
+};

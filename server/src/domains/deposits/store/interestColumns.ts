@@ -1,0 +1,133 @@
+import type pg from 'pg';
+import { type Decimalish, money, rate } from '../../../kernel/money.ts';
+import { moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
+import type { Statement } from '../../../platform/db/statement.ts';
+import type { DepositAccount } from '../rules/depositAccount.ts';
+import type { AccountInterest } from '../rules/interest/accountInterest.ts';
+import type { Accrued } from '../rules/interest/accrued.ts';
+import type { History } from '../rules/interest/history.ts';
+import type { QuotedRates } from '../rules/interest/interestTerms.ts';
+
+/** A tier as the column holds it: numbers come back as exact decimals. */
+type StoredTier = {
+  readonly endingBalance?: Decimalish | null;
+  readonly endingDay?: Decimalish | null;
+  readonly interestRate: Decimalish;
+};
+type StoredRates = {
+  readonly terms: QuotedRates['terms'];
+  readonly rate?: Decimalish;
+  readonly tiers?: readonly StoredTier[];
+};
+type StoredHistory = readonly { readonly from: History<unknown>[number]['from']; readonly value: StoredRates }[];
+type StoredInterest = {
+  readonly credit: StoredHistory;
+  readonly overdraft: StoredHistory;
+  readonly creditIndexed: boolean;
+  readonly overdraftIndexed: boolean;
+  readonly locks: AccountInterest['locks'];
+};
+
+const ratesOf = ({ terms, rate: quoted, tiers = [] }: StoredRates): QuotedRates => {
+  switch (terms) {
+    case 'FIXED':
+      return { terms, rate: rate(quoted ?? 0) };
+    case 'TIERED_PERIOD':
+      return {
+        terms,
+        tiers: tiers.map(({ endingDay, interestRate }) => ({
+          endingDay: endingDay == null ? null : Number(endingDay),
+          interestRate: rate(interestRate),
+        })),
+      };
+    default:
+      return {
+        terms,
+        tiers: tiers.map(({ endingBalance, interestRate }) => ({
+          endingBalance: endingBalance == null ? null : money(endingBalance),
+          interestRate: rate(interestRate),
+        })),
+      };
+  }
+};
+
+const historyOf = (stored: StoredHistory): History<QuotedRates> =>
+  stored.map(({ from, value }) => ({ from, value: ratesOf(value) }));
+
+const interestOf = (stored: StoredInterest | null): AccountInterest | null =>
+  stored && { ...stored, credit: historyOf(stored.credit), overdraft: historyOf(stored.overdraft) };
+
+type InterestState = Pick<
+  DepositAccount,
+  'interest' | 'accrued' | 'accruedTo' | 'lastInterestStoredDate' | 'interestChanged'
+>;
+
+/** The columns of a row that are about interest. */
+export const interestOfRow = (row: pg.QueryResultRow): InterestState => ({
+  interest: interestOf(row.interest),
+  accrued: {
+    interestAccrued: row.interest_accrued,
+    negativeInterestAccrued: row.negative_interest_accrued,
+    overdraftInterestAccrued: row.overdraft_interest_accrued,
+    technicalOverdraftInterestAccrued: row.technical_overdraft_interest_accrued,
+  },
+  accruedTo: row.accrued_to,
+  lastInterestStoredDate: row.last_interest_stored_date,
+  interestChanged: false,
+});
+
+/** An account's own part of its interest as the column holds it. */
+export const interestColumn = ({ interest }: Pick<DepositAccount, 'interest'>): string | null =>
+  interest === null ? null : JSON.stringify(interest);
+
+type AccruedRow = Pick<DepositAccount, 'encodedKey' | 'accrued' | 'accruedTo'>;
+
+const bucket = (name: string, of: keyof Accrued) =>
+  plain<AccruedRow>(name, 'numeric', ({ accrued }) => accrued[of].toFixed());
+
+const accruedColumns = [
+  plain<AccruedRow>('encoded_key', 'uuid', ({ encodedKey }) => encodedKey),
+  bucket('interest_accrued', 'interestAccrued'),
+  bucket('negative_interest_accrued', 'negativeInterestAccrued'),
+  bucket('overdraft_interest_accrued', 'overdraftInterestAccrued'),
+  bucket('technical_overdraft_interest_accrued', 'technicalOverdraftInterestAccrued'),
+  plain<AccruedRow>('accrued_to', 'date', ({ accruedTo }) => accruedTo),
+];
+
+const accruedSet = `interest_accrued = u.interest_accrued, negative_interest_accrued = u.negative_interest_accrued,
+  overdraft_interest_accrued = u.overdraft_interest_accrued,
+  technical_overdraft_interest_accrued = u.technical_overdraft_interest_accrued, accrued_to = u.accrued_to`;
+
+const accruedRows = rowSource<AccruedRow>(accruedColumns);
+
+/** What a night accrued: touches no index. */
+export const updateAccrued = (rows: readonly AccruedRow[]): Statement => {
+  const { shape, query, values } = accruedRows(rows);
+  return {
+    name: `update-accrued-interest-${shape}`,
+    text: `UPDATE deposit_account a SET ${accruedSet} FROM (${query}) AS u WHERE a.encoded_key = u.encoded_key`,
+    values,
+  };
+};
+
+const interestRows = rowSource<DepositAccount>([
+  ...accruedColumns,
+  moment('last_interest_stored_date', ({ lastInterestStoredDate }) => lastInterestStoredDate),
+  text('interest', 'jsonb', interestColumn),
+]);
+
+/** The interest of accounts whose commands changed it; nothing for most batches. */
+export const updateInterest = (accounts: readonly DepositAccount[]): readonly Statement[] => {
+  const changed = accounts.filter(({ interestChanged }) => interestChanged);
+  if (changed.length === 0) return [];
+  const { shape, query, values } = interestRows(changed);
+  return [
+    {
+      name: `update-interest-${shape}`,
+      text: `UPDATE deposit_account a
+                SET ${accruedSet}, last_interest_stored_date = u.last_interest_stored_date, interest = u.interest
+               FROM (${query}) AS u WHERE a.encoded_key = u.encoded_key`,
+      values,
+    },
+  ];
+};
