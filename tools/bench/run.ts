@@ -13,6 +13,7 @@ import { verificationReport } from '../client/verificationReport.ts';
 import { type BankUnderTest, OPENING_AMOUNT, startBankUnderTest } from './bankUnderTest.ts';
 import { type LoadGenerator, type LoadResult, ownGenerator } from './load.ts';
 import { surroundings } from './machine.ts';
+import { measureNight } from './night.ts';
 import { processorSeconds } from './processorTime.ts';
 import { type BenchReport, reportText } from './report.ts';
 import { type BenchPoint, targetsOf, type YardstickResult } from './targets.ts';
@@ -216,6 +217,9 @@ const bench = async (defer: Defer): Promise<number> => {
   say(`\nYardstick again, ${again.connections} connections: ${counted(again.perSecond)} tx/s\n`);
   const best: YardstickResult = { ...bestOf([...first.points, again]), p50Alone: first.p50Alone };
 
+  say('\nNights over accounts that bear interest\n');
+  const night = await measureNight({ postgres, folder, accounts: wanted.quick ? 10_000 : 100_000 }, defer);
+
   const verification = verificationReport(await bank.client.ok('verifyLedger'));
   say(`\n${verification.text}\n`);
   const report: BenchReport = {
@@ -226,7 +230,7 @@ const bench = async (defer: Defer): Promise<number> => {
     yardstickPoints: [...first.points, again],
     yardstick: best,
     points,
-    targets: targetsOf(best, points),
+    targets: targetsOf(best, points, night),
     created: sumOf(results, (result) => result.created),
     failed: sumOf(results, (result) => result.failed),
     firstFailure: results.find(({ firstFailure }) => firstFailure !== null)?.firstFailure ?? null,

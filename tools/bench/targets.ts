@@ -1,4 +1,5 @@
 import { counted } from '../client/progress.ts';
+import type { NightResult } from './night.ts';
 
 /** One measured point of the bank. */
 export type BenchPoint = {
@@ -33,7 +34,11 @@ const target = (what: string, wanted: string, measured: number | null, meets: (v
 });
 
 /** Holds the points against the promises. A point that was not measured leaves its promise open. */
-export const targetsOf = (yardstick: YardstickResult, points: readonly BenchPoint[]): readonly Target[] => {
+export const targetsOf = (
+  yardstick: YardstickResult,
+  points: readonly BenchPoint[],
+  night: NightResult | null,
+): readonly Target[] => {
   const many = points.find(({ accounts, connections }) => accounts > 1 && connections === 256);
   const hot = points.find(({ accounts, connections }) => accounts === 1 && connections === 256);
   const alone = points.find(({ accounts, connections }) => accounts > 1 && connections === 1);
@@ -53,6 +58,12 @@ export const targetsOf = (yardstick: YardstickResult, points: readonly BenchPoin
       'at most 4',
       alone ? alone.p50 / yardstick.p50Alone : null,
       (value) => value <= 4,
+    ),
+    target(
+      `end of day over ${counted(night?.accounts ?? 100_000)} accounts with interest: times a bare UPDATE of them`,
+      'at most 6',
+      night ? night.nightSeconds / night.updateSeconds : null,
+      (value) => value <= 6,
     ),
   ];
 };
