@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { reasonOf } from './harness/depositDesk.ts';
 
-// Nobody gives a user or an API consumer more branches than he may manage himself.
+// Nobody gives a user or an API consumer more branches than he may manage himself, nor a look at customers that he may not see.
 
 let bank: TestBank;
 const northern = 'northern:long enough';
@@ -27,6 +27,16 @@ beforeAll(async () => {
     'EDIT_API_CONSUMERS_AND_KEYS',
   ];
   const access = { ...limited('north'), permissions };
+  const own = {
+    apiAccess: true,
+    creditOfficerAccess: true,
+    canManageAllBranches: true,
+    canManageEntitiesAssignedToOtherOfficers: false,
+    permissions,
+  };
+  await bank.ok('createUser', {
+    body: { username: 'officer', firstName: 'Olga', password: 'long enough', access: own },
+  });
   await bank.ok('createUser', { body: { username: 'northern', firstName: 'Nora', password: 'long enough', access } });
 });
 afterAll(() => bank.stop());
@@ -126,4 +136,35 @@ test('nobody draws or takes away keys that open more branches than his own', asy
   expect(await drawn(limitedOf('API consumer', 'north'))).toEqual(['201', '201']);
   expect(await drawn(limitedOf('API consumer', 'north', 'south'))).toEqual([refused, refused]);
   expect(await drawn(all)).toEqual([refused, refused]);
+});
+
+test('Who sees only his own customers opens those of others to nobody, himself included', async () => {
+  const officer = { user: 'officer:long enough' };
+  const forbidden = '403 INVALID_PERMISSIONS';
+  const ofOwn = {
+    creditOfficerAccess: true,
+    canManageAllBranches: true,
+    canManageEntitiesAssignedToOtherOfficers: false,
+  };
+  const user = (username: string, access: object) => ({ username, firstName: 'U', password: 'long enough', access });
+  for (const access of [all, { ...ofOwn, canManageEntitiesAssignedToOtherOfficers: true }]) {
+    expect(reasonOf(await bank.call('createUser', { body: user('wide', access), ...officer }))).toBe(forbidden);
+    expect(reasonOf(await bank.call('createApiConsumer', { body: { name: 'wide', access }, ...officer }))).toBe(
+      forbidden,
+    );
+  }
+  const narrow = await bank.ok('createUser', { body: user('narrow', ofOwn), ...officer });
+  const himself = await bank.ok('getUsers');
+  const body = [{ op: 'REPLACE' as const, path: '/access/canManageEntitiesAssignedToOtherOfficers', value: true }];
+  const keys = [narrow, ...himself.filter(({ username }) => username === 'officer')].map(
+    ({ encodedKey }) => encodedKey ?? '',
+  );
+  expect(keys).toHaveLength(2);
+  for (const userId of keys) {
+    expect(reasonOf(await bank.call('patchUser', { path: { userId }, body, ...officer }))).toBe(forbidden);
+  }
+  const { id = '' } = await bank.ok('createApiConsumer', { body: { name: 'wide', access: all } });
+  expect(reasonOf(await bank.call('createApiKey', { path: { apiConsumerId: id }, body: {}, ...officer }))).toBe(
+    forbidden,
+  );
 });

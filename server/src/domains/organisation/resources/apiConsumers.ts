@@ -12,7 +12,7 @@ import {
   updateOperation,
 } from '../../../platform/resources/writes.ts';
 import { checkApiConsumer, checkConsumerRemoval, checkConsumerStanding } from '../rules/apiConsumers.ts';
-import { checkOwnBranches, type UserAccess } from '../rules/users.ts';
+import { checkOwnReach, type UserAccess } from '../rules/users.ts';
 import { type AccessHolder, isAdministrator, resolveAccess, tellRole } from './resolveAccess.ts';
 
 type ApiConsumer = Entity & AccessHolder & { readonly name: string; readonly firstUsedDate?: string };
@@ -80,7 +80,7 @@ const consumers: Resource = {
       const consumer = entity as ApiConsumer;
       return (
         checkConsumerStanding(context.principal, standingOf(consumer, context), null) ??
-        checkOwnBranches(context.principal.reach.branches, consumer) ??
+        checkOwnReach(context.principal.reach, consumer) ??
         checkConsumerRemoval(consumer.name, consumer.firstUsedDate !== undefined)
       );
     },
@@ -98,7 +98,7 @@ export const consumerForKeys = async (ref: string, context: WriteContext): Promi
   const standing = standingOf(consumer as ApiConsumer, context);
   return (
     checkConsumerStanding(context.principal, standing, standing) ??
-    checkOwnBranches(context.principal.reach.branches, consumer as ApiConsumer) ??
+    checkOwnReach(context.principal.reach, consumer as ApiConsumer) ??
     (consumer as ApiConsumer)
   );
 };

@@ -3,7 +3,7 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { organisationReference } from '../reference.ts';
-import { checkGivenBranches, checkOwnBranches, type UserAccess } from '../rules/users.ts';
+import { checkGivenReach, checkOwnReach, type UserAccess } from '../rules/users.ts';
 
 /** What a user and an API consumer have in common, as requests name it. */
 export type AccessHolder = {
@@ -40,8 +40,7 @@ export const resolveAccess = (
     ...(branch ? { assignedBranchKey: branch.encodedKey } : {}),
     access: { ...holder.access, ...(holder.access.managedBranches ? { managedBranches } : {}) },
   };
-  const { branches: own } = principal.reach;
-  return (before && checkOwnBranches(own, before)) ?? checkGivenBranches(own, resolved) ?? resolved;
+  return (before && checkOwnReach(principal.reach, before)) ?? checkGivenReach(principal.reach, resolved) ?? resolved;
 };
 
 const managedBranchesOf = (

@@ -21,7 +21,7 @@ import {
   updateOperation,
 } from '../../../platform/resources/writes.ts';
 import {
-  checkOwnBranches,
+  checkOwnReach,
   checkPassword,
   checkStandingChange,
   checkUser,
@@ -112,7 +112,7 @@ const remove = async (entity: Entity, context: WriteContext): Promise<Rejection 
   const user = entity as User;
   const standing = standingOf(user, context);
   const forbidden =
-    checkStandingChange(context.principal, standing, null) ?? checkOwnBranches(context.principal.reach.branches, user);
+    checkStandingChange(context.principal, standing, null) ?? checkOwnReach(context.principal.reach, user);
   if (forbidden) return forbidden;
   if (losesAdministrator(standing, null) && !(await hasOtherAdministrator(context.db, user.encodedKey))) {
     return reject('CANNOT_DELETE_LAST_USER', `${user.username} is the last active administrator`);

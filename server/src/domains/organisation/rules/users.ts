@@ -104,25 +104,45 @@ export const checkAccess = (
 /** What ties a user or an API consumer to branches, by keys. */
 export type BranchAccess = { readonly access: UserAccess; readonly assignedBranchKey?: string | undefined };
 
+/** What the caller may see himself: `branches` is null for whoever may manage all, `ownOnly` an officer who sees only his own customers. */
+export type OwnReach = { readonly branches: ReadonlySet<string> | null; readonly ownOnly: boolean };
+
+const seesOthersCustomers = ({ access }: BranchAccess): boolean =>
+  access.creditOfficerAccess !== true || access.canManageEntitiesAssignedToOtherOfficers === true;
+
 /**
- * Refuses whatever is done to somebody who reaches further than the caller: what he may do, and a key of his, would open other branches to the
- * caller. `own` is null for whoever may manage all branches.
+ * Refuses whatever is done to somebody who reaches further than the caller: what he may do, and a key of his, would open other branches, or the
+ * customers of other officers, to the caller.
  */
-export const checkOwnBranches = (own: ReadonlySet<string> | null, holder: BranchAccess): Rejection | undefined => {
-  if (own === null) return undefined;
+export const checkOwnReach = (own: OwnReach, holder: BranchAccess): Rejection | undefined => {
+  if (own.ownOnly && seesOthersCustomers(holder)) {
+    return reject(
+      'INVALID_PERMISSIONS',
+      'access reaches the customers of other officers, whom you may not see yourself',
+    );
+  }
+  const { branches: mine } = own;
+  if (mine === null) return undefined;
   const { access, assignedBranchKey } = holder;
   const branches = [...(access.managedBranches ?? []).map(({ branchKey }) => branchKey), assignedBranchKey];
-  return access.canManageAllBranches === true || branches.some((key) => key !== undefined && !own.has(key))
+  return access.canManageAllBranches === true || branches.some((key) => key !== undefined && !mine.has(key))
     ? reject('CANNOT_MANAGE_USER_BRANCH', 'access reaches branches that you may not manage yourself')
     : undefined;
 };
 
-/** Refuses to give somebody branches that the giver may not manage himself; `own` is null for whoever may manage all. */
-export const checkGivenBranches = (own: ReadonlySet<string> | null, after: BranchAccess): Rejection | undefined => {
-  if (own === null) return undefined;
+/** Refuses to give somebody branches that the giver may not manage himself, or customers of others that he may not see. */
+export const checkGivenReach = (own: OwnReach, after: BranchAccess): Rejection | undefined => {
+  if (own.ownOnly && seesOthersCustomers(after)) {
+    return reject(
+      'INVALID_PERMISSIONS',
+      'access gives a look at the customers of other officers, whom you may not see yourself: it needs creditOfficerAccess without canManageEntitiesAssignedToOtherOfficers',
+    );
+  }
+  const { branches: mine } = own;
+  if (mine === null) return undefined;
   const cannot = (property: string): Rejection =>
     reject('CANNOT_MANAGE_USER_BRANCH', `${property} gives more branches than you may manage yourself`);
-  const isForeign = (branchKey: string | undefined): boolean => branchKey !== undefined && !own.has(branchKey);
+  const isForeign = (branchKey: string | undefined): boolean => branchKey !== undefined && !mine.has(branchKey);
   if (after.access.canManageAllBranches === true) return cannot('access.canManageAllBranches');
   if ((after.access.managedBranches ?? []).some(({ branchKey }) => isForeign(branchKey))) {
     return cannot('access.managedBranches');
