@@ -1,6 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { firstRefusal, type Refusal } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
+import { type AccountingFacts, ruleRefusals } from '../../ledger/rules/accountingRules.ts';
 import { allowsOverdraft, chargesOverdraftInterest, paysInterest } from './completeProduct.ts';
 import type { AccountingMethod, DepositResource } from './depositProduct.ts';
 
@@ -8,20 +9,6 @@ import type { AccountingMethod, DepositResource } from './depositProduct.ts';
 
 type Product = Schemas['DepositProduct'];
 type Rule = Schemas['DepositGLAccountingRule'];
-
-/** A GL account as far as an accounting rule needs to know it. */
-export type RuleAccount = {
-  readonly type: string;
-  readonly usage: string;
-  readonly activated: boolean;
-  readonly currencyCode: string;
-};
-
-export type AccountingFacts = {
-  /** GL accounts by key: what a rule may point to. */
-  readonly glAccount: (key: string) => RuleAccount | undefined;
-  readonly baseCurrencyCode: string;
-};
 
 /** The kind of GL account that each resource of a deposit product needs. */
 const resourceTypes: Readonly<Record<DepositResource, string>> = {
@@ -53,52 +40,27 @@ const accrued: readonly string[] = [
 ];
 
 const isUsed = (resource: string, method: AccountingMethod): boolean =>
-  typeOf(resource) !== undefined && method !== 'NONE' && !(method === 'CASH' && accrued.includes(resource));
+  method !== 'NONE' && !(method === 'CASH' && accrued.includes(resource));
 
 /** What is wrong with the accounting rules of a product or a fee, in order; `allowed` says which resources belong there. */
-export const ruleRefusals = (
+export const depositRuleRefusals = (
   rules: readonly Rule[],
   at: string,
-  product: Product,
+  { accountingSettings: { accountingMethod }, currencySettings }: Product,
   facts: AccountingFacts,
   allowed: (resource: string) => boolean,
-): readonly Refusal[] => {
-  const { accountingMethod } = product.accountingSettings;
-  const currencies: readonly (string | undefined)[] = [
-    facts.baseCurrencyCode,
-    ...(product.currencySettings?.currencies ?? []).map(({ code, currencyCode }) => currencyCode ?? code),
-  ];
-  return rules.flatMap(({ financialResource, glAccountKey }, index): Refusal[] => {
-    const source = `${at}[${index}]`;
-    const account = facts.glAccount(glAccountKey);
-    const type = typeOf(financialResource);
-    return [
-      [
-        !allowed(financialResource) || !isUsed(financialResource, accountingMethod),
-        'NOT_REQUIRED_RULE',
-        `${source}.financialResource ${financialResource} has no place here under accountingMethod ${accountingMethod}`,
-      ],
-      [!account, 'INEXISTING_GLACCOUNT', `${source}.glAccountKey is no GL account`],
-      [account?.usage !== 'DETAIL', 'HEADER_ACCOUNT_NOT_ALLOWED', `${source}.glAccountKey is a header account`],
-      [
-        account?.type !== type,
-        'INVALID_GL_ACCOUNT_TYPE',
-        `${source}.glAccountKey must be of type ${type} for ${financialResource}`,
-      ],
-      [account?.activated !== true, 'INVALID_GL_ACCOUNT_ID', `${source}.glAccountKey is not activated`],
-      [
-        !currencies.includes(account?.currencyCode),
-        'GLACCOUNTS_ARE_NOT_IN_ORGANIZATION_OR_PRODUCT_CURRENCY',
-        `${source}.glAccountKey is in ${account?.currencyCode}`,
-      ],
-      [
-        rules.findIndex((rule) => rule.financialResource === financialResource) !== index,
-        'INVALID_PARAMETERS',
-        `${source}.financialResource ${financialResource} has two rules`,
-      ],
-    ];
-  });
-};
+): readonly Refusal[] =>
+  ruleRefusals(
+    rules,
+    at,
+    {
+      accountingMethod,
+      currencies: (currencySettings?.currencies ?? []).map(({ code, currencyCode }) => currencyCode ?? code),
+      typeOf,
+      hasPlace: (resource) => allowed(resource) && isUsed(resource, accountingMethod),
+    },
+    facts,
+  );
 
 /** The resources that the postings of a product's accounts can't be without. */
 const neededResources = (product: Product): readonly DepositResource[] => {
@@ -146,6 +108,6 @@ export const checkProductAccounting = (product: Product, facts: AccountingFacts)
     ],
     [accountingMethod === 'NONE' && accountingRules.length > 0, 'NOT_REQUIRED_RULE', `${at} need an accountingMethod`],
     [missing !== undefined, 'MISSING_RULE', `${at} needs a rule for ${missing}`],
-    ...ruleRefusals(accountingRules, at, product, facts, () => true),
+    ...depositRuleRefusals(accountingRules, at, product, facts, () => true),
   ]);
 };

@@ -2,7 +2,8 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { fitsDecimals, largestAmount, money } from '../../../kernel/money.ts';
 import { firstRefusal, type Refusal } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
-import { type AccountingFacts, ruleRefusals } from './productAccounting.ts';
+import type { AccountingFacts } from '../../ledger/rules/accountingRules.ts';
+import { depositRuleRefusals } from './productAccounting.ts';
 
 type Product = Schemas['DepositProduct'];
 type Fee = Schemas['DepositProductPredefinedFee'];
@@ -86,7 +87,7 @@ export const checkProductFees = (product: Product, facts: AccountingFacts, decim
         ],
         ...triggerRefusals(fee, at, product),
         ...amountRefusals(fee, at, decimals),
-        ...ruleRefusals(
+        ...depositRuleRefusals(
           fee.accountingRules ?? [],
           `${at}.accountingRules`,
           product,

@@ -2,23 +2,11 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { Decimal, fitsDecimals, isRate, largestAmount, largestRate, money } from '../../../kernel/money.ts';
 import { firstRefusal, type Refusal } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
+import { type AccountingFacts, ruleRefusals } from '../../ledger/rules/accountingRules.ts';
 import type { CompleteProduct } from './completeProduct.ts';
 import type { LoanAccountingMethod, LoanResource } from './loanJournal.ts';
 
 // Where a product's postings are booked, and its fees.
-
-/** A ledger account as far as an accounting rule needs to know it. */
-export type RuleAccount = {
-  readonly type: string;
-  readonly usage: string;
-  readonly activated: boolean;
-  readonly currencyCode: string;
-};
-
-export type AccountingFacts = {
-  readonly glAccount: (key: string) => RuleAccount | undefined;
-  readonly baseCurrencyCode: string;
-};
 
 /** The kind of ledger account for each resource that loans book to, or will. */
 const resourceTypes: Readonly<Record<string, string>> = {
@@ -40,47 +28,26 @@ type Rules = readonly Schemas['GLAccountingRule'][];
 
 /** Whether a method ever books to a resource: on cash, charges are income when they are paid, not before. */
 const isUsed = (resource: string, method: LoanAccountingMethod): boolean =>
-  resourceTypes[resource] !== undefined && method !== 'NONE' && !(method === 'CASH' && receivables.includes(resource));
+  method !== 'NONE' && !(method === 'CASH' && receivables.includes(resource));
 
-const ruleRefusals = (
+const loanRuleRefusals = (
   rules: Rules,
   at: string,
-  product: CompleteProduct,
+  { accountingSettings: { accountingMethod }, currency }: CompleteProduct,
   facts: AccountingFacts,
   allowed: (resource: string) => boolean,
 ): readonly Refusal[] =>
-  rules.flatMap(({ financialResource, glAccountKey }, index): Refusal[] => {
-    const source = `${at}[${index}]`;
-    const { accountingMethod } = product.accountingSettings;
-    const account = facts.glAccount(glAccountKey);
-    const type = resourceTypes[financialResource];
-    const currencies = [facts.baseCurrencyCode, product.currency.currencyCode];
-    return [
-      [
-        !allowed(financialResource) || !isUsed(financialResource, accountingMethod),
-        'NOT_REQUIRED_RULE',
-        `${source}.financialResource ${financialResource} has no place here under accountingMethod ${accountingMethod}`,
-      ],
-      [
-        rules.findIndex((rule) => rule.financialResource === financialResource) !== index,
-        'INVALID_PARAMETERS',
-        `${source}.financialResource ${financialResource} has two rules`,
-      ],
-      [!account, 'INEXISTING_GLACCOUNT', `${source}.glAccountKey is no GL account`],
-      [account?.usage !== 'DETAIL', 'HEADER_ACCOUNT_NOT_ALLOWED', `${source}.glAccountKey is a header account`],
-      [
-        account?.type !== type,
-        'INVALID_GL_ACCOUNT_TYPE',
-        `${source}.glAccountKey must be of type ${type} for ${financialResource}`,
-      ],
-      [account?.activated !== true, 'INVALID_GL_ACCOUNT_ID', `${source}.glAccountKey is not activated`],
-      [
-        !currencies.includes(account?.currencyCode),
-        'GLACCOUNTS_ARE_NOT_IN_ORGANIZATION_OR_PRODUCT_CURRENCY',
-        `${source}.glAccountKey is in ${account?.currencyCode}`,
-      ],
-    ];
-  });
+  ruleRefusals(
+    rules,
+    at,
+    {
+      accountingMethod,
+      currencies: [currency.currencyCode],
+      typeOf: (resource) => (Object.hasOwn(resourceTypes, resource) ? resourceTypes[resource] : undefined),
+      hasPlace: (resource) => allowed(resource) && isUsed(resource, accountingMethod),
+    },
+    facts,
+  );
 
 /** What the product can't be without: the accounts of every transaction its loans can have. */
 const neededResources = (product: CompleteProduct): readonly LoanResource[] => {
@@ -119,7 +86,7 @@ export const checkProductAccounting = (product: CompleteProduct, facts: Accounti
     ],
     [accountingMethod === 'NONE' && accountingRules.length > 0, 'NOT_REQUIRED_RULE', `${at} need an accountingMethod`],
     [missing !== undefined, 'MISSING_RULE', `${at} needs a rule for ${missing}`],
-    ...ruleRefusals(accountingRules, at, product, facts, () => true),
+    ...loanRuleRefusals(accountingRules, at, product, facts, () => true),
   ]);
 };
 
@@ -206,7 +173,7 @@ export const checkProductFees = (
       const allowed = (resource: string): boolean => feeResources.includes(resource);
       return [
         ...feeRefusals(fee, at, fees, decimals),
-        ...ruleRefusals(fee.accountingRules ?? [], `${at}.accountingRules`, product, facts, allowed),
+        ...loanRuleRefusals(fee.accountingRules ?? [], `${at}.accountingRules`, product, facts, allowed),
       ];
     }),
   );

@@ -1,10 +1,11 @@
 import { fitsDecimals, largestAmount, money } from '../../../kernel/money.ts';
 import { firstRefusal, isContradictory, type Refusal, someOf, tupleRefusals } from '../../../kernel/refusals.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { AccountingFacts } from '../../ledger/rules/accountingRules.ts';
 import { checkIdPattern } from '../../organisation/rules/idPattern.ts';
 import { checkId } from '../../organisation/rules/texts.ts';
 import { type CompleteProduct, removedFees } from './completeProduct.ts';
-import { type AccountingFacts, checkProductAccounting, checkProductFees } from './productAccounting.ts';
+import { checkProductAccounting, checkProductFees } from './productAccounting.ts';
 import { checkProductInterest } from './productInterest.ts';
 import { checkProductPayments } from './productPayments.ts';
 import { checkProductSchedule, mostDays } from './productSchedule.ts';

@@ -2,9 +2,9 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { money, rate } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
+import type { RuleAccount } from '../../ledger/rules/accountingRules.ts';
 import { type CompleteProduct, completeProduct } from './completeProduct.ts';
 import type { Limits, LoanProduct } from './loanProduct.ts';
-import type { RuleAccount } from './productAccounting.ts';
 import type { ProductFacts } from './productSettings.ts';
 import { templateOfProduct } from './productTemplate.ts';
 
