@@ -1,5 +1,6 @@
 import type { Decimal } from '../../kernel/money.ts';
 import type { VerificationCheck } from '../ledger/index.ts';
+import { verifyAccruals } from './accrualVerification.ts';
 
 type Mismatch = { readonly subject: string; readonly expected: Decimal | string; readonly actual: Decimal | string };
 
@@ -50,10 +51,10 @@ const aboutTransactions = new Set(['DEPOSIT_JOURNAL_EQUALS_POSTING', 'DEPOSIT_IN
 
 const first = 100;
 
-/** Every deposit account is the fold of its transactions; nothing else may have touched its balance. */
+/** Every deposit account is the fold of its transactions, and its accrued interest that of its days; nothing else may have touched them. */
 export const depositVerification: VerificationCheck = {
   name: 'deposits',
-  run: async (db) => {
+  run: async (db, context) => {
     const { rows: counts } = await db.query<{ accounts: number; transactions: number }>(
       'SELECT (SELECT count(*) FROM deposit_account) AS accounts, (SELECT count(*) FROM deposit_transaction) AS transactions',
     );
@@ -76,9 +77,14 @@ export const depositVerification: VerificationCheck = {
         });
       }
     }
+    const accruals = await verifyAccruals(db, context);
     return {
-      checked: { depositAccounts: counts[0]?.accounts ?? 0, depositTransactions: counts[0]?.transactions ?? 0 },
-      differences,
+      checked: {
+        depositAccounts: counts[0]?.accounts ?? 0,
+        depositTransactions: counts[0]?.transactions ?? 0,
+        ...accruals.checked,
+      },
+      differences: [...differences, ...accruals.differences],
     };
   },
 };

@@ -32,7 +32,8 @@ export const referenceSlot = <T>(name: string, load: (db: Queryable) => Promise<
   load,
 });
 
-const loadAll = async (
+/** Reads reference data as of a connection's moment, beside the cache: for who proves what is stored, in one snapshot. */
+export const loadReference = async (
   slots: readonly ReferenceSlot<unknown>[],
   version: number,
   db: Queryable,
@@ -71,10 +72,10 @@ export const createReferenceCache = (
     // A change made while we were reading may not be in what we read: look again next time.
     if (generation === startedAs) checkedAt = performance.now();
     if (held?.version === version) return held;
-    return take(await loadAll(slots, version, pool));
+    return take(await loadReference(slots, version, pool));
   };
   return {
-    at: async (version, db) => (held?.version === version ? held : take(await loadAll(slots, version, db))),
+    at: async (version, db) => (held?.version === version ? held : take(await loadReference(slots, version, db))),
     current: async () => {
       if (held && performance.now() - checkedAt < maxAgeMilliseconds) return held;
       if (loading) return loading;

@@ -22,7 +22,7 @@ export const dormantDeposits: EndOfDayStep = {
       }));
       if (quiet.length === 0) return 0;
       const now = clock.now();
-      const asleep = await putToSleep(db, quiet, now);
+      const asleep = await putToSleep(db, quiet, now, tomorrow);
       const origin = {
         principal,
         method: 'EOD',

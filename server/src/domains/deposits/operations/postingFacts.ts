@@ -102,6 +102,7 @@ export const postingFacts = (
     decimals: organisation.currencies.get(account.currencyCode)?.digitsAfterDecimal ?? 2,
     now: context.now,
     startOfToday: clock.zone.startOf(context.today),
+    today: context.today,
     userKey: principal.userKey,
     userBranchKey: principal.branchKey,
     may: (permission) => may(principal, permission),

@@ -4,7 +4,7 @@ import type { LocalDate } from '../../../kernel/localDate.ts';
 import { isNegative, isZero, plus } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { type DepositAccount, type DepositAccountState, overdraftInForce } from './depositAccount.ts';
-import { withLock } from './interest/accountInterest.ts';
+import { awake, withLock } from './interest/accountInterest.ts';
 import { netOf, nothingAccrued } from './interest/accrued.ts';
 import { inCurrency } from './interest/application.ts';
 
@@ -123,7 +123,12 @@ const transitions: Readonly<Partial<Record<DepositAccountAction, Transition>>> =
   CLOSE: {
     from: ['ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT', 'MATURED'],
     guard: nothingLeft,
-    apply: (_account, now) => ({ accountState: 'CLOSED', closedDate: now }),
+    apply: (account, now, today) => ({
+      accountState: 'CLOSED',
+      closedDate: now,
+      interest: awake(account.interest, today),
+      interestChanged: account.interest !== null,
+    }),
   },
 };
 

@@ -245,7 +245,7 @@ export const openingInterest = (
   if (isRejection(overdraft)) return overdraft;
   return credit === null && overdraft === null
     ? null
-    : { ...indexed(product), credit: since(credit), overdraft: since(overdraft), locks: [] };
+    : { ...indexed(product), credit: since(credit), overdraft: since(overdraft), locks: [], dormancies: [] };
 };
 
 const sameRates = (left: QuotedRates | undefined, right: QuotedRates | undefined): boolean =>
@@ -276,7 +276,13 @@ export const editedInterest = (
     const kept = isSent(wanted.overdraftRates) || overdraft.length === 0 ? (decided?.overdraft ?? []) : overdraft;
     return (credit ?? []).length + kept.length === 0
       ? null
-      : { ...indexed(product), credit: credit ?? [], overdraft: kept, locks: interest?.locks ?? [] };
+      : {
+          ...indexed(product),
+          credit: credit ?? [],
+          overdraft: kept,
+          locks: interest?.locks ?? [],
+          dormancies: interest?.dormancies ?? [],
+        };
   }
   const rate = valueOn(interest?.credit ?? [], today);
   if (isSent(wanted.interestRates) && !sameRates(rate, credit?.[0]?.value)) {
@@ -292,6 +298,7 @@ export const editedInterest = (
     credit: interest?.credit ?? [],
     overdraft: changedFrom(overdraft, today, next),
     locks: interest?.locks ?? [],
+    dormancies: interest?.dormancies ?? [],
   };
 };
 

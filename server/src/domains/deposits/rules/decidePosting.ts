@@ -1,5 +1,6 @@
 import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
 import { isNegative, isPositive, type Money, minus, negated, plus, sum } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import {
@@ -11,6 +12,7 @@ import {
   overdraftInForce,
 } from './depositAccount.ts';
 import type { DepositTransaction, DepositTransactionType, Split } from './depositTransaction.ts';
+import { awake } from './interest/accountInterest.ts';
 import {
   checkAmount,
   checkState,
@@ -59,22 +61,35 @@ const checkPosting = (
   return isRejection(dates) ? dates : { ...dates, channel: facts.channel };
 };
 
-/** The state an account is in after a balance movement: first activation, waking from dormancy, back inside the overdraft limit. */
+/** What the night posts on accounts that sleep: no activity. */
+const wakesNobody: ReadonlySet<string> = new Set(['INTEREST_APPLIED', 'WITHHOLDING_TAX']);
+
+/** The state an account is in after a balance movement: first activation, back inside the overdraft limit. */
 const stateAfter = (account: DepositAccount, totalBalance: Money, now: Instant): DepositAccountState => {
-  if (account.accountState === 'APPROVED' || account.accountState === 'DORMANT') return 'ACTIVE';
+  if (account.accountState === 'APPROVED') return 'ACTIVE';
   if (account.accountState !== 'ACTIVE_IN_ARREARS') return account.accountState;
   return plus(totalBalance, overdraftInForce(account, now)).greaterThanOrEqualTo(0) ? 'ACTIVE' : 'ACTIVE_IN_ARREARS';
 };
 
+/** A dormant account that wakes: active, and bearing interest from today on. */
+const woken = (account: DepositAccount, today: LocalDate): DepositAccount => ({
+  ...account,
+  accountState: 'ACTIVE',
+  interest: awake(account.interest, today),
+  interestChanged: account.interestChanged || account.interest !== null,
+});
+
 /** Applies a split to the account and writes the transaction. Nothing can be refused any more. */
 export const post = (
-  facts: Pick<PostingFacts, 'account' | 'now' | 'userKey' | 'userBranchKey'>,
+  facts: Pick<PostingFacts, 'account' | 'now' | 'today' | 'userKey' | 'userBranchKey'>,
   type: DepositTransactionType,
   amount: Money,
   split: Split,
   details: PostingDates & Partial<DepositTransaction> & { readonly channel?: PostingChannel | null },
 ): Posted => {
-  const { account, now } = facts;
+  const { now } = facts;
+  const wakes = facts.account.accountState === 'DORMANT' && !wakesNobody.has(type);
+  const account = wakes ? woken(facts.account, facts.today) : facts.account;
   const moved = sum([split.fundsAmount, split.overdraftAmount]);
   const totalBalance = plus(account.totalBalance, moved);
   const { channel, ...given } = details;

@@ -1,5 +1,6 @@
 import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { instant } from '../../../kernel/instant.ts';
+import { localDate } from '../../../kernel/localDate.ts';
 import { money, zero } from '../../../kernel/money.ts';
 import type { DepositAccount } from './depositAccount.ts';
 import type { DepositProduct } from './depositProduct.ts';
@@ -98,6 +99,7 @@ export const exampleFacts = (
   decimals: 2,
   now: noon,
   startOfToday: instant(Date.UTC(2026, 0, 15)),
+  today: localDate(2026, 1, 15),
   userKey: '11111111111111111111111111111111' as EncodedKey,
   userBranchKey: null,
   may: () => true,

@@ -26,11 +26,6 @@ const notYetBuilt: readonly Line[] = [
     'accountingSettings.interestAccruedAccountingMethod',
     ({ interestAccruedAccountingMethod }) => interestAccruedAccountingMethod !== 'NONE',
   ],
-  // Days asleep bear no interest, and accounts do not remember them yet.
-  [
-    'internalControls.dormancyPeriodDays',
-    (product) => product.dormancyPeriodDays !== null && interests(product).length > 0,
-  ],
   // Nobody says how these two are computed; they stay when the rest of interest is built.
   ['daysInYear E30_42_365', (product) => interests(product).some(({ daysInYear }) => daysInYear === 'E30_42_365')],
   [

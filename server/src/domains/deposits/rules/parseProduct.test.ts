@@ -107,7 +107,6 @@ describe('an account of a product', () => {
   const cases: readonly (readonly [string, Changes])[] = [
     ['overdraftSettings.allowTechnicalOverdraft', { overdraftSettings: { allowTechnicalOverdraft: true } }],
     ['offsetSettings.allowOffset', { offsetSettings: { allowOffset: true } }],
-    ['internalControls.dormancyPeriodDays', { ...controls({ dormancyPeriodDays: 9 }), ...interest() }],
     [
       'creditArrangementSettings.creditArrangementRequirement',
       { creditArrangementSettings: { creditArrangementRequirement: 'REQUIRED' } },
@@ -129,7 +128,12 @@ describe('an account of a product', () => {
   });
   it('opens where everything that the product says is built', () => {
     expect(
-      open({ overdraftSettings: { allowOverdraft: true }, ...controls({ dormancyPeriodDays: 9 }), ...fees({}) }),
+      open({
+        overdraftSettings: { allowOverdraft: true },
+        ...controls({ dormancyPeriodDays: 9 }),
+        ...fees({}),
+        ...interest(),
+      }),
     ).toBe('opens');
     expect(open(fees({ trigger: 'MONTHLY_FEE', amount: 1 }))).toBe('opens');
   });

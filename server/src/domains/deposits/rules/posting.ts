@@ -2,6 +2,7 @@ import type { ErrorReason } from '../../../generated/errors.ts';
 import type { Permission } from '../../../generated/permissions.ts';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
 import { fitsDecimals, isPositive, largestAmount, type Money } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { DepositAccount, DepositAccountState } from './depositAccount.ts';
@@ -25,6 +26,7 @@ export type PostingFacts = {
   readonly now: Instant;
   /** The first moment of today in the tenant's zone: an earlier value date is a backdating. */
   readonly startOfToday: Instant;
+  readonly today: LocalDate;
   readonly userKey: EncodedKey;
   /** The branch the user works in. */
   readonly userBranchKey: EncodedKey | null;

@@ -10,6 +10,9 @@ type Queryable = Pick<pg.Pool, 'query'>;
 const accruing = `interest IS NOT NULL AND activation_date IS NOT NULL
   AND account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS', 'LOCKED', 'DORMANT', 'MATURED')`;
 
+/** Of an account in a night's hands, whether somebody else wrote it since the last night: then no balance but the one of now is certain. */
+export type AccountToAccrue = { readonly account: DepositAccount; readonly changedSinceNight: boolean };
+
 /**
  * The next accounts, in the order of their keys, whose interest of a day is not accrued yet. They are locked: no posting comes between reading
  * their balances and writing what they accrued.
@@ -19,7 +22,7 @@ export const lockAccountsToAccrue = async (
   day: LocalDate,
   after: EncodedKey | null,
   count: number,
-): Promise<readonly DepositAccount[]> => {
+): Promise<readonly AccountToAccrue[]> => {
   const { rows } = await db.query({
     name: 'lock-accounts-to-accrue',
     text: `SELECT * FROM deposit_account
@@ -28,7 +31,44 @@ export const lockAccountsToAccrue = async (
             ORDER BY encoded_key LIMIT $3 FOR UPDATE`,
     values: [after, day, count],
   });
+  return rows.map((row) => ({ account: accountOfRow(row), changedSinceNight: row.changed_since_night }));
+};
+
+/**
+ * The next accounts, in the order of their keys, whose accrued interest a night left as it must be: nobody wrote them since. Of all others the
+ * next night computes it anew, whatever is stored.
+ */
+export const accountsAccruedByNight = async (
+  db: Queryable,
+  after: EncodedKey | null,
+  count: number,
+): Promise<readonly DepositAccount[]> => {
+  const { rows } = await db.query({
+    name: 'accounts-accrued-by-night',
+    text: `SELECT * FROM deposit_account
+            WHERE encoded_key > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') AND ${accruing}
+              AND accrued_to IS NOT NULL AND NOT changed_since_night
+            ORDER BY encoded_key LIMIT $2`,
+    values: [after, count],
+  });
   return rows.map(accountOfRow);
+};
+
+/** By what terms the accounts of each product were accrued in the last night. */
+export const accrualTerms = async (db: Queryable): Promise<ReadonlyMap<EncodedKey, string>> => {
+  const { rows } = await db.query<{ product_key: EncodedKey; fingerprint: string }>(
+    'SELECT product_key, fingerprint FROM deposit_accrual_terms',
+  );
+  return new Map(rows.map((row) => [row.product_key, row.fingerprint]));
+};
+
+/** Keeps the terms by which a night, now over, has accrued. */
+export const saveAccrualTerms = async (db: Queryable, terms: ReadonlyMap<EncodedKey, string>): Promise<void> => {
+  await db.query(
+    `INSERT INTO deposit_accrual_terms (product_key, fingerprint) SELECT * FROM unnest($1::uuid[], $2::text[])
+       ON CONFLICT (product_key) DO UPDATE SET fingerprint = excluded.fingerprint`,
+    [[...terms.keys()], [...terms.values()]],
+  );
 };
 
 export type InterestBearing = {

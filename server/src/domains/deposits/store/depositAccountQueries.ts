@@ -156,7 +156,7 @@ export const saveDepositAccount = async (db: Queryable, account: DepositAccount)
         recommended_deposit_amount = excluded.recommended_deposit_amount, target_amount = excluded.target_amount,
         account_state = excluded.account_state, last_set_to_arrears_date = excluded.last_set_to_arrears_date,
         last_modified_date = excluded.last_modified_date, custom_fields = excluded.custom_fields,
-        interest = excluded.interest`,
+        interest = excluded.interest, changed_since_night = true`,
     [
       account.encodedKey,
       account.id,

@@ -125,7 +125,7 @@ const updateAccounts = (accounts: readonly DepositAccount[]): Statement => {
                   approved_date = u.approved_date, activation_date = u.activation_date, locked_date = u.locked_date,
                   closed_date = u.closed_date, maturity_date = u.maturity_date, monthly_fees_date = u.monthly_fees_date,
                   last_set_to_arrears_date = u.last_set_to_arrears_date,
-                  last_modified_date = u.last_modified_date, notes = u.notes
+                  last_modified_date = u.last_modified_date, notes = u.notes, changed_since_night = true
              FROM (${query}) AS u
             WHERE a.encoded_key = u.encoded_key`,
     values,

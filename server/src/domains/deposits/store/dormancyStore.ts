@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
@@ -17,12 +18,13 @@ export const dormancyPeriods = async (
 
 /**
  * Sets the active accounts of products to DORMANT that nobody moved money on since a moment, and answers which. Interest, its tax and monthly
- * fees are no activity, and a running term needs none. An account that changes between the look and the lock stays awake, and one that is in use is not waited for.
+ * fees are no activity, and a running term needs none. Days asleep bear no interest, so who has any remembers from when on he slept. An account that changes between the look and the lock stays awake, and one that is in use is not waited for.
  */
 export const putToSleep = async (
   db: Queryable,
   quiet: readonly { readonly productKey: EncodedKey; readonly since: Instant }[],
   now: Instant,
+  from: LocalDate,
 ): Promise<readonly EncodedKey[]> => {
   const { rows } = await db.query<{ encoded_key: EncodedKey }>(
     `WITH quiet AS MATERIALIZED (
@@ -40,13 +42,15 @@ export const putToSleep = async (
        SELECT a.encoded_key FROM deposit_account a JOIN quiet q ON q.encoded_key = a.encoded_key
         WHERE a.account_state = 'ACTIVE' AND a.last_modified_date = q.last_modified_date
           FOR UPDATE OF a SKIP LOCKED)
-     UPDATE deposit_account a SET account_state = 'DORMANT', last_modified_date = $3
+     UPDATE deposit_account a SET account_state = 'DORMANT', last_modified_date = $3,
+            interest = jsonb_set(a.interest, '{dormancies}', coalesce(a.interest -> 'dormancies', '[]') || jsonb_build_object('from', $4::text, 'to', null))
        FROM held h WHERE a.encoded_key = h.encoded_key
      RETURNING a.encoded_key`,
     [
       quiet.map(({ productKey }) => productKey),
       quiet.map(({ since }) => new Date(since).toISOString()),
       new Date(now).toISOString(),
+      from,
     ],
   );
   return rows.map(({ encoded_key }) => encoded_key);

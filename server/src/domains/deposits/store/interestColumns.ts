@@ -26,6 +26,8 @@ type StoredInterest = {
   readonly creditIndexed: boolean;
   readonly overdraftIndexed: boolean;
   readonly locks: AccountInterest['locks'];
+  /** Left out by accounts that were never dormant. */
+  readonly dormancies?: AccountInterest['dormancies'];
 };
 
 const ratesOf = ({ terms, rate: quoted, tiers = [] }: StoredRates): QuotedRates => {
@@ -55,7 +57,12 @@ const historyOf = (stored: StoredHistory): History<QuotedRates> =>
   stored.map(({ from, value }) => ({ from, value: ratesOf(value) }));
 
 const interestOf = (stored: StoredInterest | null): AccountInterest | null =>
-  stored && { ...stored, credit: historyOf(stored.credit), overdraft: historyOf(stored.overdraft) };
+  stored && {
+    ...stored,
+    dormancies: stored.dormancies ?? [],
+    credit: historyOf(stored.credit),
+    overdraft: historyOf(stored.overdraft),
+  };
 
 type InterestState = Pick<
   DepositAccount,
@@ -100,12 +107,12 @@ const accruedSet = `interest_accrued = u.interest_accrued, negative_interest_acc
 
 const accruedRows = rowSource<AccruedRow>(accruedColumns);
 
-/** What a night accrued: touches no index. */
+/** What a night accrued: touches no index. Until somebody else writes the account, the next night goes on from it. */
 export const updateAccrued = (rows: readonly AccruedRow[]): Statement => {
   const { shape, query, values } = accruedRows(rows);
   return {
     name: `update-accrued-interest-${shape}`,
-    text: `UPDATE deposit_account a SET ${accruedSet} FROM (${query}) AS u WHERE a.encoded_key = u.encoded_key`,
+    text: `UPDATE deposit_account a SET ${accruedSet}, changed_since_night = false FROM (${query}) AS u WHERE a.encoded_key = u.encoded_key`,
     values,
   };
 };

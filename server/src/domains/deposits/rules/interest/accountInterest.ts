@@ -18,7 +18,7 @@ import type { InterestTerms, QuotedRates, RateSource } from './interestTerms.ts'
 import { type Pause, pausesOf } from './pauses.ts';
 import { type ProductTerms, termsOfProduct } from './termsOfProduct.ts';
 
-/** What an account itself says of its interest: its rates, each from a day on, and the days on which it was locked. */
+/** What an account itself says of its interest: its rates, each from a day on, and the days on which it was locked or dormant. */
 export type AccountInterest = {
   readonly credit: History<QuotedRates>;
   readonly overdraft: History<QuotedRates>;
@@ -26,6 +26,8 @@ export type AccountInterest = {
   readonly creditIndexed: boolean;
   readonly overdraftIndexed: boolean;
   readonly locks: readonly Pause[];
+  /** The days on which it was dormant. */
+  readonly dormancies: readonly Pause[];
 };
 
 /** From when the first rates of an account hold: before any account could be active. */
@@ -99,7 +101,7 @@ const interestAccountOf = (
   pauses: pausesOf({
     locks: interest.locks,
     collectInterestWhenLocked: product.interest?.collectInterestWhenLocked ?? false,
-    dormancies: [],
+    dormancies: interest.dormancies,
     maturityDate: localDay(account.maturityDate, facts),
     accrueInterestAfterMaturity: product.interest?.accrueInterestAfterMaturity ?? false,
     closedDate: localDay(account.closedDate, facts),
@@ -172,6 +174,13 @@ export const withLock = (
   if (locked) return { ...interest, locks: [...interest.locks, { from: today, to: null }] };
   return { ...interest, locks: interest.locks.map((lock) => (lock.to === null ? { ...lock, to: today } : lock)) };
 };
+
+/** The interest of an account that wakes: it bears interest again from this day on. */
+export const awake = (interest: AccountInterest | null, today: LocalDate): AccountInterest | null =>
+  interest && {
+    ...interest,
+    dormancies: interest.dormancies.map((sleep) => (sleep.to === null ? { ...sleep, to: today } : sleep)),
+  };
 
 /** The day after one: the first that an accrual through it leaves out. */
 export const through = (day: LocalDate): LocalDate => plusDays(day, 1);

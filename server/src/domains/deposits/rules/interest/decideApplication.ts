@@ -28,7 +28,7 @@ export type Applied =
  * fees that are due. The account's history must hold its movements since then. What accrued on that day and later stays.
  */
 export const decideApplication = (
-  facts: Pick<PostingFacts, 'account' | 'product' | 'decimals' | 'now' | 'userKey' | 'userBranchKey'>,
+  facts: Pick<PostingFacts, 'account' | 'product' | 'decimals' | 'now' | 'today' | 'userKey' | 'userBranchKey'>,
   request: ApplicationRequest,
   of: InterestFacts,
 ): Applied | Rejection => {
@@ -61,7 +61,6 @@ export const decideApplication = (
   });
   const after = {
     ...posted.account,
-    accountState: account.accountState === 'DORMANT' ? account.accountState : posted.account.accountState,
     lastInterestStoredDate: request.valueDate,
     interestChanged: true,
   };
