@@ -198,10 +198,10 @@ describe('a product with all its settings', () => {
   test('that wants an account is refused by the name of the setting', async () => {
     const client = await open.client();
     const wanted: readonly [string, Body][] = [
-      ['taxSettings.withholdingTaxEnabled', { productTypeKey: 'WHOLE-FIXED_DEPOSIT' }],
-      ['taxSettings.withholdingTaxEnabled', { productTypeKey: 'WHOLE-SAVINGS_PLAN' }],
-      ['taxSettings.withholdingTaxEnabled', { productTypeKey: 'WHOLE-INVESTOR_ACCOUNT' }],
-      ['taxSettings.withholdingTaxEnabled', { productTypeKey: 'WHOLE-REGULAR_SAVINGS' }],
+      ['creditArrangementSettings.creditArrangementRequirement', { productTypeKey: 'WHOLE-FIXED_DEPOSIT' }],
+      ['creditArrangementSettings.creditArrangementRequirement', { productTypeKey: 'WHOLE-SAVINGS_PLAN' }],
+      ['creditArrangementSettings.creditArrangementRequirement', { productTypeKey: 'WHOLE-INVESTOR_ACCOUNT' }],
+      ['offsetSettings.allowOffset', { productTypeKey: 'WHOLE-REGULAR_SAVINGS' }],
       ['overdraftSettings.allowTechnicalOverdraft', { productTypeKey: 'WHOLE-CURRENT_ACCOUNT' }],
     ];
     for (const [property, more] of wanted) {

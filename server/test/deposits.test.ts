@@ -260,7 +260,12 @@ describe('is refused', () => {
       /internalControls.targetAmount .*CURRENT_ACCOUNT/,
     ],
     ['a credit arrangement', { creditArrangementKey: 'x' }, '400 INVALID_PARAMETERS', refs.notYet],
-    ['withholding tax', { withholdingTaxSourceKey: 'x' }, '400 INVALID_PARAMETERS', refs.notYet],
+    [
+      'withholding tax that the product has not',
+      { withholdingTaxSourceKey: 'x' },
+      '400 PRODUCT_DOESNT_ALLOW_WITHHOLDING_TAXES',
+      /withholdingTaxSourceKey/,
+    ],
     [
       'interest',
       { interestSettings: { interestRateSettings: { interestRate: 2 } } },

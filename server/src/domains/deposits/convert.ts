@@ -43,6 +43,7 @@ const toApiDepositAccount = (account: DepositAccount, clock: Clock): Schemas['De
     closedDate: account.closedDate === null ? null : formatUtc(account.closedDate),
     maturityDate: local(account.maturityDate),
     lastSetToArrearsDate: local(account.lastSetToArrearsDate),
+    withholdingTaxSourceKey: account.withholdingTaxSourceKey,
     linkedSettlementAccountKeys:
       account.linkedSettlementAccountKeys.length > 0 ? [...account.linkedSettlementAccountKeys] : null,
     balances: {
@@ -138,6 +139,7 @@ const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock):
     },
     fees: fees.length > 0 ? fees : null,
     interestAccruedAmounts: transaction.interestAccruedAmounts && { ...transaction.interestAccruedAmounts },
+    taxes: transaction.taxRate && { taxRate: transaction.taxRate },
     terms: transaction.terms,
   }) as Schemas['DepositTransaction'];
 };

@@ -24,6 +24,7 @@ import reopenDepositAccount from './operations/reopenDepositAccount.ts';
 import startDepositMaturity from './operations/startDepositMaturity.ts';
 import transferDepositAccountOwnership from './operations/transferDepositAccountOwnership.ts';
 import undoDepositMaturity from './operations/undoDepositMaturity.ts';
+import { changeDepositWithholdingTax, getDepositWithholdingTaxes } from './operations/withholdingTax.ts';
 import { depositProducts, productConditions } from './resources/depositProducts.ts';
 
 /** The operations of deposits; transfers, which may also touch loans, are in domains/transfers. */
@@ -52,6 +53,8 @@ export const depositHandlers: Handlers = {
   applyDepositFee,
   applyDepositInterest,
   changeDepositInterestRate,
+  changeDepositWithholdingTax,
+  getDepositWithholdingTaxes,
   adjustDepositTransaction,
   editDepositTransaction,
   getDepositTransactions,

@@ -5,9 +5,9 @@ import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { internalCommand, touch } from '../../../platform/posting/command.ts';
 import { runForAccounts } from '../../../platform/posting/nightWork.ts';
 import type { EndOfDayContext, EndOfDayStep } from '../../eod/index.ts';
+import { appliedDecision } from '../operations/applied.ts';
 import { interestFactsOf } from '../operations/interestFacts.ts';
 import { postingFacts } from '../operations/postingFacts.ts';
-import { postedDecision } from '../operations/postTransaction.ts';
 import type { DepositProduct } from '../rules/depositProduct.ts';
 import { scheduleOf, through } from '../rules/interest/accountInterest.ts';
 import { isApplicationDate } from '../rules/interest/applicationDates.ts';
@@ -37,9 +37,9 @@ const applyOn = (date: LocalDate) =>
         { date, valueDate: zone.startOf(date), notes: null },
         interestFactsOf(context, account.assignedBranchKey),
       );
-      // Days without a value of the index are applied together with later ones.
+      // Days without a value of the index are applied together with later ones, and so is what nobody knows the tax of.
       if (isRejection(applied) || applied.posted === null) return nothing;
-      const decided = postedDecision(facts, applied.posted, context, {});
+      const decided = appliedDecision(facts, applied, context);
       return isRejection(decided) ? decided : { ...decided, outcome: null };
     },
   });

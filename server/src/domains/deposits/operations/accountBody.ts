@@ -14,7 +14,7 @@ import { depositProductReference } from '../store/depositProductReference.ts';
 import { momentOf } from './postingFacts.ts';
 
 /** What the contract lets a client say of an account and Florin does not support yet. */
-export const notYetOnAccounts = ['creditArrangementKey', 'withholdingTaxSourceKey'] as const;
+export const notYetOnAccounts = ['creditArrangementKey'] as const;
 
 const amount = (value: Decimalish | undefined): Money | null => (value === undefined ? null : money(value));
 

@@ -13,29 +13,41 @@ import {
 import { journalReversals } from '../../ledger/index.ts';
 import { shownDepositTransaction } from '../convert.ts';
 import { type AdjustmentRequest, decideAdjustment } from '../rules/decideAdjustment.ts';
+import type { DepositAccount } from '../rules/depositAccount.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
 import { reclassification } from '../rules/journal.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import {
   depositTransactionRows,
   findDepositTransaction,
+  findWithholdingTax,
   storedDepositTransactions,
 } from '../store/depositTransactionStore.ts';
 import { closureOf, glLines, journalEffect, momentOf, postingFacts } from './postingFacts.ts';
 import { holderEffects } from './postTransaction.ts';
 
-/** The transaction to undo and, for a transfer, its other half; with their accounts. */
+/** The transaction to undo and what is undone with it, with their accounts: the other half of a transfer, the tax of interest before the interest. */
 type Leg = { readonly transactionKey: EncodedKey; readonly accountKey: EncodedKey };
-type Prepared = { readonly legs: readonly (Leg & { readonly valueDate: Instant })[] };
+type Prepared = {
+  readonly transactionKey: EncodedKey;
+  readonly legs: readonly (Leg & { readonly valueDate: Instant })[];
+};
 
-/** Undoes one leg: the opposite transaction, the mirrored journal, and the mark on the original. */
+/** The decision that undoes a leg, and the account after it. */
+type Adjustment = Decision<DepositTransaction> & { readonly account: DepositAccount };
+
+/**
+ * Undoes one leg: the opposite transaction, the mirrored journal, and the mark on the original. `left` is the account as another leg of the same
+ * command left it.
+ */
 export const adjustLeg = (
   leg: Leg,
   request: AdjustmentRequest,
   state: PostingState,
   context: OperationContext,
-): Decision<DepositTransaction> | Rejection => {
-  const account = state.get(depositAccounts, leg.accountKey);
+  left?: DepositAccount,
+): Adjustment | Rejection => {
+  const account = left ?? state.get(depositAccounts, leg.accountKey);
   const original = state.get(storedDepositTransactions, leg.transactionKey);
   if (!account || !original) return reject('INVALID_TRANSACTION_ID', 'the transaction does not exist', 404);
   const facts = postingFacts(account, context, { amount: original.amount, type: original.type, details: null });
@@ -52,6 +64,7 @@ export const adjustLeg = (
   const reclassified = journalEffect(lines, posted.account, product, transaction, context);
   if (isRejection(reclassified)) return reclassified;
   return {
+    account: posted.account,
     changes: [
       changed(depositAccounts, posted.account),
       changed(storedDepositTransactions, { ...original, adjustmentTransactionKey: transaction.encodedKey }),
@@ -89,16 +102,26 @@ export default command<'adjustDepositTransaction', DepositTransaction, Prepared>
         'this transfer belongs to a loan; adjust the transaction of the loan',
       );
     }
+    if (original.type === 'WITHHOLDING_TAX') {
+      return reject(
+        'TRANSACTION_TYPE_DOES_NOT_ALLOW_ADJUSTMENT',
+        'a withholding tax is taken back together with its interest; adjust the INTEREST_APPLIED before it',
+      );
+    }
+    const tax = original.type === 'INTEREST_APPLIED' ? await findWithholdingTax(db, original) : undefined;
     const other =
       original.linkedDepositTransactionKey === null
         ? undefined
         : await findDepositTransaction(db, original.linkedDepositTransactionKey);
     return {
-      legs: [original, ...(other ? [other] : [])].map(({ encodedKey, accountKey, valueDate }) => ({
-        transactionKey: encodedKey,
-        accountKey,
-        valueDate,
-      })),
+      transactionKey: original.encodedKey,
+      legs: [...(tax ? [tax] : []), original, ...(other ? [other] : [])].map(
+        ({ encodedKey, accountKey, valueDate }) => ({
+          transactionKey: encodedKey,
+          accountKey,
+          valueDate,
+        }),
+      ),
     };
   },
   touches: ({ prepared }) =>
@@ -108,16 +131,19 @@ export default command<'adjustDepositTransaction', DepositTransaction, Prepared>
     ]),
   decide: ({ body, prepared }, state, context) => {
     const request: AdjustmentRequest = { notes: body.notes ?? null, bookingDate: momentOf(body.bookingDate, context) };
-    const decisions: Decision<DepositTransaction>[] = [];
+    const decisions: Adjustment[] = [];
     for (const leg of prepared.legs) {
-      const decision = adjustLeg(leg, request, state, context);
+      const left = decisions.find(({ account }) => account.encodedKey === leg.accountKey)?.account;
+      const decision = adjustLeg(leg, request, state, context, left);
       if (isRejection(decision)) return decision;
       decisions.push(decision);
     }
-    const [first] = decisions;
-    if (!first) return reject('INVALID_TRANSACTION_ID');
+    const asked = decisions.find(({ outcome }) => outcome.originalTransactionKey === prepared.transactionKey);
+    if (!asked) return reject('INVALID_TRANSACTION_ID');
+    const { subject, outcome } = asked;
     return {
-      ...first,
+      subject,
+      outcome,
       changes: decisions.flatMap(({ changes }) => changes),
       rows: decisions.flatMap(({ rows }) => rows),
     };

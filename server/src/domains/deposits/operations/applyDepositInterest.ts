@@ -6,9 +6,9 @@ import { checkApplicationDate, checkApplies } from '../rules/interest/applicatio
 import { decideApplication } from '../rules/interest/decideApplication.ts';
 import { checkState } from '../rules/posting.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
+import { appliedDecision } from './applied.ts';
 import { interestFactsOf } from './interestFacts.ts';
 import { accountNotFound, closureOf, momentOf, postingFacts } from './postingFacts.ts';
-import { postedDecision } from './postTransaction.ts';
 
 /** POST /deposits/{depositAccountId}:applyInterest: what accrued before a day becomes part of the balance on that day. */
 export default command<'applyDepositInterest', DepositTransaction>('applyDepositInterest', {
@@ -43,7 +43,7 @@ export default command<'applyDepositInterest', DepositTransaction>('applyDeposit
     if (isRejection(applied)) return applied;
     if (applied.posted === null)
       return checkApplies(applied.application) ?? reject('INTEREST_APPLIED_WITH_NULL_AMOUNT');
-    return postedDecision(facts, applied.posted, context, {});
+    return appliedDecision(facts, applied, context);
   },
   answer: () => undefined,
 });

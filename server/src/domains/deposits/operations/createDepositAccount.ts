@@ -5,6 +5,7 @@ import { lockAccountHolder } from '../../groups/index.ts';
 import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { checkAvailability, openAccount } from '../rules/accountTerms.ts';
 import { checkBuilt } from '../rules/notYetBuilt.ts';
+import { recordTaxSource } from '../store/accountTaxStore.ts';
 import { accountIdExists, saveDepositAccount } from '../store/depositAccountQueries.ts';
 import {
   checkProductsOwn,
@@ -15,6 +16,7 @@ import {
   withAccountFields,
 } from './accountBody.ts';
 import { drawAccountId } from './drawAccountId.ts';
+import { taxSourceOf } from './withholdingTax.ts';
 
 /** POST /deposits */
 export default write(
@@ -39,8 +41,17 @@ export default write(
     }
     const id = await drawAccountId(context.db, product, body.id, (taken) => accountIdExists(context.db, taken));
     if (isRejection(id)) return id;
+    const withholdingTaxSourceKey = taxSourceOf(body.withholdingTaxSourceKey, product, context);
+    if (isRejection(withholdingTaxSourceKey)) return withholdingTaxSourceKey;
     const opened = openAccount(
-      { id, holderKey: holder.encodedKey, holderType: body.accountHolderType, approved: false, now: context.now },
+      {
+        id,
+        holderKey: holder.encodedKey,
+        holderType: body.accountHolderType,
+        approved: false,
+        withholdingTaxSourceKey,
+        now: context.now,
+      },
       wanted,
       { product, decimalsOf: (code) => decimalsOf(code, context) },
     );
@@ -48,6 +59,7 @@ export default write(
     const account = await withAccountFields(undefined, opened, body, context, false);
     if (isRejection(account)) return account;
     await saveDepositAccount(context.db, account);
+    await recordTaxSource(context.db, account);
     context.audit('DEPOSIT_ACCOUNT', account.encodedKey, undefined, toldDepositAccount(account, context.clock));
     return { body: shownDepositAccount(account, context) };
   },

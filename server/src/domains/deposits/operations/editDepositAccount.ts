@@ -12,6 +12,7 @@ import { judgedArrears } from '../rules/accountStates.ts';
 import { checkAvailability, decideTerms, editedInterest } from '../rules/accountTerms.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
 import { ratesOn } from '../rules/interest/accountInterest.ts';
+import { recordTaxSource } from '../store/accountTaxStore.ts';
 import {
   findDepositAccount,
   hasTransactions,
@@ -29,6 +30,7 @@ import {
   withAccountFields,
 } from './accountBody.ts';
 import { accountNotFound } from './postingFacts.ts';
+import { editedTaxSource } from './withholdingTax.ts';
 
 const closed: readonly string[] = ['CLOSED', 'CLOSED_WRITTEN_OFF', 'CLOSED_REJECTED', 'WITHDRAWN'];
 
@@ -129,11 +131,20 @@ const edit = async (
   const interest =
     checkProductsOwn(body, product) ?? editedInterest(before, terms.allowOverdraft, wanted, product, context.today);
   if (isRejection(interest)) return interest;
-  const changed: DepositAccount = { ...before, ...terms, interest, lastModifiedDate: context.now };
+  const withholdingTaxSourceKey = editedTaxSource(before, body.withholdingTaxSourceKey, product, context);
+  if (isRejection(withholdingTaxSourceKey)) return withholdingTaxSourceKey;
+  const changed: DepositAccount = {
+    ...before,
+    ...terms,
+    interest,
+    withholdingTaxSourceKey,
+    lastModifiedDate: context.now,
+  };
   const judged: DepositAccount = { ...changed, ...judgedArrears(changed, context.now) };
   const after = await withAccountFields(before, judged, body, context, replaces);
   if (isRejection(after)) return after;
   await saveDepositAccount(context.db, after);
+  if (after.withholdingTaxSourceKey !== before.withholdingTaxSourceKey) await recordTaxSource(context.db, after);
   await recordChanges(before, after, context);
   return after;
 };

@@ -204,6 +204,8 @@ export type Opening = {
   readonly holderKey: EncodedKey;
   readonly holderType: 'CLIENT' | 'GROUP';
   readonly approved: boolean;
+  /** The source of its withholding tax, judged. */
+  readonly withholdingTaxSourceKey: EncodedKey | null;
   readonly now: Instant;
 };
 
@@ -311,6 +313,7 @@ export const openAccount = (opening: Opening, wanted: WantedTerms, facts: TermsF
   return {
     ...terms,
     interest,
+    withholdingTaxSourceKey: opening.withholdingTaxSourceKey,
     encodedKey: newEncodedKey(),
     id: opening.id,
     accountHolderKey: opening.holderKey,

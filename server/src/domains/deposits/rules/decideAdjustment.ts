@@ -98,6 +98,7 @@ export const decideAdjustment = (
     notes: request.notes,
     originalTransactionKey: original.encodedKey,
     fees: original.fees,
+    taxRate: original.taxRate,
   });
   if (isNegative(moved) && facts.account.maturityDate !== null && isZero(posted.account.totalBalance)) {
     return reject(

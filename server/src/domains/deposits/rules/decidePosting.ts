@@ -120,6 +120,7 @@ export const post = (
     terms: null,
     interestAccruedAmounts: null,
     interestAppliedBefore: null,
+    taxRate: null,
     customFields: null,
     ...given,
   };

@@ -77,6 +77,8 @@ export type DepositAccount = {
   readonly lastSetToArrearsDate: Instant | null;
   readonly creationDate: Instant;
   readonly lastModifiedDate: Instant;
+  /** The index rate source of the tax that is withheld from its interest; null where none is. */
+  readonly withholdingTaxSourceKey: EncodedKey | null;
   /** What decides its interest; null for none of any kind. */
   readonly interest: AccountInterest | null;
   /** What accrued since the last application, through the day before `accruedTo`. */

@@ -1,7 +1,7 @@
 import type { StoredValues } from '../../../kernel/customFieldValues.ts';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import type { Money } from '../../../kernel/money.ts';
+import type { Money, Rate } from '../../../kernel/money.ts';
 import type { Accrued } from './interest/accrued.ts';
 
 /** The types that this engine posts; each reversible one has its adjustment type below. */
@@ -16,6 +16,8 @@ export type DepositTransactionType =
   | 'FEE_ADJUSTED'
   | 'INTEREST_APPLIED'
   | 'INTEREST_APPLIED_ADJUSTMENT'
+  | 'WITHHOLDING_TAX'
+  | 'WITHHOLDING_TAX_ADJUSTMENT'
   | 'INTEREST_RATE_CHANGED'
   | 'OVERDRAFT_INTEREST_RATE_CHANGED'
   | 'OVERDRAFT_LIMIT_CHANGED'
@@ -31,6 +33,7 @@ export const adjustmentTypes: Readonly<Partial<Record<DepositTransactionType, De
   TRANSFER: 'TRANSFER_ADJUSTMENT',
   FEE_APPLIED: 'FEE_ADJUSTED',
   INTEREST_APPLIED: 'INTEREST_APPLIED_ADJUSTMENT',
+  WITHHOLDING_TAX: 'WITHHOLDING_TAX_ADJUSTMENT',
   WRITE_OFF: 'WRITE_OFF_ADJUSTMENT',
 };
 
@@ -78,5 +81,7 @@ export type DepositTransaction = Split & {
   readonly interestAccruedAmounts: Accrued | null;
   /** Of an application of interest: when it was applied before, which is what adjusting it returns to. */
   readonly interestAppliedBefore: Instant | null;
+  /** Of a withholding tax and its adjustment: its rate, in percent. */
+  readonly taxRate: Rate | null;
   readonly customFields: StoredValues | null;
 };

@@ -81,6 +81,7 @@ export const exampleAccount = (changes: Partial<DepositAccount> = {}): DepositAc
   lastSetToArrearsDate: null,
   creationDate: instant(0),
   lastModifiedDate: instant(0),
+  withholdingTaxSourceKey: null,
   interest: null,
   accrued: nothingAccrued,
   accruedTo: null,

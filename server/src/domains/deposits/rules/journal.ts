@@ -91,6 +91,8 @@ export const journalLines = (
       return [...control, ...counter('FEE_INCOME', 'CREDIT', moved)];
     case 'TRANSFER':
       return [...control, ...counter('FEE_INCOME', 'CREDIT', split.feesAmount)];
+    case 'WITHHOLDING_TAX':
+      return [...control, ...counter('TAXES_PAYABLE', 'CREDIT', moved)];
     case 'INTEREST_APPLIED':
       return [...control, ...interestLines(product, accrued ?? nothingAccrued)];
     default:

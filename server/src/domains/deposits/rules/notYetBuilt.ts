@@ -12,7 +12,6 @@ const hasFee = (product: DepositProduct, is: (fee: DepositProductFee) => boolean
  */
 const notYetBuilt: readonly Line[] = [
   ['overdraftSettings.allowTechnicalOverdraft', ({ allowTechnicalOverdraft }) => allowTechnicalOverdraft],
-  ['taxSettings.withholdingTaxEnabled', ({ withholdingTaxEnabled }) => withholdingTaxEnabled],
   ['offsetSettings.allowOffset', ({ allowOffset }) => allowOffset],
   [
     'creditArrangementSettings.creditArrangementRequirement',

@@ -145,8 +145,8 @@ export const saveDepositAccount = async (db: Queryable, account: DepositAccount)
     `INSERT INTO deposit_account (encoded_key, id, name, notes, account_holder_key, account_holder_type, product_key, account_type,
         account_state, currency_code, assigned_branch_key, assigned_centre_key, assigned_user_key, allow_overdraft, overdraft_limit,
         overdraft_expiry_date, max_deposit_balance, max_withdrawal_amount, recommended_deposit_amount, target_amount, approved_date,
-        creation_date, last_modified_date, last_set_to_arrears_date, custom_fields, interest)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
+        creation_date, last_modified_date, last_set_to_arrears_date, custom_fields, interest, withholding_tax_source_key)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
      ON CONFLICT (encoded_key) DO UPDATE SET
         id = excluded.id, name = excluded.name, notes = excluded.notes, currency_code = excluded.currency_code,
         assigned_branch_key = excluded.assigned_branch_key, assigned_centre_key = excluded.assigned_centre_key,
@@ -156,7 +156,8 @@ export const saveDepositAccount = async (db: Queryable, account: DepositAccount)
         recommended_deposit_amount = excluded.recommended_deposit_amount, target_amount = excluded.target_amount,
         account_state = excluded.account_state, last_set_to_arrears_date = excluded.last_set_to_arrears_date,
         last_modified_date = excluded.last_modified_date, custom_fields = excluded.custom_fields,
-        interest = excluded.interest, changed_since_night = true`,
+        interest = excluded.interest, withholding_tax_source_key = excluded.withholding_tax_source_key,
+        changed_since_night = true`,
     [
       account.encodedKey,
       account.id,
@@ -184,6 +185,7 @@ export const saveDepositAccount = async (db: Queryable, account: DepositAccount)
       iso(account.lastSetToArrearsDate),
       account.customFields === null ? null : JSON.stringify(account.customFields),
       interestColumn(account),
+      account.withholdingTaxSourceKey,
     ],
   );
 };

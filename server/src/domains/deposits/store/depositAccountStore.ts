@@ -61,6 +61,7 @@ export const accountOfRow = (row: pg.QueryResultRow): DepositAccount => ({
   lastSetToArrearsDate: row.last_set_to_arrears_date,
   creationDate: row.creation_date,
   lastModifiedDate: row.last_modified_date,
+  withholdingTaxSourceKey: row.withholding_tax_source_key,
   ...interestOfRow(row),
   history: null,
 });

@@ -23,6 +23,11 @@ const fixedRate = (kind: 'credit' | 'overdraft', spread: boolean): string =>
      WHERE (h.entry ->> 'from')::date <= ${tenantNow} AND (a.interest ->> '${kind}Indexed')::boolean = ${spread}
      ORDER BY h.entry ->> 'from' DESC LIMIT 1)`;
 
+const taxApplied = `(SELECT coalesce(-sum(t.amount), 0) FROM deposit_transaction t
+  WHERE t.account_key = a.encoded_key AND t.type IN ('WITHHOLDING_TAX', 'WITHHOLDING_TAX_ADJUSTMENT'))`;
+const taxRateToday = `(SELECT r.rate FROM index_rate r WHERE r.assigned_index_rate_source_key = a.withholding_tax_source_key
+  AND r.start_day <= ${tenantNow} ORDER BY r.start_day DESC LIMIT 1)`;
+
 /** Deposit accounts as lists and searches see them. */
 export const depositAccountListing: Listing<DepositAccount> = {
   from: 'deposit_account a',
@@ -72,7 +77,7 @@ export const depositAccountListing: Listing<DepositAccount> = {
     'interestSettings.interestRate': field(fixedRate('credit', false), 'NUMBER'),
     'overdraftInterestSettings.interestRateSettings.interestRate': field(fixedRate('overdraft', false), 'NUMBER'),
     'overdraftInterestSettings.interestRateSettings.interestSpread': field(fixedRate('overdraft', true), 'NUMBER'),
-    // Without taxes, terms and arrears these are told as 0, or not at all.
+    // Without terms and arrears these are told as 0, or not at all.
     'balances.overdraftInterestDue': field('0::numeric', 'NUMBER'),
     'balances.technicalOverdraftAmount': field('0::numeric', 'NUMBER'),
     'currentInterestTier.endingBalance': emptyField('NUMBER'),
@@ -87,9 +92,9 @@ export const depositAccountListing: Listing<DepositAccount> = {
     overdraftInArrears: emptyField('NUMBER'),
     overdraftRiskLevelKey: emptyField('KEY'),
     lengthInDays: emptyField('NUMBER'),
-    taxApplied: emptyField('NUMBER'),
-    taxRate: emptyField('NUMBER'),
-    withholdingTaxSourceKey: emptyField('KEY'),
+    taxApplied: field(taxApplied, 'NUMBER'),
+    taxRate: field(taxRateToday, 'NUMBER'),
+    withholdingTaxSourceKey: field('a.withholding_tax_source_key', 'KEY'),
   },
   customFields: [
     { entities: ['DEPOSIT_ACCOUNT'], sql: 'a.custom_fields' },
@@ -178,7 +183,7 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
       `(t.details #>> '{terms,overdraftInterestSettings,interestRate}')::numeric`,
       'NUMBER',
     ),
-    // Without taxes, holds and tills these are told as 0, or not at all.
+    // Without holds and tills these are told as 0, or not at all.
     'affectedAmounts.overdraftInterestAmount': field('0::numeric', 'NUMBER'),
     'affectedAmounts.overdraftFeesAmount': field('0::numeric', 'NUMBER'),
     'affectedAmounts.technicalOverdraftAmount': field('0::numeric', 'NUMBER'),
@@ -187,7 +192,7 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
     tillKey: emptyField('KEY'),
     tillID: emptyField('STRING'),
     tillId: emptyField('STRING'),
-    'taxes.taxRate': emptyField('NUMBER'),
+    'taxes.taxRate': field(`(t.details ->> 'taxRate')::numeric`, 'NUMBER'),
     'terms.overdraftInterestSettings.indexInterestRate': emptyField('NUMBER'),
   },
   customFields: [

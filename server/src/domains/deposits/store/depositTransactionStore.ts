@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { instant } from '../../../kernel/instant.ts';
-import { type Decimalish, money } from '../../../kernel/money.ts';
+import { type Decimalish, money, rate } from '../../../kernel/money.ts';
+import { present } from '../../../kernel/present.ts';
 import { insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { RowSlot, StateSlot } from '../../../platform/posting/command.ts';
@@ -25,6 +26,7 @@ type Details = {
   readonly terms?: Readonly<Record<string, unknown>>;
   readonly interestAccruedAmounts?: Readonly<Record<keyof Accrued, Decimalish>>;
   readonly interestAppliedBefore?: Decimalish;
+  readonly taxRate?: Decimalish;
 };
 
 const accruedOf = (stored: Details['interestAccruedAmounts']): Accrued | null =>
@@ -72,20 +74,16 @@ export const transactionOfRow = (row: pg.QueryResultRow): DepositTransaction => 
     interestAccruedAmounts: accruedOf(details.interestAccruedAmounts),
     interestAppliedBefore:
       details.interestAppliedBefore === undefined ? null : instant(Number(details.interestAppliedBefore)),
+    taxRate: details.taxRate === undefined ? null : rate(details.taxRate),
     customFields: row.custom_fields,
   };
 };
 
 const detailsOf = (row: DepositTransaction): string | null => {
-  const { fees, paymentDetails, terms, interestAccruedAmounts, interestAppliedBefore } = row;
-  if (fees.length === 0 && paymentDetails === null && terms === null && interestAccruedAmounts === null) return null;
-  return JSON.stringify({
-    ...(fees.length > 0 ? { fees } : {}),
-    ...(paymentDetails ? { paymentDetails } : {}),
-    ...(terms ? { terms } : {}),
-    ...(interestAccruedAmounts ? { interestAccruedAmounts } : {}),
-    ...(interestAppliedBefore === null ? {} : { interestAppliedBefore }),
-  });
+  const { paymentDetails, terms, interestAccruedAmounts, interestAppliedBefore, taxRate } = row;
+  const fees = row.fees.length > 0 ? row.fees : null;
+  const told = present({ fees, paymentDetails, terms, interestAccruedAmounts, interestAppliedBefore, taxRate });
+  return Object.keys(told).length === 0 ? null : JSON.stringify(told);
 };
 
 const insertTransactions = insertion<DepositTransaction>(
@@ -209,6 +207,19 @@ export const findDepositTransaction = async (
   const { rows } = await db.query(
     'SELECT * FROM deposit_transaction WHERE encoded_key = $1::uuid OR id = $2::bigint LIMIT 1',
     [key ?? null, /^\d{1,18}$/.test(ref) ? ref : null],
+  );
+  return rows[0] ? transactionOfRow(rows[0]) : undefined;
+};
+
+/** The tax that was withheld from applied interest, without a lock; undefined where none was, or it was taken back. */
+export const findWithholdingTax = async (
+  db: Pick<pg.Pool, 'query'>,
+  { accountKey, valueDate }: Pick<DepositTransaction, 'accountKey' | 'valueDate'>,
+): Promise<DepositTransaction | undefined> => {
+  const { rows } = await db.query(
+    `SELECT * FROM deposit_transaction
+      WHERE account_key = $1::uuid AND value_date = $2::timestamptz AND type = 'WITHHOLDING_TAX' AND adjustment_transaction_key IS NULL`,
+    [accountKey, new Date(valueDate).toISOString()],
   );
   return rows[0] ? transactionOfRow(rows[0]) : undefined;
 };
