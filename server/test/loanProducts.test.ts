@@ -259,7 +259,6 @@ const withValue = (body: Group, path: string, value: unknown): Group => {
 /** A value for each unsupported property that the contract accepts and that is not off. */
 const onValues: Readonly<Record<string, unknown>> = {
   'accountLinkSettings.linkedAccountOptions': ['AUTO_LINK_ACCOUNTS'],
-  'arrearsSettings.tolerancePercentageOfOutstandingPrincipal': { defaultValue: 1 },
   'feesSettings.fees.amortizationSettings.amortizationProfile': 'STRAIGHT_LINE',
   'feesSettings.fees.applyDateMethod': 'FIRST_OF_EVERY_MONTH',
   'interestSettings.indexRateSettings.interestRateReviewUnit': 'DAYS',
@@ -272,7 +271,6 @@ const onValues: Readonly<Record<string, unknown>> = {
   offsetSettings: { allowOffset: true },
   'paymentSettings.principalPaymentSettings.amount': { defaultValue: 5 },
   'paymentSettings.principalPaymentSettings.percentage': { defaultValue: 5 },
-  penaltySettings: { loanPenaltyCalculationMethod: 'OVERDUE_BALANCE' },
   redrawSettings: { allowRedraw: true },
   'scheduleSettings.repaymentMethod': 'AMOUNT',
   'scheduleSettings.scheduleEditOptionDetails': {

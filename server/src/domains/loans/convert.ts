@@ -5,7 +5,7 @@ import type { Zone } from '../../platform/clock/zone.ts';
 import { contractSchemas } from '../../platform/http/requestSchema.ts';
 import type { LoanProduct } from './rules/loanProduct.ts';
 import type { Instalment, InstalmentElement, InstalmentFee } from './rules/state.ts';
-import type { Amortization, LoanTerms, ScheduleTerms } from './rules/terms.ts';
+import type { Amortization, ArrearsTerms, LoanTerms, ScheduleTerms } from './rules/terms.ts';
 
 type CurrencyCode = NonNullable<Schemas['Currency']['code']>;
 
@@ -46,7 +46,7 @@ const toApiInstalment = (instalment: Instalment, answer: ScheduleAnswer): Schema
   const { zone, parentAccountKey } = answer;
   const startOf = (date: LocalDate): string => zone.format(zone.startOf(date));
   const encodedKey = answer.keyOf(instalment.slot);
-  const { fee, feeDetails, lastPaidDate, repaidDate } = instalment;
+  const { fee, feeDetails, lastPaidDate, lastPenaltyAppliedDate, repaidDate } = instalment;
   return {
     ...(encodedKey === undefined ? {} : { encodedKey }),
     ...(parentAccountKey === undefined ? {} : { parentAccountKey }),
@@ -54,6 +54,7 @@ const toApiInstalment = (instalment: Instalment, answer: ScheduleAnswer): Schema
     dueDate: startOf(instalment.dueDate),
     ...(lastPaidDate === undefined ? {} : { lastPaidDate: startOf(lastPaidDate) }),
     ...(repaidDate === undefined ? {} : { repaidDate: startOf(repaidDate) }),
+    ...(lastPenaltyAppliedDate === undefined ? {} : { lastPenaltyAppliedDate: startOf(lastPenaltyAppliedDate) }),
     state: instalment.state,
     isPaymentHoliday: false,
     principal: { amount: amountOf(instalment.principal) },
@@ -103,6 +104,21 @@ const amortizationToApi = (amortization: Amortization): Partial<Schemas['Schedul
   }
 };
 
+/** A tolerance that the loan does not have is not told. */
+const arrearsToApi = (arrears: ArrearsTerms): Schemas['AccountArrearsSettings'] => ({
+  toleranceCalculationMethod: arrears.toleranceCalculationMethod,
+  dateCalculationMethod: arrears.dateCalculationMethod,
+  nonWorkingDaysMethod: arrears.nonWorkingDaysMethod,
+  tolerancePeriod: arrears.tolerancePeriod,
+  ...(arrears.toleranceCalculationMethod === 'MONTHLY_ARREARS_TOLERANCE_DAY'
+    ? { monthlyToleranceDay: arrears.monthlyToleranceDay }
+    : {}),
+  ...(arrears.tolerancePercentage.isZero()
+    ? {}
+    : { tolerancePercentageOfOutstandingPrincipal: arrears.tolerancePercentage }),
+  ...(arrears.toleranceFloorAmount.isZero() ? {} : { toleranceFloorAmount: arrears.toleranceFloorAmount }),
+});
+
 /** The parts of an account in the contract's shape that follow from its terms. */
 export type LoanTermsAnswer = Pick<
   Schemas['LoanAccountFullDetails'],
@@ -121,7 +137,7 @@ export type LoanTermsAnswer = Pick<
 
 /** What an account tells of its terms. */
 export const loanTermsToApi = (
-  { interest, schedule, payment, arrears }: LoanTerms,
+  { interest, schedule, payment, arrears, penalty }: LoanTerms,
   product: LoanProduct,
 ): LoanTermsAnswer => ({
   currency: currencyToApi(product.currencyCode),
@@ -154,13 +170,11 @@ export const loanTermsToApi = (
   paymentMethod: payment.paymentMethod,
   latePaymentsRecalculationMethod: payment.latePaymentsRecalculationMethod,
   futurePaymentsAcceptance: payment.prepayment.futurePaymentsAcceptance,
-  accountArrearsSettings: {
-    toleranceCalculationMethod: 'ARREARS_TOLERANCE_PERIOD',
-    dateCalculationMethod: 'ACCOUNT_FIRST_WENT_TO_ARREARS',
-    nonWorkingDaysMethod: 'INCLUDED',
-    tolerancePeriod: arrears.tolerancePeriod,
+  accountArrearsSettings: arrearsToApi(arrears),
+  penaltySettings: {
+    loanPenaltyCalculationMethod: penalty.loanPenaltyCalculationMethod,
+    ...(penalty.loanPenaltyCalculationMethod === 'NONE' ? {} : { penaltyRate: penalty.penaltyRate }),
   },
-  penaltySettings: { loanPenaltyCalculationMethod: 'NONE' },
   modifyInterestForFirstInstallment: interest.modifyInterestForFirstInstallment,
   adjustTotalDueForInstallmentsWithDifferentInterval: false,
 });

@@ -68,7 +68,7 @@ export const toApiLoanAccount = (
       account.figures.foldedTo === null ? null : zone.format(zone.startOf(account.figures.foldedTo)),
     balances: balancesOf(account),
     accruedInterest: account.figures.accruedInterest,
-    accruedPenalty: zero,
+    accruedPenalty: account.figures.accruedPenalty,
     daysLate: account.figures.daysLate,
     daysInArrears: account.figures.daysInArrears,
     arrearsTolerancePeriod: account.terms.arrears.tolerancePeriod,

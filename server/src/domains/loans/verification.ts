@@ -58,6 +58,8 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
       compare(`${element} ${part}`, loan.balances[element][part], balances[element][part]);
   }
   compare('accrued interest', loan.accruedInterest, account.figures.accruedInterest);
+  compare('accrued penalty', loan.accruedPenalty, account.figures.accruedPenalty);
+  compare('days in arrears', money(loan.daysInArrears), money(account.figures.daysInArrears));
   compare('days late', money(loan.daysLate), money(account.figures.daysLate));
   const { reverse, post } = diffTransactions(account.transactions, loan.transactions);
   if (reverse.length + post.length > 0) {

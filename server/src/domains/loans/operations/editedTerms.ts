@@ -28,6 +28,8 @@ const places: Readonly<Record<keyof WantedLoan, string>> = {
   paymentPlan: 'scheduleSettings.paymentPlan',
   principalRepaymentInterval: 'scheduleSettings.principalRepaymentInterval',
   tolerancePeriod: 'accountArrearsSettings.tolerancePeriod',
+  tolerancePercentage: 'accountArrearsSettings.tolerancePercentageOfOutstandingPrincipal',
+  penaltyRate: 'penaltySettings.penaltyRate',
   firstRepaymentDate: 'disbursementDetails.firstRepaymentDate',
   expectedDisbursementDate: 'disbursementDetails.expectedDisbursementDate',
 };

@@ -18,9 +18,6 @@ import { calendarOf, momentOf } from './loanContext.ts';
  * of what happened) is not here: it is ignored in requests, so that a fetched account can be sent back.
  */
 export const notYetOnLoanAccounts: readonly string[] = [
-  'accountArrearsSettings.monthlyToleranceDay',
-  'accountArrearsSettings.toleranceFloorAmount',
-  'accountArrearsSettings.tolerancePercentageOfOutstandingPrincipal',
   'allowOffset',
   'assets',
   'creditArrangementKey',
@@ -36,7 +33,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'interestSettings.interestRateReviewCount',
   'interestSettings.interestRateReviewUnit',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
-  'penaltySettings.penaltyRate',
   'plannedInstallmentFees',
   'prepaymentSettings.ercFreeAllowanceAmount',
   'prepaymentSettings.ercFreeAllowancePercentage',
@@ -137,14 +133,21 @@ const toleranceOf = (body: Account, before: LoanTerms | undefined): number | und
 export const wantedLoan = (body: Account, context: OperationContext, before?: LoanTerms): WantedLoan | Rejection => {
   const tolerancePeriod = toleranceOf(body, before);
   if (typeof tolerancePeriod === 'object') return tolerancePeriod;
-  return { ...wantedOfPreview(body, context), tolerancePeriod };
+  return {
+    ...wantedOfPreview(body, context),
+    tolerancePeriod,
+    tolerancePercentage: rateOrNone(body.accountArrearsSettings?.tolerancePercentageOfOutstandingPrincipal),
+    penaltyRate: rateOrNone(body.penaltySettings?.penaltyRate),
+  };
 };
 
 /** What comes from the product and can only be repeated. */
 const fromProduct: readonly string[] = [
   'accountArrearsSettings.dateCalculationMethod',
+  'accountArrearsSettings.monthlyToleranceDay',
   'accountArrearsSettings.nonWorkingDaysMethod',
   'accountArrearsSettings.toleranceCalculationMethod',
+  'accountArrearsSettings.toleranceFloorAmount',
   'currency.code',
   'currency.currencyCode',
   'futurePaymentsAcceptance',
@@ -178,6 +181,11 @@ const valueAt = (value: unknown, path: string): unknown => {
 
 const off: readonly unknown[] = [undefined, false, 0, 'NONE'];
 
+const isOff = (sent: unknown): boolean => off.includes(sent) || (sent instanceof Decimal && sent.isZero());
+
+const isSame = (sent: unknown, own: unknown): boolean =>
+  sent === own || (own instanceof Decimal && (typeof sent === 'number' || sent instanceof Decimal) && own.equals(sent));
+
 /** Refuses an account whose body contradicts what its product determines, naming the property; repeating it is fine. */
 export const checkProductSettings = (body: Account, terms: LoanTerms, product: LoanProduct): Rejection | undefined => {
   const told = loanTermsToApi(terms, product);
@@ -188,7 +196,7 @@ export const checkProductSettings = (body: Account, terms: LoanTerms, product: L
     ['scheduleSettings.shortMonthHandlingMethod', body.scheduleSettings.shortMonthHandlingMethod, shortMonths],
   ];
   const wrong = pairs.find(
-    ([, sent, own]) => sent !== undefined && sent !== own && !(own === undefined && off.includes(sent)),
+    ([, sent, own]) => sent !== undefined && !isSame(sent, own) && !(own === undefined && isOff(sent)),
   );
   return (
     wrong &&

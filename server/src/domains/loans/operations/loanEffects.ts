@@ -29,6 +29,7 @@ const adjustmentTypes: Readonly<Record<string, string>> = {
   FEE_APPLIED: 'FEE_ADJUSTMENT',
   INTEREST_DUE_REDUCED: 'INTEREST_REDUCTION_ADJUSTMENT',
   FEES_DUE_REDUCED: 'FEE_REDUCTION_ADJUSTMENT',
+  PENALTY_APPLIED: 'PENALTY_ADJUSTMENT',
   PENALTIES_DUE_REDUCED: 'PENALTY_REDUCTION_ADJUSTMENT',
 };
 
@@ -93,7 +94,6 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
   const instalmentKeys = new Map(
     shown.instalments.map(({ slot }) => [slot, account.instalmentKeys.get(slot) ?? newEncodedKey()]),
   );
-  const inArrears = loan.arrearsSince !== undefined && disbursed;
   return {
     ...account,
     instalmentKeys,
@@ -104,7 +104,8 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
       balances: loan.balances,
       accruedInterest: loan.accruedInterest,
       daysLate: loan.daysLate,
-      daysInArrears: inArrears ? loan.daysLate : 0,
+      daysInArrears: loan.daysInArrears,
+      accruedPenalty: loan.accruedPenalty,
       hasCustomSchedule: loan.hasCustomSchedule || shown.hasCustomSchedule,
       instalments: shown.instalments,
       foldedTo: loan.asOf,

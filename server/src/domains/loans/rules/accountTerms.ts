@@ -11,6 +11,7 @@ import {
 } from '../../../kernel/money.ts';
 import { firstRefusal } from '../../../kernel/refusals.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { latenessTermsOf } from './accountArrears.ts';
 import { isOutside, limitsText, scheduleTermsOf } from './accountSchedule.ts';
 import type { LoanCalendar } from './calendar.ts';
 import { checkTerms } from './checkTerms.ts';
@@ -74,18 +75,6 @@ const rateOf = (wanted: WantedLoan, product: LoanProduct): Rate | Rejection => {
     : agreed;
 };
 
-const toleranceOf = ({ tolerancePeriod: given }: WantedLoan, product: LoanProduct): number | Rejection => {
-  const at = 'accountArrearsSettings.tolerancePeriod';
-  const limits = product.tolerancePeriod;
-  const missing = given === undefined && limits.default === null && (limits.min ?? 0) > 0;
-  if (missing) return reject('REQUIRED_ARREARS_TOLERANCE_PERIOD_MISSING', `${at} is missing and has no default`);
-  const days = given ?? limits.default ?? 0;
-  if (days < 0) return reject('NEGATIVE_ARREARS_TOLERANCE_PERIOD', `${at} may not be negative`);
-  return days > mostDays || isOutside(days, limits)
-    ? reject('ARREARS_TOLERANCE_PERIOD_OUTSIDE_CONSTRAINTS', `${at} must be ${limitsText(limits)}, at most ${mostDays}`)
-    : days;
-};
-
 const deprecated = {
   RECALCULATE_SCHEDULE_KEEP_SAME_TOTAL_REPAYMENT_AMOUNT:
     'NOT_ALLOWED_TO_CREATE_REOPEN_ACCOUNTS_WITH_RECALCULATE_SCHEDULE_KEEP_SAME_TOTAL_REPAYMENT_AMOUNT',
@@ -135,7 +124,7 @@ const checkOffset = ({ dueDates }: ScheduleTerms, wanted: WantedLoan, product: L
 /**
  * The terms of a loan: what is asked for, within what the product leaves open, and the product's own settings for the rest.
  * An account that exists (`before`) keeps the settings it copied from its product, whatever has become of that since.
- * Refusals in this order: recalculation, amount, rate, schedule, tolerance, dates, terms that make no schedule, offset.
+ * Refusals in this order: recalculation, amount, rate, schedule, tolerances and penalty rate, dates, terms that make no schedule, offset.
  */
 export const loanTermsOf = (
   product: LoanProduct,
@@ -150,8 +139,8 @@ export const loanTermsOf = (
   if (isRejection(interestRate)) return interestRate;
   const schedule = scheduleTermsOf(template, wanted, product, facts.decimals);
   if (isRejection(schedule)) return schedule;
-  const tolerancePeriod = toleranceOf(wanted, product);
-  if (isRejection(tolerancePeriod)) return tolerancePeriod;
+  const lateness = latenessTermsOf(template, wanted, product);
+  if (isRejection(lateness)) return lateness;
   const terms: LoanTerms = {
     productType: template.productType,
     loanAmount: wanted.loanAmount,
@@ -159,7 +148,7 @@ export const loanTermsOf = (
     interest: { ...template.interest, interestRate },
     schedule,
     payment: template.payment,
-    arrears: { tolerancePeriod },
+    ...lateness,
   };
   const disbursement = wanted.expectedDisbursementDate ?? facts.today;
   const unfit =

@@ -11,9 +11,11 @@ export const everyDayWorks: LoanCalendar = { isWorkingDay: () => true };
 /** The calendar of days off that a loan was disbursed with. */
 export const agreedCalendar = (daysOff: DaysOff): LoanCalendar => ({ isWorkingDay: workingDaysOf(daysOff) });
 
-/** Whether working days move due dates of these terms or count for their interest. */
-export const dependsOnCalendar = ({ schedule, interest }: LoanTerms): boolean =>
-  schedule.repaymentReschedulingMethod !== 'NONE' || interest.daysInYear === 'BUS_252';
+/** Whether working days move due dates of these terms, count for their interest or for their late days. */
+export const dependsOnCalendar = ({ schedule, interest, arrears }: LoanTerms): boolean =>
+  schedule.repaymentReschedulingMethod !== 'NONE' ||
+  interest.daysInYear === 'BUS_252' ||
+  arrears.nonWorkingDaysMethod === 'EXCLUDED';
 
 // A calendar without any working day in a year is a configuration error; dates then stay where they are.
 const searchDays = 366;

@@ -62,7 +62,10 @@ export type PaidOff = EventBase & {
   readonly reduced: { readonly interest: Money; readonly fees: Money; readonly penalty: Money };
 };
 
-export type LoanEvent = Disbursed | Repaid | FeeApplied | InterestApplied | ScheduleEdited | PaidOff;
+/** A penalty that late days made on the value date, undone: the days stay charged for, nothing is owed for them. */
+export type PenaltyWaived = EventBase & { readonly type: 'PENALTY_WAIVED' };
+
+export type LoanEvent = Disbursed | Repaid | FeeApplied | InterestApplied | ScheduleEdited | PaidOff | PenaltyWaived;
 
 /** The events in the order in which they take effect. */
 export const inOrder = (events: readonly LoanEvent[]): LoanEvent[] =>

@@ -1,13 +1,14 @@
 import { earliest, type LocalDate } from '../../../kernel/localDate.ts';
 import type { LoanCalendar } from './calendar.ts';
 import { inOrder, type LoanEvent } from './events.ts';
-import { accrueTo, applyAccrued, passDueDates } from './fold/accrual.ts';
+import { accrueTo, applyAccrued } from './fold/accrual.ts';
 import { disburse } from './fold/disburse.ts';
 import { editSchedule } from './fold/edit.ts';
 import { applyFee } from './fold/fee.ts';
 import { payOff } from './fold/payOff.ts';
 import { repay } from './fold/repay.ts';
 import { summarise } from './fold/summarise.ts';
+import { passDays } from './fold/walk.ts';
 import { newWorking, originOf, type Working } from './fold/working.ts';
 import type { LoanState } from './state.ts';
 import type { LoanTerms } from './terms.ts';
@@ -33,14 +34,19 @@ const take = (loan: Working, event: LoanEvent): void => {
     case 'PAID_OFF':
       payOff(loan, event);
       break;
+    case 'PENALTY_WAIVED':
+      break;
     default:
       event satisfies never;
   }
 };
 
+const waivedDays = (events: readonly LoanEvent[]): ReadonlySet<LocalDate> =>
+  new Set(events.flatMap(({ type, valueDate }) => (type === 'PENALTY_WAIVED' ? [valueDate] : [])));
+
 /**
  * Rebuilds a loan from its terms and its events that are not reversed. The walk goes by value date and logging order and
- * applies due interest on every due date up to and including `asOf`, before anything else of that day. An event after
+ * applies due interest on every due date up to and including `asOf`, before anything else of that day, then the penalties of late days. An event after
  * `asOf` (a postdated payment) is walked to as well, so that its transaction exists; lateness and due amounts are as of
  * `asOf`. The same input always gives the same answer.
  */
@@ -50,12 +56,12 @@ export const foldLoan = (
   asOf: LocalDate,
   calendar: LoanCalendar,
 ): LoanState => {
-  const loan = newWorking(terms, calendar, asOf);
+  const loan = newWorking(terms, calendar, asOf, waivedDays(events));
   for (const event of inOrder(events)) {
-    passDueDates(loan, event.valueDate);
+    passDays(loan, event.valueDate);
     take(loan, event);
   }
-  passDueDates(loan, asOf);
+  passDays(loan, asOf);
   accrueTo(loan, asOf);
   return summarise(loan, asOf);
 };

@@ -98,8 +98,10 @@ export type LoanAccount = {
 };
 
 /** The part of a fold that the account shows. */
-export type LoanFigures = Pick<LoanState, 'balances' | 'accruedInterest' | 'daysLate' | 'hasCustomSchedule'> & {
+export type LoanFigures = Pick<
+  LoanState,
+  'balances' | 'accruedInterest' | 'accruedPenalty' | 'daysLate' | 'daysInArrears' | 'hasCustomSchedule'
+> & {
   readonly instalments: readonly Instalment[];
-  readonly daysInArrears: number;
   readonly foldedTo: LocalDate | null;
 };

@@ -75,6 +75,7 @@ const cash: Bookings = {
   INTEREST_DUE_REDUCED: nothing,
   FEE_APPLIED: nothing,
   FEES_DUE_REDUCED: nothing,
+  PENALTY_APPLIED: nothing,
   PENALTIES_DUE_REDUCED: nothing,
 };
 
@@ -89,6 +90,7 @@ const accrual: Bookings = {
     ...feeLines('DEBIT', 'FEE_INCOME', fees),
     ...feeLines('CREDIT', 'FEE_RECEIVABLE', fees),
   ],
+  PENALTY_APPLIED: ({ amount }) => [...debit('PENALTY_RECEIVABLE', amount), ...credit('PENALTY_INCOME', amount)],
   PENALTIES_DUE_REDUCED: ({ amount }) => [...debit('PENALTY_INCOME', amount), ...credit('PENALTY_RECEIVABLE', amount)],
 };
 

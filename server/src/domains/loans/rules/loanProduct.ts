@@ -5,10 +5,12 @@ import type { ManualFee } from './decide/decideFee.ts';
 import type { LoanAccountingMethod } from './loanJournal.ts';
 import type {
   AmortizationMethod,
+  ArrearsTerms,
   InterestTerms,
   LoanProductType,
   LoanTerms,
   PaymentTerms,
+  PenaltyTerms,
   RepaymentPeriodUnit,
   ScheduleTerms,
   ShortMonthHandlingMethod,
@@ -44,6 +46,8 @@ export type LoanTemplate = {
     readonly keepInstallmentsEqualIfLongFirstPeriod: boolean;
   };
   readonly payment: PaymentTerms;
+  readonly arrears: Omit<ArrearsTerms, 'tolerancePeriod' | 'tolerancePercentage'>;
+  readonly penalty: Omit<PenaltyTerms, 'penaltyRate'>;
 };
 
 /** What links accounts of the product to a deposit account of the holder, from which they are settled. */
@@ -70,6 +74,8 @@ export type LoanProduct = {
   readonly gracePeriod: Limits<number>;
   readonly firstRepaymentDueDateOffset: Limits<number>;
   readonly tolerancePeriod: Limits<number>;
+  readonly tolerancePercentage: Limits<Rate>;
+  readonly penaltyRate: Limits<Rate>;
   readonly amortizationPeriod: Limits<number>;
   readonly defaults: {
     readonly repaymentPeriodCount: number | null;
@@ -93,8 +99,10 @@ export type LoanProduct = {
 };
 
 /** The settings that an account took from its product when it was created. */
-export const templateOf = ({ productType, interest, schedule, payment }: LoanTerms): LoanTemplate => {
+export const templateOf = ({ productType, interest, schedule, payment, arrears, penalty }: LoanTerms): LoanTemplate => {
   const { interestRate: _own, ...copied } = interest;
+  const { tolerancePeriod: _days, tolerancePercentage: _share, ...tolerance } = arrears;
+  const { penaltyRate: _rate, ...penalised } = penalty;
   const { dueDates, amortization } = schedule;
   const interval = dueDates.scheduleDueDatesMethod === 'INTERVAL';
   return {
@@ -114,5 +122,7 @@ export const templateOf = ({ productType, interest, schedule, payment }: LoanTer
         amortization.amortizationMethod !== 'OPTIMIZED_PAYMENTS' || amortization.keepInstallmentsEqualIfLongFirstPeriod,
     },
     payment,
+    arrears: tolerance,
+    penalty: penalised,
   };
 };

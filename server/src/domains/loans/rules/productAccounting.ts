@@ -56,13 +56,15 @@ const neededResources = (product: CompleteProduct): readonly LoanResource[] => {
   const accrual = accountingMethod === 'ACCRUAL';
   const interest: LoanResource[] = accrual ? ['INTEREST_INCOME', 'INTEREST_RECEIVABLE'] : ['INTEREST_INCOME'];
   const fee: LoanResource[] = accrual ? ['FEE_INCOME', 'FEE_RECEIVABLE'] : ['FEE_INCOME'];
-  const { feesSettings, type } = product;
+  const penalty: LoanResource[] = accrual ? ['PENALTY_INCOME', 'PENALTY_RECEIVABLE'] : ['PENALTY_INCOME'];
+  const { feesSettings, penaltySettings, type } = product;
   const hasFees = (feesSettings?.fees ?? []).length > 0 || feesSettings?.allowArbitraryFees === true;
   return [
     'PORTFOLIO_CONTROL',
     'FUND_SOURCE',
     ...(type === 'INTEREST_FREE_LOAN' ? [] : interest),
     ...(hasFees ? fee : []),
+    ...((penaltySettings?.loanPenaltyCalculationMethod ?? 'NONE') === 'NONE' ? [] : penalty),
   ];
 };
 

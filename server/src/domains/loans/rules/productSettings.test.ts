@@ -154,15 +154,67 @@ const otherRows: readonly Row[] = [
   ['INVALID_AMOUNT', 'loanAmount', { others: { loanAmountSettings: { loanAmount: { maxValue: '1e400' } } } }],
   [
     'INVALID_PARAMETERS',
-    'toleranceCalculationMethod',
+    'monthlyToleranceDay',
     { others: { arrearsSettings: { toleranceCalculationMethod: 'MONTHLY_ARREARS_TOLERANCE_DAY' } } },
   ],
   [
     'INVALID_PARAMETERS',
-    'dateCalculationMethod',
-    { others: { arrearsSettings: { dateCalculationMethod: 'LAST_LATE_REPAYMENT' } } },
+    'monthlyToleranceDay',
+    {
+      others: {
+        arrearsSettings: { toleranceCalculationMethod: 'MONTHLY_ARREARS_TOLERANCE_DAY', monthlyToleranceDay: 32 },
+      },
+    },
   ],
-  ['INVALID_PARAMETERS', 'nonWorkingDaysMethod', { others: { arrearsSettings: { nonWorkingDaysMethod: 'EXCLUDED' } } }],
+  ['INVALID_PARAMETERS', 'monthlyToleranceDay', { others: { arrearsSettings: { monthlyToleranceDay: 5 } } }],
+  [
+    'INVALID_PARAMETERS',
+    'tolerancePeriod',
+    {
+      others: {
+        arrearsSettings: {
+          toleranceCalculationMethod: 'MONTHLY_ARREARS_TOLERANCE_DAY',
+          monthlyToleranceDay: 5,
+          tolerancePeriod: { defaultValue: 3 },
+        },
+      },
+    },
+  ],
+  ['INVALID_AMOUNT', 'toleranceFloorAmount', { others: { arrearsSettings: { toleranceFloorAmount: -1 } } }],
+  [
+    'INVALID_PARAMETERS',
+    'tolerancePercentageOfOutstandingPrincipal',
+    { others: { arrearsSettings: { tolerancePercentageOfOutstandingPrincipal: { defaultValue: 101 } } } },
+  ],
+  [
+    'INVALID_PARAMETERS',
+    'tolerancePercentageOfOutstandingPrincipal',
+    { others: { arrearsSettings: { tolerancePercentageOfOutstandingPrincipal: { minValue: 2, maxValue: 1 } } } },
+  ],
+  [
+    'INVALID_PENALTY_RATE',
+    'penaltyRate',
+    {
+      others: {
+        penaltySettings: { loanPenaltyCalculationMethod: 'OVERDUE_BALANCE', penaltyRate: { minValue: 2, maxValue: 1 } },
+      },
+    },
+  ],
+  [
+    'INVALID_PENALTY_RATE',
+    'penaltyRate',
+    { others: { penaltySettings: { loanPenaltyCalculationMethod: 'OVERDUE_BALANCE', penaltyRate: { minValue: -1 } } } },
+  ],
+  [
+    'INVALID_PENALTY_RATE',
+    'loanPenaltyCalculationMethod',
+    { others: { penaltySettings: { loanPenaltyCalculationMethod: 'NONE', penaltyRate: { defaultValue: 1 } } } },
+  ],
+  [
+    'INVALID_PARAMETERS',
+    'loanPenaltyGracePeriod',
+    { others: { penaltySettings: { loanPenaltyCalculationMethod: 'OVERDUE_BALANCE', loanPenaltyGracePeriod: -1 } } },
+  ],
   [
     'NEGATIVE_ARREARS_TOLERANCE_PERIOD',
     'tolerancePeriod',

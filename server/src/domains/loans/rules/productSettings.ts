@@ -1,11 +1,12 @@
 import { fitsDecimals, largestAmount, money } from '../../../kernel/money.ts';
-import { firstRefusal, isContradictory, type Refusal, someOf, tupleRefusals } from '../../../kernel/refusals.ts';
+import { firstRefusal, isContradictory, type Refusal, someOf } from '../../../kernel/refusals.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { AccountingFacts } from '../../ledger/rules/accountingRules.ts';
 import { checkIdPattern } from '../../organisation/rules/idPattern.ts';
 import { checkId } from '../../organisation/rules/texts.ts';
 import { type CompleteProduct, removedFees } from './completeProduct.ts';
 import { checkProductAccounting, checkProductFees } from './productAccounting.ts';
+import { arrearsRefusals, penaltyRefusals } from './productArrears.ts';
 import { checkProductInterest } from './productInterest.ts';
 import { checkProductPayments } from './productPayments.ts';
 import { checkProductSchedule, mostDays } from './productSchedule.ts';
@@ -24,9 +25,6 @@ export const notYetOnProducts: readonly string[] = [
   'accountingSettings.accountingRules.transactionChannelKey',
   'adjustTotalDueForInstallmentsWithDifferentInterval',
   'allowCustomRepaymentAllocation',
-  'arrearsSettings.monthlyToleranceDay',
-  'arrearsSettings.toleranceFloorAmount',
-  'arrearsSettings.tolerancePercentageOfOutstandingPrincipal',
   'feesSettings.fees.accountingRules.transactionChannelKey',
   'feesSettings.fees.amortizationSettings.amortizationProfile',
   'feesSettings.fees.amountCalculationFunctionName',
@@ -57,7 +55,6 @@ export const notYetOnProducts: readonly string[] = [
   'paymentSettings.principalPaymentSettings.principalCeilingValue',
   'paymentSettings.principalPaymentSettings.principalFloorValue',
   'paymentSettings.principalPaymentSettings.totalDueAmountFloor',
-  'penaltySettings',
   'redrawSettings',
   'scheduleSettings.billingCycles.enabled',
   'scheduleSettings.previewSchedule.previewScheduleEnabled',
@@ -108,33 +105,6 @@ const amountRefusals = (product: CompleteProduct, decimals: number): readonly Re
       `${at} has more than the ${decimals} decimals of the currency`,
     ],
     [isContradictory(tuple), 'INVALID_AMOUNT', `${at} must have minValue <= defaultValue <= maxValue`],
-  ];
-};
-
-const arrearsRefusals = ({ arrearsSettings: settings }: CompleteProduct): readonly Refusal[] => {
-  const at = 'arrearsSettings';
-  return [
-    [
-      (settings?.toleranceCalculationMethod ?? 'ARREARS_TOLERANCE_PERIOD') !== 'ARREARS_TOLERANCE_PERIOD',
-      'INVALID_PARAMETERS',
-      `${at}.toleranceCalculationMethod ${settings?.toleranceCalculationMethod} is not supported yet`,
-    ],
-    [
-      (settings?.dateCalculationMethod ?? 'ACCOUNT_FIRST_WENT_TO_ARREARS') !== 'ACCOUNT_FIRST_WENT_TO_ARREARS',
-      'INVALID_PARAMETERS',
-      `${at}.dateCalculationMethod ${settings?.dateCalculationMethod} is not supported yet`,
-    ],
-    [
-      (settings?.nonWorkingDaysMethod ?? 'INCLUDED') !== 'INCLUDED',
-      'INVALID_PARAMETERS',
-      `${at}.nonWorkingDaysMethod EXCLUDED is not supported yet`,
-    ],
-    [
-      someOf(settings?.tolerancePeriod, (value) => value < 0),
-      'NEGATIVE_ARREARS_TOLERANCE_PERIOD',
-      `${at}.tolerancePeriod may not be negative`,
-    ],
-    ...tupleRefusals(settings?.tolerancePeriod, `${at}.tolerancePeriod`, { least: 0, most: mostDays }),
   ];
 };
 
@@ -192,7 +162,8 @@ export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts):
     firstRefusal([
       ...idRefusals(product),
       ...amountRefusals(product, decimals),
-      ...arrearsRefusals(product),
+      ...arrearsRefusals(product, decimals),
+      ...penaltyRefusals(product),
       ...controlRefusals(product, facts),
     ]) ??
     checkProductFees(product, facts, decimals) ??

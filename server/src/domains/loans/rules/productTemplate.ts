@@ -1,4 +1,5 @@
 import type { Schemas } from '../../../generated/schemas.ts';
+import { money } from '../../../kernel/money.ts';
 import type { LoanTemplate } from './loanProduct.ts';
 import type {
   InterestApplicationMethod,
@@ -14,6 +15,8 @@ import type {
 /** The parts of a stored product that its accounts copy. */
 export type StoredLoanProduct = {
   readonly type: LoanProductType;
+  readonly arrearsSettings?: Schemas['ProductArrearsSettings'] | undefined;
+  readonly penaltySettings?: Schemas['ProductPenaltySettings'] | undefined;
   readonly gracePeriodSettings?: Schemas['GracePeriodSettings'] | undefined;
   readonly interestSettings: Schemas['ProductInterestSettings'];
   readonly paymentSettings: Schemas['PaymentSettings'];
@@ -68,6 +71,14 @@ const paymentOf = (settings: Schemas['PaymentSettings']): PaymentTerms => {
   };
 };
 
+const arrearsOf = (settings: Schemas['ProductArrearsSettings'] | undefined): LoanTemplate['arrears'] => ({
+  toleranceCalculationMethod: settings?.toleranceCalculationMethod ?? 'ARREARS_TOLERANCE_PERIOD',
+  monthlyToleranceDay: settings?.monthlyToleranceDay ?? 0,
+  nonWorkingDaysMethod: settings?.nonWorkingDaysMethod ?? 'INCLUDED',
+  dateCalculationMethod: settings?.dateCalculationMethod ?? 'ACCOUNT_FIRST_WENT_TO_ARREARS',
+  toleranceFloorAmount: money(settings?.toleranceFloorAmount ?? 0),
+});
+
 const usualRounding: RoundingTerms = {
   roundingRepaymentScheduleMethod: 'ROUND_REMAINDER_INTO_LAST_REPAYMENT',
   repaymentCurrencyRounding: 'NO_ROUNDING',
@@ -94,5 +105,10 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
       keepInstallmentsEqualIfLongFirstPeriod: schedule.keepInstallmentsEqualIfLongFirstPeriod ?? true,
     },
     payment: paymentOf(paymentSettings),
+    arrears: arrearsOf(product.arrearsSettings),
+    penalty: {
+      loanPenaltyCalculationMethod: product.penaltySettings?.loanPenaltyCalculationMethod ?? 'NONE',
+      loanPenaltyGracePeriod: product.penaltySettings?.loanPenaltyGracePeriod ?? 0,
+    },
   };
 };

@@ -58,7 +58,7 @@ describe('at any moment of any life', () => {
 
   test('balances are what the instalments have applied and not paid', () => {
     always((loan) => {
-      const { principal, interest, fees, total } = loan.balances;
+      const { principal, interest, fees, penalty, total } = loan.balances;
       expect(text(principal.balance)).toBe(
         text(sum(loan.instalments.map((one) => minus(one.principal.expected, one.principal.paid)))),
       );
@@ -66,7 +66,10 @@ describe('at any moment of any life', () => {
         text(sum(loan.instalments.map((one) => minus(one.interest.applied, one.interest.paid)))),
       );
       expect(text(fees.balance)).toBe(text(sum(loan.instalments.map((one) => minus(one.fee.expected, one.fee.paid)))));
-      expect(text(total)).toBe(text(sum([principal.balance, interest.balance, fees.balance])));
+      expect(text(penalty.balance)).toBe(
+        text(sum(loan.instalments.map((one) => minus(one.penalty.expected, one.penalty.paid)))),
+      );
+      expect(text(total)).toBe(text(sum([principal.balance, interest.balance, fees.balance, penalty.balance])));
     });
   });
 
@@ -120,6 +123,9 @@ describe('at any moment of any life', () => {
           text(loan.balances.interest.balance),
         );
         expect(text(net(({ resource }) => resource === 'FEE_RECEIVABLE'))).toBe(text(loan.balances.fees.balance));
+        expect(text(net(({ resource }) => resource === 'PENALTY_RECEIVABLE'))).toBe(
+          text(loan.balances.penalty.balance),
+        );
       }
     });
   });

@@ -33,6 +33,7 @@ export type Instalment = {
   /** Interest of the running period that is not applied yet, 20 decimals; zero on all other instalments. */
   readonly interestAccrued: Money;
   readonly lastPaidDate?: LocalDate;
+  readonly lastPenaltyAppliedDate?: LocalDate;
   /** When it was fully paid. */
   readonly repaidDate?: LocalDate;
 };
@@ -59,6 +60,7 @@ export type LoanTransactionType =
   | 'INTEREST_DUE_REDUCED'
   | 'FEE_APPLIED'
   | 'FEES_DUE_REDUCED'
+  | 'PENALTY_APPLIED'
   | 'PENALTIES_DUE_REDUCED';
 
 export type AffectedAmounts = {
@@ -102,10 +104,16 @@ export type LoanState = {
   /** Accrued since the last application and not payable yet, 20 decimals. */
   readonly accruedInterest: Money;
   readonly lastInterestAppliedDate?: LocalDate;
+  /** Penalties of late days that are not applied yet, 20 decimals. */
+  readonly accruedPenalty: Money;
+  /** What of them a payment on this day would apply and could pay. */
+  readonly penaltyToApply: Money;
   /** Days since the oldest due date with something unpaid; 0 while nothing is late. */
   readonly daysLate: number;
   /** The first day in the current arrears; absent while not in arrears. */
   readonly arrearsSince?: LocalDate;
+  /** By the product's date calculation method; 0 while not in arrears. */
+  readonly daysInArrears: number;
   /** What the loan's life makes of an account that nobody closed. */
   readonly liveState: 'APPROVED' | 'ACTIVE' | 'ACTIVE_IN_ARREARS';
   /** Money that found nothing to pay; a decision that leaves some is refused. */

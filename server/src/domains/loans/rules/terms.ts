@@ -163,9 +163,41 @@ export type PaymentTerms = {
   readonly prepayment: PrepaymentTerms;
 };
 
+export type ToleranceCalculationMethod = 'ARREARS_TOLERANCE_PERIOD' | 'MONTHLY_ARREARS_TOLERANCE_DAY';
+
+export type ArrearsDateMethod =
+  | 'ACCOUNT_FIRST_WENT_TO_ARREARS'
+  | 'LAST_LATE_REPAYMENT'
+  | 'ACCOUNT_FIRST_BREACHED_MATERIALITY_THRESHOLD';
+
 export type ArrearsTerms = {
+  readonly toleranceCalculationMethod: ToleranceCalculationMethod;
   /** Days late that are tolerated before the account is in arrears. */
   readonly tolerancePeriod: number;
+  /** MONTHLY_ARREARS_TOLERANCE_DAY: lateness is tolerated until this day of the month, the first one after the due date. */
+  readonly monthlyToleranceDay: number;
+  /** EXCLUDED: days off count neither as late days nor for the tolerance. */
+  readonly nonWorkingDaysMethod: 'INCLUDED' | 'EXCLUDED';
+  /** From when the days in arrears count. */
+  readonly dateCalculationMethod: ArrearsDateMethod;
+  /** Overdue amounts up to the greater of this share of the outstanding principal, in percent, and the floor are tolerated. */
+  readonly tolerancePercentage: Rate;
+  readonly toleranceFloorAmount: Money;
+};
+
+export type PenaltyCalculationMethod =
+  | 'NONE'
+  | 'OVERDUE_BALANCE'
+  | 'OVERDUE_BALANCE_AND_INTEREST'
+  | 'OVERDUE_BALANCE_INTEREST_AND_FEE'
+  | 'OUTSTANDING_PRINCIPAL';
+
+export type PenaltyTerms = {
+  readonly loanPenaltyCalculationMethod: PenaltyCalculationMethod;
+  /** In percent: per late day, under OUTSTANDING_PRINCIPAL per interest charge frequency. */
+  readonly penaltyRate: Rate;
+  /** Late days after which penalties are applied, if the arrears tolerance is not longer. */
+  readonly loanPenaltyGracePeriod: number;
 };
 
 /** Everything the calculation of one loan needs besides its events and the calendar. */
@@ -178,6 +210,7 @@ export type LoanTerms = {
   readonly schedule: ScheduleTerms;
   readonly payment: PaymentTerms;
   readonly arrears: ArrearsTerms;
+  readonly penalty: PenaltyTerms;
 };
 
 /** Whether interest follows the actual balance instead of the schedule of the disbursement. */
@@ -188,3 +221,7 @@ export const hasEqualTotals = (terms: LoanTerms): boolean => {
   const method = terms.interest.interestCalculationMethod;
   return method === 'DECLINING_BALANCE_DISCOUNTED' || method === 'EQUAL_INSTALLMENTS';
 };
+
+/** Whether late days cost a penalty. */
+export const hasPenalties = ({ penalty }: LoanTerms): boolean =>
+  penalty.loanPenaltyCalculationMethod !== 'NONE' && !penalty.penaltyRate.isZero();

@@ -1,5 +1,13 @@
 import { type Decimalish, money, rate } from '../../../kernel/money.ts';
-import type { Amortization, InterestTerms, LoanTerms, PeriodicPayment, ScheduleTerms } from './terms.ts';
+import type {
+  Amortization,
+  ArrearsTerms,
+  InterestTerms,
+  LoanTerms,
+  PenaltyTerms,
+  PeriodicPayment,
+  ScheduleTerms,
+} from './terms.ts';
 
 // Terms in a jsonb column. Amounts and rates are texts there: a number would pass through a double on its way back.
 
@@ -14,11 +22,32 @@ type StoredAmortization =
   | { readonly amortizationMethod: 'PAYMENT_PLAN'; readonly paymentPlan: StoredPlan };
 
 /** The terms of a loan as plain JSON. */
-export type LoanTermsJson = Omit<LoanTerms, 'loanAmount' | 'interest' | 'schedule'> & {
+export type LoanTermsJson = Omit<LoanTerms, 'loanAmount' | 'interest' | 'schedule' | 'arrears' | 'penalty'> & {
   readonly loanAmount: Decimalish;
   readonly interest: Omit<InterestTerms, 'interestRate'> & { readonly interestRate: Decimalish };
   readonly schedule: Omit<ScheduleTerms, 'amortization'> & { readonly amortization: StoredAmortization };
+  /** Loans from before a setting existed do not have it. */
+  readonly arrears: Pick<ArrearsTerms, 'tolerancePeriod'> &
+    Partial<
+      Omit<ArrearsTerms, 'tolerancePercentage' | 'toleranceFloorAmount'> & {
+        readonly tolerancePercentage: Decimalish;
+        readonly toleranceFloorAmount: Decimalish;
+      }
+    >;
+  readonly penalty?: Omit<PenaltyTerms, 'penaltyRate'> & { readonly penaltyRate: Decimalish };
 };
+
+const revivedArrears = (stored: LoanTermsJson['arrears']): ArrearsTerms => ({
+  toleranceCalculationMethod: 'ARREARS_TOLERANCE_PERIOD',
+  monthlyToleranceDay: 0,
+  nonWorkingDaysMethod: 'INCLUDED',
+  dateCalculationMethod: 'ACCOUNT_FIRST_WENT_TO_ARREARS',
+  ...stored,
+  tolerancePercentage: rate(stored.tolerancePercentage ?? 0),
+  toleranceFloorAmount: money(stored.toleranceFloorAmount ?? 0),
+});
+
+const noPenalty = { loanPenaltyCalculationMethod: 'NONE', penaltyRate: 0, loanPenaltyGracePeriod: 0 } as const;
 
 const storedAmortization = (amortization: Amortization): StoredAmortization => {
   switch (amortization.amortizationMethod) {
@@ -63,6 +92,12 @@ export const termsToJson = (terms: LoanTerms): LoanTermsJson => ({
   loanAmount: terms.loanAmount.toFixed(),
   interest: { ...terms.interest, interestRate: terms.interest.interestRate.toFixed() },
   schedule: { ...terms.schedule, amortization: storedAmortization(terms.schedule.amortization) },
+  arrears: {
+    ...terms.arrears,
+    tolerancePercentage: terms.arrears.tolerancePercentage.toFixed(),
+    toleranceFloorAmount: terms.arrears.toleranceFloorAmount.toFixed(),
+  },
+  penalty: { ...terms.penalty, penaltyRate: terms.penalty.penaltyRate.toFixed() },
 });
 
 /** The terms that this program stored. */
@@ -71,4 +106,9 @@ export const termsOfJson = (stored: LoanTermsJson): LoanTerms => ({
   loanAmount: money(stored.loanAmount),
   interest: { ...stored.interest, interestRate: rate(stored.interest.interestRate) },
   schedule: { ...stored.schedule, amortization: revivedAmortization(stored.schedule.amortization) },
+  arrears: revivedArrears(stored.arrears),
+  penalty: {
+    ...(stored.penalty ?? noPenalty),
+    penaltyRate: rate(stored.penalty?.penaltyRate ?? 0),
+  },
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { epochDay, fromEpochDay, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
-import { type Money, money, rate, rounded, smallest } from '../../../kernel/money.ts';
+import { type Money, money, plus, rate, rounded, smallest } from '../../../kernel/money.ts';
 import { everyDayWorks } from './calendar.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
 import type { LoanEvent } from './events.ts';
@@ -65,6 +65,21 @@ const payment = fc.record({
   elements: fc.constantFrom('PRINCIPAL_EXPECTED_FIXED' as const, 'TOTAL_EXPECTED_FIXED' as const),
 });
 
+const lateness = fc.record({
+  loanPenaltyCalculationMethod: fc.constantFrom(
+    'NONE' as const,
+    'OVERDUE_BALANCE' as const,
+    'OVERDUE_BALANCE_AND_INTEREST' as const,
+    'OVERDUE_BALANCE_INTEREST_AND_FEE' as const,
+    'OUTSTANDING_PRINCIPAL' as const,
+  ),
+  penaltyRate: fc.integer({ min: 0, max: 100 }).map((value) => rate(value / 100)),
+  loanPenaltyGracePeriod: fc.constantFrom(0, 0, 5, 40),
+  tolerancePeriod: fc.constantFrom(0, 0, 3, 30),
+  nonWorkingDaysMethod: fc.constantFrom('INCLUDED' as const, 'EXCLUDED' as const),
+  toleranceFloorAmount: fc.constantFrom(money(0), money(0), money(100)),
+});
+
 /** Terms of all kinds; FLAT and interest at disbursement only on fixed loans. */
 export const anyTerms: fc.Arbitrary<LoanTerms> = fc
   .record({
@@ -74,10 +89,11 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     interest,
     schedule,
     payment,
+    lateness,
     accrueLateInterest: fc.boolean(),
     accrueInterestAfterMaturity: fc.boolean(),
   })
-  .map(({ dynamic, fixedKind, amount, interest: bears, schedule: dates, payment: pays, ...late }) => {
+  .map(({ dynamic, fixedKind, amount, interest: bears, schedule: dates, payment: pays, lateness: lates, ...late }) => {
     const { groups, elements, repaymentPeriodCount, repaymentPeriodUnit, gracePeriod, gracePeriodType, ...rest } =
       dates;
     const repaymentInstallments = groups * rest.principalRepaymentInterval;
@@ -108,6 +124,16 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           repaymentCurrencyRounding: 'ROUND_TO_NEAREST_WHOLE_UNIT',
           repaymentElementsRoundingMethod: elements,
         },
+      },
+      arrears: {
+        tolerancePeriod: lates.tolerancePeriod,
+        nonWorkingDaysMethod: lates.nonWorkingDaysMethod,
+        toleranceFloorAmount: lates.toleranceFloorAmount,
+      },
+      penalty: {
+        loanPenaltyCalculationMethod: lates.loanPenaltyCalculationMethod,
+        penaltyRate: lates.penaltyRate,
+        loanPenaltyGracePeriod: lates.loanPenaltyGracePeriod,
       },
       payment: {
         paymentMethod: dynamic ? pays.paymentMethod : 'HORIZONTAL',
@@ -142,7 +168,7 @@ const payable = (terms: LoanTerms, events: readonly LoanEvent[], day: LocalDate)
   const loan = foldLoan(terms, events, day, everyDayWorks);
   const manual = terms.payment.prepayment.applyInterestOnPrepaymentMethod === 'MANUAL';
   const dynamic = terms.schedule.repaymentScheduleMethod === 'DYNAMIC';
-  return dynamic && manual ? loan.balances.total : payOffAmounts(terms, loan).total;
+  return dynamic && manual ? plus(loan.balances.total, loan.penaltyToApply) : payOffAmounts(terms, loan).total;
 };
 
 /** The events of a life, with keys e0, e1 …; payments never exceed what can be paid. */

@@ -144,6 +144,8 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
     gracePeriod: limits(body.gracePeriodSettings?.gracePeriod, same),
     firstRepaymentDueDateOffset: limits(schedule.firstRepaymentDueDateOffset, same),
     tolerancePeriod: limits(body.arrearsSettings?.tolerancePeriod, same),
+    tolerancePercentage: limits(body.arrearsSettings?.tolerancePercentageOfOutstandingPrincipal, rate),
+    penaltyRate: limits(body.penaltySettings?.penaltyRate, rate),
     amortizationPeriod: limits(schedule.amortizationPeriod, same),
     defaults: {
       repaymentPeriodCount: schedule.defaultRepaymentPeriodCount ?? null,
@@ -153,6 +155,8 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
     },
     template: templateOfProduct({
       ...body,
+      arrearsSettings: body.arrearsSettings,
+      penaltySettings: body.penaltySettings,
       gracePeriodSettings: body.gracePeriodSettings,
       adjustInterestForFirstInstallment: body.adjustInterestForFirstInstallment ?? false,
     }),

@@ -1,5 +1,13 @@
 import { type Money, money, rate } from '../../../kernel/money.ts';
-import type { InterestTerms, LoanTerms, PaymentTerms, PrepaymentTerms, ScheduleTerms } from './terms.ts';
+import type {
+  ArrearsTerms,
+  InterestTerms,
+  LoanTerms,
+  PaymentTerms,
+  PenaltyTerms,
+  PrepaymentTerms,
+  ScheduleTerms,
+} from './terms.ts';
 
 // Terms for tests: a declining fixed loan of 1000 at 12 % a year in 12 monthly instalments, and what a test changes of it.
 
@@ -13,6 +21,8 @@ export type TermsOf = {
   readonly schedule?: Partial<ScheduleTerms>;
   readonly payment?: Partial<Omit<PaymentTerms, 'prepayment'>> & { readonly prepayment?: Partial<PrepaymentTerms> };
   readonly tolerancePeriod?: number;
+  readonly arrears?: Partial<ArrearsTerms>;
+  readonly penalty?: Partial<PenaltyTerms>;
 };
 
 const interest: InterestTerms = {
@@ -62,6 +72,16 @@ const prepayment: PrepaymentTerms = {
   principalPaidInstallmentStatus: 'PARTIALLY_PAID',
 };
 
+const arrears: ArrearsTerms = {
+  toleranceCalculationMethod: 'ARREARS_TOLERANCE_PERIOD',
+  tolerancePeriod: 0,
+  monthlyToleranceDay: 0,
+  nonWorkingDaysMethod: 'INCLUDED',
+  dateCalculationMethod: 'ACCOUNT_FIRST_WENT_TO_ARREARS',
+  tolerancePercentage: rate(0),
+  toleranceFloorAmount: money(0),
+};
+
 /** Terms of a test loan. */
 export const termsOf = (given: TermsOf = {}): LoanTerms => ({
   productType: given.productType ?? 'FIXED_TERM_LOAN',
@@ -76,7 +96,13 @@ export const termsOf = (given: TermsOf = {}): LoanTerms => ({
     ...given.payment,
     prepayment: { ...prepayment, ...given.payment?.prepayment },
   },
-  arrears: { tolerancePeriod: given.tolerancePeriod ?? 0 },
+  arrears: { ...arrears, tolerancePeriod: given.tolerancePeriod ?? 0, ...given.arrears },
+  penalty: {
+    loanPenaltyCalculationMethod: 'NONE',
+    penaltyRate: rate(0),
+    loanPenaltyGracePeriod: 0,
+    ...given.penalty,
+  },
 });
 
 /** Terms of a dynamic test loan. */

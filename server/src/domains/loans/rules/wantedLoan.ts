@@ -17,6 +17,8 @@ export type WantedLoan = {
   readonly paymentPlan?: readonly PeriodicPayment[] | undefined;
   readonly principalRepaymentInterval?: number | undefined;
   readonly tolerancePeriod?: number | undefined;
+  readonly tolerancePercentage?: Rate | undefined;
+  readonly penaltyRate?: Rate | undefined;
   readonly firstRepaymentDate?: LocalDate | undefined;
   readonly expectedDisbursementDate?: LocalDate | undefined;
 };

@@ -74,6 +74,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
       totalDue: row.principal_due.plus(row.interest_due).plus(row.fees_due).plus(row.penalty_due),
     },
     accruedInterest: row.accrued_interest,
+    accruedPenalty: row.accrued_penalty,
     daysLate: row.days_late,
     daysInArrears: row.days_in_arrears,
     hasCustomSchedule: row.has_custom_schedule,

@@ -13,6 +13,7 @@ const totalPaid = '(a.principal_paid + a.interest_paid + a.fees_paid + a.penalty
 const lastPayment = (column: string): string =>
   `(SELECT p.${column} FROM loan_transaction p WHERE p.account_key = a.encoded_key AND p.type = 'REPAYMENT' AND p.adjustment_transaction_key IS NULL ORDER BY p.id DESC LIMIT 1)`;
 const prepayment = (name: string): string => `(a.terms #>> '{payment,prepayment,${name}}')`;
+const penaltyRate = `CASE WHEN a.terms #>> '{penalty,loanPenaltyCalculationMethod}' <> 'NONE' THEN (a.terms #>> '{penalty,penaltyRate}')::numeric END`;
 const maturity = '(SELECT max(i.due_date) FROM loan_instalment i WHERE i.account_key = a.encoded_key)';
 
 /** A column of the client, or of the group, who holds the account. */
@@ -59,9 +60,13 @@ export const loanAccountListing: Listing<LoanAccount> = {
     'balances.penaltyPaid': field('a.penalty_paid', 'NUMBER'),
     'balances.penaltyBalance': field('a.penalty_balance', 'NUMBER'),
     accruedInterest: field('a.accrued_interest', 'NUMBER'),
-    accruedPenalty: field('0::numeric', 'NUMBER'),
+    accruedPenalty: field('a.accrued_penalty', 'NUMBER'),
     'balances.redrawBalance': field('0::numeric', 'NUMBER'),
-    'penaltySettings.loanPenaltyCalculationMethod': field(`'NONE'::text`, 'ENUM'),
+    'penaltySettings.loanPenaltyCalculationMethod': field(
+      `coalesce(a.terms #>> '{penalty,loanPenaltyCalculationMethod}', 'NONE')`,
+      'ENUM',
+    ),
+    'penaltySettings.penaltyRate': field(penaltyRate, 'NUMBER'),
     latePaymentsRecalculationMethod: field(`(a.terms #>> '{payment,latePaymentsRecalculationMethod}')`, 'ENUM'),
     'prepaymentSettings.prepaymentRecalculationMethod': field(prepayment('prepaymentRecalculationMethod'), 'ENUM'),
     'prepaymentSettings.applyInterestOnPrepaymentMethod': field(prepayment('applyInterestOnPrepaymentMethod'), 'ENUM'),
@@ -84,7 +89,6 @@ export const loanAccountListing: Listing<LoanAccount> = {
     // What these loans do not have is told as 0, or not at all.
     loanRiskLevelKey: emptyField('KEY'),
     lastLockedDate: emptyField('DATE_TIME'),
-    'penaltySettings.penaltyRate': emptyField('NUMBER'),
     'interestSettings.interestSpread': emptyField('NUMBER'),
     rescheduledAccountKey: emptyField('KEY'),
     refinancedAccountId: emptyField('STRING'),

@@ -29,6 +29,7 @@ type ProductRow = {
   readonly internal_controls: Schemas['InternalControls'] | null;
   readonly loan_amount_settings: Schemas['LoanAmountSettings'] | null;
   readonly new_account_settings: Schemas['NewAccountSettings'];
+  readonly penalty_settings: Schemas['ProductPenaltySettings'] | null;
   readonly payment_settings: Schemas['PaymentSettings'];
   readonly schedule_settings: Schemas['LoanProductScheduleSettings'];
   readonly adjust_interest_for_first_installment: boolean;
@@ -95,6 +96,8 @@ const defaultsOf = ({ schedule_settings, payment_settings }: ProductRow): LoanPr
 
 const storedOf = (row: ProductRow): StoredLoanProduct => ({
   type: row.type,
+  arrearsSettings: row.arrears_settings ?? undefined,
+  penaltySettings: row.penalty_settings ?? undefined,
   gracePeriodSettings: row.grace_period_settings ?? undefined,
   interestSettings: row.interest_settings,
   paymentSettings: row.payment_settings,
@@ -124,6 +127,8 @@ const productOf = (row: ProductRow): LoanProduct => ({
   gracePeriod: counts(row.grace_period_settings?.gracePeriod),
   firstRepaymentDueDateOffset: counts(row.schedule_settings.firstRepaymentDueDateOffset),
   tolerancePeriod: counts(row.arrears_settings?.tolerancePeriod),
+  tolerancePercentage: rates(row.arrears_settings?.tolerancePercentageOfOutstandingPrincipal),
+  penaltyRate: rates(row.penalty_settings?.penaltyRate),
   amortizationPeriod: counts(row.schedule_settings.amortizationPeriod),
   defaults: defaultsOf(row),
   template: templateOfProduct(storedOf(row)),

@@ -1,8 +1,8 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive } from '../../../../kernel/money.ts';
-import { type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { LoanEvent } from '../events.ts';
-import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision } from './account.ts';
+import { applyEvents, type LoanAccountFacts, type LoanChange, type LoanContext, type LoanDecision } from './account.ts';
 import { checkLock, laterThan } from './checks.ts';
 
 /** A stored transaction as far as adjusting it needs it. */
@@ -32,6 +32,7 @@ const mainRole: Record<LoanEvent['type'], string | null> = {
   INTEREST_APPLIED: 'INTEREST_APPLIED',
   PAID_OFF: 'REPAYMENT',
   SCHEDULE_EDITED: null,
+  PENALTY_WAIVED: null,
 };
 
 const eventOf = (account: LoanAccountFacts, transaction: AdjustableTransaction): LoanEvent | Rejection => {
@@ -46,6 +47,37 @@ const eventOf = (account: LoanAccountFacts, transaction: AdjustableTransaction):
     'TRANSACTION_TYPE_IS_IRREVERSIBLE',
     `transaction ${id} follows from other transactions or from a due date; it changes with them`,
   );
+};
+
+/** Whether a transaction is the penalty of a late day, which no event made. */
+const isPenaltyOfDay = ({ eventKey, role, reversed }: AdjustableTransaction): boolean =>
+  eventKey === null && !reversed && role.startsWith('PENALTY_APPLIED#');
+
+/** Lets go of the penalty of a late day. The day stays charged for, so no later night makes it again. */
+const waived = (
+  account: LoanAccountFacts,
+  { valueDate, bookingDate }: AdjustableTransaction,
+  context: LoanContext,
+): LoanChange | Rejection => {
+  const later = account.events.some((event) => event.valueDate >= valueDate && event.type !== 'SCHEDULE_EDITED');
+  if (later && !context.may('BULK_LOAN_CORRECTIONS')) {
+    return reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'adjust the later transactions first');
+  }
+  return {
+    append: [{ type: 'PENALTY_WAIVED', key: context.newKey(), sequence: account.nextSequence, valueDate, bookingDate }],
+  };
+};
+
+/** Takes an event out, and the edits of the schedule that fall with a disbursement. */
+const withoutEvent = (
+  account: LoanAccountFacts,
+  transaction: AdjustableTransaction,
+  context: LoanContext,
+): LoanChange | Rejection => {
+  const event = eventOf(account, transaction);
+  if (!('key' in event)) return event;
+  const edits = event.type === 'DISBURSED' ? laterThan(account.events, event.key) : [];
+  return checkLater(account, event, context) ?? { remove: [event.key, ...edits.map(({ key }) => key)] };
 };
 
 /** Refuses to undo what others rest on. Edits of the schedule fall with their disbursement and are no obstacle to it. */
@@ -96,12 +128,14 @@ export const decideAdjustment = (
   const locked = checkLock(account, context);
   if (locked) return locked;
   if (!request.notes?.trim()) return reject('INVALID_NOTES', 'notes are required to adjust a transaction');
-  const event = eventOf(account, request.transaction);
-  if (!('key' in event)) return event;
-  const refusal = checkLater(account, event, context) ?? checkBooking(request, context);
+  const { transaction } = request;
+  const change = isPenaltyOfDay(transaction)
+    ? waived(account, transaction, context)
+    : withoutEvent(account, transaction, context);
+  if (isRejection(change)) return change;
+  const refusal = checkBooking(request, context);
   if (refusal) return refusal;
-  const edits = event.type === 'DISBURSED' ? laterThan(account.events, event.key) : [];
-  const decision = applyEvents(account, context, { remove: [event.key, ...edits.map(({ key }) => key)] });
+  const decision = applyEvents(account, context, change);
   return isPositive(decision.loan.overpaid)
     ? reject('EXCESS_REPAYMENT_ERROR', 'a later repayment would then be more than is owed; adjust it first')
     : decision;

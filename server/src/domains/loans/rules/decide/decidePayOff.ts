@@ -27,7 +27,7 @@ export type PayOffRequest = {
 /** What would have to be paid to pay a loan off as of the day it was folded for. */
 export const payOffAmounts = (
   terms: LoanTerms,
-  { balances, instalments, accruedInterest }: LoanState,
+  { balances, instalments, accruedInterest, penaltyToApply }: LoanState,
 ): PayOffAmounts => {
   const interest = isDynamic(terms)
     ? plus(balances.interest.balance, scheduleRounding(terms).element(accruedInterest))
@@ -36,7 +36,7 @@ export const payOffAmounts = (
     principal: balances.principal.balance,
     interest,
     fees: balances.fees.balance,
-    penalty: balances.penalty.balance,
+    penalty: plus(balances.penalty.balance, penaltyToApply),
   };
   return { ...parts, total: sum(Object.values(parts)) };
 };

@@ -1,4 +1,4 @@
-import { isPositive, type Money, minus } from '../../../../kernel/money.ts';
+import { isPositive, type Money, minus, plus } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import {
@@ -45,7 +45,8 @@ const checkDue = (
 ): Rejection | undefined => {
   if (account.terms.payment.prepayment.prepaymentAcceptance === 'ACCEPT_PREPAYMENTS') return undefined;
   const events = account.events.filter((event) => event.valueDate <= valueDate);
-  const { totalDue } = loanOn({ ...account, events }, context, valueDate).balances;
+  const { balances, penaltyToApply } = loanOn({ ...account, events }, context, valueDate);
+  const totalDue = plus(balances.totalDue, penaltyToApply);
   return request.amount.greaterThan(totalDue)
     ? reject('PREPAYMENT_NOT_ALLOWED_ERROR', `only ${totalDue.toFixed()} is due on ${valueDate}`)
     : undefined;

@@ -108,8 +108,10 @@ const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: O
   settleDifference(loan, instalment, minus(actual, planned));
 };
 
-const applyDue = (loan: Working, instalment: WorkingInstalment): void => {
+/** Lets an instalment's due date come: its interest is applied before anything else of that day. */
+export const passDueDate = (loan: Working, instalment: WorkingInstalment): void => {
   const { dueDate } = instalment;
+  accrueTo(loan, dueDate);
   const origin = {
     eventKey: null,
     role: `INTEREST_APPLIED#${instalment.slot}`,
@@ -118,13 +120,5 @@ const applyDue = (loan: Working, instalment: WorkingInstalment): void => {
   };
   if (isDynamic(loan.terms)) applyDynamicDue(loan, instalment, origin);
   else applyScheduled(loan, instalment, origin);
-};
-
-/** Walks over every due date up to and including a day: interest is applied on each before anything else of that day. */
-export const passDueDates = (loan: Working, until: LocalDate): void => {
-  for (let due = currentInstalment(loan); due && due.dueDate <= until; due = currentInstalment(loan)) {
-    accrueTo(loan, due.dueDate);
-    applyDue(loan, due);
-    loan.passed += 1;
-  }
+  loan.passed += 1;
 };

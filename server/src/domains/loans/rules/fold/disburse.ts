@@ -5,7 +5,7 @@ import { buildSchedule, type PlannedInstalment } from '../schedule/buildSchedule
 import { applyAllScheduled } from './accrual.ts';
 import { takeEdit } from './edit.ts';
 import { attachFee } from './fee.ts';
-import { originOf, record, type Working, type WorkingInstalment } from './working.ts';
+import { notLate, originOf, record, type Working, type WorkingInstalment } from './working.ts';
 
 const instalmentOf = ({ number, principal, interest, ...plan }: PlannedInstalment): WorkingInstalment => ({
   slot: String(number),
@@ -18,6 +18,7 @@ const instalmentOf = ({ number, principal, interest, ...plan }: PlannedInstalmen
   penalty: { expected: zero, paid: zero },
   fees: [],
   lastPaid: undefined,
+  late: notLate(),
   originalTotal: plus(principal, interest),
 });
 

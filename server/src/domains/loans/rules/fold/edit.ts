@@ -4,7 +4,7 @@ import type { EditedInstalment, ScheduleEdited } from '../events.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
 import { reproject } from './recalculate.ts';
-import type { Working, WorkingInstalment } from './working.ts';
+import { notLate, type Working, type WorkingInstalment } from './working.ts';
 
 const added = (slot: string, line: EditedInstalment): WorkingInstalment => ({
   slot,
@@ -17,6 +17,7 @@ const added = (slot: string, line: EditedInstalment): WorkingInstalment => ({
   penalty: { expected: zero, paid: zero },
   fees: [],
   lastPaid: undefined,
+  late: notLate(),
   originalTotal: plus(line.principal, line.interest),
 });
 

@@ -3,6 +3,7 @@ import type { PaidOff } from '../events.ts';
 import type { TransactionFee } from '../state.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued, applyAllScheduled } from './accrual.ts';
+import { chargeWithPayment } from './penalty.ts';
 import { newPurse, orderOf, payElement, settlePurse } from './purse.ts';
 import { dropPlannedInterest } from './recalculate.ts';
 import { dueOf, feeLine, originOf, record, type Working, type WorkingInstalment } from './working.ts';
@@ -79,6 +80,7 @@ export const payOff = (loan: Working, event: PaidOff): void => {
   const origin = originOf(event, 'INTEREST_APPLIED');
   if (isDynamic(loan.terms)) applyAccrued(loan, origin);
   else applyAllScheduled(loan, origin);
+  chargeWithPayment(loan, originOf(event, 'PENALTY_APPLIED'));
   reduceInterest(loan, event);
   reduceFees(loan, event);
   reducePenalty(loan, event);

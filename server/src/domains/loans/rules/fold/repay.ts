@@ -4,6 +4,7 @@ import type { Repaid } from '../events.ts';
 import type { AllocationElement } from '../terms.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued } from './accrual.ts';
+import { chargeWithPayment } from './penalty.ts';
 import { newPurse, orderOf, type Purse, payElement, payPrincipal, settlePurse } from './purse.ts';
 import { dropPlannedInterest, type Recalculation, recalculationOf, respread } from './recalculate.ts';
 import { aheadOf, originOf, record, skipSettled, type Working, type WorkingInstalment } from './working.ts';
@@ -116,6 +117,7 @@ export const repay = (loan: Working, event: Repaid): void => {
   const purse = newPurse(event.amount, event.valueDate);
   accrueTo(loan, event.valueDate);
   skipSettled(loan);
+  chargeWithPayment(loan, originOf(event, 'PENALTY_APPLIED'));
   const dynamic = isDynamic(loan.terms);
   const recalculation = dynamic ? repayDynamic(loan, event, purse) : undefined;
   if (!dynamic) repayFixed(loan, event, purse);

@@ -1,9 +1,11 @@
 import { yearFraction } from '../../../../kernel/dayCount.ts';
-import { daysBetween, type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
+import { daysBetween, type LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive, isZero, type Money, minus, money, plus, rounded, zero } from '../../../../kernel/money.ts';
 import { accrualDecimals } from '../schedule/rounding.ts';
 import type { Instalment, InstalmentState, LoanBalances, LoanState } from '../state.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
+import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
+import { accruedPenalty, penaltyToApply } from './penalty.ts';
 import { dueOf, feesDueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // The answer of a fold, as of a day.
@@ -31,7 +33,7 @@ const stateOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate):
     const done = instalment.dueDate <= asOf || isRepaid(loan);
     return asked || done ? 'PAID' : 'PENDING';
   }
-  if (instalment.dueDate < asOf) return 'LATE';
+  if (instalment.dueDate < asOf) return instalment.lastPaid && !isMaterial(loan, asOf) ? 'PARTIALLY_PAID' : 'LATE';
   if (instalment.dueDate > asOf && coversAhead(loan.terms, instalment)) return 'PAID';
   return instalment.lastPaid ? 'PARTIALLY_PAID' : 'PENDING';
 };
@@ -54,7 +56,7 @@ const instalmentOf = (
   interestAccrued: Money,
 ): Instalment => {
   const state = stateOf(loan, instalment, asOf);
-  const { slot, dueDate, lastPaid } = instalment;
+  const { slot, dueDate, lastPaid, late } = instalment;
   const repaid = state === 'PAID' ? (lastPaid ?? (dueDate <= asOf ? dueDate : undefined)) : undefined;
   return {
     slot,
@@ -75,6 +77,7 @@ const instalmentOf = (
     })),
     interestAccrued,
     ...(lastPaid === undefined ? {} : { lastPaidDate: lastPaid }),
+    ...(late.lastCharged === undefined ? {} : { lastPenaltyAppliedDate: late.lastCharged }),
     ...(repaid === undefined ? {} : { repaidDate: repaid }),
   };
 };
@@ -139,10 +142,10 @@ export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
   const instalments = loan.instalments.map((instalment, index) =>
     instalmentOf(loan, instalment, index + 1, asOf, instalment === running ? accrued : zero),
   );
-  const oldest = instalments.find(({ state }) => state === 'LATE');
-  const daysLate = oldest ? daysBetween(oldest.dueDate, asOf) : 0;
-  const tolerance = loan.terms.arrears.tolerancePeriod;
-  const inArrears = oldest !== undefined && daysLate > tolerance;
+  const oldest = loan.instalments.find(
+    (instalment) => instalment.dueDate < asOf && isPositive(totalDueOf(instalment)),
+  )?.dueDate;
+  const since = oldest !== undefined && isMaterial(loan, asOf) ? loan.lateness.arrears?.since : undefined;
   return {
     asOf,
     ...(loan.disbursed === undefined ? {} : { disbursedOn: loan.disbursed }),
@@ -152,9 +155,12 @@ export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
     balances: balancesOf(loan, asOf),
     accruedInterest: accrued,
     ...(loan.lastInterestApplied === undefined ? {} : { lastInterestAppliedDate: loan.lastInterestApplied }),
-    daysLate,
-    ...(inArrears ? { arrearsSince: plusDays(oldest.dueDate, tolerance + 1) } : {}),
-    liveState: loan.disbursed === undefined ? 'APPROVED' : inArrears ? 'ACTIVE_IN_ARREARS' : 'ACTIVE',
+    accruedPenalty: oldest === undefined ? zero : accruedPenalty(loan),
+    penaltyToApply: penaltyToApply(loan, asOf),
+    daysLate: oldest === undefined ? 0 : lateDays(loan, oldest, asOf),
+    ...(since === undefined ? {} : { arrearsSince: since }),
+    daysInArrears: since === undefined || oldest === undefined ? 0 : daysInArrearsOf(loan, oldest, asOf),
+    liveState: loan.disbursed === undefined ? 'APPROVED' : since === undefined ? 'ACTIVE' : 'ACTIVE_IN_ARREARS',
     overpaid: loan.overpaid,
     transactions: loan.transactions,
   };

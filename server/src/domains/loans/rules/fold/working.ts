@@ -28,8 +28,29 @@ export type WorkingInstalment = {
   readonly penalty: WorkingElement;
   readonly fees: WorkingFee[];
   lastPaid: LocalDate | undefined;
+  /** Penalties of its late days at full precision, and what of them has been charged. */
+  readonly late: { accrued: Money; charged: Money; lastCharged: LocalDate | undefined };
   /** What it asked for when it was made; tells an instalment that a prepayment has emptied from one that never asked. */
   readonly originalTotal: Money;
+};
+
+/** What the late days have come to, of the loan as a whole. */
+export type Lateness = {
+  /** The day the loan is looked at: what happens after it makes no arrears yet. */
+  readonly asOf: LocalDate;
+  /** The last day whose lateness has been judged. */
+  to: LocalDate | undefined;
+  /** Days whose penalty was undone. */
+  readonly waived: ReadonlySet<LocalDate>;
+  /** OUTSTANDING_PRINCIPAL: penalties of the loan at full precision, and what of them has been charged. */
+  accrued: Money;
+  charged: Money;
+  /** The current arrears: their first day, and the due date that was the oldest unpaid one then. */
+  arrears: { readonly since: LocalDate; readonly dueDate: LocalDate } | undefined;
+  /** The day before the overdue amount was first more than is tolerated. */
+  breachedAfter: LocalDate | undefined;
+  /** Working days from the disbursement to the day so many days later; filled as far as it was asked for. */
+  readonly workingDays: number[];
 };
 
 export type Working = {
@@ -53,12 +74,18 @@ export type Working = {
   /** Interest of the running period, dynamic loans only: to which day, how much, and what of it has been applied. */
   readonly accrual: { to: LocalDate; period: Money; applied: Money; earlier: Money; earlierApplied: Money };
   lastInterestApplied: LocalDate | undefined;
+  readonly lateness: Lateness;
   overpaid: Money;
   readonly transactions: LoanTransactionDraft[];
 };
 
 /** A loan to which nothing has happened. */
-export const newWorking = (terms: LoanTerms, calendar: LoanCalendar, start: LocalDate): Working => ({
+export const newWorking = (
+  terms: LoanTerms,
+  calendar: LoanCalendar,
+  start: LocalDate,
+  waived: ReadonlySet<LocalDate> = new Set(),
+): Working => ({
   terms,
   calendar,
   rounding: scheduleRounding(terms),
@@ -74,6 +101,16 @@ export const newWorking = (terms: LoanTerms, calendar: LoanCalendar, start: Loca
   paid: { principal: zero, interest: zero, fees: zero, penalty: zero },
   accrual: { to: start, period: zero, applied: zero, earlier: zero, earlierApplied: zero },
   lastInterestApplied: undefined,
+  lateness: {
+    asOf: start,
+    to: undefined,
+    waived,
+    accrued: zero,
+    charged: zero,
+    arrears: undefined,
+    breachedAfter: undefined,
+    workingDays: [0],
+  },
   overpaid: zero,
   transactions: [],
 });
@@ -109,6 +146,9 @@ export const skipSettled = (loan: Working): void => {
     if (!next || !totalDueOf(next).isZero()) return;
   }
 };
+
+/** No penalty yet, for an instalment that is made. */
+export const notLate = (): WorkingInstalment['late'] => ({ accrued: zero, charged: zero, lastCharged: undefined });
 
 /** Where a transaction comes from: an event, or the passing of a due date. */
 export type Origin = {

@@ -1,0 +1,72 @@
+import { isRate, largestRate, type Rate, rate, rateDecimals } from '../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { isOutside, limitsText } from './accountSchedule.ts';
+import type { LoanProduct, LoanTemplate } from './loanProduct.ts';
+import { mostDays } from './productSchedule.ts';
+import type { ArrearsTerms, LoanTerms, PenaltyTerms } from './terms.ts';
+import type { WantedLoan } from './wantedLoan.ts';
+
+// What a loan agrees about lateness: how much of it is tolerated, and what it costs.
+
+const daysOf = ({ tolerancePeriod: given }: WantedLoan, product: LoanProduct): number | Rejection => {
+  const at = 'accountArrearsSettings.tolerancePeriod';
+  const limits = product.tolerancePeriod;
+  const missing = given === undefined && limits.default === null && (limits.min ?? 0) > 0;
+  if (missing) return reject('REQUIRED_ARREARS_TOLERANCE_PERIOD_MISSING', `${at} is missing and has no default`);
+  const days = given ?? limits.default ?? 0;
+  if (days < 0) return reject('NEGATIVE_ARREARS_TOLERANCE_PERIOD', `${at} may not be negative`);
+  return days > mostDays || isOutside(days, limits)
+    ? reject('ARREARS_TOLERANCE_PERIOD_OUTSIDE_CONSTRAINTS', `${at} must be ${limitsText(limits)}, at most ${mostDays}`)
+    : days;
+};
+
+const percentageOf = ({ tolerancePercentage: given }: WantedLoan, product: LoanProduct): Rate | Rejection => {
+  const at = 'accountArrearsSettings.tolerancePercentageOfOutstandingPrincipal';
+  const limits = product.tolerancePercentage;
+  const share = given ?? limits.default ?? rate(0);
+  if (share.isNegative() || share.greaterThan(100) || !isRate(share)) {
+    return reject('INVALID_PARAMETERS', `${at} must be 0 to 100 with at most ${rateDecimals} decimals`);
+  }
+  const none = share.isZero() && limits.default === null;
+  return !none && isOutside(share, limits)
+    ? reject('PARAMS_INCONSISTENT_WITH_PRODUCT_RULES', `${at} must be ${limitsText(limits)}`)
+    : share;
+};
+
+const penaltyRateOf = (
+  { penaltyRate: given }: WantedLoan,
+  product: LoanProduct,
+  { loanPenaltyCalculationMethod }: LoanTemplate['penalty'],
+): Rate | Rejection => {
+  const at = 'penaltySettings.penaltyRate';
+  if (loanPenaltyCalculationMethod === 'NONE') {
+    return given === undefined || given.isZero()
+      ? rate(0)
+      : reject('INVALID_PENALTY_RATE', `${at}: the product has no penalties`);
+  }
+  const agreed = given ?? product.penaltyRate.default;
+  if (agreed === null) return reject('INVALID_PENALTY_RATE', `${at} is missing and the product has no default`);
+  if (agreed.isNegative() || !isRate(agreed)) {
+    return reject('INVALID_PENALTY_RATE', `${at} must be 0 to ${largestRate} with at most ${rateDecimals} decimals`);
+  }
+  return isOutside(agreed, product.penaltyRate)
+    ? reject('INVALID_PENALTY_RATE', `${at} must be ${limitsText(product.penaltyRate)}`)
+    : agreed;
+};
+
+/** The tolerances and the penalty rate of a loan, within what the product leaves open. */
+export const latenessTermsOf = (
+  template: LoanTemplate,
+  wanted: WantedLoan,
+  product: LoanProduct,
+): Pick<LoanTerms, 'arrears' | 'penalty'> | Rejection => {
+  const tolerancePeriod = daysOf(wanted, product);
+  if (isRejection(tolerancePeriod)) return tolerancePeriod;
+  const tolerancePercentage = percentageOf(wanted, product);
+  if (isRejection(tolerancePercentage)) return tolerancePercentage;
+  const penaltyRate = penaltyRateOf(wanted, product, template.penalty);
+  if (isRejection(penaltyRate)) return penaltyRate;
+  const arrears: ArrearsTerms = { ...template.arrears, tolerancePeriod, tolerancePercentage };
+  const penalty: PenaltyTerms = { ...template.penalty, penaltyRate };
+  return { arrears, penalty };
+};
