@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { counted } from '../client/progress.ts';
 import { table } from '../client/table.ts';
 import type { Surroundings } from './machine.ts';
+import type { Rounds } from './rounds.ts';
 import type { BenchPoint, Target, YardstickResult } from './targets.ts';
 import type { YardstickPoint } from './yardstick.ts';
 
@@ -14,6 +15,8 @@ export type BenchReport = {
   readonly yardstickPoints: readonly (YardstickPoint & { readonly databaseCost: number })[];
   readonly yardstick: YardstickResult;
   readonly points: readonly BenchPoint[];
+  /** The points that were measured in turns with the yardstick. */
+  readonly rounds: readonly Rounds<BenchPoint>[];
   readonly targets: readonly Target[];
   /** Postings that were answered with 201, warm-up included. */
   readonly created: number;
@@ -47,7 +50,7 @@ const yardstickTable = ({ yardstickPoints, yardstick }: BenchReport): string =>
     ]),
   );
 
-const pointTable = ({ points, yardstick }: BenchReport): string =>
+const pointTable = ({ points }: BenchReport): string =>
   table(
     [
       { heading: 'Accounts', numeric: true },
@@ -60,16 +63,32 @@ const pointTable = ({ points, yardstick }: BenchReport): string =>
       { heading: 'server cpu ms', numeric: true },
       { heading: 'database cpu ms', numeric: true },
     ],
-    points.map(({ accounts, connections, perSecond, p50, p99, batch, serverCost, databaseCost }) => [
+    points.map(({ accounts, connections, perSecond, ofYardstick, p50, p99, batch, serverCost, databaseCost }) => [
       counted(accounts),
       String(connections),
       counted(perSecond),
-      `${(perSecond / yardstick.perSecond).toFixed(2)} x`,
+      `${ofYardstick.toFixed(2)} x`,
       milliseconds(p50),
       milliseconds(p99),
       batch.toFixed(1),
       cost(serverCost),
       cost(databaseCost),
+    ]),
+  );
+
+const roundTable = ({ rounds }: BenchReport): string =>
+  table(
+    [
+      { heading: 'Accounts', numeric: true },
+      { heading: 'Connections', numeric: true },
+      { heading: 'of yardstick, round by round', numeric: true },
+      { heading: 'median', numeric: true },
+    ],
+    rounds.map(({ point, ratio, ratios }) => [
+      counted(point.accounts),
+      String(point.connections),
+      ratios.map((each) => each.toFixed(2)).join('  '),
+      `${ratio.toFixed(2)} x`,
     ]),
   );
 
@@ -112,6 +131,9 @@ export const reportText = (report: BenchReport): string => {
     '',
     `Florin: makeDeposit over HTTP with authentication, idempotency key, journal and audit; generator ${report.generatorName}`,
     pointTable(report),
+    '',
+    'In turns with the yardstick, each round beside the one measured directly before it:',
+    roundTable(report),
     '',
     targetTable(report),
     '',

@@ -16,6 +16,7 @@ import { surroundings } from './machine.ts';
 import { measureNight } from './night.ts';
 import { processorSeconds } from './processorTime.ts';
 import { type BenchReport, reportText } from './report.ts';
+import { medianRound, type Pair, type Rounds } from './rounds.ts';
 import { type BenchPoint, targetsOf, type YardstickResult } from './targets.ts';
 import { wrkGenerator } from './wrk.ts';
 import { prepareYardstick, type Yardstick, type YardstickPoint } from './yardstick.ts';
@@ -46,6 +47,10 @@ const options = {
 } as const;
 
 const AMOUNT = 1;
+/** How often the promised ratios are measured; odd, for there is a median. */
+const ROUNDS = 5;
+/** The connections of those points. */
+const CROWD = 256;
 const WARM_UP = { seconds: 3, connections: 64 };
 /** What a restless disk gets before every point. */
 const SETTLE_MS = 1500;
@@ -103,44 +108,74 @@ const measureYardstick = async (yardstick: Yardstick, pool: DbPool, pid: number,
   return { points, p50Alone: alone.p50 };
 };
 
-const bestOf = (points: readonly YardstickPoint[]): YardstickPoint =>
+const bestOf = <Point extends YardstickPoint>(points: readonly Point[]): Point =>
   points.reduce((best, point) => (point.perSecond > best.perSecond ? point : best));
 
-type Measured = { readonly points: readonly BenchPoint[]; readonly results: readonly LoadResult[] };
+type Measure = (accounts: number, connections: number) => Promise<Omit<BenchPoint, 'ofYardstick'>>;
 
-const measureBank = async (
+/** Measures points of the bank, and keeps what the generator told of each. */
+const pointsOf = (
   bank: BankUnderTest,
   generator: LoadGenerator,
-  pool: DbPool,
-  wanted: { readonly seconds: number; readonly accounts: number; readonly databasePid: number },
-): Promise<Measured> => {
-  const load = (accounts: number, connections: number, seconds: number): Promise<LoadResult> =>
-    generator.send({ ...bank.target, accounts, connections, seconds, amount: AMOUNT });
-  const results = [await load(wanted.accounts, WARM_UP.connections, WARM_UP.seconds)];
-  const points: BenchPoint[] = [];
-  for (const accounts of [wanted.accounts, 1]) {
-    for (const connections of [1, 64, 256]) {
-      await settle(pool);
+  databasePid: number,
+  seconds: number,
+): {
+  readonly warmUp: (accounts: number) => Promise<void>;
+  readonly measure: Measure;
+  readonly results: LoadResult[];
+} => {
+  const results: LoadResult[] = [];
+  const load = async (accounts: number, connections: number, length: number): Promise<LoadResult> => {
+    const result = await generator.send({ ...bank.target, accounts, connections, seconds: length, amount: AMOUNT });
+    results.push(result);
+    return result;
+  };
+  return {
+    results,
+    warmUp: async (accounts) => {
+      await load(accounts, WARM_UP.connections, WARM_UP.seconds);
+    },
+    measure: async (accounts, connections) => {
       const before = await bank.batches();
-      const [serverBefore, databaseBefore] = [bank.process.pid, wanted.databasePid].map(processorSeconds);
-      const result = await load(accounts, connections, wanted.seconds);
-      const [serverAfter, databaseAfter] = [bank.process.pid, wanted.databasePid].map(processorSeconds);
+      const [serverBefore, databaseBefore] = [bank.process.pid, databasePid].map(processorSeconds);
+      const result = await load(accounts, connections, seconds);
+      const [serverAfter, databaseAfter] = [bank.process.pid, databasePid].map(processorSeconds);
       const after = await bank.batches();
       const cost = (from = Number.NaN, to = Number.NaN): number => ((to - from) * 1000) / result.created;
       const batch = (after.commands - before.commands) / Math.max(1, after.batches - before.batches);
       const { p50, p99 } = result.latencies;
-      say(
-        `  ${counted(accounts)} accounts, ${connections} connections: ${counted(result.perSecond)} tx/s, p50 ${p50.toFixed(2)} ms\n`,
-      );
-      results.push(result);
-      points.push({
+      return {
         ...{ accounts, connections, perSecond: result.perSecond, p50, p99, batch },
         serverCost: cost(serverBefore, serverAfter),
         databaseCost: cost(databaseBefore, databaseAfter),
-      });
+      };
+    },
+  };
+};
+
+const toldPoint = ({ accounts, connections, perSecond, p50 }: Omit<BenchPoint, 'ofYardstick'>): string =>
+  `${counted(accounts)} accounts, ${connections} connections: ${counted(perSecond)} tx/s, p50 ${p50.toFixed(2)} ms`;
+
+/** The points whose ratios are promised, each in turns with the yardstick at its best number of connections. */
+const measureRounds = async (
+  measure: Measure,
+  yardstick: () => Promise<YardstickPoint>,
+  pool: DbPool,
+  accounts: number,
+): Promise<readonly Rounds<BenchPoint>[]> => {
+  const pairs: Pair<BenchPoint>[] = [];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const spread of [accounts, 1]) {
+      await settle(pool);
+      const { perSecond: yardstickPerSecond } = await yardstick();
+      await settle(pool);
+      const point = await measure(spread, CROWD);
+      const ofYardstick = point.perSecond / yardstickPerSecond;
+      pairs.push({ yardstickPerSecond, point: { ...point, ofYardstick } });
+      say(`  ${round}: ${toldPoint(point)}; ${ofYardstick.toFixed(2)} x of ${counted(yardstickPerSecond)}\n`);
     }
   }
-  return { points, results };
+  return [accounts, 1].flatMap((spread) => medianRound(pairs.filter(({ point }) => point.accounts === spread)) ?? []);
 };
 
 const sumOf = (results: readonly LoadResult[], of: (result: LoadResult) => number): number =>
@@ -205,17 +240,32 @@ const bench = async (defer: Defer): Promise<number> => {
   // pgbench does the same after loading its tables.
   await pool.query('VACUUM ANALYZE');
   say(`\nDeposits; generator: ${generator.name}\n`);
-  const { points, results } = await measureBank(bank, generator, pool, {
-    seconds,
-    accounts,
-    databasePid: postgres.pid,
-  });
+  const { warmUp, measure, results } = pointsOf(bank, generator, postgres.pid, seconds);
+  await warmUp(accounts);
+  const few: Omit<BenchPoint, 'ofYardstick'>[] = [];
+  for (const spread of [accounts, 1]) {
+    for (const connections of [1, 64]) {
+      await settle(pool);
+      const point = await measure(spread, connections);
+      say(`  ${toldPoint(point)}\n`);
+      few.push(point);
+    }
+  }
 
-  // Disks have moods: the yardstick gets a second try at its best point after the bank had its turn.
-  await settle(pool);
-  const again = await costOf(postgres.pid, seconds, () => yardstick.measure(bestOf(first.points).connections, seconds));
-  say(`\nYardstick again, ${again.connections} connections: ${counted(again.perSecond)} tx/s\n`);
-  const best: YardstickResult = { ...bestOf([...first.points, again]), p50Alone: first.p50Alone };
+  const { connections } = bestOf(first.points);
+  const tries: YardstickMeasured[] = [];
+  const again = async (): Promise<YardstickPoint> => {
+    const point = await costOf(postgres.pid, seconds, () => yardstick.measure(connections, seconds));
+    tries.push(point);
+    return point;
+  };
+  say(`\nIn turns with the yardstick at ${connections} connections\n`);
+  const rounds = await measureRounds(measure, again, pool, accounts);
+  const best: YardstickResult = { ...bestOf([...first.points, ...tries]), p50Alone: first.p50Alone };
+  const points = [
+    ...few.map((point) => ({ ...point, ofYardstick: point.perSecond / best.perSecond })),
+    ...rounds.map(({ point }) => point),
+  ];
 
   say('\nNights over accounts that bear interest\n');
   const night = await measureNight({ postgres, folder, accounts: wanted.quick ? 10_000 : 100_000 }, defer);
@@ -227,9 +277,10 @@ const bench = async (defer: Defer): Promise<number> => {
     yardstickName: yardstick.name,
     generatorName: generator.name,
     secondsPerPoint: seconds,
-    yardstickPoints: [...first.points, again],
+    yardstickPoints: [...first.points, bestOf(tries)],
     yardstick: best,
     points,
+    rounds,
     targets: targetsOf(best, points, night),
     created: sumOf(results, (result) => result.created),
     failed: sumOf(results, (result) => result.failed),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type BenchPoint, targetsOf } from './targets.ts';
 
+const yardstick = { perSecond: 1000, connections: 32, p50Alone: 1.5 };
+
 const point = (accounts: number, connections: number, perSecond: number, p50: number): BenchPoint => ({
   accounts,
   connections,
@@ -10,9 +12,8 @@ const point = (accounts: number, connections: number, perSecond: number, p50: nu
   batch: 1,
   serverCost: 0.1,
   databaseCost: 0.1,
+  ofYardstick: perSecond / yardstick.perSecond,
 });
-
-const yardstick = { perSecond: 1000, connections: 32, p50Alone: 1.5 };
 
 const night = (nightSeconds: number) => ({ accounts: 100_000, updateSeconds: 0.5, nightSeconds });
 
