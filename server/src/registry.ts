@@ -38,7 +38,12 @@ import {
   loanVerification,
 } from './domains/loans/index.ts';
 import { organisationConstraints } from './domains/organisation/handlers.ts';
-import { indexRateReference, organisationReference, recordWithinReach } from './domains/organisation/index.ts';
+import {
+  exchangeRateReference,
+  indexRateReference,
+  organisationReference,
+  recordWithinReach,
+} from './domains/organisation/index.ts';
 import type { Principal } from './platform/auth/principal.ts';
 import { accountWithinReach, withinReach } from './platform/auth/reach.ts';
 import type { BulkWork } from './platform/bulk/bulkOperation.ts';
@@ -80,6 +85,7 @@ export const rowStores: readonly AnyRowStore[] = [
 
 export const referenceSlots: readonly ReferenceSlot<unknown>[] = [
   organisationReference,
+  exchangeRateReference,
   indexRateReference,
   customFieldReference,
   clientReference,

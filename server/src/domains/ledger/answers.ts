@@ -1,7 +1,7 @@
 import type { Schemas } from '../../generated/schemas.ts';
 import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import type { Money } from '../../kernel/money.ts';
+import type { Decimal, Money } from '../../kernel/money.ts';
 import { formatUtc, type Zone } from '../../platform/clock/zone.ts';
 import { contractSchemas } from '../../platform/http/requestSchema.ts';
 import type { GlAccount } from './rules/glAccount.ts';
@@ -54,13 +54,50 @@ export type JournalEntryRow = {
   readonly user_key: EncodedKey;
   readonly notes: string | null;
   readonly reversal_entry_key: EncodedKey | null;
+  readonly foreign_amount: Money | null;
+  readonly foreign_currency_code: string | null;
+  readonly accounting_rate_key: EncodedKey | null;
 };
+
+/** A row of accounting_rate with its end. */
+export type AccountingRateRow = {
+  readonly encoded_key: EncodedKey;
+  readonly from_currency_code: string;
+  readonly to_currency_code: string;
+  readonly rate: Decimal;
+  readonly start_date: Instant;
+  readonly end_date: Instant | null;
+};
+
+/** What was moved in a foreign currency, and the rate it was booked with. */
+const foreignAnswer = (
+  amount: Money,
+  currencyCode: string,
+  rate: AccountingRateRow | undefined,
+  zone: Zone,
+): NonNullable<Schemas['GLJournalEntry']['foreignAmount']> => ({
+  amount,
+  currency: currencyAnswer(currencyCode),
+  ...(rate === undefined
+    ? {}
+    : {
+        accountingRate: {
+          encodedKey: rate.encoded_key,
+          fromCurrencyCode: rate.from_currency_code,
+          toCurrencyCode: rate.to_currency_code,
+          rate: rate.rate,
+          startDate: zone.format(rate.start_date),
+          ...(rate.end_date === null ? {} : { endDate: zone.format(rate.end_date) }),
+        },
+      }),
+});
 
 /** A journal entry in the contract's shape with its account: booked in organisation time, created in UTC. */
 export const journalEntryAnswer = (
   row: JournalEntryRow,
   account: GlAccount,
   zone: Zone,
+  rate?: AccountingRateRow,
 ): Schemas['GLJournalEntry'] => ({
   encodedKey: row.encoded_key,
   entryID: row.entry_id,
@@ -68,6 +105,9 @@ export const journalEntryAnswer = (
   type: row.is_debit ? 'DEBIT' : 'CREDIT',
   amount: row.amount,
   glAccount: glAccountAnswer(account),
+  ...(row.foreign_amount === null || row.foreign_currency_code === null
+    ? {}
+    : { foreignAmount: foreignAnswer(row.foreign_amount, row.foreign_currency_code, rate, zone) }),
   bookingDate: zone.format(row.booking_date),
   creationDate: formatUtc(row.creation_date),
   ...(row.account_key === null ? {} : { accountKey: row.account_key }),

@@ -3,6 +3,7 @@ export { ledgerConstraints, ledgerHandlers } from './handlers.ts';
 export { journalReversals, journalRows } from './journalSlots.ts';
 export { verifyLedgerOperation } from './operations/verifyLedger.ts';
 export { balancedLines } from './rules/balancedLines.ts';
+export { bookedLines } from './rules/bookedLines.ts';
 export { checkClosure, closedUntil } from './rules/closure.ts';
 export { type FinancialResource, requireBaseCurrency, resolveRule, usableAccount } from './rules/financialResources.ts';
 export type {

@@ -20,6 +20,8 @@ const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Sc
     type: transaction.type,
     amount: transaction.amount,
     currency: { code: transaction.currencyCode },
+    originalAmount: transaction.original?.amount ?? null,
+    originalCurrencyCode: transaction.original?.currencyCode ?? null,
     creationDate: formatUtc(transaction.creationDate),
     valueDate: zone.format(transaction.valueDate),
     bookingDate: zone.format(transaction.bookingDate),

@@ -1,5 +1,5 @@
 /** The door of the organisation: what other domains may use. */
-export { indexRateReference, organisationReference } from './reference.ts';
+export { exchangeRateReference, indexRateReference, organisationReference } from './reference.ts';
 export { assignmentConditions, checkReach, withAssignment } from './resources/assigned.ts';
 export { entityId } from './resources/entityId.ts';
 export { changeGeneralSetup } from './resources/generalSetup.ts';
@@ -24,6 +24,7 @@ export type {
   SetDocument,
 } from './rules/customFieldDocument.ts';
 export { directory } from './rules/directory.ts';
+export { exchanged } from './rules/exchange.ts';
 export { checkIdPattern, idFromPattern, matchesPattern } from './rules/idPattern.ts';
 export { type IndexRateSource, type IndexRateType, rateInForce } from './rules/indexRates.ts';
 export type {

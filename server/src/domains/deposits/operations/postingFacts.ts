@@ -6,12 +6,11 @@ import { may } from '../../../platform/auth/principal.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { appended, type RowEffect } from '../../../platform/posting/command.ts';
 import {
-  balancedLines,
+  bookedLines,
   checkClosure,
   glAccountReference,
   type JournalLine,
   journalRows,
-  requireBaseCurrency,
   resolveRule,
 } from '../../ledger/index.ts';
 import { channelFor, checkChannelConstraints, organisationReference } from '../../organisation/index.ts';
@@ -143,9 +142,7 @@ export const journalEffect = (
 ): readonly RowEffect[] | Rejection => {
   if (lines.length === 0) return [];
   const glAccounts = context.reference.get(glAccountReference);
-  const foreign = requireBaseCurrency(account.currencyCode, glAccounts);
-  if (foreign) return foreign;
-  const balanced = balancedLines(lines, glAccounts);
+  const balanced = bookedLines(lines, account.currencyCode, transaction.valueDate, glAccounts);
   if (isRejection(balanced)) return balanced;
   // A posting handled elsewhere also writes the books of that branch.
   for (const branchKey of new Set(balanced.map((line) => line.branchKey))) {

@@ -1,6 +1,7 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { Decimal } from '../../../kernel/money.ts';
 
 export type GlAccountType = 'ASSET' | 'LIABILITY' | 'EQUITY' | 'INCOME' | 'EXPENSE';
 export type GlAccountUsage = 'DETAIL' | 'HEADER';
@@ -36,7 +37,10 @@ export type AccountingClosures = {
   readonly byBranch: ReadonlyMap<EncodedKey, LocalDate>;
 };
 
-/** What postings need to know about the ledger: the chart of accounts, inter-branch rules and closures, in one version. */
+/** What one unit of a foreign currency is worth in the ledger's from a moment on, until the next rate starts. */
+export type AccountingRate = { readonly encodedKey: EncodedKey; readonly rate: Decimal; readonly startDate: Instant };
+
+/** What postings need to know about the ledger: the chart of accounts, inter-branch rules, closures and rates, in one version. */
 export type GlAccounts = {
   readonly byKey: ReadonlyMap<EncodedKey, GlAccount>;
   readonly byCode: ReadonlyMap<string, GlAccount>;
@@ -44,6 +48,8 @@ export type GlAccounts = {
   readonly closures: AccountingClosures;
   /** The currency of the ledger; null while the organisation has none. */
   readonly baseCurrency: { readonly code: string; readonly decimals: number } | null;
+  /** By foreign currency, the latest first. */
+  readonly accountingRates: ReadonlyMap<string, readonly AccountingRate[]>;
 };
 
 /** Names an unordered pair of branches. */

@@ -11,6 +11,15 @@ export type JournalLine = {
   readonly amount: Money;
   /** The branch whose books the line belongs to; null is unassigned. */
   readonly branchKey: EncodedKey | null;
+  /** What was moved where that was another currency than the ledger's; `amount` is what it was worth. */
+  readonly foreign?: ForeignPart;
+};
+
+/** The amount of a line in the currency of its account, and the accounting rate that turned it into the ledger's. */
+export type ForeignPart = {
+  readonly amount: Money;
+  readonly currencyCode: string;
+  readonly accountingRateKey: EncodedKey;
 };
 
 /**
@@ -21,7 +30,7 @@ export type JournalSource =
   | { readonly encodedKey: EncodedKey; readonly id: number | null }
   | { readonly transactionId: string };
 
-/** One balanced posting to be written: its lines become rows that share everything else. Take the lines from `balancedLines`. */
+/** One balanced posting to be written: its lines become rows that share everything else. Take the lines from `bookedLines`. */
 export type JournalDraft = {
   readonly source: JournalSource;
   readonly lines: readonly JournalLine[];
@@ -32,7 +41,7 @@ export type JournalDraft = {
   readonly productType: 'LOAN' | 'SAVINGS' | null;
   readonly userKey: EncodedKey;
   readonly notes?: string | null;
-  /** The currency of the amounts; only the base currency so far (`requireBaseCurrency`). */
+  /** The currency of what was posted; lines tell their part in it where it is not the ledger's. */
   readonly currencyCode: string;
 };
 

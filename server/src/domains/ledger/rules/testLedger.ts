@@ -40,6 +40,7 @@ export const testLedger = (
   },
   closures: more.closures ?? { allBranches: null, byBranch: new Map() },
   baseCurrency: more.baseCurrency ?? { code: 'EUR', decimals: 2 },
+  accountingRates: more.accountingRates ?? new Map(),
 });
 
 /** A journal line in one row of a table. */

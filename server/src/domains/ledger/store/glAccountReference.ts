@@ -2,9 +2,11 @@ import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { Decimal } from '../../../kernel/money.ts';
 import { referenceSlot } from '../../../platform/reference/referenceCache.ts';
 import {
   type AccountingClosures,
+  type AccountingRate,
   branchPair,
   type GlAccount,
   type GlAccounts,
@@ -82,6 +84,19 @@ const loadBaseCurrency = async (db: Queryable): Promise<GlAccounts['baseCurrency
   return rows[0] ?? null;
 };
 
+const loadAccountingRates = async (db: Queryable): Promise<GlAccounts['accountingRates']> => {
+  const { rows } = await db.query<{ code: string; encoded_key: EncodedKey; rate: Decimal; start_date: Instant }>(
+    'SELECT to_currency_code AS code, encoded_key, rate, start_date FROM accounting_rate ORDER BY start_date DESC',
+  );
+  const rates = new Map<string, AccountingRate[]>();
+  for (const { code, encoded_key: encodedKey, rate, start_date: startDate } of rows) {
+    const known = rates.get(code) ?? [];
+    known.push({ encodedKey, rate, startDate });
+    rates.set(code, known);
+  }
+  return rates;
+};
+
 /** Everything postings read of the ledger: `context.reference.get(glAccountReference)`. */
 export const glAccountReference = referenceSlot<GlAccounts>('glAccounts', async (db) => {
   const { rows } = await db.query<GlAccountRow>('SELECT * FROM gl_account');
@@ -92,5 +107,6 @@ export const glAccountReference = referenceSlot<GlAccounts>('glAccounts', async 
     interBranch: await loadInterBranchRules(db),
     closures: await loadClosures(db),
     baseCurrency: await loadBaseCurrency(db),
+    accountingRates: await loadAccountingRates(db),
   };
 });

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Condition } from '../../../platform/resources/bindings.ts';
-import { emptyField, type FilterCriterion } from '../../../platform/resources/filters.ts';
+import type { FilterCriterion } from '../../../platform/resources/filters.ts';
 import type { Listing } from '../../../platform/resources/listing.ts';
-import type { JournalEntryRow } from '../answers.ts';
+import type { AccountingRateRow, JournalEntryRow } from '../answers.ts';
 import type { GlAccount } from '../rules/glAccount.ts';
 import { glAccountsOfKeys } from './glAccounts.ts';
 
@@ -27,11 +27,10 @@ export const journalListing: Listing<JournalEntryRow> = {
     glAccountType: { sql: 'g.type', type: 'ENUM' },
     debit: { sql: 'CASE WHEN j.is_debit THEN j.amount END', type: 'NUMBER' },
     credit: { sql: 'CASE WHEN NOT j.is_debit THEN j.amount END', type: 'NUMBER' },
-    // The ledger is kept in the base currency, so no entry has a foreign amount.
-    foreignDebit: emptyField('NUMBER'),
-    foreignCredit: emptyField('NUMBER'),
-    foreignCurrencyCode: emptyField('STRING'),
-    foreignCurrency: emptyField('STRING'),
+    foreignDebit: { sql: 'CASE WHEN j.is_debit THEN j.foreign_amount END', type: 'NUMBER' },
+    foreignCredit: { sql: 'CASE WHEN NOT j.is_debit THEN j.foreign_amount END', type: 'NUMBER' },
+    foreignCurrencyCode: { sql: 'j.foreign_currency_code', type: 'STRING' },
+    foreignCurrency: { sql: 'j.foreign_currency_code', type: 'STRING' },
     loanAccountId: { sql: 'l.id', type: 'STRING' },
     assignedBranchKey: { sql: 'j.assigned_branch_key', type: 'KEY' },
     branchName: { sql: 'b.name', type: 'STRING' },
@@ -86,6 +85,22 @@ export const indexConditions = (criteria: readonly FilterCriterion[]): readonly 
     if (operator !== 'BETWEEN' || !whole.test(last)) return [];
     return [({ bind }) => `j.entry_id BETWEEN ${bind(first)}::bigint AND ${bind(last)}::bigint`];
   });
+
+/** The accounting rates that turned the foreign amounts of a page of entries into the ledger's currency. */
+export const ratesOfEntries = async (
+  db: Pick<pg.Pool, 'query'>,
+  rows: readonly JournalEntryRow[],
+): Promise<ReadonlyMap<string, AccountingRateRow>> => {
+  const keys = [...new Set(rows.flatMap((row) => row.accounting_rate_key ?? []))];
+  if (keys.length === 0) return new Map();
+  const { rows: rates } = await db.query<AccountingRateRow>(
+    `SELECT t.*, (SELECT min(n.start_date) FROM accounting_rate n
+                   WHERE n.currency_key = t.currency_key AND n.start_date > t.start_date) AS end_date
+       FROM accounting_rate t WHERE t.encoded_key = ANY($1::uuid[])`,
+    [keys],
+  );
+  return new Map(rates.map((rate) => [rate.encoded_key, rate]));
+};
 
 /** The accounts of a page of entries. */
 export const accountsOfEntries = async (

@@ -40,6 +40,9 @@ const columns: readonly Column<JournalRow>[] = [
   plain('product_type', 'text', ({ draft }) => draft.productType),
   plain('user_key', 'uuid', ({ draft }) => draft.userKey),
   text('notes', 'text', ({ draft }) => draft.notes ?? null),
+  plain('foreign_amount', 'numeric', ({ line }) => line.foreign?.amount.toFixed() ?? null),
+  plain('foreign_currency_code', 'text', ({ line }) => line.foreign?.currencyCode ?? null),
+  plain('accounting_rate_key', 'uuid', ({ line }) => line.foreign?.accountingRateKey ?? null),
 ];
 
 const insertRows = insertion<JournalRow>('journal_entry', columns);

@@ -32,9 +32,11 @@ const run = async <Row extends object>(
 const postings = withTotals(
   `SELECT transaction_key, CASE WHEN transaction_key IS NULL THEN transaction_id END AS transaction_id, assigned_branch_key,
           min(transaction_id) AS told_id, coalesce(sum(amount) FILTER (WHERE is_debit), 0) AS debits,
-          coalesce(sum(amount) FILTER (WHERE NOT is_debit), 0) AS credits
+          coalesce(sum(amount) FILTER (WHERE NOT is_debit), 0) AS credits,
+          coalesce(sum(foreign_amount) FILTER (WHERE is_debit), 0) AS foreign_debits,
+          coalesce(sum(foreign_amount) FILTER (WHERE NOT is_debit), 0) AS foreign_credits
    FROM journal_entry GROUP BY 1, 2, 3`,
-  'debits <> credits',
+  'debits <> credits OR foreign_debits <> foreign_credits',
 );
 
 type Posting = {
@@ -43,17 +45,22 @@ type Posting = {
   readonly assigned_branch_key: EncodedKey | null;
   readonly debits: Money;
   readonly credits: Money;
+  readonly foreign_debits: Money;
+  readonly foreign_credits: Money;
 };
 
-/** Every posting balances in every branch it touches, and so in total. */
+const told = (side: string, amount: Money, foreign: Money): string =>
+  `${side} of ${amount.toFixed()}${foreign.isZero() ? '' : ` (${foreign.toFixed()} in foreign currency)`}`;
+
+/** Every posting balances in every branch it touches, and so in total; one in a foreign currency does so in that, too. */
 export const postingsBalance: VerificationCheck = {
   name: 'postingsBalance',
   run: async (db): Promise<CheckResult> => {
     const { checked, total, rows } = await run<Posting>(db, postings);
     const found = rows.map((row) => ({
       subject: `transaction ${row.told_id}${row.transaction_key === null ? '' : ` (${row.transaction_key})`} in ${unassigned(row.assigned_branch_key)}`,
-      expected: `credits of ${row.debits.toFixed()}`,
-      actual: `credits of ${row.credits.toFixed()}`,
+      expected: told('credits', row.debits, row.foreign_debits),
+      actual: told('credits', row.credits, row.foreign_credits),
     }));
     return {
       checked: { journalPostings: checked },
@@ -86,7 +93,7 @@ export const trialBalanceIsZero: VerificationCheck = {
 
 const accounts = withTotals(
   `SELECT s.gl_account_key, s.lines, s.not_positive, g.gl_code, g.usage
-   FROM (SELECT gl_account_key, count(*) AS lines, count(*) FILTER (WHERE amount <= 0) AS not_positive FROM journal_entry GROUP BY 1) s
+   FROM (SELECT gl_account_key, count(*) AS lines, count(*) FILTER (WHERE NOT (amount > 0 OR (amount = 0 AND foreign_amount > 0)) OR foreign_amount <= 0) AS not_positive FROM journal_entry GROUP BY 1) s
    LEFT JOIN gl_account g ON g.encoded_key = s.gl_account_key`,
   `usage IS DISTINCT FROM 'DETAIL' OR not_positive > 0`,
 );
@@ -99,7 +106,7 @@ type AccountUse = {
   readonly not_positive: number;
 };
 
-/** Journal lines are on detail accounts that exist, with amounts above zero. */
+/** Journal lines are on detail accounts that exist, with amounts above zero; what is worth less than half a cent has its foreign amount. */
 export const linesAreOnDetailAccounts: VerificationCheck = {
   name: 'linesAreOnDetailAccounts',
   run: async (db): Promise<CheckResult> => {
@@ -118,6 +125,8 @@ const mirrors = withTotals(
           m.is_debit = NOT j.is_debit AND m.amount = j.amount AND m.gl_account_key = j.gl_account_key
           AND m.assigned_branch_key IS NOT DISTINCT FROM j.assigned_branch_key
           AND m.account_key IS NOT DISTINCT FROM j.account_key
+          AND (m.foreign_amount, m.foreign_currency_code, m.accounting_rate_key)
+            IS NOT DISTINCT FROM (j.foreign_amount, j.foreign_currency_code, j.accounting_rate_key)
           AND m.entry_id > j.entry_id AND count(*) OVER (PARTITION BY j.reversal_entry_key) = 1 AS exact
    FROM journal_entry j LEFT JOIN journal_entry m ON m.encoded_key = j.reversal_entry_key
    WHERE j.reversal_entry_key IS NOT NULL`,

@@ -71,6 +71,7 @@ const detailsFor = (
   branchKey: context.principal.branchKey ?? account.assignedBranchKey,
   linkedDepositTransactionKey: details.linkedDepositTransactionKey ?? null,
   fundLines: details.fundLines ?? [],
+  ...(details.original ? { original: details.original } : {}),
   ...(details.customFields ? { customFields: details.customFields } : {}),
 });
 
@@ -153,6 +154,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     originalTransactionKey: null,
     adjustmentTransactionKey: null,
     linkedDepositTransactionKey: isMoney(draft.type) ? (details?.linkedDepositTransactionKey ?? null) : null,
+    original: isMain && isMoney(draft.type) ? (details.original ?? null) : null,
     customFields: isMain && isMoney(draft.type) ? (details.customFields ?? null) : null,
     fees: draft.fees,
   };
@@ -205,6 +207,7 @@ const undone = (
     originalTransactionKey: standing.encodedKey,
     adjustmentTransactionKey: null,
     linkedDepositTransactionKey: standing.linkedDepositTransactionKey,
+    original: null,
     customFields: null,
     fees: standing.fees,
   };

@@ -2,14 +2,7 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { appended, type RowEffect } from '../../../platform/posting/command.ts';
-import {
-  balancedLines,
-  glAccountReference,
-  type JournalLine,
-  journalRows,
-  requireBaseCurrency,
-  resolveRule,
-} from '../../ledger/index.ts';
+import { bookedLines, glAccountReference, type JournalLine, journalRows, resolveRule } from '../../ledger/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { type LoanJournalLine, loanJournal } from '../rules/loanJournal.ts';
@@ -45,8 +38,6 @@ export const loanJournalEffect = (
   const lines = loanJournal(product.accountingMethod, draft);
   if (lines.length === 0) return [];
   const glAccounts = context.reference.get(glAccountReference);
-  const foreign = requireBaseCurrency(account.currencyCode, glAccounts);
-  if (foreign) return foreign;
   const details = draft.eventKey === null ? undefined : account.eventDetails.get(draft.eventKey);
   const fundLines = details?.fundLines ?? [];
   const channel =
@@ -73,7 +64,7 @@ export const loanJournalEffect = (
       branchKey: isFund ? transaction.branchKey : account.assignedBranchKey,
     });
   }
-  const balanced = balancedLines(resolved, glAccounts);
+  const balanced = bookedLines(resolved, account.currencyCode, transaction.valueDate, glAccounts);
   if (isRejection(balanced)) return balanced;
   return [
     appended(journalRows, {

@@ -5,7 +5,7 @@ import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import type { Decision } from '../../../platform/posting/command.ts';
 import { decideRepayment } from '../rules/decide/decideRepayment.ts';
-import type { FundLine, LoanAccount } from '../rules/loanAccount.ts';
+import type { FundLine, LoanAccount, OriginalAmount } from '../rules/loanAccount.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 import { checkBothKeepBooks } from './depositFunds.ts';
 import { factsOf, loanContext } from './loanContext.ts';
@@ -20,6 +20,8 @@ export type RepaymentFromDeposit = {
   readonly depositTransactionKey: EncodedKey;
   /** The deposit account's control lines: the loan's source of funds. */
   readonly fundLines: readonly FundLine[];
+  /** What left the deposit account, where that is kept in another currency. */
+  readonly original: OriginalAmount | null;
 };
 
 /** The loan's half of a transfer from a deposit account: a repayment whose funds come from the account's own control. */
@@ -49,6 +51,7 @@ export const repayFromDeposit = (
     notes: repayment.notes,
     linkedDepositTransactionKey: repayment.depositTransactionKey,
     fundLines: repayment.fundLines,
+    ...(repayment.original ? { original: repayment.original } : {}),
   };
   return mainTransaction(loanEffects(account, decision, context, { details }), 'REPAYMENT');
 };

@@ -16,6 +16,9 @@ export type FundLine = {
   readonly branchKey: EncodedKey | null;
 };
 
+/** An amount before it was exchanged into the currency of the loan. */
+export type OriginalAmount = { readonly amount: Money; readonly currencyCode: string };
+
 /** What an event carries for its transactions and does not concern the fold. */
 export type EventDetails = {
   readonly valueDate: Instant;
@@ -29,6 +32,8 @@ export type EventDetails = {
   /** The other half of a transfer. */
   readonly linkedDepositTransactionKey: EncodedKey | null;
   readonly fundLines: readonly FundLine[];
+  /** What was paid in another currency than the loan's; left out where it was the same. */
+  readonly original?: OriginalAmount;
   /** The custom fields of the event's own transaction; left out where there are none. */
   readonly customFields?: StoredValues;
 };

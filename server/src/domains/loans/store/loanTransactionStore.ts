@@ -8,6 +8,7 @@ import { insertion, moment, plain, text } from '../../../platform/db/rowSource.t
 import type { RowSlot } from '../../../platform/posting/command.ts';
 import { ownIds, rowStore } from '../../../platform/posting/store.ts';
 import { insertExternalIds } from '../../deposits/index.ts';
+import type { OriginalAmount } from '../rules/loanAccount.ts';
 import type { TransactionFee } from '../rules/state.ts';
 
 /** A loan transaction as it is written and told. Adjustments carry negated amounts. */
@@ -42,6 +43,8 @@ export type LoanTransaction = {
   readonly originalTransactionKey: EncodedKey | null;
   readonly adjustmentTransactionKey: EncodedKey | null;
   readonly linkedDepositTransactionKey: EncodedKey | null;
+  /** What was paid in another currency than the account's. */
+  readonly original: OriginalAmount | null;
   readonly customFields: StoredValues | null;
   readonly fees: readonly TransactionFee[];
 };
@@ -84,6 +87,8 @@ const insertTransactions = insertion<LoanTransaction>(
     plain('centre_key', 'uuid', (row) => row.centreKey),
     plain('original_transaction_key', 'uuid', (row) => row.originalTransactionKey),
     plain('linked_deposit_transaction_key', 'uuid', (row) => row.linkedDepositTransactionKey),
+    plain('original_amount', 'numeric', ({ original }) => original?.amount.toFixed() ?? null),
+    plain('original_currency_code', 'text', ({ original }) => original?.currencyCode ?? null),
     text('custom_fields', 'jsonb', ({ customFields }) => (customFields === null ? null : JSON.stringify(customFields))),
     text('fees', 'jsonb', (row) => (row.fees.length === 0 ? null : JSON.stringify(row.fees))),
   ],
@@ -141,6 +146,8 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
   originalTransactionKey: row.original_transaction_key,
   adjustmentTransactionKey: row.adjustment_transaction_key,
   linkedDepositTransactionKey: row.linked_deposit_transaction_key,
+  original:
+    row.original_amount === null ? null : { amount: row.original_amount, currencyCode: row.original_currency_code },
   customFields: row.custom_fields,
   fees: ((row.fees ?? []) as StoredFee[]).map((fee) => ({ ...fee, amount: money(fee.amount) })),
 });

@@ -1,6 +1,6 @@
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Money } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
-import { may } from '../../../platform/auth/principal.ts';
 import { ifWithinReach } from '../../../platform/auth/reach.ts';
 import { uniqueRows } from '../../../platform/customFields/postingFields.ts';
 import type { OperationContext, OperationInput } from '../../../platform/http/handler.ts';
@@ -34,6 +34,7 @@ import {
   withFields,
 } from '../../deposits/index.ts';
 import { type LoanAccount, loanAccounts, repayFromDeposit } from '../../loans/index.ts';
+import { arrivingAmount, checkBooks, checkExchangeInBooks, checkHolder, checkNames } from './transferChecks.ts';
 
 type Input = OperationInput<'makeTransfer'> & { readonly prepared: PreparedPosting };
 type Body = Input['body'];
@@ -41,34 +42,6 @@ type Body = Input['body'];
 /** The other account as the body names it, by key or id. */
 const targetRef = ({ transferDetails }: Body): string | undefined =>
   transferDetails.linkedAccountKey ?? transferDetails.linkedAccountId;
-
-/** Refuses a key and an id that name two different accounts: whichever we took, half of the senders would mean the other. */
-const checkNames = (
-  { transferDetails: { linkedAccountKey, linkedAccountId } }: Body,
-  target: DepositAccount | LoanAccount,
-): Rejection | undefined =>
-  linkedAccountKey === undefined ||
-  linkedAccountId === undefined ||
-  [target.id, target.encodedKey].includes(linkedAccountId)
-    ? undefined
-    : reject('INVALID_PARAMETERS', 'transferDetails: linkedAccountKey and linkedAccountId name different accounts');
-
-/** The refusals that concern the pair of accounts, before any balance is looked at. */
-const checkPair = (
-  source: DepositAccount,
-  target: DepositAccount | LoanAccount,
-  context: OperationContext,
-): Rejection | undefined => {
-  if (source.currencyCode !== target.currencyCode) {
-    return reject(
-      'UNDEFINED_EXCHANGE_RATE_FOR_CURRENCY',
-      `there is no exchange rate from ${source.currencyCode} to ${target.currencyCode}`,
-    );
-  }
-  return source.accountHolderKey !== target.accountHolderKey && !may(context.principal, 'MAKE_INTER_CLIENTS_TRANSFERS')
-    ? reject('INVALID_PERMISSIONS', 'a transfer to another holder needs the permission MAKE_INTER_CLIENTS_TRANSFERS')
-    : undefined;
-};
 
 /** Both halves of a transfer between deposit accounts, in one decision. */
 const decideBetweenDeposits = (
@@ -80,26 +53,29 @@ const decideBetweenDeposits = (
   if (source.encodedKey === target.encodedKey) {
     return reject('CANNOT_MAKE_TRANSFER_TO_SOURCE_ACCOUNT', 'transferDetails names the account that pays');
   }
-  const refusal = checkPair(source, target, context);
-  if (refusal) return refusal;
   const request = postingRequest(body, context);
-  const facts = (account: DepositAccount) =>
-    depositPostingFacts(account, context, { amount: request.amount, type: 'TRANSFER', details: null });
-  const sourceFacts = facts(source);
-  const targetFacts = facts(target);
-  if ((sourceFacts.product.accountingMethod === 'NONE') !== (targetFacts.product.accountingMethod === 'NONE')) {
-    return reject(
-      'DIFFERENT_ACCOUNTING_STATE_BETWEEN_INVOLVED_PRODUCTS',
-      'only one of the two products keeps accounts',
-    );
-  }
+  const arriving = arrivingAmount(source, target, request, context);
+  if (isRejection(arriving)) return arriving;
+  const refusal = checkHolder(source, target, context);
+  if (refusal) return refusal;
+  const facts = (account: DepositAccount, amount: Money) =>
+    depositPostingFacts(account, context, { amount, type: 'TRANSFER', details: null });
+  const sourceFacts = facts(source, request.amount);
+  // The user's limit was asked for what leaves, in its currency.
+  const targetFacts = { ...facts(target, arriving), limitOf: () => undefined };
+  const unbooked = checkBooks(source, target, { source: sourceFacts.product, target: targetFacts.product });
+  if (unbooked) return unbooked;
   const incomingKey = newEncodedKey();
   const decided = decideTransferOut(sourceFacts, request, { linkedDepositTransactionKey: incomingKey });
   if (isRejection(decided)) return decided;
   const fields = transactionFields(decided.transaction, body, prepared, context);
   if (isRejection(fields)) return fields;
   const paid = withFields(decided, fields);
-  const received = decideTransferIn(targetFacts, request, { linkedDepositTransactionKey: paid.transaction.encodedKey });
+  const received = decideTransferIn(
+    targetFacts,
+    { ...request, amount: arriving },
+    { linkedDepositTransactionKey: paid.transaction.encodedKey },
+  );
   if (isRejection(received)) return received;
   const incoming: DepositTransaction = { ...received.transaction, encodedKey: incomingKey };
   const outLines = depositGlLines(
@@ -148,10 +124,14 @@ const decideToLoan = (
   { body, prepared }: Pick<Input, 'body' | 'prepared'>,
   context: OperationContext,
 ): Decision<DepositTransaction> | Rejection => {
-  const refusal = checkPair(source, target, context);
-  if (refusal) return refusal;
   const request = postingRequest(body, context);
+  const arriving = arrivingAmount(source, target, request, context);
+  if (isRejection(arriving)) return arriving;
+  const refusal = checkHolder(source, target, context);
+  if (refusal) return refusal;
   const facts = depositPostingFacts(source, context, { amount: request.amount, type: 'TRANSFER', details: null });
+  const unbooked = checkExchangeInBooks(source, target, facts.product);
+  if (unbooked) return unbooked;
   const decided = decideTransferOut(facts, request);
   if (isRejection(decided)) return decided;
   const fields = transactionFields(decided.transaction, body, prepared, context);
@@ -169,7 +149,11 @@ const decideToLoan = (
   const repaid = repayFromDeposit(
     target,
     {
-      amount: request.amount,
+      amount: arriving,
+      original:
+        source.currencyCode === target.currencyCode
+          ? null
+          : { amount: request.amount, currencyCode: source.currencyCode },
       valueDate: transaction.valueDate,
       bookingDate: transaction.bookingDate,
       notes: request.notes,
