@@ -3,6 +3,7 @@ import { clientConstraints } from './domains/clients/handlers.ts';
 import { clientAccountActivityStore, clientReference, clientStateStore } from './domains/clients/index.ts';
 import {
   depositAccountStore,
+  depositBlockStore,
   depositInterest,
   depositProductReference,
   depositTransactionStore,
@@ -58,9 +59,10 @@ import type { Condition } from './platform/resources/bindings.ts';
 
 /** Everything the domains register: how their states and rows are stored, which reference data rules read, what the night does. */
 
-/** In the order in which their rows are locked, everywhere: accounts, their transactions, then the clients who hold them. */
+/** In the order in which their rows are locked, everywhere: accounts, their blocks and transactions, then the clients who hold them. */
 export const stateStores: readonly AnyStateStore[] = [
   depositAccountStore,
+  depositBlockStore,
   storedDepositTransactionStore,
   loanAccountStore,
   clientStateStore,

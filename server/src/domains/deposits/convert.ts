@@ -119,6 +119,7 @@ const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock):
     originalTransactionKey: transaction.originalTransactionKey,
     adjustmentTransactionKey: transaction.adjustmentTransactionKey,
     paymentOrderId: transaction.paymentOrderId,
+    blockId: transaction.blockId,
     paymentDetails: transaction.paymentDetails,
     transactionDetails:
       transaction.channelKey === null

@@ -5,12 +5,16 @@ import adjustDepositTransaction from './operations/adjustDepositTransaction.ts';
 import applyDepositFee from './operations/applyDepositFee.ts';
 import applyDepositInterest from './operations/applyDepositInterest.ts';
 import changeDepositAccountState from './operations/changeDepositAccountState.ts';
+import { deleteDepositBlock, patchDepositBlock } from './operations/changeDepositBlock.ts';
 import changeDepositInterestRate from './operations/changeDepositInterestRate.ts';
 import createDepositAccount from './operations/createDepositAccount.ts';
+import createDepositBlock from './operations/createDepositBlock.ts';
 import { deleteDepositAccount, patchDepositAccount, updateDepositAccount } from './operations/editDepositAccount.ts';
 import editDepositTransaction from './operations/editDepositTransaction.ts';
+import getDepositBlocks from './operations/getDepositBlocks.ts';
 import { makeBulkDeposits } from './operations/makeBulkDeposits.ts';
 import makeDeposit from './operations/makeDeposit.ts';
+import makeSeizure from './operations/makeSeizure.ts';
 import makeWithdrawal from './operations/makeWithdrawal.ts';
 import {
   getDepositAccount,
@@ -50,6 +54,11 @@ export const depositHandlers: Handlers = {
   makeDeposit,
   makeBulkDeposits: makeBulkDeposits.handler,
   makeWithdrawal,
+  getDepositBlocks,
+  createDepositBlock,
+  patchDepositBlock,
+  deleteDepositBlock,
+  makeSeizure,
   applyDepositFee,
   applyDepositInterest,
   changeDepositInterestRate,

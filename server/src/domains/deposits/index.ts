@@ -31,6 +31,7 @@ export { journalLines as depositJournalLines } from './rules/journal.ts';
 export type { PostingRequest } from './rules/posting.ts';
 export { findDepositAccount } from './store/depositAccountQueries.ts';
 export { depositAccountStore, depositAccounts } from './store/depositAccountStore.ts';
+export { depositBlockStore } from './store/depositBlockStore.ts';
 export { depositProductReference } from './store/depositProductReference.ts';
 export {
   depositTransactionRows,

@@ -32,7 +32,7 @@ const journals = `
     JOIN deposit_product p ON p.encoded_key = a.product_key
     LEFT JOIN journal_entry j ON j.transaction_key = t.encoded_key AND j.is_debit
          AND j.gl_account_key NOT IN (SELECT i.gl_account_key FROM inter_branch_rule i)
-   WHERE t.type IN ('DEPOSIT', 'WITHDRAWAL') AND p.accounting_settings ->> 'accountingMethod' <> 'NONE'
+   WHERE t.type IN ('DEPOSIT', 'WITHDRAWAL', 'SEIZED_AMOUNT') AND p.accounting_settings ->> 'accountingMethod' <> 'NONE'
    GROUP BY t.id
   HAVING coalesce(sum(coalesce(j.foreign_amount, j.amount)), 0) <> abs(t.funds_amount + t.overdraft_amount + t.fees_amount)`;
 
@@ -46,6 +46,23 @@ const applications = `
      AND t.funds_amount + t.overdraft_amount
        <> (d ->> 'interestAccrued')::numeric - (d ->> 'negativeInterestAccrued')::numeric
            - (d ->> 'overdraftInterestAccrued')::numeric - (d ->> 'technicalOverdraftInterestAccrued')::numeric`;
+
+// What is blocked on an account is what its open blocks did not give up yet; what a block gave up was seized.
+const blocked = `
+  SELECT a.id AS subject, coalesce(sum(b.amount - b.seized_amount) FILTER (WHERE b.state IN ('PENDING', 'PARTIALLY_SEIZED')), 0) AS expected,
+         a.blocked_balance AS actual
+    FROM deposit_account a LEFT JOIN deposit_block b ON b.account_key = a.encoded_key
+   GROUP BY a.encoded_key
+  HAVING coalesce(sum(b.amount - b.seized_amount) FILTER (WHERE b.state IN ('PENDING', 'PARTIALLY_SEIZED')), 0) <> a.blocked_balance`;
+
+const seized = `
+  SELECT a.id || ', block ' || b.external_reference_id AS subject, coalesce(-sum(t.amount), 0) AS expected, b.seized_amount AS actual
+    FROM deposit_block b
+    JOIN deposit_account a ON a.encoded_key = b.account_key
+    LEFT JOIN deposit_transaction t ON t.account_key = b.account_key AND t.type = 'SEIZED_AMOUNT'
+         AND t.details ->> 'blockId' = b.external_reference_id
+   GROUP BY b.encoded_key, a.encoded_key
+  HAVING coalesce(-sum(t.amount), 0) <> b.seized_amount`;
 
 const aboutTransactions = new Set(['DEPOSIT_JOURNAL_EQUALS_POSTING', 'DEPOSIT_INTEREST_IS_WHAT_WAS_APPLIED']);
 
@@ -64,6 +81,8 @@ export const depositVerification: VerificationCheck = {
       ['DEPOSIT_FEES_DUE_IS_SUM_OF_TRANSACTIONS', feesDue],
       ['DEPOSIT_JOURNAL_EQUALS_POSTING', journals],
       ['DEPOSIT_INTEREST_IS_WHAT_WAS_APPLIED', applications],
+      ['DEPOSIT_BLOCKED_BALANCE_IS_SUM_OF_BLOCKS', blocked],
+      ['DEPOSIT_BLOCK_GAVE_WHAT_WAS_SEIZED', seized],
     ];
     const differences = [];
     for (const [kind, sql] of checks) {

@@ -42,9 +42,15 @@ export type MountOptions = {
   readonly auditTrail: boolean;
 };
 
+/** What other systems made up may have any characters, escaped; only where an action follows does it stop at its colon. */
+const endsWithReference = /\{(externalReferenceId|authorizationHoldExternalReferenceId)\}$/;
+
 /** `/loans/{loanAccountId}:changeState` as the router writes it: parameters stop at a slash or a colon, a literal colon is doubled. */
 export const routePath = (path: string): string =>
-  path.replaceAll(':', '::').replaceAll(/\{([^}]+)\}/g, (_, name: string) => `:${name}(^[^:/]+)`);
+  path
+    .replaceAll(':', '::')
+    .replace(endsWithReference, (_, name: string) => `:${name}`)
+    .replaceAll(/\{([^}]+)\}/g, (_, name: string) => `:${name}(^[^:/]+)`);
 
 /** Registers every operation of the contract under /api. One without a handler answers 501 in the contract's error shape. */
 export const mountOperations = (app: FastifyInstance, options: MountOptions): void => {

@@ -28,7 +28,9 @@ export default command<'makeWithdrawal', DepositTransaction, PreparedPosting>('m
       type: 'WITHDRAWAL',
       details: body.transactionDetails,
     });
-    const posted = decideWithdrawal(facts, request);
+    // Only who was given it by name: being an administrator opens no block.
+    const fromBlocked = context.principal.permissions.has('WITHDRAW_BLOCKED_FUNDS');
+    const posted = decideWithdrawal(facts, request, fromBlocked);
     if (isRejection(posted)) return posted;
     const fields = transactionFields(posted.transaction, body, prepared, context);
     if (isRejection(fields)) return fields;

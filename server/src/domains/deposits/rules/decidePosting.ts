@@ -1,7 +1,7 @@
 import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
-import { isNegative, isPositive, type Money, minus, negated, plus, sum } from '../../../kernel/money.ts';
+import { isNegative, isPositive, type Money, minus, negated, plus, sum, zero } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import {
   availableBalance,
@@ -43,7 +43,7 @@ const checkDormant = (facts: PostingFacts): Rejection | undefined =>
 type Checked = PostingDates & { readonly channel: PostingChannel | null };
 
 /** The refusals every posting shares, in the documented order: state, amount, channel, user limit, dates. */
-const checkPosting = (
+export const checkPosting = (
   facts: PostingFacts,
   request: PostingRequest,
   kind: string,
@@ -121,6 +121,7 @@ export const post = (
     interestAccruedAmounts: null,
     interestAppliedBefore: null,
     taxRate: null,
+    blockId: null,
     customFields: null,
     ...given,
   };
@@ -217,12 +218,17 @@ export const checkDebit = (facts: PostingFacts, amount: Money, valueDate: Instan
     : undefined;
 };
 
-/** Money leaves the account. */
-export const decideWithdrawal = (facts: PostingFacts, request: PostingRequest): Posted | Rejection => {
+/** Money leaves the account. What is blocked stays, unless the user was given leave to withdraw that too. */
+export const decideWithdrawal = (
+  facts: PostingFacts,
+  request: PostingRequest,
+  fromBlocked = false,
+): Posted | Rejection => {
   const checked = checkPosting(facts, request, 'WITHDRAWAL', debitable);
   if (isRejection(checked)) return checked;
+  const unblocked = fromBlocked ? { ...facts, account: { ...facts.account, blockedBalance: zero } } : facts;
   const refusal =
-    checkEarlyWithdrawal(facts, checked.valueDate) ?? checkDebit(facts, request.amount, checked.valueDate);
+    checkEarlyWithdrawal(facts, checked.valueDate) ?? checkDebit(unblocked, request.amount, checked.valueDate);
   if (refusal) return refusal;
   const split = splitDebit(facts.account, request.amount);
   if (checked.channel?.overdraftAllowed === false && isNegative(split.overdraftAmount)) {

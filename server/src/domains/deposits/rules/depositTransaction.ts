@@ -23,6 +23,7 @@ export type DepositTransactionType =
   | 'OVERDRAFT_LIMIT_CHANGED'
   | 'BRANCH_CHANGED'
   | 'ACCOUNT_HOLDER_CHANGED'
+  | 'SEIZED_AMOUNT'
   | 'WRITE_OFF'
   | 'WRITE_OFF_ADJUSTMENT';
 
@@ -83,5 +84,7 @@ export type DepositTransaction = Split & {
   readonly interestAppliedBefore: Instant | null;
   /** Of a withholding tax and its adjustment: its rate, in percent. */
   readonly taxRate: Rate | null;
+  /** Of a seizure: the reference of the block whose money it took. */
+  readonly blockId: string | null;
   readonly customFields: StoredValues | null;
 };

@@ -65,7 +65,7 @@ const interestLines = (
 ];
 
 /**
- * The lines of a deposit, withdrawal, fee or application of interest; none when the product keeps no accounts. A transfer has only its control lines here: the two
+ * The lines of a deposit, withdrawal, seizure, fee or application of interest; none when the product keeps no accounts. A transfer has only its control lines here: the two
  * accounts' control lines are each other's counterparts.
  */
 export const journalLines = (
@@ -86,6 +86,7 @@ export const journalLines = (
         ...counter('FEE_INCOME', 'CREDIT', split.feesAmount),
       ];
     case 'WITHDRAWAL':
+    case 'SEIZED_AMOUNT':
       return [...control, ...counter('DEPOSIT_REFERENCE', 'CREDIT', moved)];
     case 'FEE_APPLIED':
       return [...control, ...counter('FEE_INCOME', 'CREDIT', moved)];

@@ -27,6 +27,7 @@ type Details = {
   readonly interestAccruedAmounts?: Readonly<Record<keyof Accrued, Decimalish>>;
   readonly interestAppliedBefore?: Decimalish;
   readonly taxRate?: Decimalish;
+  readonly blockId?: string;
 };
 
 const accruedOf = (stored: Details['interestAccruedAmounts']): Accrued | null =>
@@ -75,14 +76,23 @@ export const transactionOfRow = (row: pg.QueryResultRow): DepositTransaction => 
     interestAppliedBefore:
       details.interestAppliedBefore === undefined ? null : instant(Number(details.interestAppliedBefore)),
     taxRate: details.taxRate === undefined ? null : rate(details.taxRate),
+    blockId: details.blockId ?? null,
     customFields: row.custom_fields,
   };
 };
 
 const detailsOf = (row: DepositTransaction): string | null => {
-  const { paymentDetails, terms, interestAccruedAmounts, interestAppliedBefore, taxRate } = row;
+  const { paymentDetails, terms, interestAccruedAmounts, interestAppliedBefore, taxRate, blockId } = row;
   const fees = row.fees.length > 0 ? row.fees : null;
-  const told = present({ fees, paymentDetails, terms, interestAccruedAmounts, interestAppliedBefore, taxRate });
+  const told = present({
+    fees,
+    paymentDetails,
+    terms,
+    interestAccruedAmounts,
+    interestAppliedBefore,
+    taxRate,
+    blockId,
+  });
   return Object.keys(told).length === 0 ? null : JSON.stringify(told);
 };
 
