@@ -202,7 +202,7 @@ describe('a product with all its settings', () => {
       ['creditArrangementSettings.creditArrangementRequirement', { productTypeKey: 'WHOLE-SAVINGS_PLAN' }],
       ['creditArrangementSettings.creditArrangementRequirement', { productTypeKey: 'WHOLE-INVESTOR_ACCOUNT' }],
       ['offsetSettings.allowOffset', { productTypeKey: 'WHOLE-REGULAR_SAVINGS' }],
-      ['overdraftSettings.allowTechnicalOverdraft', { productTypeKey: 'WHOLE-CURRENT_ACCOUNT' }],
+      ['offsetSettings.allowOffset', { productTypeKey: 'WHOLE-CURRENT_ACCOUNT' }],
     ];
     for (const [property, more] of wanted) {
       const reply = await bank.call('createDepositAccount', {
@@ -245,12 +245,10 @@ describe('a product with all its settings', () => {
     const before = await read('CURRENT');
     const refused = await bank.call('patchDepositProduct', {
       path: at('CURRENT'),
-      body: [{ op: 'ADD', path: '/overdraftSettings/allowTechnicalOverdraft', value: true }],
+      body: [{ op: 'ADD', path: '/offsetSettings', value: { allowOffset: true } }],
     });
     expect(reasonOf(refused)).toBe('400 INVALID_PARAMETERS');
-    expect(sourceOf(refused)).toMatch(
-      /^Property overdraftSettings.allowTechnicalOverdraft of product CURRENT is not supported yet/,
-    );
+    expect(sourceOf(refused)).toMatch(/^Property offsetSettings.allowOffset of product CURRENT is not supported yet/);
     expect(await read('CURRENT')).toEqual(before);
     for (const [path, value, reason] of [
       ['/accountingSettings/accountingMethod', 'ACCRUAL', 'FIELD_IS_NOT_EDITABLE'],

@@ -1,18 +1,23 @@
 import type { Schemas } from '../../generated/schemas.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { isZero, zero } from '../../kernel/money.ts';
+import { isZero, minus, zero } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
 import { withFields, withVisibleFields } from '../../platform/customFields/entityFields.ts';
 import type { OperationContext } from '../../platform/http/handler.ts';
 import { shownInterest } from './interestShown.ts';
-import { availableBalance, type DepositAccount, overdraftAmount } from './rules/depositAccount.ts';
+import { availableBalance, type DepositAccount, overdraftParts } from './rules/depositAccount.ts';
 import type { DepositTransaction } from './rules/depositTransaction.ts';
+import { productOfAccount } from './store/depositProductReference.ts';
+
+/** Which bank tells it, and when. */
+type Told = Pick<OperationContext, 'clock' | 'reference'>;
 
 /** A deposit account in the contract's shape, without custom fields. Creation, modification and closing are told in UTC, business dates in organisation time. */
-const toApiDepositAccount = (account: DepositAccount, clock: Clock): Schemas['DepositAccount'] => {
+const toApiDepositAccount = (account: DepositAccount, { clock, reference }: Told): Schemas['DepositAccount'] => {
   const local = (moment: Instant | null): string | null => (moment === null ? null : clock.zone.format(moment));
+  const owed = overdraftParts(account, productOfAccount(reference, account.productTypeKey));
   const currentAccount = account.accountType === 'CURRENT_ACCOUNT';
   return present({
     encodedKey: account.encodedKey,
@@ -49,8 +54,8 @@ const toApiDepositAccount = (account: DepositAccount, clock: Clock): Schemas['De
     balances: {
       totalBalance: account.totalBalance,
       availableBalance: availableBalance(account, clock.now()),
-      overdraftAmount: overdraftAmount(account),
-      technicalOverdraftAmount: zero,
+      overdraftAmount: owed.authorised,
+      technicalOverdraftAmount: owed.technical,
       lockedBalance: account.lockedBalance,
       holdBalance: account.holdBalance,
       blockedBalance: account.blockedBalance,
@@ -77,8 +82,8 @@ const toApiDepositAccount = (account: DepositAccount, clock: Clock): Schemas['De
 };
 
 /** The account with all its custom fields: what the audit trail and a PATCH see. */
-export const toldDepositAccount = (account: DepositAccount, clock: Clock): Schemas['DepositAccount'] =>
-  withFields(toApiDepositAccount(account, clock), account.customFields);
+export const toldDepositAccount = (account: DepositAccount, context: Told): Schemas['DepositAccount'] =>
+  withFields(toApiDepositAccount(account, context), account.customFields);
 
 /** The account as its caller may see it; its custom fields only with FULL. */
 export const shownDepositAccount = (
@@ -86,7 +91,7 @@ export const shownDepositAccount = (
   context: OperationContext,
   details: 'BASIC' | 'FULL' = 'FULL',
 ): Schemas['DepositAccount'] =>
-  withVisibleFields(toApiDepositAccount(account, context.clock), account.customFields, details, context);
+  withVisibleFields(toApiDepositAccount(account, context), account.customFields, details, context);
 
 /** A deposit transaction in the contract's shape, without custom fields. */
 const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock): Schemas['DepositTransaction'] => {
@@ -129,12 +134,12 @@ const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock):
     accountBalances: { totalBalance: transaction.totalBalance },
     affectedAmounts: {
       fundsAmount: transaction.fundsAmount,
-      overdraftAmount: transaction.overdraftAmount,
+      overdraftAmount: minus(transaction.overdraftAmount, transaction.technicalOverdraftAmount),
       feesAmount: isZero(transaction.feesAmount) ? zero : transaction.feesAmount,
       interestAmount: transaction.interestAccruedAmounts === null ? zero : transaction.amount,
       overdraftFeesAmount: zero,
       overdraftInterestAmount: zero,
-      technicalOverdraftAmount: zero,
+      technicalOverdraftAmount: transaction.technicalOverdraftAmount,
       technicalOverdraftInterestAmount: zero,
       fractionAmount: zero,
     },

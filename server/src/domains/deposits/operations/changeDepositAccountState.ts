@@ -76,8 +76,8 @@ export default command<'changeDepositAccountState', DepositAccount, Prepared>('c
       subject: {
         type: 'DEPOSIT_ACCOUNT',
         key: account.encodedKey,
-        before: toldDepositAccount(account, context.clock),
-        after: toldDepositAccount(noted, context.clock),
+        before: toldDepositAccount(account, context),
+        after: toldDepositAccount(noted, context),
       },
     };
   },

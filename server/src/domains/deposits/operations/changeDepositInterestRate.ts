@@ -68,8 +68,8 @@ export default command<'changeDepositInterestRate', DepositTransaction>('changeD
       subject: {
         type: 'DEPOSIT_ACCOUNT',
         key: account.encodedKey,
-        before: toldDepositAccount(account, context.clock),
-        after: toldDepositAccount(after, context.clock),
+        before: toldDepositAccount(account, context),
+        after: toldDepositAccount(after, context),
       },
     };
   },

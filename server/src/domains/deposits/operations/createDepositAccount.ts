@@ -60,7 +60,7 @@ export default write(
     if (isRejection(account)) return account;
     await saveDepositAccount(context.db, account);
     await recordTaxSource(context.db, account);
-    context.audit('DEPOSIT_ACCOUNT', account.encodedKey, undefined, toldDepositAccount(account, context.clock));
+    context.audit('DEPOSIT_ACCOUNT', account.encodedKey, undefined, toldDepositAccount(account, context));
     return { body: shownDepositAccount(account, context) };
   },
   { notYet: notYetOnAccounts, customFields: true },

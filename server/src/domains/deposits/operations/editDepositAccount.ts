@@ -128,8 +128,7 @@ const edit = async (
     { product, decimalsOf: (code) => decimalsOf(code, context) },
   );
   if (isRejection(terms)) return terms;
-  const interest =
-    checkProductsOwn(body, product) ?? editedInterest(before, terms.allowOverdraft, wanted, product, context.today);
+  const interest = checkProductsOwn(body, product) ?? editedInterest(before, terms, wanted, product, context.today);
   if (isRejection(interest)) return interest;
   const withholdingTaxSourceKey = editedTaxSource(before, body.withholdingTaxSourceKey, product, context);
   if (isRejection(withholdingTaxSourceKey)) return withholdingTaxSourceKey;
@@ -156,8 +155,8 @@ const audited = (before: DepositAccount, after: DepositAccount, context: WriteCo
   context.audit(
     'DEPOSIT_ACCOUNT',
     after.encodedKey,
-    toldDepositAccount(before, context.clock),
-    toldDepositAccount(after, context.clock),
+    toldDepositAccount(before, context),
+    toldDepositAccount(after, context),
   );
 
 /** PUT /deposits/{depositAccountId} */
@@ -178,11 +177,7 @@ export const updateDepositAccount = write(
 export const patchDepositAccount = write('patchDepositAccount', async ({ path, body }, context) => {
   const before = await changedAccount(path.depositAccountId, context);
   if (isRejection(before)) return before;
-  const patched = applyPatch(
-    'DepositAccount',
-    toldDepositAccount(before, context.clock),
-    body as readonly PatchOperation[],
-  );
+  const patched = applyPatch('DepositAccount', toldDepositAccount(before, context), body as readonly PatchOperation[]);
   if (isRejection(patched)) return patched;
   const checked = checkBody('DepositAccount', false, patched, context.clock.zone, {
     notYet: notYetOnAccounts,
@@ -208,6 +203,6 @@ export const deleteDepositAccount = write('deleteDepositAccount', async ({ path 
   const refusal = await refuseWithAttached(context.db, [account.encodedKey], `account ${account.id}`);
   if (refusal) return refusal;
   await removeAccount(context.db, account.encodedKey);
-  context.audit('DEPOSIT_ACCOUNT', account.encodedKey, toldDepositAccount(account, context.clock), undefined);
+  context.audit('DEPOSIT_ACCOUNT', account.encodedKey, toldDepositAccount(account, context), undefined);
   return { body: undefined };
 });

@@ -31,14 +31,17 @@ export const interestFactsByBranch = (bank: Bank): ((branchKey: EncodedKey | nul
 };
 
 /** All that decides the interest of a product's accounts besides themselves, in few characters: it differs when any of it changed. */
-const fingerprintOf = ({ interest, overdraftInterest }: DepositProduct, reference: Reference): string => {
+const fingerprintOf = (
+  { interest, overdraftInterest, allowTechnicalOverdraft }: DepositProduct,
+  reference: Reference,
+): string => {
   const kinds = [interest, overdraftInterest].filter((kind) => kind !== null);
   const sources = reference.get(indexRateReference);
   const indexes = kinds.map(({ rateSettings: { index } }) => index && sources.byKey.get(index.indexSourceKey)?.rates);
   // Which days a bank works is told day by day only: here any change of reference data may be one of its holidays.
   const holidays = kinds.some(({ daysInYear }) => daysInYear === 'BUS_252') ? reference.version : null;
   return createHash('sha256')
-    .update(JSON.stringify([interest, overdraftInterest, indexes, holidays]))
+    .update(JSON.stringify([interest, overdraftInterest, indexes, holidays, allowTechnicalOverdraft]))
     .digest('base64url');
 };
 

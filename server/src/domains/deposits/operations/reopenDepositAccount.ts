@@ -40,8 +40,8 @@ export default command<'reopenDepositAccount', DepositAccount, { readonly holder
         subject: {
           type: 'DEPOSIT_ACCOUNT',
           key: account.encodedKey,
-          before: toldDepositAccount(account, context.clock),
-          after: toldDepositAccount(noted, context.clock),
+          before: toldDepositAccount(account, context),
+          after: toldDepositAccount(noted, context),
         },
       };
     },

@@ -34,8 +34,8 @@ export const termDecision = (
     subject: {
       type: 'DEPOSIT_ACCOUNT',
       key: after.encodedKey,
-      before: toldDepositAccount(before, context.clock),
-      after: toldDepositAccount(after, context.clock),
+      before: toldDepositAccount(before, context),
+      after: toldDepositAccount(after, context),
     },
   };
 };

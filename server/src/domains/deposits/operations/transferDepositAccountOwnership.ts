@@ -48,8 +48,8 @@ export default write('transferDepositAccountOwnership', async ({ path, body }, c
   context.audit(
     'DEPOSIT_ACCOUNT',
     after.encodedKey,
-    toldDepositAccount(before, context.clock),
-    toldDepositAccount(after, context.clock),
+    toldDepositAccount(before, context),
+    toldDepositAccount(after, context),
   );
   return { body: undefined };
 });

@@ -67,12 +67,11 @@ export const changeDepositWithholdingTax = write('changeDepositWithholdingTax', 
   const after: DepositAccount = { ...before, withholdingTaxSourceKey, lastModifiedDate: context.now };
   await saveDepositAccount(context.db, after);
   await recordTaxSource(context.db, after);
-  const { clock } = context;
   context.audit(
     'DEPOSIT_ACCOUNT',
     after.encodedKey,
-    toldDepositAccount(before, clock),
-    toldDepositAccount(after, clock),
+    toldDepositAccount(before, context),
+    toldDepositAccount(after, context),
   );
   return { body: undefined };
 });

@@ -12,9 +12,9 @@ import {
   zero,
 } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
-import type { DepositAccount } from './depositAccount.ts';
+import { agreedLimit, type DepositAccount } from './depositAccount.ts';
 import type { DepositProduct } from './depositProduct.ts';
-import { type AccountInterest, fromTheBeginning, productRates } from './interest/accountInterest.ts';
+import { type AccountInterest, fromTheBeginning, productRates, withLimit } from './interest/accountInterest.ts';
 import { decideAccountRates, type WantedRates } from './interest/accountRates.ts';
 import { nothingAccrued } from './interest/accrued.ts';
 import { changedFrom, type History, valueOn } from './interest/history.ts';
@@ -233,31 +233,63 @@ const indexed = ({
 const since = (rates: QuotedRates | null): History<QuotedRates> =>
   rates === null ? [] : [{ from: fromTheBeginning, value: rates }];
 
-/** The interest of an account that was never active: its rates as sent, or the product's. An account without overdraft owes none for it. */
-export const openingInterest = (
+/**
+ * The interest of an account that was never active: its rates as sent, or the product's. An account without overdraft owes none for it, unless its
+ * product knows technical overdraft.
+ */
+const openingInterest = (
   allowOverdraft: boolean,
   { interestRates, overdraftRates }: Pick<WantedTerms, 'interestRates' | 'overdraftRates'>,
   product: DepositProduct,
 ): AccountInterest | null | Rejection => {
   const credit = decideAccountRates(productRates(product.interest), orOff(interestRates, product.interest), 'INTEREST');
   if (isRejection(credit)) return credit;
-  const asked = allowOverdraft || isSent(overdraftRates) || product.overdraftInterest === null;
+  const asked =
+    allowOverdraft || product.allowTechnicalOverdraft || isSent(overdraftRates) || product.overdraftInterest === null;
   const owed = orOff(overdraftRates, product.overdraftInterest);
   const overdraft = asked ? decideAccountRates(productRates(product.overdraftInterest), owed, 'OVERDRAFT') : null;
   if (isRejection(overdraft)) return overdraft;
   return credit === null && overdraft === null
     ? null
-    : { ...indexed(product), credit: since(credit), overdraft: since(overdraft), locks: [], dormancies: [] };
+    : {
+        ...indexed(product),
+        credit: since(credit),
+        overdraft: since(overdraft),
+        limits: [],
+        locks: [],
+        dormancies: [],
+      };
 };
+
+/** What is known of the days gone by, and stays. */
+const pastOf = (interest: AccountInterest | null): Pick<AccountInterest, 'limits' | 'locks' | 'dormancies'> => ({
+  limits: interest?.limits ?? [],
+  locks: interest?.locks ?? [],
+  dormancies: interest?.dormancies ?? [],
+});
 
 const sameRates = (left: QuotedRates | undefined, right: QuotedRates | undefined): boolean =>
   JSON.stringify(left) === JSON.stringify(right);
 
+/** The interest of an account after an edit: its rates, and the limit that is agreed from today on. */
+export const editedInterest = (
+  before: Pick<DepositAccount, 'interest' | 'activationDate'>,
+  terms: Pick<DepositAccount, 'allowOverdraft' | 'overdraftLimit'>,
+  wanted: Pick<WantedTerms, 'interestRates' | 'overdraftRates'>,
+  product: DepositProduct,
+  today: LocalDate,
+): AccountInterest | null | Rejection => {
+  const edited = editedRates(before, terms.allowOverdraft, wanted, product, today);
+  return edited === null || isRejection(edited)
+    ? edited
+    : withLimit(edited, agreedLimit(terms), before.activationDate === null ? null : today);
+};
+
 /**
- * The interest of an account after an edit. Before it is active all its rates may change; then only what it owes for overdrafts, from today on. Rates
+ * The rates of an account after an edit. Before it is active all its rates may change; then only what it owes for overdrafts, from today on. Rates
  * that are not sent stay.
  */
-export const editedInterest = (
+const editedRates = (
   before: Pick<DepositAccount, 'interest' | 'activationDate'>,
   allowOverdraft: boolean,
   wanted: Pick<WantedTerms, 'interestRates' | 'overdraftRates'>,
@@ -282,8 +314,7 @@ export const editedInterest = (
           ...indexed(product),
           credit: credit ?? [],
           overdraft: kept,
-          locks: interest?.locks ?? [],
-          dormancies: interest?.dormancies ?? [],
+          ...pastOf(interest),
         };
   }
   const rate = valueOn(interest?.credit ?? [], today);
@@ -299,8 +330,7 @@ export const editedInterest = (
     ...indexed(product),
     credit: interest?.credit ?? [],
     overdraft: changedFrom(overdraft, today, next),
-    locks: interest?.locks ?? [],
-    dormancies: interest?.dormancies ?? [],
+    ...pastOf(interest),
   };
 };
 
@@ -312,7 +342,7 @@ export const openAccount = (opening: Opening, wanted: WantedTerms, facts: TermsF
   if (isRejection(interest)) return interest;
   return {
     ...terms,
-    interest,
+    interest: interest && withLimit(interest, agreedLimit(terms), null),
     withholdingTaxSourceKey: opening.withholdingTaxSourceKey,
     encodedKey: newEncodedKey(),
     id: opening.id,

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import { isNegative, isZero, type Money, negated, plus, zero } from '../../../kernel/money.ts';
+import { isNegative, isPositive, isZero, type Money, negated, plus, zero } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { type Posted, post, wouldBeOverdrawn } from './decidePosting.ts';
 import type { DepositAccount } from './depositAccount.ts';
@@ -87,6 +87,13 @@ export const decideAdjustment = (
     : splitCredit({ totalBalance: facts.account.totalBalance, feesDue: zero }, moved);
   const split: Split = { ...spread, feesAmount: negated(original.feesAmount) };
   if (isNegative(moved) && wouldBeOverdrawn(facts.account, negated(moved), original.valueDate, facts.now)) {
+    // The credit paid what was technically overdrawn: without it that would be owed again, which nobody may bring about by himself.
+    if (isPositive(original.technicalOverdraftAmount)) {
+      return reject(
+        'CANNOT_REVERSE_TECHNICAL_OVERDRAFT',
+        `transaction ${original.id} paid back technical overdraft; taking it back would overdraw the account again`,
+      );
+    }
     return reject(
       'BALANCE_BELOW_ZERO',
       `the money of transaction ${original.id} was used since; taking it back would overdraw the account`,

@@ -10,6 +10,7 @@ import {
   lowestBalanceSince,
   overdraftAmount,
   overdraftInForce,
+  overdraftParts,
 } from './depositAccount.ts';
 import type { DepositTransaction, DepositTransactionType, Split } from './depositTransaction.ts';
 import { awake } from './interest/accountInterest.ts';
@@ -81,13 +82,13 @@ const woken = (account: DepositAccount, today: LocalDate): DepositAccount => ({
 
 /** Applies a split to the account and writes the transaction. Nothing can be refused any more. */
 export const post = (
-  facts: Pick<PostingFacts, 'account' | 'now' | 'today' | 'userKey' | 'userBranchKey'>,
+  facts: Pick<PostingFacts, 'account' | 'product' | 'now' | 'today' | 'userKey' | 'userBranchKey'>,
   type: DepositTransactionType,
   amount: Money,
   split: Split,
   details: PostingDates & Partial<DepositTransaction> & { readonly channel?: PostingChannel | null },
 ): Posted => {
-  const { now } = facts;
+  const { now, product } = facts;
   const wakes = facts.account.accountState === 'DORMANT' && !wakesNobody.has(type);
   const account = wakes ? woken(facts.account, facts.today) : facts.account;
   const moved = sum([split.fundsAmount, split.overdraftAmount]);
@@ -120,6 +121,10 @@ export const post = (
     terms: null,
     interestAccruedAmounts: null,
     interestAppliedBefore: null,
+    technicalOverdraftAmount: minus(
+      overdraftParts(account, product).technical,
+      overdraftParts({ ...account, totalBalance }, product).technical,
+    ),
     taxRate: null,
     blockId: null,
     customFields: null,

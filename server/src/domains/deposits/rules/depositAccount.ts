@@ -3,8 +3,10 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import { isNegative, isPositive, type Money, minus, negated, plus, zero } from '../../../kernel/money.ts';
+import type { DepositProduct } from './depositProduct.ts';
 import type { AccountInterest } from './interest/accountInterest.ts';
 import type { Accrued } from './interest/accrued.ts';
+import { overdrawn } from './interest/dayBalances.ts';
 
 export type DepositAccountState =
   | 'PENDING_APPROVAL'
@@ -109,6 +111,19 @@ export const availableBalance = (account: DepositAccount, now: Instant): Money =
 /** What the account owes the bank: the negative part of its balance. */
 export const overdraftAmount = (account: DepositAccount): Money =>
   isNegative(account.totalBalance) ? negated(account.totalBalance) : zero;
+
+/** The limit that was agreed, whether it is in force or has expired: what is owed beyond it is technical. */
+export const agreedLimit = ({
+  allowOverdraft,
+  overdraftLimit,
+}: Pick<DepositAccount, 'allowOverdraft' | 'overdraftLimit'>): Money => (allowOverdraft ? overdraftLimit : zero);
+
+/** What the account owes as overdraft and, where its product knows that, as technical overdraft: the part beyond the agreed limit. */
+export const overdraftParts = (
+  account: Pick<DepositAccount, 'totalBalance' | 'allowOverdraft' | 'overdraftLimit'>,
+  { allowTechnicalOverdraft }: Pick<DepositProduct, 'allowTechnicalOverdraft'>,
+): { readonly authorised: Money; readonly technical: Money } =>
+  overdrawn(account.totalBalance, allowTechnicalOverdraft ? agreedLimit(account) : null);
 
 /**
  * The lowest balance the account had, or would have had, from a value date on: what a debit dated back to it must not exceed.

@@ -82,6 +82,8 @@ export type DepositTransaction = Split & {
   readonly interestAccruedAmounts: Accrued | null;
   /** Of an application of interest: when it was applied before, which is what adjusting it returns to. */
   readonly interestAppliedBefore: Instant | null;
+  /** What of the overdraft part is technical overdraft: beyond the agreed limit. */
+  readonly technicalOverdraftAmount: Money;
   /** Of a withholding tax and its adjustment: its rate, in percent. */
   readonly taxRate: Rate | null;
   /** Of a seizure: the reference of the block whose money it took. */

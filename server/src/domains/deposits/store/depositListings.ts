@@ -13,6 +13,10 @@ const tenantNow = `(now() + (SELECT s.clock_offset_ms FROM tenant_state s) * int
 const overdraftInForce = `(CASE WHEN a.allow_overdraft AND a.locked_balance = 0 AND (a.overdraft_expiry_date IS NULL OR a.overdraft_expiry_date > ${tenantNow})
   THEN a.overdraft_limit ELSE 0 END)`;
 const available = `(a.total_balance + ${overdraftInForce} - a.hold_balance - a.blocked_balance - a.locked_balance)`;
+// What is owed beyond the agreed limit, where the product knows technical overdraft.
+const technical = `(CASE WHEN a.total_balance < 0 AND (SELECT (p.overdraft_settings ->> 'allowTechnicalOverdraft')::boolean FROM deposit_product p
+    WHERE p.encoded_key = a.product_key)
+  THEN GREATEST(-a.total_balance - CASE WHEN a.allow_overdraft THEN a.overdraft_limit ELSE 0 END, 0) ELSE 0 END)`;
 const holderName = `CASE a.account_holder_type
   WHEN 'GROUP' THEN (SELECT g.group_name FROM client_group g WHERE g.encoded_key = a.account_holder_key)
   ELSE (SELECT concat_ws(' ', c.first_name, c.last_name) FROM client c WHERE c.encoded_key = a.account_holder_key) END`;
@@ -55,7 +59,8 @@ export const depositAccountListing: Listing<DepositAccount> = {
     'balances.blockedBalance': field('a.blocked_balance', 'NUMBER'),
     'balances.feesDue': field('a.fees_due', 'NUMBER'),
     'balances.lockedBalance': field('a.locked_balance', 'NUMBER'),
-    'balances.overdraftAmount': field('GREATEST(-a.total_balance, 0)', 'NUMBER'),
+    'balances.overdraftAmount': field(`(GREATEST(-a.total_balance, 0) - ${technical})`, 'NUMBER'),
+    'balances.technicalOverdraftAmount': field(technical, 'NUMBER'),
     'balances.totalBalance': field('a.total_balance', 'NUMBER'),
     'balances.holdBalance': field('a.hold_balance', 'NUMBER'),
     assignedBranchKey: field('a.assigned_branch_key', 'KEY'),
@@ -79,7 +84,6 @@ export const depositAccountListing: Listing<DepositAccount> = {
     'overdraftInterestSettings.interestRateSettings.interestSpread': field(fixedRate('overdraft', true), 'NUMBER'),
     // Without terms and arrears these are told as 0, or not at all.
     'balances.overdraftInterestDue': field('0::numeric', 'NUMBER'),
-    'balances.technicalOverdraftAmount': field('0::numeric', 'NUMBER'),
     'currentInterestTier.endingBalance': emptyField('NUMBER'),
     'currentInterestTier.index': emptyField('NUMBER'),
     'currentInterestTier.interestRate': emptyField('NUMBER'),
@@ -118,6 +122,8 @@ export const depositAccountListing: Listing<DepositAccount> = {
 const account = (column: string): string =>
   `(SELECT a.${column} FROM deposit_account a WHERE a.encoded_key = t.account_key)`;
 const fee = (path: string): string => `(t.details #>> '{fees,0,${path}}')`;
+
+const technicalPart = `coalesce((t.details ->> 'technicalOverdraftAmount')::numeric, 0)`;
 
 /** Deposit transactions as lists and searches see them; the newest first unless asked otherwise. */
 export const depositTransactionListing: Listing<DepositTransaction> = {
@@ -162,7 +168,8 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
     'transactionDetails.transactionChannelId': field('t.transaction_channel_id', 'STRING'),
     'accountBalances.totalBalance': field('t.total_balance', 'NUMBER'),
     'affectedAmounts.fundsAmount': field('t.funds_amount', 'NUMBER'),
-    'affectedAmounts.overdraftAmount': field('t.overdraft_amount', 'NUMBER'),
+    'affectedAmounts.overdraftAmount': field(`(t.overdraft_amount - ${technicalPart})`, 'NUMBER'),
+    'affectedAmounts.technicalOverdraftAmount': field(technicalPart, 'NUMBER'),
     'affectedAmounts.feesAmount': field('t.fees_amount', 'NUMBER'),
     'fees.name': field(fee('name'), 'STRING'),
     'fees.trigger': field(fee('trigger'), 'ENUM'),
@@ -186,7 +193,6 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
     // Without holds and tills these are told as 0, or not at all.
     'affectedAmounts.overdraftInterestAmount': field('0::numeric', 'NUMBER'),
     'affectedAmounts.overdraftFeesAmount': field('0::numeric', 'NUMBER'),
-    'affectedAmounts.technicalOverdraftAmount': field('0::numeric', 'NUMBER'),
     'affectedAmounts.technicalOverdraftInterestAmount': field('0::numeric', 'NUMBER'),
     holdExternalReferenceId: emptyField('STRING'),
     tillKey: emptyField('KEY'),

@@ -28,6 +28,7 @@ type Details = {
   readonly interestAppliedBefore?: Decimalish;
   readonly taxRate?: Decimalish;
   readonly blockId?: string;
+  readonly technicalOverdraftAmount?: Decimalish;
 };
 
 const accruedOf = (stored: Details['interestAccruedAmounts']): Accrued | null =>
@@ -75,6 +76,7 @@ export const transactionOfRow = (row: pg.QueryResultRow): DepositTransaction => 
     interestAccruedAmounts: accruedOf(details.interestAccruedAmounts),
     interestAppliedBefore:
       details.interestAppliedBefore === undefined ? null : instant(Number(details.interestAppliedBefore)),
+    technicalOverdraftAmount: money(details.technicalOverdraftAmount ?? 0),
     taxRate: details.taxRate === undefined ? null : rate(details.taxRate),
     blockId: details.blockId ?? null,
     customFields: row.custom_fields,
@@ -84,8 +86,10 @@ export const transactionOfRow = (row: pg.QueryResultRow): DepositTransaction => 
 const detailsOf = (row: DepositTransaction): string | null => {
   const { paymentDetails, terms, interestAccruedAmounts, interestAppliedBefore, taxRate, blockId } = row;
   const fees = row.fees.length > 0 ? row.fees : null;
+  const technicalOverdraftAmount = row.technicalOverdraftAmount.isZero() ? null : row.technicalOverdraftAmount;
   const told = present({
     fees,
+    technicalOverdraftAmount,
     paymentDetails,
     terms,
     interestAccruedAmounts,

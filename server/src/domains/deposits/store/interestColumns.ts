@@ -1,9 +1,10 @@
 import type pg from 'pg';
-import { type Decimalish, money, rate } from '../../../kernel/money.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import { type Decimalish, money, rate, zero } from '../../../kernel/money.ts';
 import { moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
-import type { AccountInterest } from '../rules/interest/accountInterest.ts';
+import { type AccountInterest, fromTheBeginning } from '../rules/interest/accountInterest.ts';
 import type { Accrued } from '../rules/interest/accrued.ts';
 import type { History } from '../rules/interest/history.ts';
 import type { QuotedRates } from '../rules/interest/interestTerms.ts';
@@ -26,6 +27,8 @@ type StoredInterest = {
   readonly creditIndexed: boolean;
   readonly overdraftIndexed: boolean;
   readonly locks: AccountInterest['locks'];
+  /** Left out by accounts whose limit never changed. */
+  readonly limits?: readonly { readonly from: LocalDate; readonly value: Decimalish }[];
   /** Left out by accounts that were never dormant. */
   readonly dormancies?: AccountInterest['dormancies'];
 };
@@ -56,13 +59,20 @@ const ratesOf = ({ terms, rate: quoted, tiers = [] }: StoredRates): QuotedRates 
 const historyOf = (stored: StoredHistory): History<QuotedRates> =>
   stored.map(({ from, value }) => ({ from, value: ratesOf(value) }));
 
-const interestOf = (stored: StoredInterest | null): AccountInterest | null =>
-  stored && {
-    ...stored,
-    dormancies: stored.dormancies ?? [],
-    credit: historyOf(stored.credit),
-    overdraft: historyOf(stored.overdraft),
-  };
+const interestOf = (row: pg.QueryResultRow): AccountInterest | null => {
+  const stored: StoredInterest | null = row.interest;
+  return (
+    stored && {
+      ...stored,
+      dormancies: stored.dormancies ?? [],
+      credit: historyOf(stored.credit),
+      overdraft: historyOf(stored.overdraft),
+      limits: stored.limits?.map(({ from, value }) => ({ from, value: money(value) })) ?? [
+        { from: fromTheBeginning, value: row.allow_overdraft ? row.overdraft_limit : zero },
+      ],
+    }
+  );
+};
 
 type InterestState = Pick<
   DepositAccount,
@@ -71,7 +81,7 @@ type InterestState = Pick<
 
 /** The columns of a row that are about interest. */
 export const interestOfRow = (row: pg.QueryResultRow): InterestState => ({
-  interest: interestOf(row.interest),
+  interest: interestOf(row),
   accrued: {
     interestAccrued: row.interest_accrued,
     negativeInterestAccrued: row.negative_interest_accrued,

@@ -2,7 +2,7 @@ import type { WorkingDays } from '../../../../kernel/dayCount.ts';
 import type { EncodedKey } from '../../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../../kernel/instant.ts';
 import { type LocalDate, localDate, plusDays } from '../../../../kernel/localDate.ts';
-import { minus, sum } from '../../../../kernel/money.ts';
+import { type Money, minus, sum } from '../../../../kernel/money.ts';
 import type { Rejection } from '../../../../kernel/rejection.ts';
 import type { IndexRateSource } from '../../../organisation/rules/indexRates.ts';
 import type { DepositAccount, Movement } from '../depositAccount.ts';
@@ -12,7 +12,7 @@ import { type AccrualState, accrue, type InterestAccount } from './accrual.ts';
 import { nothingAccrued } from './accrued.ts';
 import type { PaymentSchedule } from './applicationDates.ts';
 import { dayMovements } from './dayBalances.ts';
-import { type History, valueOn } from './history.ts';
+import { changedFrom, type History, valueOn } from './history.ts';
 import { indexReviews } from './indexReviews.ts';
 import type { InterestTerms, QuotedRates, RateSource } from './interestTerms.ts';
 import { type Pause, pausesOf } from './pauses.ts';
@@ -26,12 +26,22 @@ export type AccountInterest = {
   readonly creditIndexed: boolean;
   readonly overdraftIndexed: boolean;
   readonly locks: readonly Pause[];
+  /** The overdraft limits that were agreed, each from a day on. */
+  readonly limits: History<Money>;
   /** The days on which it was dormant. */
   readonly dormancies: readonly Pause[];
 };
 
 /** From when the first rates of an account hold: before any account could be active. */
 export const fromTheBeginning: LocalDate = localDate(1900, 1, 1);
+
+/** The interest of an account whose agreed limit changes: from a day on, or as if it had always been so where it was never active. */
+export const withLimit = (interest: AccountInterest, limit: Money, from: LocalDate | null): AccountInterest => {
+  if (from === null) return { ...interest, limits: [{ from: fromTheBeginning, value: limit }] };
+  return valueOn(interest.limits, from)?.equals(limit)
+    ? interest
+    : { ...interest, limits: changedFrom(interest.limits, from, limit) };
+};
 
 /** What of the bank decides an account's interest. */
 export type InterestFacts = {
@@ -97,7 +107,7 @@ const interestAccountOf = (
   credit: termsOf(interest.credit, product.interest, activation, to, facts),
   overdraft: termsOf(interest.overdraft, product.overdraftInterest, activation, to, facts),
   technicalOverdraft: null,
-  overdraftLimits: null,
+  overdraftLimits: product.allowTechnicalOverdraft ? interest.limits : null,
   pauses: pausesOf({
     locks: interest.locks,
     collectInterestWhenLocked: product.interest?.collectInterestWhenLocked ?? false,
