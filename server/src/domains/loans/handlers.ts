@@ -19,6 +19,7 @@ import {
   searchLoanAccounts,
   searchLoanTransactions,
 } from './operations/readLoans.ts';
+import { undoWriteOffLoan, writeOffLoan } from './operations/writeOffLoan.ts';
 import { loanProductHandlers } from './resources/loanProductHandlers.ts';
 
 /** The operations of loans. */
@@ -43,6 +44,8 @@ export const loanHandlers: Handlers = {
   adjustLoanTransaction,
   payOffLoan,
   previewLoanPayOff,
+  writeOffLoan,
+  undoWriteOffLoan,
   getLoanTransactions,
   getLoanTransaction,
   searchLoanTransactions,

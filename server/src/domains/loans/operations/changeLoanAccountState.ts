@@ -4,7 +4,7 @@ import { zero } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { may } from '../../../platform/auth/principal.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import { command, type PostingState, touch } from '../../../platform/posting/command.ts';
+import { command, touch } from '../../../platform/posting/command.ts';
 import { clientStates, holderMayOpenAccounts } from '../../clients/index.ts';
 import { depositAccounts } from '../../deposits/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
@@ -18,7 +18,7 @@ import { productOfLoan } from '../store/loanProductReference.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
 import { checkOtherLoans, touchOtherLoans } from './loanControls.ts';
 import { loanEffects } from './loanEffects.ts';
-import { settlementOnReturn } from './settlementAccount.ts';
+import { settlementReturning } from './settlementAccount.ts';
 
 /** Which permission each action asks for. */
 const permissions: Readonly<Record<LoanAccountAction, Permission>> = {
@@ -49,23 +49,6 @@ const checkApproval = (
 
 /** Actions that open a closed loan again. */
 const returns: readonly LoanAccountAction[] = ['UNDO_REJECT', 'UNDO_WITHDRAW', 'UNDO_CLOSE'];
-
-/** The settlement account after an action: looked at where the action would link it again. */
-const settlementAfter = (
-  account: LoanAccount,
-  action: LoanAccountAction,
-  prepared: Prepared,
-  state: PostingState,
-): EncodedKey | null | Rejection => {
-  const key = account.settlementAccountKey;
-  if (key === null || !returns.includes(action)) return key;
-  return key === prepared.settlementAccountKey
-    ? settlementOnReturn(state.get(depositAccounts, key), account.accountHolderKey)
-    : reject(
-        'INVALID_SETTLEMENT_ACCOUNT_STATE',
-        'the settlement account was changed meanwhile; send the request again',
-      );
-};
 
 /** The steps at which the holder's other loans count. */
 const stepOf = (action: LoanAccountAction): LoanStep | undefined =>
@@ -117,7 +100,9 @@ export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeL
     const step = stepOf(body.action);
     const exceeded = step && checkOtherLoans(account, prepared, step, state, context);
     if (exceeded) return exceeded;
-    const settlementAccountKey = settlementAfter(account, body.action, prepared, state);
+    const settlementAccountKey = returns.includes(body.action)
+      ? settlementReturning(account, prepared.settlementAccountKey, state)
+      : account.settlementAccountKey;
     if (isRejection(settlementAccountKey)) return settlementAccountKey;
     const approvers = { APPROVE: context.principal.userKey, UNDO_APPROVE: null } as const;
     const approvedByKey =

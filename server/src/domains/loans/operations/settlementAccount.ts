@@ -2,7 +2,9 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { ifWithinReach } from '../../../platform/auth/reach.ts';
 import type { WriteContext } from '../../../platform/http/handler.ts';
-import { type DepositAccount, findDepositAccount } from '../../deposits/index.ts';
+import type { PostingState } from '../../../platform/posting/command.ts';
+import { type DepositAccount, depositAccounts, findDepositAccount } from '../../deposits/index.ts';
+import type { LoanAccount } from '../rules/loanAccount.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
 
 const open: readonly string[] = ['APPROVED', 'ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT', 'PENDING_APPROVAL'];
@@ -48,7 +50,7 @@ const isClosed = ({ accountState }: DepositAccount): boolean =>
  * then waits until it is open again, rather than losing what was agreed unseen. One that was deleted, or handed over to somebody else, can't come
  * back, and is dropped.
  */
-export const settlementOnReturn = (
+const settlementOnReturn = (
   account: DepositAccount | undefined,
   holderKey: EncodedKey,
 ): EncodedKey | null | Rejection => {
@@ -59,6 +61,21 @@ export const settlementOnReturn = (
         `settlementAccountKey: account ${account.id} is ${account.accountState}; open it again first`,
       )
     : account.encodedKey;
+};
+
+/** The settlement account that a closed loan takes again when it is opened; `looked` is the one that was locked for it. */
+export const settlementReturning = (
+  { settlementAccountKey: key, accountHolderKey }: LoanAccount,
+  looked: EncodedKey | null,
+  state: PostingState,
+): EncodedKey | null | Rejection => {
+  if (key === null) return null;
+  return key === looked
+    ? settlementOnReturn(state.get(depositAccounts, key), accountHolderKey)
+    : reject(
+        'INVALID_SETTLEMENT_ACCOUNT_STATE',
+        'the settlement account was changed meanwhile; send the request again',
+      );
 };
 
 /** The deposit account that a loan settles from, judged and locked; null when none is wanted. */

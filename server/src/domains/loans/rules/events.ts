@@ -65,7 +65,18 @@ export type PaidOff = EventBase & {
 /** A penalty that late days made on the value date, undone: the days stay charged for, nothing is owed for them. */
 export type PenaltyWaived = EventBase & { readonly type: 'PENALTY_WAIVED' };
 
-export type LoanEvent = Disbursed | Repaid | FeeApplied | InterestApplied | ScheduleEdited | PaidOff | PenaltyWaived;
+/** Everything owed, given up. */
+export type WrittenOff = EventBase & { readonly type: 'WRITTEN_OFF' };
+
+export type LoanEvent =
+  | Disbursed
+  | Repaid
+  | FeeApplied
+  | InterestApplied
+  | ScheduleEdited
+  | PaidOff
+  | PenaltyWaived
+  | WrittenOff;
 
 /** The events in the order in which they take effect. */
 export const inOrder = (events: readonly LoanEvent[]): LoanEvent[] =>

@@ -10,6 +10,7 @@ import { repay } from './fold/repay.ts';
 import { summarise } from './fold/summarise.ts';
 import { passDays } from './fold/walk.ts';
 import { newWorking, originOf, type Working } from './fold/working.ts';
+import { writeOff } from './fold/writeOff.ts';
 import type { LoanState } from './state.ts';
 import type { LoanTerms } from './terms.ts';
 
@@ -33,6 +34,9 @@ const take = (loan: Working, event: LoanEvent): void => {
       break;
     case 'PAID_OFF':
       payOff(loan, event);
+      break;
+    case 'WRITTEN_OFF':
+      writeOff(loan, event);
       break;
     case 'PENALTY_WAIVED':
       break;

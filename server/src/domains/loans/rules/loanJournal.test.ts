@@ -73,6 +73,23 @@ describe.each<[LoanTransactionType, JournalledTransaction, readonly string[], re
     [],
     ['DEBIT PENALTY_INCOME 2', 'CREDIT PENALTY_RECEIVABLE 2'],
   ],
+  [
+    'PENALTY_APPLIED',
+    transaction('PENALTY_APPLIED', 2, { penalty: 2 }),
+    [],
+    ['DEBIT PENALTY_RECEIVABLE 2', 'CREDIT PENALTY_INCOME 2'],
+  ],
+  [
+    'WRITE_OFF',
+    transaction('WRITE_OFF', 735, { principal: 700, interest: 30, fees: 5 }),
+    ['DEBIT WRITE_OFF_EXPENSE 700', 'CREDIT PORTFOLIO_CONTROL 700'],
+    [
+      'DEBIT WRITE_OFF_EXPENSE 735',
+      'CREDIT PORTFOLIO_CONTROL 700',
+      'CREDIT INTEREST_RECEIVABLE 30',
+      'CREDIT FEE_RECEIVABLE 5',
+    ],
+  ],
 ])('%s', (_type, what, cash, accrual) => {
   test('CASH', () => expect(lines('CASH', what)).toEqual(cash));
   test('ACCRUAL', () => expect(lines('ACCRUAL', what)).toEqual(accrual));

@@ -10,6 +10,7 @@ export type LoanResource =
   | 'FEE_INCOME'
   | 'FEE_RECEIVABLE'
   | 'PENALTY_INCOME'
+  | 'WRITE_OFF_EXPENSE'
   | 'PENALTY_RECEIVABLE';
 
 export type LoanAccountingMethod = 'NONE' | 'CASH' | 'ACCRUAL';
@@ -77,6 +78,11 @@ const cash: Bookings = {
   FEES_DUE_REDUCED: nothing,
   PENALTY_APPLIED: nothing,
   PENALTIES_DUE_REDUCED: nothing,
+  // Charges were never booked before their payment, so only the principal is lost.
+  WRITE_OFF: ({ affectedAmounts: { principal } }) => [
+    ...debit('WRITE_OFF_EXPENSE', principal),
+    ...credit('PORTFOLIO_CONTROL', principal),
+  ],
 };
 
 /** Income when a charge is applied; nothing has been accrued in the ledger before (interestAccruedAccountingMethod NONE). */
@@ -92,6 +98,13 @@ const accrual: Bookings = {
   ],
   PENALTY_APPLIED: ({ amount }) => [...debit('PENALTY_RECEIVABLE', amount), ...credit('PENALTY_INCOME', amount)],
   PENALTIES_DUE_REDUCED: ({ amount }) => [...debit('PENALTY_INCOME', amount), ...credit('PENALTY_RECEIVABLE', amount)],
+  WRITE_OFF: ({ amount, affectedAmounts: { principal, interest, penalty }, fees }) => [
+    ...debit('WRITE_OFF_EXPENSE', amount),
+    ...credit('PORTFOLIO_CONTROL', principal),
+    ...credit('INTEREST_RECEIVABLE', interest),
+    ...feeLines('CREDIT', 'FEE_RECEIVABLE', fees),
+    ...credit('PENALTY_RECEIVABLE', penalty),
+  ],
 };
 
 const bookings: Readonly<Record<LoanAccountingMethod, Bookings | null>> = { NONE: null, CASH: cash, ACCRUAL: accrual };

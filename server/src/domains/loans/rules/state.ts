@@ -61,7 +61,8 @@ export type LoanTransactionType =
   | 'FEE_APPLIED'
   | 'FEES_DUE_REDUCED'
   | 'PENALTY_APPLIED'
-  | 'PENALTIES_DUE_REDUCED';
+  | 'PENALTIES_DUE_REDUCED'
+  | 'WRITE_OFF';
 
 export type AffectedAmounts = {
   readonly principal: Money;

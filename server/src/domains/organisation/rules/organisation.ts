@@ -109,6 +109,8 @@ export type GeneralSetup = {
   readonly otherIdDocumentsEnabled: boolean;
   /** Days in which a closed account may be opened again; null without a limit. */
   readonly maxAllowedUndoClosurePeriod: number | null;
+  /** Days in arrears that a loan needs before it may be written off; null without such a rule. */
+  readonly arrearsDaysBeforeWriteOff: number | null;
   readonly multipleLoans: 'UNLIMITED' | 'ONE_LOAN';
   /** The most that a holder of loans may owe, less his savings or not; null without a limit. */
   readonly loanExposure: { readonly amount: Money; readonly lessSavings: boolean } | null;

@@ -51,6 +51,7 @@ export const generalSetup: GeneralSetup = {
   duplicateClientConstraintAction: 'NONE',
   otherIdDocumentsEnabled: true,
   maxAllowedUndoClosurePeriod: null,
+  arrearsDaysBeforeWriteOff: null,
   multipleLoans: 'UNLIMITED',
   loanExposure: null,
   approvalDisbursalTwoManRuleEnabled: false,

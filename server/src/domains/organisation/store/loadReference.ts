@@ -126,6 +126,7 @@ const generalSetupOf = (settings: Record<string, unknown>): GeneralSetup => {
     duplicateClientConstraintAction: typed.duplicateClientConstraintAction ?? 'NONE',
     otherIdDocumentsEnabled: typed.otherIdDocumentsEnabled ?? true,
     maxAllowedUndoClosurePeriod: typed.maxAllowedUndoClosurePeriod ?? null,
+    arrearsDaysBeforeWriteOff: typed.arrearsDaysBeforeWriteOff ?? null,
     multipleLoans: typed.multipleLoans ?? 'UNLIMITED',
     loanExposure: exposureOf(settings as ExposureSettings),
     approvalDisbursalTwoManRuleEnabled: typed.approvalDisbursalTwoManRuleEnabled ?? false,

@@ -33,6 +33,8 @@ const mainRole: Record<LoanEvent['type'], string | null> = {
   PAID_OFF: 'REPAYMENT',
   SCHEDULE_EDITED: null,
   PENALTY_WAIVED: null,
+  // Undone by the action of its own, which opens the account again.
+  WRITTEN_OFF: null,
 };
 
 const eventOf = (account: LoanAccountFacts, transaction: AdjustableTransaction): LoanEvent | Rejection => {

@@ -97,14 +97,18 @@ const balancesOf = (loan: Working, asOf: LocalDate): LoanBalances => {
       due.penalty = plus(due.penalty, dueOf(instalment.penalty));
     }
   }
-  const of = (element: keyof typeof due) => ({ balance: balance[element], due: due[element], paid: paid[element] });
+  const of = (element: keyof typeof due) => ({
+    balance: balance[element],
+    due: loan.writtenOff ? zero : due[element],
+    paid: paid[element],
+  });
   return {
     principal: of('principal'),
     interest: of('interest'),
     fees: of('fees'),
     penalty: of('penalty'),
     total: plus(plus(balance.principal, balance.interest), plus(balance.fees, balance.penalty)),
-    totalDue: plus(plus(due.principal, due.interest), plus(due.fees, due.penalty)),
+    totalDue: loan.writtenOff ? zero : plus(plus(due.principal, due.interest), plus(due.fees, due.penalty)),
   };
 };
 
@@ -130,7 +134,7 @@ const accruedFixed = (loan: Working, asOf: LocalDate): Money => {
 };
 
 const accruedOf = (loan: Working, asOf: LocalDate): Money => {
-  if (!loan.disbursed) return zero;
+  if (!loan.disbursed || loan.writtenOff) return zero;
   const accrued = isDynamic(loan.terms) ? minus(loan.accrual.period, loan.accrual.applied) : accruedFixed(loan, asOf);
   return isPositive(accrued) ? rounded(accrued, accrualDecimals) : zero;
 };
@@ -143,7 +147,7 @@ export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
     instalmentOf(loan, instalment, index + 1, asOf, instalment === running ? accrued : zero),
   );
   const oldest = loan.instalments.find(
-    (instalment) => instalment.dueDate < asOf && isPositive(totalDueOf(instalment)),
+    (instalment) => !loan.writtenOff && instalment.dueDate < asOf && isPositive(totalDueOf(instalment)),
   )?.dueDate;
   const since = oldest !== undefined && isMaterial(loan, asOf) ? loan.lateness.arrears?.since : undefined;
   return {

@@ -15,7 +15,7 @@ const passLateDay = (loan: Working, day: LocalDate): void => {
 
 /** Walks over every due date and every late day up to and including a day. */
 export const passDays = (loan: Working, until: LocalDate): void => {
-  if (!loan.disbursed) return;
+  if (!loan.disbursed || loan.writtenOff) return;
   const { lateness } = loan;
   reviewLateness(loan, lateness.to ?? loan.disbursed);
   for (;;) {

@@ -75,6 +75,8 @@ export type Working = {
   readonly accrual: { to: LocalDate; period: Money; applied: Money; earlier: Money; earlierApplied: Money };
   lastInterestApplied: LocalDate | undefined;
   readonly lateness: Lateness;
+  /** Nothing is owed any more; the instalments still tell what was not paid. */
+  writtenOff: boolean;
   overpaid: Money;
   readonly transactions: LoanTransactionDraft[];
 };
@@ -111,6 +113,7 @@ export const newWorking = (
     breachedAfter: undefined,
     workingDays: [0],
   },
+  writtenOff: false,
   overpaid: zero,
   transactions: [],
 });

@@ -1,0 +1,27 @@
+import { isPositive, minus, plus, zero } from '../../../../kernel/money.ts';
+import type { WrittenOff } from '../events.ts';
+import { isDynamic } from '../terms.ts';
+import { accrueTo, applyAccrued } from './accrual.ts';
+import { chargeWithPayment } from './penalty.ts';
+import { dueOf, feeLine, originOf, record, type Working } from './working.ts';
+
+/** Gives up everything that is owed: balances go to zero, and no day makes the loan owe anything any more. */
+export const writeOff = (loan: Working, event: WrittenOff): void => {
+  accrueTo(loan, event.valueDate);
+  if (isDynamic(loan.terms)) applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
+  chargeWithPayment(loan, originOf(event, 'PENALTY_APPLIED'));
+  const { balance } = loan;
+  const affected = { ...balance };
+  const fees = loan.instalments
+    .flatMap((instalment) => instalment.fees)
+    .filter((fee) => isPositive(dueOf(fee)))
+    .map((fee) => feeLine(fee.event, dueOf(fee)));
+  const amount = plus(plus(balance.principal, balance.interest), plus(balance.fees, balance.penalty));
+  for (const element of ['principal', 'interest', 'fees', 'penalty'] as const) {
+    balance[element] = minus(balance[element], affected[element]);
+  }
+  loan.accrual.period = zero;
+  loan.accrual.applied = zero;
+  loan.writtenOff = true;
+  if (isPositive(amount)) record(loan, originOf(event, 'WRITE_OFF'), 'WRITE_OFF', amount, affected, fees);
+};
