@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anySteps, anyTerms, endOf, lifeOf } from '../testLives.ts';
 import { disbursed, feeApplied, repaid } from '../testLoan.ts';
+import type { LoanAccountFacts } from './account.ts';
 import { decideUndoWriteOff, decideWriteOff } from './decideWriteOff.ts';
 import { accepted, accountOf, approved, contextOn, keyed, outcome } from './testAccount.ts';
 
@@ -23,7 +24,7 @@ describe('writing off', () => {
     expect([loan.balances.total.toFixed(), loan.balances.totalDue.toFixed(), loan.daysLate]).toEqual(['0', '0', 0]);
   });
 
-  test.each([
+  test.each<[string, LoanAccountFacts, object, string, string?]>([
     ['INVALID_ACCOUNT_STATE', approved(), {}, '2024-02-20'],
     ['MINIMUM_ARREARS_DAYS_NOT_REACHED', account, { arrearsDaysBeforeWriteOff: 11 }, '2024-02-20'],
     ['accepted', account, { arrearsDaysBeforeWriteOff: 10 }, '2024-02-20'],
@@ -40,7 +41,7 @@ describe('writing off', () => {
       {},
       '2024-01-10',
     ],
-  ] as const)('%s', (reason, given, setup, today, closedUntil) => {
+  ])('%s', (reason, given, setup, today, closedUntil) => {
     const context = contextOn(today, closedUntil === undefined ? {} : { closedUntil });
     expect(outcome(decideWriteOff(given, { ...anyDays, ...setup }, context))).toBe(reason);
   });
