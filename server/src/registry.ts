@@ -13,6 +13,8 @@ import {
   externalIdConstraints,
   loanTransactionLinkStore,
   makeBulkDeposits,
+  makeDepositAsync,
+  makeWithdrawalAsync,
   maturedDeposits,
   monthlyDepositFees,
   overdrawnDeposits,
@@ -122,7 +124,7 @@ export const verificationChecks: readonly VerificationCheck[] = [
 ];
 
 /** What may be asked for in bulk. */
-export const bulkWorks: readonly BulkWork[] = [makeBulkDeposits.work];
+export const bulkWorks: readonly BulkWork[] = [makeBulkDeposits.work, makeDepositAsync.work, makeWithdrawalAsync.work];
 
 /** The night, in its order. */
 export const endOfDaySteps: readonly EndOfDayStep[] = [

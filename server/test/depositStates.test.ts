@@ -162,14 +162,6 @@ describe('the life of an account', () => {
     expect(reasonOf(await desk.changeState(account, 'CLOSE_WITHDRAW'))).toBe('400 ACCOUNT_HAS_TRANSACTIONS');
   });
 
-  test.each(['CLOSE_WRITE_OFF', 'UNDO_CLOSE_WRITE_OFF'])('knows %s and refuses it by name', async (action) => {
-    const account = await pending();
-    const reply = await desk.changeState(account, action);
-    expect(`${reasonOf(reply)}: ${sourceOf(reply)}`).toBe(
-      `400 INVALID_PARAMETERS: action ${action} is not supported yet`,
-    );
-  });
-
   test('asks for the permission of each action', async () => {
     const account = await pending();
     await bank.ok('createUser', {

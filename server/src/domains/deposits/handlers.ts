@@ -12,6 +12,7 @@ import createDepositBlock from './operations/createDepositBlock.ts';
 import { deleteDepositAccount, patchDepositAccount, updateDepositAccount } from './operations/editDepositAccount.ts';
 import editDepositTransaction from './operations/editDepositTransaction.ts';
 import getDepositBlocks from './operations/getDepositBlocks.ts';
+import { makeDepositAsync, makeWithdrawalAsync } from './operations/inBackground.ts';
 import { makeBulkDeposits } from './operations/makeBulkDeposits.ts';
 import makeDeposit from './operations/makeDeposit.ts';
 import makeSeizure from './operations/makeSeizure.ts';
@@ -53,6 +54,8 @@ export const depositHandlers: Handlers = {
   transferDepositAccountOwnership,
   makeDeposit,
   makeBulkDeposits: makeBulkDeposits.handler,
+  makeDepositAsync: makeDepositAsync.handler,
+  makeWithdrawalAsync: makeWithdrawalAsync.handler,
   makeWithdrawal,
   getDepositBlocks,
   createDepositBlock,

@@ -7,6 +7,7 @@ export { monthlyDepositFees } from './eod/monthlyDepositFees.ts';
 export { overdrawnDeposits } from './eod/overdrawnDeposits.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
 export { drawAccountId } from './operations/drawAccountId.ts';
+export { makeDepositAsync, makeWithdrawalAsync } from './operations/inBackground.ts';
 export { makeBulkDeposits } from './operations/makeBulkDeposits.ts';
 export {
   accountNotFound,

@@ -25,16 +25,18 @@ const feesDue = `
 
 // The journal of a posting must move the account's controls by exactly what the posting moved the account. Transfers keep one journal for both
 // halves under the paying one, so they are compared as a pair.
+// Fees that are given up were never booked.
+const booked = `abs(t.funds_amount + t.overdraft_amount + CASE WHEN t.type = 'WRITE_OFF' THEN 0 ELSE t.fees_amount END)`;
 const journals = `
-  SELECT t.id::text AS subject, abs(t.funds_amount + t.overdraft_amount + t.fees_amount) AS expected, coalesce(sum(coalesce(j.foreign_amount, j.amount)), 0) AS actual
+  SELECT t.id::text AS subject, ${booked} AS expected, coalesce(sum(coalesce(j.foreign_amount, j.amount)), 0) AS actual
     FROM deposit_transaction t
     JOIN deposit_account a ON a.encoded_key = t.account_key
     JOIN deposit_product p ON p.encoded_key = a.product_key
     LEFT JOIN journal_entry j ON j.transaction_key = t.encoded_key AND j.is_debit
          AND j.gl_account_key NOT IN (SELECT i.gl_account_key FROM inter_branch_rule i)
-   WHERE t.type IN ('DEPOSIT', 'WITHDRAWAL', 'SEIZED_AMOUNT') AND p.accounting_settings ->> 'accountingMethod' <> 'NONE'
+   WHERE t.type IN ('DEPOSIT', 'WITHDRAWAL', 'SEIZED_AMOUNT', 'WRITE_OFF') AND p.accounting_settings ->> 'accountingMethod' <> 'NONE'
    GROUP BY t.id
-  HAVING coalesce(sum(coalesce(j.foreign_amount, j.amount)), 0) <> abs(t.funds_amount + t.overdraft_amount + t.fees_amount)`;
+  HAVING coalesce(sum(coalesce(j.foreign_amount, j.amount)), 0) <> ${booked}`;
 
 // What an application moved the account by is what it applied of each kind.
 const applications = `

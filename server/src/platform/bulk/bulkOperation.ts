@@ -1,6 +1,6 @@
 import type { OperationName, PathParams, RequestBody, ResponseBody } from '../../generated/operations.ts';
 import type { Schemas } from '../../generated/schemas.ts';
-import { newEncodedKey } from '../../kernel/encodedKey.ts';
+import { type EncodedKey, newEncodedKey } from '../../kernel/encodedKey.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import type { Zone } from '../clock/zone.ts';
 import { checkBody } from '../http/bodyCheck.ts';
@@ -57,7 +57,7 @@ type LooseInput = Parameters<LooseCommand['decide']>[0] & Pick<ItemInput, 'item'
 type ItemOutcome = { readonly outcome: unknown; readonly result: BulkResult };
 
 /** The command of one, which also writes that the item is done. It answers nothing: nobody waits for it. */
-const itemCommand = <N extends OperationName>(
+export const itemCommand = <N extends OperationName>(
   name: OperationName,
   { command }: CommandHandler<N>,
   idOf: (answer: ResponseBody<N>) => string | undefined,
@@ -83,6 +83,23 @@ const itemCommand = <N extends OperationName>(
   } as unknown as AnyCommand;
 };
 
+/** Stores items for the worker, who is woken once they are committed; answers the key under which they are asked about. */
+export const storeBulk = async (
+  operation: OperationName,
+  items: readonly unknown[],
+  { db, principal, origin, now, tenant, audit, afterCommit }: WriteContext,
+): Promise<EncodedKey> => {
+  const key = newEncodedKey();
+  await insertBulk(
+    db,
+    { key, operation, principal, origin, creationDate: now },
+    items.map((item) => JSON.stringify(item)),
+  );
+  audit('BULK_PROCESS', key);
+  afterCommit(() => tenant.bulk.wake());
+  return key;
+};
+
 /**
  * Declares a bulk operation. The request is judged whole for its shape, stored with its items and answered 202 with the key of the bulk; the worker
  * does each item by itself, as its own request would be done.
@@ -93,16 +110,8 @@ export const bulkOperation = <B extends OperationName, N extends OperationName, 
   const { notYet = [], customFields = false } = declared.command.command;
   const take = async (body: RequestBody<B>, context: WriteContext): Promise<Answer<ResponseBody<B>>> => {
     const items = await declared.items(body, context);
-    const key = newEncodedKey();
-    const { principal, origin, now, tenant } = context;
-    await insertBulk(
-      context.db,
-      { key, operation: declared.name, principal, origin, creationDate: now },
-      items.map((item) => JSON.stringify(item)),
-    );
-    context.audit('BULK_PROCESS', key);
-    context.afterCommit(() => tenant.bulk.wake());
-    return { body: undefined as ResponseBody<B>, headers: { Location: key } };
+    const Location = await storeBulk(declared.name, items, context);
+    return { body: undefined as ResponseBody<B>, headers: { Location } };
   };
   return {
     handler: declaredWrite(declared.name, ({ body }, context) => take(body, context), {

@@ -1,15 +1,23 @@
 import type { Permission } from '../../../generated/permissions.ts';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { may } from '../../../platform/auth/principal.ts';
 import { changed, command, touch } from '../../../platform/posting/command.ts';
 import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { type DepositAccountAction, decideStateChange } from '../rules/accountStates.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
-import { findDepositAccount, hasStandingTransactions, hasTransactions } from '../store/depositAccountQueries.ts';
+import {
+  findDepositAccount,
+  hasStandingTransactions,
+  hasTransactions,
+  standingWriteOff,
+} from '../store/depositAccountQueries.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
+import { storedDepositTransactions } from '../store/depositTransactionStore.ts';
 import { decimalsOf } from './accountBody.ts';
 import { accountNotFound } from './postingFacts.ts';
 import { holderEffects } from './postTransaction.ts';
+import { closeWriteOff, undoWriteOff } from './writeOff.ts';
 
 /** Which permission each action asks for. */
 const permissions: Readonly<Record<DepositAccountAction, Permission>> = {
@@ -29,6 +37,8 @@ type Prepared = {
   readonly lastModifiedDate: DepositAccount['lastModifiedDate'];
   readonly hadTransactions: boolean;
   readonly hadStanding: boolean;
+  /** What UNDO_CLOSE_WRITE_OFF takes back. */
+  readonly writeOffKey: EncodedKey | null;
 };
 
 /** POST /deposits/{depositAccountId}:changeState */
@@ -43,9 +53,13 @@ export default command<'changeDepositAccountState', DepositAccount, Prepared>('c
       lastModifiedDate,
       hadTransactions: await hasTransactions(db, encodedKey),
       hadStanding: body.action === 'UNDO_ACTIVATE' && (await hasStandingTransactions(db, encodedKey)),
+      writeOffKey: body.action === 'UNDO_CLOSE_WRITE_OFF' ? await standingWriteOff(db, encodedKey) : null,
     };
   },
-  touches: ({ path }) => [touch(depositAccounts, path.depositAccountId)],
+  touches: ({ path, prepared: { writeOffKey } }) => [
+    touch(depositAccounts, path.depositAccountId),
+    ...(writeOffKey === null ? [] : [touch(storedDepositTransactions, writeOffKey)]),
+  ],
   decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(depositAccounts, path.depositAccountId);
     if (!account) return accountNotFound(path.depositAccountId);
@@ -55,7 +69,9 @@ export default command<'changeDepositAccountState', DepositAccount, Prepared>('c
     if (body.action === 'UNDO_ACTIVATE' && account.lastModifiedDate !== prepared.lastModifiedDate) {
       return reject('BLOCKING_OPERATION_IN_PROGRESS', `account ${account.id} is being changed; please try again`, 409);
     }
-    const { hadTransactions, hadStanding } = prepared;
+    if (body.action === 'CLOSE_WRITE_OFF') return closeWriteOff(account, body.notes, context);
+    const { hadTransactions, hadStanding, writeOffKey } = prepared;
+    if (body.action === 'UNDO_CLOSE_WRITE_OFF') return undoWriteOff(account, writeOffKey, body.notes, state, context);
     const after = decideStateChange(
       {
         account,

@@ -71,7 +71,7 @@ const neverUsed = (facts: StateFacts): Rejection | undefined => {
     : reject('DEPOSIT_ACCOUNT_HAS_MATURITY_DATE_SET', `the term of account ${account.id} has started; undo it first`);
 };
 
-/** The transitions that a request may ask for; anything not listed is refused. */
+/** The transitions that a request may ask for and that post nothing; `writeOff` has the others. Anything not listed is refused. */
 const transitions: Readonly<Partial<Record<DepositAccountAction, Transition>>> = {
   APPROVE: { from: ['PENDING_APPROVAL'], apply: (_account, now) => ({ accountState: 'APPROVED', approvedDate: now }) },
   UNDO_APPROVE: {
@@ -132,13 +132,9 @@ const transitions: Readonly<Partial<Record<DepositAccountAction, Transition>>> =
   },
 };
 
-/** Actions that the contract has and a later issue brings: they need interest. */
-const later: readonly DepositAccountAction[] = ['CLOSE_WRITE_OFF', 'UNDO_CLOSE_WRITE_OFF'];
-
 /** The account after a change of state, or why it can't be changed so. Times are the tenant's. */
 export const decideStateChange = (facts: StateFacts, action: DepositAccountAction): DepositAccount | Rejection => {
   const { account, now } = facts;
-  if (later.includes(action)) return reject('INVALID_PARAMETERS', `action ${action} is not supported yet`);
   if (action === 'LOCK' && account.accountState === 'LOCKED')
     return reject('ACCOUNT_ALREADY_LOCKED', `account ${account.id} is locked`);
   if (action === 'UNLOCK' && account.accountState !== 'LOCKED')

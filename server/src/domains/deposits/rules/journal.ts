@@ -94,6 +94,9 @@ export const journalLines = (
       return [...control, ...counter('FEE_INCOME', 'CREDIT', split.feesAmount)];
     case 'WITHHOLDING_TAX':
       return [...control, ...counter('TAXES_PAYABLE', 'CREDIT', moved)];
+    case 'WRITE_OFF':
+      // Fees that were due were no income yet: giving them up books nothing.
+      return [...control, ...counter('OVERDRAFT_WRITE_OFF_EXPENSE', 'DEBIT', moved)];
     case 'INTEREST_APPLIED':
       return [...control, ...interestLines(product, accrued ?? nothingAccrued)];
     default:

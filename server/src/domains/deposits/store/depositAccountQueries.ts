@@ -43,6 +43,16 @@ export const hasTransactions = async (db: Queryable, accountKey: EncodedKey): Pr
   return rows.length > 0;
 };
 
+/** The write-off that closed an account; null when none stands. */
+export const standingWriteOff = async (db: Queryable, accountKey: EncodedKey): Promise<EncodedKey | null> => {
+  const { rows } = await db.query<{ encoded_key: EncodedKey }>(
+    `SELECT encoded_key FROM deposit_transaction
+      WHERE account_key = $1 AND type = 'WRITE_OFF' AND adjustment_transaction_key IS NULL LIMIT 1`,
+    [accountKey],
+  );
+  return rows[0]?.encoded_key ?? null;
+};
+
 /** Whether an account has transactions that moved money and were not taken back. */
 export const hasStandingTransactions = async (db: Queryable, accountKey: EncodedKey): Promise<boolean> => {
   const { rows } = await db.query(
