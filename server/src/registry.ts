@@ -2,6 +2,7 @@ import { auditTrailVerification } from './domains/audit/index.ts';
 import { clientConstraints } from './domains/clients/handlers.ts';
 import { clientAccountActivityStore, clientReference, clientStateStore } from './domains/clients/index.ts';
 import {
+  accrualBookStore,
   depositAccountStore,
   depositBlockStore,
   depositInterest,
@@ -30,6 +31,7 @@ import {
   journalReversalStore,
   journalRowStore,
   manualPostingStore,
+  numberedPostingStore,
   type VerificationCheck,
 } from './domains/ledger/index.ts';
 import {
@@ -66,6 +68,7 @@ export const stateStores: readonly AnyStateStore[] = [
   depositAccountStore,
   depositBlockStore,
   storedDepositTransactionStore,
+  accrualBookStore,
   loanAccountStore,
   clientStateStore,
 ];
@@ -76,6 +79,7 @@ export const rowStores: readonly AnyRowStore[] = [
   loanTransactionStore,
   loanAdjustmentMarkStore,
   manualPostingStore,
+  numberedPostingStore,
   journalRowStore,
   journalReversalStore,
   loanTransactionLinkStore,

@@ -26,6 +26,7 @@ import {
   searchDepositTransactions,
 } from './operations/readDeposits.ts';
 import reopenDepositAccount from './operations/reopenDepositAccount.ts';
+import { searchInterestAccruals } from './operations/searchInterestAccruals.ts';
 import startDepositMaturity from './operations/startDepositMaturity.ts';
 import transferDepositAccountOwnership from './operations/transferDepositAccountOwnership.ts';
 import undoDepositMaturity from './operations/undoDepositMaturity.ts';
@@ -72,4 +73,5 @@ export const depositHandlers: Handlers = {
   getDepositTransactions,
   getDepositTransaction,
   searchDepositTransactions,
+  searchInterestAccruals,
 };

@@ -30,6 +30,7 @@ export type { DepositProduct } from './rules/depositProduct.ts';
 export type { DepositTransaction } from './rules/depositTransaction.ts';
 export { journalLines as depositJournalLines } from './rules/journal.ts';
 export type { PostingRequest } from './rules/posting.ts';
+export { accrualBookStore } from './store/accrualBookStore.ts';
 export { findDepositAccount } from './store/depositAccountQueries.ts';
 export { depositAccountStore, depositAccounts } from './store/depositAccountStore.ts';
 export { depositBlockStore } from './store/depositBlockStore.ts';

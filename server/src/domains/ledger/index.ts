@@ -1,9 +1,16 @@
 /** The door of the ledger: what other domains and the composition root may use. */
+export { currencyAnswer } from './answers.ts';
 export { ledgerConstraints, ledgerHandlers } from './handlers.ts';
-export { journalReversals, journalRows } from './journalSlots.ts';
+export {
+  journalReversals,
+  journalRows,
+  type NumberedPosting,
+  numberedPostings,
+  type WrittenEntry,
+} from './journalSlots.ts';
 export { verifyLedgerOperation } from './operations/verifyLedger.ts';
 export { balancedLines } from './rules/balancedLines.ts';
-export { bookedLines } from './rules/bookedLines.ts';
+export { accountingRateAt, bookedLines } from './rules/bookedLines.ts';
 export { checkClosure, closedUntil } from './rules/closure.ts';
 export { type FinancialResource, requireBaseCurrency, resolveRule, usableAccount } from './rules/financialResources.ts';
 export type {
@@ -20,7 +27,7 @@ export { glAccountReference } from './store/glAccountReference.ts';
 export { journalReversalStore } from './store/journalReversalStore.ts';
 export { journalRowStore } from './store/journalRowStore.ts';
 export { ledgerChecks } from './store/ledgerChecks.ts';
-export { manualPostingStore } from './store/manualPostingStore.ts';
+export { manualPostingStore, numberedPostingStore } from './store/manualPostingStore.ts';
 export { type TrialBalance, type TrialBalanceLine, trialBalance } from './store/trialBalance.ts';
 export {
   type CheckResult,

@@ -16,7 +16,7 @@ import {
 import { type AccountToAccrue, accrualTerms, lockAccountsToAccrue, saveAccrualTerms } from '../store/accrualQueries.ts';
 import { loadHistories } from '../store/depositAccountStore.ts';
 import { productOfAccount } from '../store/depositProductReference.ts';
-import { updateAccrued } from '../store/interestColumns.ts';
+import { type AccruedAccount, accrualStatements } from './accruedRows.ts';
 
 /** Accounts that are locked at a time: enough to make statements worth while, few enough that nobody waits long. */
 const chunk = 2000;
@@ -48,18 +48,21 @@ const accrueChunk = async (
       if (from !== null) since.set(each.account.encodedKey, instant(zone.startOf(from)));
     }
     const histories = since.size === 0 ? new Map<never, never>() : await loadHistories(db, since);
-    const accrued = found.flatMap(({ account }) => {
+    const accrued = found.flatMap(({ account, isReleased }): AccruedAccount[] => {
       const { accruedTo, activationDate, interest, encodedKey } = account;
       const facts = factsOf(account.assignedBranchKey);
       const product = productOfAccount(reference, account.productTypeKey);
+      if (isReleased) return [{ account, product, accrued: account.accrued, accruedTo, isReleased }];
       const state =
         since.has(encodedKey) || accruedTo === null || activationDate === null || interest === null
           ? foldInterest(account, product, histories.get(encodedKey) ?? [], to, facts)
           : accrueFurther({ ...account, accruedTo, activationDate }, interest, product, to, facts);
       // An index without a value yet: the days wait for it.
-      return state === null || isRejection(state) ? [] : [{ encodedKey, accrued: state.accrued, accruedTo: to }];
+      return state === null || isRejection(state)
+        ? []
+        : [{ account, product, accrued: state.accrued, accruedTo: to, isReleased }];
     });
-    if (accrued.length > 0) await send(db, updateAccrued(accrued));
+    for (const statement of accrualStatements(day, accrued)) await send(db, statement);
     return { count: accrued.length, last: found.at(-1)?.account.encodedKey ?? null };
   });
 };

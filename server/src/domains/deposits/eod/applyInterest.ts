@@ -16,6 +16,7 @@ import { accountsWithAccruedInterest } from '../store/accrualQueries.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import { depositProductReference, productOfAccount } from '../store/depositProductReference.ts';
 import { accrueInterest } from './accrueInterest.ts';
+import { bookAccruals } from './bookAccruals.ts';
 
 /** Applies one account's interest on a date, unless that was done: a night that runs again finds nothing accrued before it. */
 const applyOn = (date: LocalDate) =>
@@ -79,6 +80,7 @@ export const depositInterest: EndOfDayStep = {
     const products = [...reference.get(depositProductReference).byKey.values()];
     if (!products.some(({ interest, overdraftInterest }) => interest !== null || overdraftInterest !== null)) return 0;
     const accrued = await accrueInterest(context);
+    await bookAccruals(context);
     const paying = products.filter(mayApplyOn(through(context.day)));
     if (paying.length > 0) await applyInterest(context, paying);
     return accrued;

@@ -12,6 +12,7 @@ import { judgedArrears } from '../rules/accountStates.ts';
 import { checkAvailability, decideTerms, editedInterest } from '../rules/accountTerms.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
 import { ratesOn } from '../rules/interest/accountInterest.ts';
+import { isNothingBooked } from '../rules/interest/booked.ts';
 import { recordTaxSource } from '../store/accountTaxStore.ts';
 import {
   findDepositAccount,
@@ -110,11 +111,11 @@ const edit = async (
   if (
     before.activationDate !== null &&
     wanted.assignedBranchKey !== before.assignedBranchKey &&
-    !before.totalBalance.isZero()
+    !(before.totalBalance.isZero() && isNothingBooked(before.booked))
   ) {
     return reject(
       'DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE',
-      'assignedBranchKey of an account with a balance is not supported yet',
+      'assignedBranchKey of an account with a balance, or with accrued interest in the books, is not supported yet',
     );
   }
   const unavailable = checkAvailability(

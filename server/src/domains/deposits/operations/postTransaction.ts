@@ -25,7 +25,13 @@ export const postedDecision = (
 ): Decision<DepositTransaction> | Rejection => {
   const { account, transaction } = posted;
   const lines = glLines(
-    journalLines(facts.product, transaction.type, transaction, transaction.interestAccruedAmounts),
+    journalLines(
+      facts.product,
+      transaction.type,
+      transaction,
+      transaction.interestAccruedAmounts,
+      transaction.interestFromBooks,
+    ),
     account,
     facts.product,
     transaction,

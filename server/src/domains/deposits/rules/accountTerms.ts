@@ -17,6 +17,7 @@ import type { DepositProduct } from './depositProduct.ts';
 import { type AccountInterest, fromTheBeginning, productRates, withLimit } from './interest/accountInterest.ts';
 import { decideAccountRates, type WantedRates } from './interest/accountRates.ts';
 import { nothingAccrued } from './interest/accrued.ts';
+import { nothingBooked } from './interest/booked.ts';
 import { changedFrom, type History, valueOn } from './interest/history.ts';
 import type { QuotedRates } from './interest/interestTerms.ts';
 
@@ -370,6 +371,7 @@ export const openAccount = (opening: Opening, wanted: WantedTerms, facts: TermsF
     creationDate: opening.now,
     lastModifiedDate: opening.now,
     accrued: nothingAccrued,
+    booked: nothingBooked,
     accruedTo: null,
     lastInterestStoredDate: null,
     interestChanged: false,

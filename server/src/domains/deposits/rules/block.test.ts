@@ -123,9 +123,11 @@ describe('a seizure', () => {
     ]).toEqual(['PARTIALLY_SEIZED', '450', '150', '300']);
     expect(seized.transaction).toMatchObject({ type: 'SEIZED_AMOUNT', amount: money(-50), blockId: 'court-1' });
     expect(
-      journalLines({ accountingMethod: 'CASH' }, 'SEIZED_AMOUNT', seized.transaction).map(
-        ({ resource, side, amount }) => `${side} ${resource} ${amount}`,
-      ),
+      journalLines(
+        { accountingMethod: 'CASH', interestAccruedAccountingMethod: 'NONE' },
+        'SEIZED_AMOUNT',
+        seized.transaction,
+      ).map(({ resource, side, amount }) => `${side} ${resource} ${amount}`),
     ).toEqual(['DEBIT SAVINGS_CONTROL 50', 'CREDIT DEPOSIT_REFERENCE 50']);
   });
   it('takes what is left when no amount is named', () => {

@@ -5,6 +5,7 @@ import { type Posted, post, wouldBeOverdrawn } from './decidePosting.ts';
 import type { DepositAccount } from './depositAccount.ts';
 import { adjustmentTypes, type DepositTransaction, type Split } from './depositTransaction.ts';
 import { plusAccrued } from './interest/accrued.ts';
+import { nothingBooked, plusBooked } from './interest/booked.ts';
 import { checkState, type PostingFacts } from './posting.ts';
 import { splitCredit, splitDebit } from './split.ts';
 
@@ -51,6 +52,7 @@ const accruedAgain = (account: DepositAccount, original: DepositTransaction): De
     : {
         ...account,
         accrued: plusAccrued(account.accrued, original.interestAccruedAmounts),
+        booked: plusBooked(account.booked, original.interestFromBooks ?? nothingBooked),
         lastInterestStoredDate: original.interestAppliedBefore,
         interestChanged: true,
       };

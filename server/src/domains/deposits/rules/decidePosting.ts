@@ -120,6 +120,7 @@ export const post = (
     fees: [],
     terms: null,
     interestAccruedAmounts: null,
+    interestFromBooks: null,
     interestAppliedBefore: null,
     technicalOverdraftAmount: minus(
       overdraftParts(account, product).technical,

@@ -6,6 +6,7 @@ import { isNegative, isPositive, type Money, minus, negated, plus, zero } from '
 import type { DepositProduct } from './depositProduct.ts';
 import type { AccountInterest } from './interest/accountInterest.ts';
 import type { Accrued } from './interest/accrued.ts';
+import type { Booked } from './interest/booked.ts';
 import { overdrawn } from './interest/dayBalances.ts';
 
 export type DepositAccountState =
@@ -85,11 +86,13 @@ export type DepositAccount = {
   readonly interest: AccountInterest | null;
   /** What accrued since the last application, through the day before `accruedTo`. */
   readonly accrued: Accrued;
+  /** What of it the books hold: accrual journals booked it, and no application took it out yet. */
+  readonly booked: Booked;
   /** The first day that is not accrued yet; null before the first night of an active account. */
   readonly accruedTo: LocalDate | null;
   /** The value date of the last application of interest: its first moment. */
   readonly lastInterestStoredDate: Instant | null;
-  /** Whether a decision changed one of the four above: most postings don't, and don't write them. */
+  /** Whether a decision changed one of the five above: most postings don't, and don't write them. */
   readonly interestChanged: boolean;
   /** Movements from a value date on, loaded only when something is dated back; null otherwise. */
   readonly history: readonly Movement[] | null;

@@ -58,17 +58,21 @@ describe('splitting a debit and the credit after it', () => {
     );
     if (isRejection(drawn)) throw new Error('refused');
     expect(
-      journalLines({ accountingMethod: 'CASH' }, 'WITHDRAWAL', drawn.transaction).map(
-        ({ resource, side, amount }) => `${side} ${resource} ${amount}`,
-      ),
+      journalLines(
+        { accountingMethod: 'CASH', interestAccruedAccountingMethod: 'NONE' },
+        'WITHDRAWAL',
+        drawn.transaction,
+      ).map(({ resource, side, amount }) => `${side} ${resource} ${amount}`),
     ).toEqual(['DEBIT SAVINGS_CONTROL 40', 'DEBIT OVERDRAFT_PORTFOLIO_CONTROL 60', 'CREDIT DEPOSIT_REFERENCE 100']);
     const paid = decideDeposit(exampleFacts(drawn.account), request(75));
     if (isRejection(paid)) throw new Error('refused');
     expect(paid.account.totalBalance.toFixed()).toBe('15');
     expect(
-      journalLines({ accountingMethod: 'CASH' }, 'DEPOSIT', paid.transaction).map(
-        ({ resource, side, amount }) => `${side} ${resource} ${amount}`,
-      ),
+      journalLines(
+        { accountingMethod: 'CASH', interestAccruedAccountingMethod: 'NONE' },
+        'DEPOSIT',
+        paid.transaction,
+      ).map(({ resource, side, amount }) => `${side} ${resource} ${amount}`),
     ).toEqual(['DEBIT DEPOSIT_REFERENCE 75', 'CREDIT SAVINGS_CONTROL 15', 'CREDIT OVERDRAFT_PORTFOLIO_CONTROL 60']);
   });
 });
@@ -258,7 +262,11 @@ describe('properties', () => {
         for (const decide of [decideDeposit, decideWithdrawal]) {
           const posted = decide(facts, request(amount.toFixed()));
           if (isRejection(posted)) continue;
-          const lines = journalLines({ accountingMethod: 'CASH' }, posted.transaction.type, posted.transaction);
+          const lines = journalLines(
+            { accountingMethod: 'CASH', interestAccruedAccountingMethod: 'NONE' },
+            posted.transaction.type,
+            posted.transaction,
+          );
           const total = (side: string) =>
             sum(lines.filter((line) => line.side === side).map((line) => line.amount)).toFixed();
           expect(total('DEBIT')).toBe(total('CREDIT'));

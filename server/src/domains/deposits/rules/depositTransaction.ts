@@ -3,6 +3,7 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
 import type { Accrued } from './interest/accrued.ts';
+import type { Booked } from './interest/booked.ts';
 
 /** The types that this engine posts; each reversible one has its adjustment type below. */
 export type DepositTransactionType =
@@ -80,6 +81,8 @@ export type DepositTransaction = Split & {
   readonly terms: Readonly<Record<string, unknown>> | null;
   /** Of an application of interest: what of each kind it applied. */
   readonly interestAccruedAmounts: Accrued | null;
+  /** Of an application of interest: what of it the books held as accrued, and it took out. */
+  readonly interestFromBooks: Booked | null;
   /** Of an application of interest: when it was applied before, which is what adjusting it returns to. */
   readonly interestAppliedBefore: Instant | null;
   /** What of the overdraft part is technical overdraft: beyond the agreed limit. */

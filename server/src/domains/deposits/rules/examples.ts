@@ -5,6 +5,7 @@ import { money, zero } from '../../../kernel/money.ts';
 import type { DepositAccount } from './depositAccount.ts';
 import type { DepositProduct } from './depositProduct.ts';
 import { nothingAccrued } from './interest/accrued.ts';
+import { nothingBooked } from './interest/booked.ts';
 import type { PostingFacts, PostingRequest } from './posting.ts';
 
 /** Values for tests of the rules: an active current account without overdraft, its product, and what surrounds a posting. */
@@ -84,6 +85,7 @@ export const exampleAccount = (changes: Partial<DepositAccount> = {}): DepositAc
   withholdingTaxSourceKey: null,
   interest: null,
   accrued: nothingAccrued,
+  booked: nothingBooked,
   accruedTo: null,
   lastInterestStoredDate: null,
   interestChanged: false,

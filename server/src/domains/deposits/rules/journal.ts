@@ -1,8 +1,20 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
-import { absolute, isNegative, isZero, type Money, negated, plus, sum, zero } from '../../../kernel/money.ts';
+import { absolute, isNegative, isZero, type Money, minus, negated, sum, zero } from '../../../kernel/money.ts';
 import type { DepositProduct, DepositResource } from './depositProduct.ts';
 import type { DepositTransactionType, Split } from './depositTransaction.ts';
 import { type Accrued, nothingAccrued } from './interest/accrued.ts';
+import {
+  type AccrualKind,
+  accrualKinds,
+  accrualResources,
+  type Booked,
+  inKinds,
+  nothingBooked,
+} from './interest/booked.ts';
+
+type InterestProduct = Pick<DepositProduct, 'accountingMethod' | 'interestAccruedAccountingMethod'>;
+
+const otherSide = (side: 'DEBIT' | 'CREDIT'): 'DEBIT' | 'CREDIT' => (side === 'DEBIT' ? 'CREDIT' : 'DEBIT');
 
 /** A line of a posting by what it books to; the operation turns resources into GL accounts and branches. */
 export type ResourceLine = {
@@ -28,51 +40,51 @@ const controlLine = (resource: DepositResource, amount: Money): ResourceLine => 
 const counter = (resource: DepositResource, side: 'DEBIT' | 'CREDIT', amount: Money): readonly ResourceLine[] =>
   isZero(amount) ? [] : [{ resource, side, amount: absolute(amount) }];
 
-/** Interest that is expense or income, and under ACCRUAL was owed before it was paid: what accrues and is paid at once passes through. */
+/**
+ * Interest as it is applied: out of what the books held as accrued, and the rest is expense or income of now. Under ACCRUAL without entries of
+ * accruals it was owed before it was paid all the same: what accrues and is paid at once passes through.
+ */
 const interestLine = (
-  { accountingMethod }: Pick<DepositProduct, 'accountingMethod'>,
-  amount: Money,
-  side: 'DEBIT' | 'CREDIT',
-  result: DepositResource,
-  owed: DepositResource,
+  product: InterestProduct,
+  kind: AccrualKind,
+  applied: Booked,
+  taken: Booked,
 ): readonly ResourceLine[] => {
-  const other = side === 'DEBIT' ? 'CREDIT' : 'DEBIT';
+  const { result, owed, side } = accrualResources[kind];
+  const fromNow = minus(applied[kind], taken[kind]);
+  const passesThrough = product.accountingMethod === 'ACCRUAL' && product.interestAccruedAccountingMethod === 'NONE';
   return [
-    ...counter(result, side, amount),
-    ...(accountingMethod === 'ACCRUAL' ? [...counter(owed, other, amount), ...counter(owed, side, amount)] : []),
+    ...counter(result, side, fromNow),
+    ...(passesThrough ? [...counter(owed, otherSide(side), fromNow), ...counter(owed, side, fromNow)] : []),
+    ...counter(owed, side, taken[kind]),
   ];
 };
 
-const interestLines = (
-  product: Pick<DepositProduct, 'accountingMethod'>,
-  accrued: Accrued,
-): readonly ResourceLine[] => [
-  ...interestLine(product, accrued.interestAccrued, 'DEBIT', 'INTEREST_EXPENSE', 'INTEREST_PAYABLE'),
-  ...interestLine(
-    product,
-    accrued.negativeInterestAccrued,
-    'CREDIT',
-    'NEGATIVE_INTEREST_INCOME',
-    'NEGATIVE_INTEREST_RECEIVABLE',
-  ),
-  ...interestLine(
-    product,
-    plus(accrued.overdraftInterestAccrued, accrued.technicalOverdraftInterestAccrued),
-    'CREDIT',
-    'OVERDRAFT_INTEREST_INCOME',
-    'OVERDRAFT_INTEREST_RECEIVABLE',
-  ),
-];
+/** An accrual of a night: the result, and what is owed by it. An amount below zero takes back. */
+export const accrualLines = (kind: AccrualKind, amount: Money): readonly [ResourceLine, ResourceLine] => {
+  const { result, owed, side } = accrualResources[kind];
+  const resultSide = isNegative(amount) ? otherSide(side) : side;
+  return [
+    { resource: result, side: resultSide, amount: absolute(amount) },
+    { resource: owed, side: otherSide(resultSide), amount: absolute(amount) },
+  ];
+};
+
+const interestLines = (product: InterestProduct, accrued: Accrued, taken: Booked | null): readonly ResourceLine[] => {
+  const applied = inKinds(accrued);
+  return accrualKinds.flatMap((kind) => interestLine(product, kind, applied, taken ?? nothingBooked));
+};
 
 /**
  * The lines of a deposit, withdrawal, seizure, fee or application of interest; none when the product keeps no accounts. A transfer has only its control lines here: the two
  * accounts' control lines are each other's counterparts.
  */
 export const journalLines = (
-  product: Pick<DepositProduct, 'accountingMethod'>,
+  product: InterestProduct,
   type: DepositTransactionType,
   split: Split,
   accrued: Accrued | null = null,
+  fromBooks: Booked | null = null,
 ): readonly ResourceLine[] => {
   if (product.accountingMethod === 'NONE') return [];
   const control = controlLines(split);
@@ -98,7 +110,7 @@ export const journalLines = (
       // Fees that were due were no income yet: giving them up books nothing.
       return [...control, ...counter('OVERDRAFT_WRITE_OFF_EXPENSE', 'DEBIT', moved)];
     case 'INTEREST_APPLIED':
-      return [...control, ...interestLines(product, accrued ?? nothingAccrued)];
+      return [...control, ...interestLines(product, accrued ?? nothingAccrued, fromBooks)];
     default:
       return control;
   }

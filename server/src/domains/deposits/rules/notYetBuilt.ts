@@ -20,10 +20,6 @@ const notYetBuilt: readonly Line[] = [
     'feesSettings.fees.amountCalculationMethod MAMBU_FUNCTION',
     (product) => hasFee(product, (fee) => fee.amountCalculationFunctionName !== null),
   ],
-  [
-    'accountingSettings.interestAccruedAccountingMethod',
-    ({ interestAccruedAccountingMethod }) => interestAccruedAccountingMethod !== 'NONE',
-  ],
   // Nobody says how these two are computed; they stay when the rest of interest is built.
   ['daysInYear E30_42_365', (product) => interests(product).some(({ daysInYear }) => daysInYear === 'E30_42_365')],
   [

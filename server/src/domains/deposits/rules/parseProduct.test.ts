@@ -114,10 +114,6 @@ describe('an account of a product', () => {
       'feesSettings.fees.amountCalculationMethod MAMBU_FUNCTION',
       fees({ amountCalculationMethod: 'MAMBU_FUNCTION', amountCalculationFunctionName: 'f' }),
     ],
-    [
-      'accountingSettings.interestAccruedAccountingMethod',
-      { accountingSettings: { ...accrual(), interestAccruedAccountingMethod: 'DAILY' } },
-    ],
   ];
   it.each(cases)('waits for %s', (property, changes) => {
     expect(open(changes)).toBe(`Property ${property} of product P is not supported yet on accounts`);

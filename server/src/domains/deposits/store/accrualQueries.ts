@@ -10,11 +10,19 @@ type Queryable = Pick<pg.Pool, 'query'>;
 const accruing = `interest IS NOT NULL AND activation_date IS NOT NULL
   AND account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS', 'LOCKED', 'DORMANT', 'MATURED')`;
 
+const heldInBooks = 'booked_interest <> 0 OR booked_negative_interest <> 0 OR booked_overdraft_interest <> 0';
+
 /** Of an account in a night's hands, whether somebody else wrote it since the last night: then no balance but the one of now is certain. */
-export type AccountToAccrue = { readonly account: DepositAccount; readonly changedSinceNight: boolean };
+export type AccountToAccrue = {
+  readonly account: DepositAccount;
+  readonly changedSinceNight: boolean;
+  /** It bears interest no more, and the books still hold some of it. */
+  readonly isReleased: boolean;
+};
 
 /**
- * The next accounts, in the order of their keys, whose interest of a day is not accrued yet. They are locked: no posting comes between reading
+ * The next accounts, in the order of their keys, whose interest of a day is not accrued yet, and those that bear none any more while the books hold
+ * some of it, such as cents that a closed account left. They are locked: no posting comes between reading
  * their balances and writing what they accrued.
  */
 export const lockAccountsToAccrue = async (
@@ -25,13 +33,17 @@ export const lockAccountsToAccrue = async (
 ): Promise<readonly AccountToAccrue[]> => {
   const { rows } = await db.query({
     name: 'lock-accounts-to-accrue',
-    text: `SELECT * FROM deposit_account
-            WHERE encoded_key > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') AND ${accruing}
-              AND coalesce(accrued_to <= $2::date, true)
+    text: `SELECT *, NOT (${accruing}) AS is_released FROM deposit_account
+            WHERE encoded_key > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
+              AND CASE WHEN ${accruing} THEN coalesce(accrued_to <= $2::date, true) ELSE ${heldInBooks} END
             ORDER BY encoded_key LIMIT $3 FOR UPDATE`,
     values: [after, day, count],
   });
-  return rows.map((row) => ({ account: accountOfRow(row), changedSinceNight: row.changed_since_night }));
+  return rows.map((row) => ({
+    account: accountOfRow(row),
+    changedSinceNight: row.changed_since_night,
+    isReleased: row.is_released,
+  }));
 };
 
 /**

@@ -9,6 +9,7 @@ import type { RowSlot, StateSlot } from '../../../platform/posting/command.ts';
 import { ownIds, rowStore, stateStore } from '../../../platform/posting/store.ts';
 import type { AppliedFee, DepositTransaction } from '../rules/depositTransaction.ts';
 import type { Accrued } from '../rules/interest/accrued.ts';
+import type { AccrualKind, Booked } from '../rules/interest/booked.ts';
 
 /** Transactions to append. */
 export const depositTransactionRows: RowSlot<DepositTransaction> = { name: 'depositTransactionRows' };
@@ -25,6 +26,7 @@ type Details = {
   readonly paymentDetails?: Readonly<Record<string, unknown>>;
   readonly terms?: Readonly<Record<string, unknown>>;
   readonly interestAccruedAmounts?: Readonly<Record<keyof Accrued, Decimalish>>;
+  readonly interestFromBooks?: Readonly<Record<AccrualKind, Decimalish>>;
   readonly interestAppliedBefore?: Decimalish;
   readonly taxRate?: Decimalish;
   readonly blockId?: string;
@@ -38,6 +40,15 @@ const accruedOf = (stored: Details['interestAccruedAmounts']): Accrued | null =>
         negativeInterestAccrued: money(stored.negativeInterestAccrued),
         overdraftInterestAccrued: money(stored.overdraftInterestAccrued),
         technicalOverdraftInterestAccrued: money(stored.technicalOverdraftInterestAccrued),
+      }
+    : null;
+
+const bookedOf = (stored: Details['interestFromBooks']): Booked | null =>
+  stored
+    ? {
+        INTEREST: money(stored.INTEREST),
+        NEGATIVE_INTEREST: money(stored.NEGATIVE_INTEREST),
+        OVERDRAFT_INTEREST: money(stored.OVERDRAFT_INTEREST),
       }
     : null;
 
@@ -74,6 +85,7 @@ export const transactionOfRow = (row: pg.QueryResultRow): DepositTransaction => 
     fees: details.fees ?? [],
     terms: details.terms ?? null,
     interestAccruedAmounts: accruedOf(details.interestAccruedAmounts),
+    interestFromBooks: bookedOf(details.interestFromBooks),
     interestAppliedBefore:
       details.interestAppliedBefore === undefined ? null : instant(Number(details.interestAppliedBefore)),
     technicalOverdraftAmount: money(details.technicalOverdraftAmount ?? 0),
@@ -84,7 +96,8 @@ export const transactionOfRow = (row: pg.QueryResultRow): DepositTransaction => 
 };
 
 const detailsOf = (row: DepositTransaction): string | null => {
-  const { paymentDetails, terms, interestAccruedAmounts, interestAppliedBefore, taxRate, blockId } = row;
+  const { paymentDetails, terms, interestAccruedAmounts, interestFromBooks, interestAppliedBefore, taxRate, blockId } =
+    row;
   const fees = row.fees.length > 0 ? row.fees : null;
   const technicalOverdraftAmount = row.technicalOverdraftAmount.isZero() ? null : row.technicalOverdraftAmount;
   const told = present({
@@ -93,6 +106,7 @@ const detailsOf = (row: DepositTransaction): string | null => {
     paymentDetails,
     terms,
     interestAccruedAmounts,
+    interestFromBooks,
     interestAppliedBefore,
     taxRate,
     blockId,

@@ -76,7 +76,7 @@ const interestOf = (row: pg.QueryResultRow): AccountInterest | null => {
 
 type InterestState = Pick<
   DepositAccount,
-  'interest' | 'accrued' | 'accruedTo' | 'lastInterestStoredDate' | 'interestChanged'
+  'interest' | 'accrued' | 'booked' | 'accruedTo' | 'lastInterestStoredDate' | 'interestChanged'
 >;
 
 /** The columns of a row that are about interest. */
@@ -87,6 +87,11 @@ export const interestOfRow = (row: pg.QueryResultRow): InterestState => ({
     negativeInterestAccrued: row.negative_interest_accrued,
     overdraftInterestAccrued: row.overdraft_interest_accrued,
     technicalOverdraftInterestAccrued: row.technical_overdraft_interest_accrued,
+  },
+  booked: {
+    INTEREST: row.booked_interest,
+    NEGATIVE_INTEREST: row.booked_negative_interest,
+    OVERDRAFT_INTEREST: row.booked_overdraft_interest,
   },
   accruedTo: row.accrued_to,
   lastInterestStoredDate: row.last_interest_stored_date,
@@ -115,6 +120,17 @@ const accruedSet = `interest_accrued = u.interest_accrued, negative_interest_acc
   overdraft_interest_accrued = u.overdraft_interest_accrued,
   technical_overdraft_interest_accrued = u.technical_overdraft_interest_accrued, accrued_to = u.accrued_to`;
 
+type BookedRow = AccruedRow & Pick<DepositAccount, 'booked'>;
+
+const bookedColumns = [
+  plain<BookedRow>('booked_interest', 'numeric', ({ booked }) => booked.INTEREST.toFixed()),
+  plain<BookedRow>('booked_negative_interest', 'numeric', ({ booked }) => booked.NEGATIVE_INTEREST.toFixed()),
+  plain<BookedRow>('booked_overdraft_interest', 'numeric', ({ booked }) => booked.OVERDRAFT_INTEREST.toFixed()),
+];
+
+const bookedSet = `booked_interest = u.booked_interest, booked_negative_interest = u.booked_negative_interest,
+  booked_overdraft_interest = u.booked_overdraft_interest`;
+
 const accruedRows = rowSource<AccruedRow>(accruedColumns);
 
 /** What a night accrued: touches no index. Until somebody else writes the account, the next night goes on from it. */
@@ -127,8 +143,22 @@ export const updateAccrued = (rows: readonly AccruedRow[]): Statement => {
   };
 };
 
+const bookedRows = rowSource<BookedRow>([...accruedColumns, ...bookedColumns]);
+
+/** The same where the night books it, too. */
+export const updateAccruedAndBooked = (rows: readonly BookedRow[]): Statement => {
+  const { shape, query, values } = bookedRows(rows);
+  return {
+    name: `update-booked-interest-${shape}`,
+    text: `UPDATE deposit_account a SET ${accruedSet}, ${bookedSet}, changed_since_night = false
+             FROM (${query}) AS u WHERE a.encoded_key = u.encoded_key`,
+    values,
+  };
+};
+
 const interestRows = rowSource<DepositAccount>([
   ...accruedColumns,
+  ...bookedColumns,
   moment('last_interest_stored_date', ({ lastInterestStoredDate }) => lastInterestStoredDate),
   text('interest', 'jsonb', interestColumn),
 ]);
@@ -142,7 +172,7 @@ export const updateInterest = (accounts: readonly DepositAccount[]): readonly St
     {
       name: `update-interest-${shape}`,
       text: `UPDATE deposit_account a
-                SET ${accruedSet}, last_interest_stored_date = u.last_interest_stored_date, interest = u.interest
+                SET ${accruedSet}, ${bookedSet}, last_interest_stored_date = u.last_interest_stored_date, interest = u.interest
                FROM (${query}) AS u WHERE a.encoded_key = u.encoded_key`,
       values,
     },

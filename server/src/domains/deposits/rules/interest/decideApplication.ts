@@ -8,6 +8,7 @@ import { splitCredit, splitDebit } from '../split.ts';
 import { foldInterest, type InterestFacts } from './accountInterest.ts';
 import { minusAccrued, nothingAccrued } from './accrued.ts';
 import { applyAccrued, type InterestApplication } from './application.ts';
+import { isNothingBooked, minusBooked, takenFromBooks } from './booked.ts';
 import { taxRateOn } from './withholdingTax.ts';
 
 /** An application of interest that a decision is about. */
@@ -57,10 +58,12 @@ export const decideApplication = (
     ? splitDebit(account, negated(amount))
     : splitCredit({ totalBalance: account.totalBalance, feesDue: zero }, amount);
   const dates = { valueDate: request.valueDate, bookingDate: request.valueDate };
+  const taken = takenFromBooks(account.booked, interestAccruedAmounts, decimals);
   const posted = post({ ...facts, userBranchKey: null }, 'INTEREST_APPLIED', amount, split, {
     ...dates,
     notes: request.notes,
     interestAccruedAmounts,
+    interestFromBooks: isNothingBooked(taken) ? null : taken,
     interestAppliedBefore: account.lastInterestStoredDate,
   });
   const tax = isPositive(withholdingTax)
@@ -74,6 +77,7 @@ export const decideApplication = (
     : null;
   const after = {
     ...(tax ?? posted).account,
+    booked: minusBooked(posted.account.booked, taken),
     lastInterestStoredDate: request.valueDate,
     interestChanged: true,
   };
