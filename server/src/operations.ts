@@ -1,4 +1,5 @@
 import { auditHandlers } from './domains/audit/handlers.ts';
+import { cardHandlers } from './domains/cards/handlers.ts';
 import { clientHandlers } from './domains/clients/handlers.ts';
 import { commentHandlers } from './domains/comments/handlers.ts';
 import { depositHandlers } from './domains/deposits/handlers.ts';
@@ -24,6 +25,7 @@ export const handlers: Handlers = {
   ...ledgerHandlers,
   ...depositHandlers,
   ...loanHandlers,
+  ...cardHandlers,
   ...auditHandlers,
   makeTransfer,
   ...taskHandlers,

@@ -1,8 +1,10 @@
 import { auditTrailVerification } from './domains/audit/index.ts';
+import { cardConstraints } from './domains/cards/index.ts';
 import { clientConstraints } from './domains/clients/handlers.ts';
 import { clientAccountActivityStore, clientReference, clientStateStore } from './domains/clients/index.ts';
 import {
   accrualBookStore,
+  authorizationHoldStore,
   depositAccountStore,
   depositBlockStore,
   depositInterest,
@@ -69,6 +71,7 @@ export const stateStores: readonly AnyStateStore[] = [
   depositBlockStore,
   storedDepositTransactionStore,
   accrualBookStore,
+  authorizationHoldStore,
   loanAccountStore,
   clientStateStore,
 ];
@@ -111,6 +114,7 @@ export const constraints: Constraints = [
   groupConstraints,
   ledgerConstraints,
   externalIdConstraints,
+  cardConstraints,
   {
     constraints: {
       deposit_product_id: 'PRODUCT_ID_ALREADY_IN_USE',
@@ -188,6 +192,12 @@ export const reachedByPath: ReachedByPath = {
     numericId: true,
     reason: 'INVALID_TRANSACTION_ID',
     label: 'transaction',
+  },
+  cardReferenceToken: {
+    from: '(SELECT encoded_key, reference_token AS id, account_key FROM card) t',
+    within: (principal) => accountWithinReach(principal, 'deposit_account', 't.account_key'),
+    reason: 'CARD_REFERENCE_NOT_FOUND',
+    label: 'card',
   },
   loanTransactionId: {
     from: 'loan_transaction t',

@@ -48,6 +48,10 @@ const worldOf = async (branch: string): Promise<World> => {
   const deposit = await lender.depositAccount(whose);
   const loan = await lender.approvedLoan(lender.fixedEqual, whose);
   const paidIn = await bank.ok('makeDeposit', { path: { depositAccountId: deposit.id }, body: { amount: 5 } });
+  await bank.ok('createDepositCard', {
+    path: { depositAccountId: deposit.id },
+    body: { referenceToken: `CARD-${branch}` },
+  });
   const disbursed = await bank.ok('makeDisbursement', { path: { loanAccountId: loan.id }, body: {} });
   const line = { id: `LINE-${branch}`, encodedKey: newEncodedKey() };
   await bank.db.query(
@@ -151,6 +155,7 @@ test('every path', async () => {
     loanTransactionId: [south.loanTransaction],
     taskId: [south.task],
     documentId: [],
+    cardReferenceToken: ['CARD-south'],
   };
   const documents: string[] = [];
   for (const [ownerType, [id = '']] of owned(south)) {

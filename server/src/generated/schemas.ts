@@ -21,13 +21,13 @@ export interface Schemas {
     tolerancePeriod?: number | undefined;
   };
   AccountAuthorizationHold: {
-    accountKey?: string | undefined;
+    readonly accountKey?: string | undefined;
     advice?: boolean | undefined;
     amount: Decimalish;
     cardAcceptor?: Schemas["CardAcceptor"] | undefined;
-    cardToken?: string | undefined;
+    readonly cardToken?: string | undefined;
     /** Format: date-time */
-    creationDate?: string | undefined;
+    readonly creationDate?: string | undefined;
     /** @enum {string} */
     creditDebitIndicator?: ("DBIT" | "CRDT") | undefined;
     currencyCode?: string | undefined;
@@ -36,9 +36,9 @@ export interface Schemas {
     originalAmount?: Decimalish | undefined;
     originalCurrency?: string | undefined;
     /** @enum {string} */
-    source?: ("CARD" | "ACCOUNT") | undefined;
+    readonly source?: ("CARD" | "ACCOUNT") | undefined;
     /** @enum {string} */
-    status?: ("PENDING" | "REVERSED" | "SETTLED" | "EXPIRED") | undefined;
+    readonly status?: ("PENDING" | "REVERSED" | "SETTLED" | "EXPIRED") | undefined;
     userTransactionTime?: string | undefined;
   };
   AccountBalances: {
@@ -312,7 +312,7 @@ export interface Schemas {
   AuthorizationHold: {
     advice: boolean;
     amount: Decimalish;
-    balances?: Schemas["AccountBalances"] | undefined;
+    readonly balances?: Schemas["AccountBalances"] | undefined;
     cardAcceptor?: Schemas["CardAcceptor"] | undefined;
     creditDebitIndicator?: string | undefined;
     currencyCode?: string | undefined;
@@ -338,7 +338,7 @@ export interface Schemas {
     advice?: boolean | undefined;
     amount: Decimalish;
     currencyCode?: string | undefined;
-    encodedKey?: string | undefined;
+    readonly encodedKey?: string | undefined;
     externalReferenceId?: string | undefined;
   };
   AuthorizationHoldsConfiguration: {
@@ -567,11 +567,11 @@ export interface Schemas {
     advice: boolean;
     amount: Decimalish;
     cardAcceptor?: Schemas["CardAcceptor"] | undefined;
-    cardToken?: string | undefined;
+    readonly cardToken?: string | undefined;
     /** @enum {string} */
     creditDebitIndicator?: ("DBIT" | "CRDT") | undefined;
     currencyCode?: string | undefined;
-    encodedKey?: string | undefined;
+    readonly encodedKey?: string | undefined;
     externalAuthorizationReferenceId?: string | undefined;
     externalReferenceId: string;
     /** Format: date-time */
@@ -604,10 +604,10 @@ export interface Schemas {
   CardTransactionReversal: {
     amount: Decimalish;
     currencyCode?: string | undefined;
-    encodedKey?: string | undefined;
+    readonly encodedKey?: string | undefined;
     externalReferenceId: string;
     /** Format: int32 */
-    id?: number | undefined;
+    readonly id?: number | undefined;
     transactionChannelId?: string | undefined;
   };
   CarryForwardInterestSplit: {
@@ -2274,7 +2274,7 @@ export interface Schemas {
     readonly accountKey?: string | undefined;
     advice: boolean;
     amount: Decimalish;
-    balances?: Schemas["AccountBalances"] | undefined;
+    readonly balances?: Schemas["AccountBalances"] | undefined;
     cardAcceptor?: Schemas["CardAcceptor"] | undefined;
     readonly cardToken?: string | undefined;
     /** Format: date-time */

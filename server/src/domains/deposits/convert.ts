@@ -59,7 +59,7 @@ const toApiDepositAccount = (account: DepositAccount, { clock, reference }: Told
       lockedBalance: account.lockedBalance,
       holdBalance: account.holdBalance,
       blockedBalance: account.blockedBalance,
-      forwardAvailableBalance: zero,
+      forwardAvailableBalance: account.forwardAvailableBalance,
       feesDue: account.feesDue,
       overdraftInterestDue: zero,
       technicalOverdraftInterestDue: zero,

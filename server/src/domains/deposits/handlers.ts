@@ -8,6 +8,7 @@ import changeDepositAccountState from './operations/changeDepositAccountState.ts
 import { deleteDepositBlock, patchDepositBlock } from './operations/changeDepositBlock.ts';
 import changeDepositInterestRate from './operations/changeDepositInterestRate.ts';
 import createDepositAccount from './operations/createDepositAccount.ts';
+import createDepositAuthorizationHold from './operations/createDepositAuthorizationHold.ts';
 import createDepositBlock from './operations/createDepositBlock.ts';
 import { deleteDepositAccount, patchDepositAccount, updateDepositAccount } from './operations/editDepositAccount.ts';
 import editDepositTransaction from './operations/editDepositTransaction.ts';
@@ -17,6 +18,7 @@ import { makeBulkDeposits } from './operations/makeBulkDeposits.ts';
 import makeDeposit from './operations/makeDeposit.ts';
 import makeSeizure from './operations/makeSeizure.ts';
 import makeWithdrawal from './operations/makeWithdrawal.ts';
+import { getDepositAuthorizationHold, getDepositAuthorizationHolds } from './operations/readDepositHolds.ts';
 import {
   getDepositAccount,
   getDepositAccounts,
@@ -26,6 +28,7 @@ import {
   searchDepositTransactions,
 } from './operations/readDeposits.ts';
 import reopenDepositAccount from './operations/reopenDepositAccount.ts';
+import reverseDepositAuthorizationHold from './operations/reverseDepositAuthorizationHold.ts';
 import { searchInterestAccruals } from './operations/searchInterestAccruals.ts';
 import startDepositMaturity from './operations/startDepositMaturity.ts';
 import transferDepositAccountOwnership from './operations/transferDepositAccountOwnership.ts';
@@ -74,4 +77,8 @@ export const depositHandlers: Handlers = {
   getDepositTransaction,
   searchDepositTransactions,
   searchInterestAccruals,
+  createDepositAuthorizationHold,
+  getDepositAuthorizationHolds,
+  getDepositAuthorizationHold,
+  reverseDepositAuthorizationHold,
 };

@@ -5,8 +5,20 @@ export { dormantDeposits } from './eod/dormantDeposits.ts';
 export { maturedDeposits } from './eod/maturedDeposits.ts';
 export { monthlyDepositFees } from './eod/monthlyDepositFees.ts';
 export { overdrawnDeposits } from './eod/overdrawnDeposits.ts';
+export { asCreated, shownBalances, shownHold } from './holdShown.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
 export { drawAccountId } from './operations/drawAccountId.ts';
+export {
+  checkExpirationPeriod,
+  checkReference,
+  conversionFacts,
+  convertedAmount,
+  decideNewHold,
+  directionOf,
+  heldDecision,
+  holdFacts,
+  repeatedDecision,
+} from './operations/holdFacts.ts';
 export { makeDepositAsync, makeWithdrawalAsync } from './operations/inBackground.ts';
 export { makeBulkDeposits } from './operations/makeBulkDeposits.ts';
 export {
@@ -28,10 +40,22 @@ export { decideTransferIn, decideTransferOut, type Posted } from './rules/decide
 export type { DepositAccount } from './rules/depositAccount.ts';
 export type { DepositProduct } from './rules/depositProduct.ts';
 export type { DepositTransaction } from './rules/depositTransaction.ts';
+export { type AuthorizationHold, type Direction, holdId, type ToldBalances } from './rules/holds/authorizationHold.ts';
+export { convertChange } from './rules/holds/conversion.ts';
+export {
+  type AmountChange,
+  checkPending,
+  decideDecrease,
+  decideIncrease,
+  decideRelease,
+  type Held,
+  type HoldFacts,
+  toldBalances,
+} from './rules/holds/decideHold.ts';
 export { journalLines as depositJournalLines } from './rules/journal.ts';
 export type { PostingRequest } from './rules/posting.ts';
 export { accrualBookStore } from './store/accrualBookStore.ts';
-export { findDepositAccount } from './store/depositAccountQueries.ts';
+export { findDepositAccount, namedAccount } from './store/depositAccountQueries.ts';
 export { depositAccountStore, depositAccounts } from './store/depositAccountStore.ts';
 export { depositBlockStore } from './store/depositBlockStore.ts';
 export { depositProductReference } from './store/depositProductReference.ts';
@@ -45,6 +69,13 @@ export {
   storedDepositTransactionStore,
   storedDepositTransactions,
 } from './store/depositTransactionStore.ts';
+export {
+  authorizationHoldStore,
+  authorizationHolds,
+  balancesOfRow,
+  findHold,
+  storedBalances,
+} from './store/holdStore.ts';
 export { loanTransactionLinkStore, loanTransactionLinks } from './store/loanTransactionLinkStore.ts';
 export {
   linkSettlementAccount,

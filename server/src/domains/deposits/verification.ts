@@ -23,6 +23,15 @@ const feesDue = `
    GROUP BY a.encoded_key
   HAVING coalesce(-sum(t.fees_amount), 0) <> a.fees_due`;
 
+// What is held, and what is announced, is what the holds that stand say.
+const holds = `
+  SELECT a.id AS subject, 'held ' || trim_scale(coalesce(h.held, 0)) || ', announced ' || trim_scale(coalesce(h.announced, 0)) AS expected,
+         'held ' || trim_scale(a.hold_balance) || ', announced ' || trim_scale(a.forward_available_balance) AS actual
+    FROM deposit_account a
+    LEFT JOIN (SELECT account_key, sum(amount) FILTER (WHERE direction = 'DBIT') AS held, sum(amount) FILTER (WHERE direction = 'CRDT') AS announced
+                 FROM authorization_hold WHERE status = 'PENDING' GROUP BY account_key) h ON h.account_key = a.encoded_key
+   WHERE coalesce(h.held, 0) <> a.hold_balance OR coalesce(h.announced, 0) <> a.forward_available_balance`;
+
 // The journal of a posting must move the account's controls by exactly what the posting moved the account. Transfers keep one journal for both
 // halves under the paying one, so they are compared as a pair.
 // Fees that are given up were never booked.
@@ -107,6 +116,7 @@ export const depositVerification: VerificationCheck = {
       ['DEPOSIT_BALANCE_IS_SUM_OF_TRANSACTIONS', balances],
       ['DEPOSIT_FUNDS_ARE_THE_POSITIVE_BALANCE', parts],
       ['DEPOSIT_FEES_DUE_IS_SUM_OF_TRANSACTIONS', feesDue],
+      ['DEPOSIT_HOLDS_ARE_SUM_OF_PENDING', holds],
       ['DEPOSIT_JOURNAL_EQUALS_POSTING', journals],
       ['DEPOSIT_INTEREST_IS_WHAT_WAS_APPLIED', applications],
       ['DEPOSIT_BLOCKED_BALANCE_IS_SUM_OF_BLOCKS', blocked],

@@ -21,6 +21,7 @@ import {
   saveDepositAccount,
 } from '../store/depositAccountQueries.ts';
 import { productOfAccount } from '../store/depositProductReference.ts';
+import { hasHolds } from '../store/holdStore.ts';
 import { insertTermsChange } from '../store/termsChangeStore.ts';
 import {
   checkProductsOwn,
@@ -198,6 +199,8 @@ export const deleteDepositAccount = write('deleteDepositAccount', async ({ path 
   if (isRejection(account)) return account;
   if (await hasTransactions(context.db, account.encodedKey))
     return reject('ACCOUNT_HAS_TRANSACTIONS', `account ${account.id} has transactions`);
+  if (await hasHolds(context.db, account.encodedKey))
+    return reject('ACCOUNT_HAS_TRANSACTIONS', `account ${account.id} has authorization holds`);
   if (account.linkedSettlementAccountKeys.length > 0) {
     return reject('LINKED_ACCOUNT_DELETION_ERROR', `account ${account.id} is the settlement account of a loan`);
   }

@@ -43,6 +43,7 @@ const empty = ({ account }: StateFacts): Rejection | undefined => {
     ['ACCOUNT_HAS_REMAINING_BALANCE', 'the balance', !isZero(account.totalBalance)],
     ['ACCOUNT_HAS_REMAINING_BALANCE', 'fees due', !isZero(account.feesDue)],
     ['ACCOUNT_HAS_REMAINING_BALANCE', 'holds', !isZero(account.holdBalance)],
+    ['FORWARD_AVAILABLE_BALANCE_SHOULD_BE_ZERO_OR_NULL', 'announced credits', !isZero(account.forwardAvailableBalance)],
     ['ACCOUNT_HAS_REMAINING_BALANCE', 'blocked funds', !isZero(account.blockedBalance)],
     ['LINKED_ACCOUNT_DELETION_ERROR', 'a loan that settles from it', account.linkedSettlementAccountKeys.length > 0],
   ];

@@ -356,6 +356,7 @@ export const openAccount = (opening: Opening, wanted: WantedTerms, facts: TermsF
     stateBeforeLock: null,
     totalBalance: zero,
     holdBalance: zero,
+    forwardAvailableBalance: zero,
     blockedBalance: zero,
     lockedBalance: zero,
     feesDue: zero,

@@ -30,10 +30,19 @@ import { checkEarlyWithdrawal, checkOpeningCredit, checkTermCredit } from './ter
 /** The account after a posting, and the transaction that did it. */
 export type Posted = { readonly account: DepositAccount; readonly transaction: DepositTransaction };
 
-const creditable: readonly DepositAccountState[] = ['APPROVED', 'ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT'];
-const debitable: readonly DepositAccountState[] = ['APPROVED', 'ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT', 'MATURED'];
+/** The states in which money may come into an account. */
+export const creditable: readonly DepositAccountState[] = ['APPROVED', 'ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT'];
+/** The states in which money may leave an account, or be held. */
+export const debitable: readonly DepositAccountState[] = [
+  'APPROVED',
+  'ACTIVE',
+  'ACTIVE_IN_ARREARS',
+  'DORMANT',
+  'MATURED',
+];
 
-const checkDormant = (facts: PostingFacts): Rejection | undefined =>
+/** Refuses postings on an account that is asleep to whoever may not wake it. */
+export const checkDormant = (facts: Pick<PostingFacts, 'account' | 'may'>): Rejection | undefined =>
   facts.account.accountState === 'DORMANT' && !facts.may('POST_TRANSACTIONS_ON_DORMANT_ACCOUNTS')
     ? reject(
         'INVALID_PERMISSIONS',
@@ -158,7 +167,8 @@ const described = (request: PostingRequest): Partial<DepositTransaction> => ({
   paymentDetails: request.paymentDetails,
 });
 
-const checkCredit = (
+/** Refuses a credit that the account's term or its largest balance forbids. */
+export const checkCredit = (
   { account, product }: PostingFacts,
   amount: Money,
   valueDate: Instant,

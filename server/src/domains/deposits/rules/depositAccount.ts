@@ -55,7 +55,10 @@ export type DepositAccount = {
   readonly assignedCentreKey: EncodedKey | null;
   readonly assignedUserKey: EncodedKey | null;
   readonly totalBalance: Money;
+  /** What debit authorization holds that stand hold. */
   readonly holdBalance: Money;
+  /** What credit authorization holds that stand announce; it is not available before it comes. */
+  readonly forwardAvailableBalance: Money;
   readonly blockedBalance: Money;
   readonly lockedBalance: Money;
   /** Fees that were applied when there was nothing to pay them from. */

@@ -61,6 +61,7 @@ export const exampleAccount = (changes: Partial<DepositAccount> = {}): DepositAc
   assignedUserKey: null,
   totalBalance: zero,
   holdBalance: zero,
+  forwardAvailableBalance: zero,
   blockedBalance: zero,
   lockedBalance: zero,
   feesDue: zero,

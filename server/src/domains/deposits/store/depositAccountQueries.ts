@@ -22,6 +22,19 @@ export const findDepositAccount = async (
   return rows[0] ? accountOfRow(rows[0]) : undefined;
 };
 
+/** What of an account never changes. */
+export type NamedAccount = { readonly encodedKey: EncodedKey };
+
+/** The key of the account that an id or key names, without a lock. */
+export const namedAccount = async (db: Queryable, ref: string): Promise<NamedAccount | undefined> => {
+  const { rows } = await db.query<{ encoded_key: EncodedKey }>(
+    `SELECT encoded_key FROM deposit_account WHERE encoded_key = $1::uuid OR id = $2
+      ORDER BY (encoded_key = $1::uuid) DESC NULLS LAST LIMIT 1`,
+    [asEncodedKey(ref) ?? null, ref],
+  );
+  return rows[0] && { encodedKey: rows[0].encoded_key };
+};
+
 /** Whether any account was ever opened under a product. */
 export const hasAccounts = async (db: Queryable, productKey: EncodedKey): Promise<boolean> => {
   const { rows } = await db.query('SELECT 1 FROM deposit_account WHERE product_key = $1 LIMIT 1', [productKey]);

@@ -40,6 +40,7 @@ export const accountOfRow = (row: pg.QueryResultRow): DepositAccount => ({
   assignedUserKey: row.assigned_user_key,
   totalBalance: row.total_balance,
   holdBalance: row.hold_balance,
+  forwardAvailableBalance: row.forward_available_balance,
   blockedBalance: row.blocked_balance,
   lockedBalance: row.locked_balance,
   feesDue: row.fees_due,
@@ -101,6 +102,7 @@ const postedAccounts = rowSource<DepositAccount>([
   plain('encoded_key', 'uuid', ({ encodedKey }) => encodedKey),
   plain('total_balance', 'numeric', ({ totalBalance }) => totalBalance.toFixed()),
   plain('hold_balance', 'numeric', ({ holdBalance }) => holdBalance.toFixed()),
+  plain('forward_available_balance', 'numeric', (account) => account.forwardAvailableBalance.toFixed()),
   plain('blocked_balance', 'numeric', ({ blockedBalance }) => blockedBalance.toFixed()),
   plain('fees_due', 'numeric', ({ feesDue }) => feesDue.toFixed()),
   plain('account_state', 'text', ({ accountState }) => accountState),
@@ -121,7 +123,8 @@ const updateAccounts = (accounts: readonly DepositAccount[]): Statement => {
   return {
     name: `update-deposit-accounts-${shape}`,
     text: `UPDATE deposit_account a
-              SET total_balance = u.total_balance, hold_balance = u.hold_balance, blocked_balance = u.blocked_balance,
+              SET total_balance = u.total_balance, hold_balance = u.hold_balance,
+                  forward_available_balance = u.forward_available_balance, blocked_balance = u.blocked_balance,
                   fees_due = u.fees_due, account_state = u.account_state, state_before_lock = u.state_before_lock,
                   approved_date = u.approved_date, activation_date = u.activation_date, locked_date = u.locked_date,
                   closed_date = u.closed_date, maturity_date = u.maturity_date, monthly_fees_date = u.monthly_fees_date,

@@ -1,0 +1,24 @@
+import type { Handlers } from '../../platform/http/handler.ts';
+import {
+  decreaseCardAuthorizationHold,
+  increaseCardAuthorizationHold,
+  reverseCardAuthorizationHold,
+} from './operations/changeCardHold.ts';
+import createCardAuthorizationHold from './operations/createCardAuthorizationHold.ts';
+import { createDepositCard, deleteDepositCard, getDepositCards } from './operations/depositCards.ts';
+import patchCardAuthorizationHold from './operations/patchCardAuthorizationHold.ts';
+import { getCardAuthorizationHold, getCardBalances } from './operations/readCards.ts';
+
+/** The operations of cards. Holds on accounts are in domains/deposits, and so is what a hold is. */
+export const cardHandlers: Handlers = {
+  getDepositCards,
+  createDepositCard,
+  deleteDepositCard,
+  getCardBalances,
+  createCardAuthorizationHold,
+  getCardAuthorizationHold,
+  patchCardAuthorizationHold,
+  increaseCardAuthorizationHold,
+  decreaseCardAuthorizationHold,
+  reverseCardAuthorizationHold,
+};

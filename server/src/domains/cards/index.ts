@@ -1,0 +1,2 @@
+/** The door of cards: what the composition root uses. */
+export { cardConstraints } from './store/cardStore.ts';

@@ -1,0 +1,41 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import { command, touch } from '../../../platform/posting/command.ts';
+import {
+  type AuthorizationHold,
+  asCreated,
+  authorizationHolds,
+  decideNewHold,
+  depositAccounts,
+  holdId,
+  shownHold,
+} from '../../deposits/index.ts';
+import type { Card } from '../store/cardStore.ts';
+import { prepareCard } from './namedCard.ts';
+
+/** A new hold without its key, which this shape of the contract does not tell. */
+const shown = ({ encodedKey: _, ...told }: Schemas['GetAuthorizationHold']): Schemas['AuthorizationHold'] => told;
+
+/** POST /cards/{cardReferenceToken}/authorizationholds */
+export default command<'createCardAuthorizationHold', AuthorizationHold, { readonly card: Card }>(
+  'createCardAuthorizationHold',
+  {
+    prepare: prepareCard,
+    touches: ({ body, prepared: { card } }) => [
+      touch(depositAccounts, card.accountKey),
+      touch(authorizationHolds, holdId(card.encodedKey, body.externalReferenceId)),
+    ],
+    decide: ({ body, prepared: { card } }, state, context) =>
+      decideNewHold(
+        {
+          accountKey: card.accountKey,
+          cardKey: card.encodedKey,
+          cardToken: card.referenceToken,
+          ref: card.accountKey,
+        },
+        body,
+        state,
+        context,
+      ),
+    answer: (hold, context) => shown(shownHold(asCreated(hold), context, hold.first.balances)),
+  },
+);

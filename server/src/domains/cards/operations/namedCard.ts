@@ -1,0 +1,67 @@
+import type pg from 'pg';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
+import type { Decision } from '../../../platform/posting/command.ts';
+import { type PostingState, type Touch, touch } from '../../../platform/posting/command.ts';
+import {
+  type AuthorizationHold,
+  accountNotFound,
+  authorizationHolds,
+  depositAccounts,
+  type Held,
+  type HoldFacts,
+  heldDecision,
+  holdFacts,
+  holdId,
+} from '../../deposits/index.ts';
+import { type Card, findCard } from '../store/cardStore.ts';
+
+export const cardNotFound = (token: string): Rejection =>
+  reject('CARD_REFERENCE_NOT_FOUND', `card ${token.slice(0, 80)} does not exist`, 404);
+
+export const holdOfCardNotFound = (reference: string): Rejection =>
+  reject(
+    'AUTHORIZATION_HOLD_NOT_FOUND',
+    `authorization hold ${reference.slice(0, 80)} does not exist on this card`,
+    404,
+  );
+
+/** The card that a path names. Commands may look it up before their batch: a card in use never changes, and one that goes refuses its first use. */
+export const namedCard = async (db: Pick<pg.Pool, 'query'>, token: string): Promise<Card | Rejection> =>
+  (await findCard(db, token)) ?? cardNotFound(token);
+
+type HoldPath = { readonly cardReferenceToken: string; readonly authorizationHoldExternalReferenceId: string };
+
+/** What commands about one hold of a card look up first. */
+export const prepareCard = async (
+  { path }: { readonly path: { readonly cardReferenceToken: string } },
+  db: Pick<pg.Pool, 'query'>,
+): Promise<{ readonly card: Card } | Rejection> => {
+  const card = await namedCard(db, path.cardReferenceToken);
+  return isRejection(card) ? card : { card };
+};
+
+/** What they touch. */
+export const touchesOfHold = (path: HoldPath, card: Card): readonly Touch[] => [
+  touch(depositAccounts, card.accountKey),
+  touch(authorizationHolds, holdId(card.encodedKey, path.authorizationHoldExternalReferenceId)),
+];
+
+/** Decides on one hold of a card; `null` says that it stays as it is. */
+export const decideOnHold = (
+  path: HoldPath,
+  card: Card,
+  state: PostingState,
+  context: OperationContext,
+  decide: (hold: AuthorizationHold, facts: HoldFacts) => Held | Rejection | null,
+): Decision<AuthorizationHold> | Rejection => {
+  const account = state.get(depositAccounts, card.accountKey);
+  if (!account) return accountNotFound(card.accountKey);
+  const hold = state.get(authorizationHolds, holdId(card.encodedKey, path.authorizationHoldExternalReferenceId));
+  if (!hold) return holdOfCardNotFound(path.authorizationHoldExternalReferenceId);
+  const held = decide(hold, holdFacts(account, context));
+  if (isRejection(held)) return held;
+  return held === null
+    ? { changes: [], rows: [], outcome: hold, subject: { type: 'AUTHORIZATION_HOLD', key: hold.encodedKey } }
+    : heldDecision(held, hold, context);
+};

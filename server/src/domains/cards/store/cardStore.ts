@@ -1,0 +1,78 @@
+import type pg from 'pg';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+
+type Queryable = Pick<pg.Pool, 'query'>;
+
+/** A card as the bank knows it: a token, and the account it pays from. Which never changes; only an unused card is unlinked. */
+export type Card = {
+  readonly encodedKey: EncodedKey;
+  readonly referenceToken: string;
+  readonly accountKey: EncodedKey;
+};
+
+const select = 'SELECT c.encoded_key, c.reference_token, c.account_key FROM card c';
+
+const cardOfRow = (row: pg.QueryResultRow): Card => ({
+  encodedKey: row.encoded_key,
+  referenceToken: row.reference_token,
+  accountKey: row.account_key,
+});
+
+/** The card that a token names, without a lock. */
+export const findCard = async (db: Queryable, referenceToken: string): Promise<Card | undefined> => {
+  const { rows } = await db.query({
+    name: 'find-card',
+    text: `${select} WHERE c.reference_token = $1`,
+    values: [referenceToken],
+  });
+  return rows[0] && cardOfRow(rows[0]);
+};
+
+/** A card of an account, locked: nobody can use it for the first time until the transaction ends. */
+export const lockCard = async (
+  db: Queryable,
+  accountKey: EncodedKey,
+  referenceToken: string,
+): Promise<Card | undefined> => {
+  const { rows } = await db.query(`${select} WHERE c.reference_token = $1 AND c.account_key = $2 FOR UPDATE OF c`, [
+    referenceToken,
+    accountKey,
+  ]);
+  return rows[0] && cardOfRow(rows[0]);
+};
+
+/** The cards of an account, in the order in which they were linked. */
+export const cardsOf = async (db: Queryable, accountKey: EncodedKey): Promise<readonly Card[]> => {
+  const { rows } = await db.query(`${select} WHERE c.account_key = $1 ORDER BY c.creation_date, c.encoded_key`, [
+    accountKey,
+  ]);
+  return rows.map(cardOfRow);
+};
+
+/** Whether anything was ever held or paid with a card. */
+export const wasUsed = async (db: Queryable, cardKey: EncodedKey): Promise<boolean> => {
+  const { rows } = await db.query<{ used: boolean }>(
+    `SELECT EXISTS (SELECT FROM authorization_hold WHERE coalesce(card_key, account_key) = $1)
+         OR EXISTS (SELECT FROM card_transaction WHERE card_key = $1) AS used`,
+    [cardKey],
+  );
+  return rows[0]?.used ?? false;
+};
+
+/** Stores a new card; a token that is taken violates `card_reference_token`. */
+export const insertCard = async (db: Queryable, card: Card, now: Instant): Promise<void> => {
+  await db.query(
+    'INSERT INTO card (encoded_key, reference_token, account_key, creation_date) VALUES ($1, $2, $3, $4)',
+    [card.encodedKey, card.referenceToken, card.accountKey, new Date(now).toISOString()],
+  );
+};
+
+export const deleteCard = async (db: Queryable, cardKey: EncodedKey): Promise<void> => {
+  await db.query('DELETE FROM card WHERE encoded_key = $1', [cardKey]);
+};
+
+/** What violated constraints of cards mean to the client; for the registry. */
+export const cardConstraints = {
+  constraints: { card_reference_token: 'CARD_REFERENCE_TOKEN_ALREADY_IN_USE' },
+} as const;

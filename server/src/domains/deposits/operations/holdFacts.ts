@@ -1,0 +1,170 @@
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { may } from '../../../platform/auth/principal.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
+import { fingerprintOf } from '../../../platform/idempotency/fingerprint.ts';
+import { changed, type Decision, type PostingState } from '../../../platform/posting/command.ts';
+import { exchangeRateReference, organisationReference } from '../../organisation/index.ts';
+import { shownHold } from '../holdShown.ts';
+import type { DepositAccount } from '../rules/depositAccount.ts';
+import { type AuthorizationHold, type Direction, holdId } from '../rules/holds/authorizationHold.ts';
+import { askedAmount, askedRate, type ConversionFacts, type Converted, convert } from '../rules/holds/conversion.ts';
+import { decideHold, type Held, type HoldFacts, type HoldRequest } from '../rules/holds/decideHold.ts';
+import { depositAccounts } from '../store/depositAccountStore.ts';
+import { authorizationHolds } from '../store/holdStore.ts';
+import { accountNotFound } from './postingFacts.ts';
+
+type Amount = Parameters<typeof askedAmount>[0];
+
+/** What converting money into an account's currency needs to know. */
+export const conversionFacts = (
+  { currencyCode }: Pick<DepositAccount, 'currencyCode'>,
+  { reference, now }: OperationContext,
+): ConversionFacts => {
+  const { currencies, baseCurrency } = reference.get(organisationReference);
+  const rates = reference.get(exchangeRateReference);
+  return {
+    accountCurrency: currencyCode,
+    decimals: currencies.get(currencyCode)?.digitsAfterDecimal ?? 2,
+    baseCurrency: baseCurrency.code,
+    isCurrency: (code) => currencies.has(code),
+    ratesOf: (code) => rates.get(code)?.find(({ startDate }) => startDate <= now),
+  };
+};
+
+/** What a decision about holds needs to know around it. */
+export const holdFacts = (account: DepositAccount, { reference, now, principal }: OperationContext): HoldFacts => ({
+  account,
+  decimals: reference.get(organisationReference).currencies.get(account.currencyCode)?.digitsAfterDecimal ?? 2,
+  now,
+  may: (permission) => may(principal, permission),
+});
+
+/** The properties that requests for holds of cards and of accounts share. */
+export type HoldBody = {
+  readonly externalReferenceId: string;
+  readonly amount: NonNullable<Amount>;
+  readonly creditDebitIndicator?: string | undefined;
+  readonly currencyCode?: string | undefined;
+  readonly originalAmount?: Amount;
+  readonly originalCurrency?: string | undefined;
+  readonly exchangeRate?: Amount;
+  readonly advice?: boolean | undefined;
+  readonly partial?: boolean | undefined;
+  readonly customExpirationPeriod?: number | undefined;
+  readonly cardAcceptor?: HoldRequest['cardAcceptor'] | undefined;
+  readonly userTransactionTime?: string | undefined;
+};
+
+/** The direction that a request names; a debit unless it says otherwise. */
+export const directionOf = (indicator: string | undefined): Direction | Rejection =>
+  indicator === undefined || indicator === 'DBIT' || indicator === 'CRDT'
+    ? (indicator ?? 'DBIT')
+    : reject('INVALID_PARAMETERS', 'creditDebitIndicator must be DBIT or CRDT');
+
+/** Refuses a reference that names nothing. */
+export const checkReference = (reference: string, property = 'externalReferenceId'): Rejection | undefined =>
+  reference.trim() === '' ? reject('INVALID_PARAMETERS', `${property} must not be blank`) : undefined;
+
+/** What a request's money is in the account's currency. */
+export const convertedAmount = (
+  body: Pick<HoldBody, 'amount' | 'currencyCode' | 'originalAmount' | 'originalCurrency' | 'exchangeRate'>,
+  direction: Direction,
+  facts: ConversionFacts,
+): Converted | Rejection =>
+  convert(
+    {
+      amount: askedAmount(body.amount) as Converted['amount'],
+      currencyCode: body.currencyCode ?? null,
+      originalAmount: askedAmount(body.originalAmount),
+      originalCurrency: body.originalCurrency ?? null,
+      exchangeRate: askedRate(body.exchangeRate),
+    },
+    direction,
+    facts,
+  );
+
+/** Longest time that a hold may ask to stand: ten years. */
+const mostDays = 3660;
+
+/** Refuses days until the expiry that are none. */
+export const checkExpirationPeriod = (days: number | null): Rejection | undefined =>
+  days !== null && (days < 1 || days > mostDays)
+    ? reject(
+        'INVALID_DAYS_TO_EXPIRE_FOR_AUTHORIZATION_HOLD',
+        `customExpirationPeriod must be between 1 and ${mostDays} days`,
+      )
+    : undefined;
+
+type Owner = Pick<HoldRequest, 'cardKey' | 'cardToken'> & {
+  readonly accountKey: DepositAccount['encodedKey'];
+  readonly ref: string;
+};
+
+/** Effects of a changed hold and its account. */
+export const heldDecision = (
+  { account, hold }: Held,
+  before: AuthorizationHold | null,
+  context: OperationContext,
+): Decision<AuthorizationHold> => ({
+  changes: [changed(depositAccounts, account), changed(authorizationHolds, hold)],
+  rows: [],
+  outcome: hold,
+  subject: {
+    type: 'AUTHORIZATION_HOLD',
+    key: hold.encodedKey,
+    ...(before ? { before: shownHold(before, context), after: shownHold(hold, context) } : {}),
+  },
+});
+
+/** The same request again: nothing changes, and it is answered as it was. */
+export const repeatedDecision = (hold: AuthorizationHold): Decision<AuthorizationHold> => ({
+  changes: [],
+  rows: [],
+  outcome: hold,
+  subject: { type: 'AUTHORIZATION_HOLD', key: hold.encodedKey },
+});
+
+/**
+ * Decides on a new hold. Its external reference makes the request repeatable: the same one is answered again, and another one with that reference
+ * is refused.
+ */
+export const decideNewHold = (
+  owner: Owner,
+  body: HoldBody,
+  state: PostingState,
+  context: OperationContext,
+): Decision<AuthorizationHold> | Rejection => {
+  const account = state.get(depositAccounts, owner.accountKey);
+  if (!account) return accountNotFound(owner.ref);
+  const request = fingerprintOf(body);
+  const known = state.get(authorizationHolds, holdId(owner.cardKey ?? owner.accountKey, body.externalReferenceId));
+  if (known) {
+    return known.first.request === request
+      ? repeatedDecision(known)
+      : reject(
+          'DUPLICATE_AUTHORIZATION_HOLD',
+          `externalReferenceId ${body.externalReferenceId.slice(0, 80)} is another authorization hold's`,
+        );
+  }
+  const direction = directionOf(body.creditDebitIndicator);
+  if (isRejection(direction)) return direction;
+  const refusal =
+    checkReference(body.externalReferenceId) ?? checkExpirationPeriod(body.customExpirationPeriod ?? null);
+  if (refusal) return refusal;
+  const money = convertedAmount(body, direction, conversionFacts(account, context));
+  if (isRejection(money)) return money;
+  const held = decideHold(holdFacts(account, context), {
+    ...money,
+    cardKey: owner.cardKey,
+    cardToken: owner.cardToken,
+    externalReferenceId: body.externalReferenceId,
+    direction,
+    advice: body.advice ?? false,
+    partial: body.partial ?? null,
+    customExpirationPeriod: body.customExpirationPeriod ?? null,
+    cardAcceptor: body.cardAcceptor ?? null,
+    userTransactionTime: body.userTransactionTime ?? null,
+    request,
+  });
+  return isRejection(held) ? held : heldDecision(held, null, context);
+};
