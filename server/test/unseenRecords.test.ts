@@ -169,7 +169,8 @@ test('every path', async () => {
     const refs = parameter === 'documentId' ? documents : (named[parameter] ?? []);
     for (const ref of refs) {
       // Whatever else the request has is not looked at: who may not see a record learns nothing of it by what is wrong with the rest.
-      const answer = await expectUnseen(operation, ref, (name) => ({ path: { [parameter]: name } }));
+      const others = Object.fromEntries(pathParams.map((name) => [name, 'SOMETHING']));
+      const answer = await expectUnseen(operation, ref, (name) => ({ path: { ...others, [parameter]: name } }));
       expect([operation, answer.slice(0, 3)]).toEqual([operation, '404']);
     }
   }
