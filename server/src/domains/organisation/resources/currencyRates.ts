@@ -71,6 +71,7 @@ const accountingRates: Resource = {
   schema: 'AccountingRate',
   notFound: 'RATE_NOT_SET',
   label: 'accounting rate',
+  isReference: true,
   listing,
   rules: {
     create: (body, context, currency) =>
@@ -94,6 +95,7 @@ export const exchangeRates: Resource = {
   schema: 'ExchangeRate',
   notFound: 'RATE_NOT_SET',
   label: 'exchange rate',
+  isReference: true,
   listing,
   rules: {
     create: (body, context, currency) =>
