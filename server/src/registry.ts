@@ -5,6 +5,7 @@ import { clientAccountActivityStore, clientReference, clientStateStore } from '.
 import {
   accrualBookStore,
   authorizationHoldStore,
+  batchUpdateDepositProduct,
   depositAccountStore,
   depositBlockStore,
   depositInterest,
@@ -132,7 +133,12 @@ export const verificationChecks: readonly VerificationCheck[] = [
 ];
 
 /** What may be asked for in bulk. */
-export const bulkWorks: readonly BulkWork[] = [makeBulkDeposits.work, makeDepositAsync.work, makeWithdrawalAsync.work];
+export const bulkWorks: readonly BulkWork[] = [
+  batchUpdateDepositProduct.work,
+  makeBulkDeposits.work,
+  makeDepositAsync.work,
+  makeWithdrawalAsync.work,
+];
 
 /** The night, in its order. */
 export const endOfDaySteps: readonly EndOfDayStep[] = [

@@ -4,6 +4,7 @@ import { createOperation, deleteOperation, patchOperation, updateOperation } fro
 import adjustDepositTransaction from './operations/adjustDepositTransaction.ts';
 import applyDepositFee from './operations/applyDepositFee.ts';
 import applyDepositInterest from './operations/applyDepositInterest.ts';
+import { batchUpdateDepositProduct } from './operations/batchUpdateDepositProduct.ts';
 import changeDepositAccountState from './operations/changeDepositAccountState.ts';
 import { deleteDepositBlock, patchDepositBlock } from './operations/changeDepositBlock.ts';
 import changeDepositInterestRate from './operations/changeDepositInterestRate.ts';
@@ -57,6 +58,7 @@ export const depositHandlers: Handlers = {
   undoDepositMaturity,
   transferDepositAccountOwnership,
   makeDeposit,
+  batchUpdateDepositProduct: batchUpdateDepositProduct.handler,
   makeBulkDeposits: makeBulkDeposits.handler,
   makeDepositAsync: makeDepositAsync.handler,
   makeWithdrawalAsync: makeWithdrawalAsync.handler,

@@ -7,6 +7,7 @@ export { monthlyDepositFees } from './eod/monthlyDepositFees.ts';
 export { overdrawnDeposits } from './eod/overdrawnDeposits.ts';
 export { asCreated, shownBalances, shownHold } from './holdShown.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
+export { batchUpdateDepositProduct } from './operations/batchUpdateDepositProduct.ts';
 export { drawAccountId } from './operations/drawAccountId.ts';
 export {
   checkExpirationPeriod,

@@ -56,6 +56,16 @@ export const hasTransactions = async (db: Queryable, accountKey: EncodedKey): Pr
   return rows.length > 0;
 };
 
+/** The accounts of a product that are not closed, in the order of their keys. */
+export const openAccountsOfProduct = async (db: Queryable, productKey: EncodedKey): Promise<readonly EncodedKey[]> => {
+  const { rows } = await db.query<{ encoded_key: EncodedKey }>(
+    `SELECT encoded_key FROM deposit_account
+      WHERE product_key = $1 AND NOT (account_state LIKE 'CLOSED%' OR account_state = 'WITHDRAWN') ORDER BY encoded_key`,
+    [productKey],
+  );
+  return rows.map(({ encoded_key }) => encoded_key);
+};
+
 /** The write-off that closed an account; null when none stands. */
 export const standingWriteOff = async (db: Queryable, accountKey: EncodedKey): Promise<EncodedKey | null> => {
   const { rows } = await db.query<{ encoded_key: EncodedKey }>(
