@@ -64,6 +64,9 @@ export const toApiLoanAccount = (
     closedDate: local(account.closedDate),
     lastInterestAppliedDate: local(account.lastInterestAppliedDate),
     lastSetToArrearsDate: local(account.lastSetToArrearsDate),
+    lastLockedDate: local(account.lastLockedDate),
+    lockedOperations: account.figures.lock ? [...account.figures.lock.operations] : null,
+    lockedAccountTotalDueType: account.figures.lock?.totalDueType ?? null,
     lastAccountAppraisalDate:
       account.figures.foldedTo === null ? null : zone.format(zone.startOf(account.figures.foldedTo)),
     balances: balancesOf(account),

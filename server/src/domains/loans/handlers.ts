@@ -6,6 +6,7 @@ import changeLoanAccountState from './operations/changeLoanAccountState.ts';
 import createLoanAccount from './operations/createLoanAccount.ts';
 import { deleteLoanAccount, patchLoanAccount, updateLoanAccount } from './operations/editLoanAccount.ts';
 import editLoanSchedule from './operations/editLoanSchedule.ts';
+import { lockLoan, unlockLoan } from './operations/lockLoan.ts';
 import makeDisbursement from './operations/makeDisbursement.ts';
 import makeRepayment from './operations/makeRepayment.ts';
 import { payOffLoan, previewLoanPayOff } from './operations/payOffLoan.ts';
@@ -44,6 +45,8 @@ export const loanHandlers: Handlers = {
   adjustLoanTransaction,
   payOffLoan,
   previewLoanPayOff,
+  lockLoan,
+  unlockLoan,
   writeOffLoan,
   undoWriteOffLoan,
   getLoanTransactions,

@@ -6,7 +6,9 @@ import type { EndOfDayStep } from '../../eod/index.ts';
 import { factsOf, loanContext } from '../operations/loanContext.ts';
 import { loanEffects } from '../operations/loanEffects.ts';
 import { applyEvents } from '../rules/decide/account.ts';
+import { lockOfNight } from '../rules/decide/decideLock.ts';
 import { accountsDue, loanAccounts } from '../store/loanAccountStore.ts';
+import { productOfLoan } from '../store/loanProductReference.ts';
 
 /**
  * Brings one loan to today: interest of due dates that passed is applied, instalments become late, the account goes into arrears or comes back.
@@ -17,8 +19,11 @@ const foldLoanToToday = internalCommand<{ readonly accountKey: EncodedKey }, nul
   decide: ({ accountKey }, state, context) => {
     const account = state.get(loanAccounts, accountKey);
     if (!account) return reject('INVALID_LOAN_ACCOUNT_ID', `loan account ${accountKey} was deleted meanwhile`);
-    const decision = applyEvents(factsOf(account, context), loanContext(account, context), {});
-    const effects = loanEffects(account, decision, context);
+    const surroundings = loanContext(account, context);
+    const decision = applyEvents(factsOf(account, context), surroundings, {});
+    const { lockPeriodDays } = productOfLoan(context.reference, account.productTypeKey);
+    const locked = lockOfNight(decision.account, decision.loan, lockPeriodDays, surroundings);
+    const effects = loanEffects(account, locked ?? decision, context);
     return isRejection(effects) ? effects : { ...effects, outcome: null };
   },
 });

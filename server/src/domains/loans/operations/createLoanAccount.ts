@@ -30,6 +30,7 @@ const noFigures: LoanFigures = {
   daysInArrears: 0,
   hasCustomSchedule: false,
   instalments: [],
+  lock: null,
   foldedTo: null,
 };
 
@@ -102,6 +103,7 @@ export default write(
       activationTransactionKey: null,
       lastInterestAppliedDate: null,
       lastSetToArrearsDate: null,
+      lastLockedDate: null,
       approvedDate: null,
       approvedByKey: null,
       createdByKey: context.principal.userKey,

@@ -110,6 +110,7 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
       accruedPenalty: loan.accruedPenalty,
       hasCustomSchedule: loan.hasCustomSchedule || shown.hasCustomSchedule,
       instalments: shown.instalments,
+      lock: loan.lock ?? null,
       foldedTo: loan.asOf,
     },
   };
@@ -279,6 +280,7 @@ export const loanEffects = (
   const after = {
     ...accountAfter(before, decision, context, options),
     lastSetToArrearsDate: arrearsDate(before, decision, context),
+    lastLockedDate: decision.append.some(({ type }) => type === 'LOCKED') ? context.now : before.lastLockedDate,
   };
   const { reverse, post } = diffTransactions(before.transactions, decision.loan.transactions);
   const rows: RowEffect[] = [];

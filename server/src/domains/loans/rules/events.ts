@@ -68,6 +68,20 @@ export type PenaltyWaived = EventBase & { readonly type: 'PENALTY_WAIVED' };
 /** Everything owed, given up. */
 export type WrittenOff = EventBase & { readonly type: 'WRITTEN_OFF' };
 
+/** Charges that a lock can stop. */
+export type LockedOperation = 'APPLY_INTEREST' | 'APPLY_FEES' | 'APPLY_PENALTIES';
+
+/** From here on the named charges accrue and are not applied. */
+export type Locked = EventBase & {
+  readonly type: 'LOCKED';
+  readonly operations: readonly LockedOperation[];
+  /** Which amount the account tells as what unlocking takes. */
+  readonly totalDueType?: 'BALANCE_AMOUNT' | 'DUE_AMOUNT_ON_LATE_INSTALLMENTS';
+};
+
+/** Everything that was locked is applied again, what has waited at once. */
+export type Unlocked = EventBase & { readonly type: 'UNLOCKED' };
+
 export type LoanEvent =
   | Disbursed
   | Repaid
@@ -76,7 +90,9 @@ export type LoanEvent =
   | ScheduleEdited
   | PaidOff
   | PenaltyWaived
-  | WrittenOff;
+  | WrittenOff
+  | Locked
+  | Unlocked;
 
 /** The events in the order in which they take effect. */
 export const inOrder = (events: readonly LoanEvent[]): LoanEvent[] =>

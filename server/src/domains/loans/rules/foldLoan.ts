@@ -5,6 +5,7 @@ import { accrueTo, applyAccrued } from './fold/accrual.ts';
 import { disburse } from './fold/disburse.ts';
 import { editSchedule } from './fold/edit.ts';
 import { applyFee } from './fold/fee.ts';
+import { lock, unlock } from './fold/lock.ts';
 import { payOff } from './fold/payOff.ts';
 import { repay } from './fold/repay.ts';
 import { summarise } from './fold/summarise.ts';
@@ -34,6 +35,12 @@ const take = (loan: Working, event: LoanEvent): void => {
       break;
     case 'PAID_OFF':
       payOff(loan, event);
+      break;
+    case 'LOCKED':
+      lock(loan, event);
+      break;
+    case 'UNLOCKED':
+      unlock(loan, event);
       break;
     case 'WRITTEN_OFF':
       writeOff(loan, event);

@@ -5,7 +5,7 @@ import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money } from '../../../kernel/money.ts';
 import type { LoanAccountState, LoanAccountSubState } from './decide/account.ts';
 import type { LoanEvent } from './events.ts';
-import type { AffectedAmounts, Instalment, LoanState, TransactionFee } from './state.ts';
+import type { AffectedAmounts, Instalment, LoanLock, LoanState, TransactionFee } from './state.ts';
 import type { LoanTerms } from './terms.ts';
 
 /** A line of the deposit side of a transfer, kept with the event so that a correction of the loan can book it again. */
@@ -86,6 +86,7 @@ export type LoanAccount = {
   readonly activationTransactionKey: EncodedKey | null;
   readonly lastInterestAppliedDate: Instant | null;
   readonly lastSetToArrearsDate: Instant | null;
+  readonly lastLockedDate: Instant | null;
   readonly approvedDate: Instant | null;
   readonly approvedByKey: EncodedKey | null;
   /** Who entered the application: four eyes want somebody else to approve it. */
@@ -108,5 +109,6 @@ export type LoanFigures = Pick<
   'balances' | 'accruedInterest' | 'accruedPenalty' | 'daysLate' | 'daysInArrears' | 'hasCustomSchedule'
 > & {
   readonly instalments: readonly Instalment[];
+  readonly lock: LoanLock | null;
   readonly foldedTo: LocalDate | null;
 };

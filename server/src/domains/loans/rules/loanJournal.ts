@@ -69,7 +69,18 @@ const repayment =
 
 type Bookings = Readonly<Record<LoanTransactionType, Booking>>;
 
+/** What moves no amount. */
+const unbooked = {
+  INTEREST_LOCKED: nothing,
+  FEE_LOCKED: nothing,
+  PENALTY_LOCKED: nothing,
+  INTEREST_UNLOCKED: nothing,
+  FEE_UNLOCKED: nothing,
+  PENALTY_UNLOCKED: nothing,
+};
+
 const cash: Bookings = {
+  ...unbooked,
   DISBURSEMENT: disbursement,
   REPAYMENT: repayment({ interest: 'INTEREST_INCOME', fee: 'FEE_INCOME', penalty: 'PENALTY_INCOME' }),
   INTEREST_APPLIED: nothing,
@@ -87,6 +98,7 @@ const cash: Bookings = {
 
 /** Income when a charge is applied; nothing has been accrued in the ledger before (interestAccruedAccountingMethod NONE). */
 const accrual: Bookings = {
+  ...unbooked,
   DISBURSEMENT: disbursement,
   REPAYMENT: repayment({ interest: 'INTEREST_RECEIVABLE', fee: 'FEE_RECEIVABLE', penalty: 'PENALTY_RECEIVABLE' }),
   INTEREST_APPLIED: ({ amount }) => [...debit('INTEREST_RECEIVABLE', amount), ...credit('INTEREST_INCOME', amount)],

@@ -96,6 +96,8 @@ export type LoanProduct = {
   readonly fourEyesForApproval: boolean;
   /** Days after which an account that is fully paid is closed by the night; null: never. */
   readonly dormancyPeriodDays: number | null;
+  /** Days in arrears after which the night locks an account; null: never. */
+  readonly lockPeriodDays: number | null;
 };
 
 /** The settings that an account took from its product when it was created. */

@@ -44,7 +44,6 @@ export const notYetOnProducts: readonly string[] = [
   'interestSettings.interestRateSettings',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'internalControls.lockSettings.cappingPercentage',
-  'internalControls.lockSettings.lockPeriodDays',
   'loanAmountSettings.trancheSettings',
   'offsetSettings',
   'paymentSettings.prepaymentSettings.ercFreeAllowance',
@@ -110,6 +109,7 @@ const amountRefusals = (product: CompleteProduct, decimals: number): readonly Re
 
 const controlRefusals = (product: CompleteProduct, facts: ProductFacts): readonly Refusal[] => {
   const { accountLinkSettings: link, creditArrangementSettings, internalControls, availabilitySettings } = product;
+  const lockDays = internalControls?.lockSettings?.lockPeriodDays ?? 0;
   const dormancy = internalControls?.dormancyPeriodDays ?? 0;
   const branch = availabilitySettings?.branchSettings?.availableProductBranches?.find(
     (key) => !facts.branchExists(key),
@@ -125,6 +125,11 @@ const controlRefusals = (product: CompleteProduct, facts: ProductFacts): readonl
       dormancy < 0 || dormancy > mostDays,
       'INVALID_PARAMETERS',
       `internalControls.dormancyPeriodDays must be 0 to ${mostDays}`,
+    ],
+    [
+      lockDays < 0 || lockDays > mostDays,
+      'INVALID_PARAMETERS',
+      `internalControls.lockSettings.lockPeriodDays must be 0 to ${mostDays}`,
     ],
     [
       branch !== undefined,

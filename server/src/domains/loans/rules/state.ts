@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money } from '../../../kernel/money.ts';
+import type { Locked, LockedOperation } from './events.ts';
 
 // What a loan is after its events: the answer of the fold.
 
@@ -62,7 +63,13 @@ export type LoanTransactionType =
   | 'FEES_DUE_REDUCED'
   | 'PENALTY_APPLIED'
   | 'PENALTIES_DUE_REDUCED'
-  | 'WRITE_OFF';
+  | 'WRITE_OFF'
+  | 'INTEREST_LOCKED'
+  | 'FEE_LOCKED'
+  | 'PENALTY_LOCKED'
+  | 'INTEREST_UNLOCKED'
+  | 'FEE_UNLOCKED'
+  | 'PENALTY_UNLOCKED';
 
 export type AffectedAmounts = {
   readonly principal: Money;
@@ -94,6 +101,13 @@ export type LoanTransactionDraft = {
   readonly fees: readonly TransactionFee[];
 };
 
+/** What a lock stops, and since when. */
+export type LoanLock = {
+  readonly operations: readonly LockedOperation[];
+  readonly totalDueType?: Locked['totalDueType'];
+  readonly since: LocalDate;
+};
+
 export type LoanState = {
   readonly asOf: LocalDate;
   readonly disbursedOn?: LocalDate;
@@ -105,10 +119,16 @@ export type LoanState = {
   /** Accrued since the last application and not payable yet, 20 decimals. */
   readonly accruedInterest: Money;
   readonly lastInterestAppliedDate?: LocalDate;
+  /** Interest of passed due dates that a lock keeps from being applied. */
+  readonly withheldInterest: Money;
+  /** The lock in force. */
+  readonly lock?: LoanLock;
   /** Penalties of late days that are not applied yet, 20 decimals. */
   readonly accruedPenalty: Money;
   /** What of them a payment on this day would apply and could pay. */
   readonly penaltyToApply: Money;
+  /** What a pay-off would apply: also what a lock keeps back. */
+  readonly waitingPenalty: Money;
   /** Days since the oldest due date with something unpaid; 0 while nothing is late. */
   readonly daysLate: number;
   /** The first day in the current arrears; absent while not in arrears. */

@@ -169,5 +169,6 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
     accountLink: { enabled: false, linkableDepositProductKey: null, settlementMethod: 'NO_AUTOMATED_TRANSFERS' },
     fourEyesForApproval: false,
     dormancyPeriodDays: null,
+    lockPeriodDays: null,
   };
 };

@@ -40,6 +40,7 @@ export const loanAccountListing: Listing<LoanAccount> = {
     approvedDate: field('a.approved_date', 'DATE_TIME'),
     lastModifiedDate: field('a.last_modified_date', 'DATE_TIME'),
     lastSetToArrearsDate: field('a.last_set_to_arrears_date', 'DATE_TIME'),
+    lastLockedDate: field('a.last_locked_date', 'DATE_TIME'),
     closedDate: field('a.closed_date', 'DATE_TIME'),
     lastAccountAppraisalDate: field('a.folded_to', 'DATE'),
     daysInArrears: field('a.days_in_arrears', 'NUMBER'),
@@ -88,7 +89,6 @@ export const loanAccountListing: Listing<LoanAccount> = {
     'disbursementDetails.disbursementDate': field('a.disbursement_date', 'DATE_TIME'),
     // What these loans do not have is told as 0, or not at all.
     loanRiskLevelKey: emptyField('KEY'),
-    lastLockedDate: emptyField('DATE_TIME'),
     'interestSettings.interestSpread': emptyField('NUMBER'),
     rescheduledAccountKey: emptyField('KEY'),
     refinancedAccountId: emptyField('STRING'),

@@ -141,6 +141,7 @@ const productOf = (row: ProductRow): LoanProduct => ({
   accountLink: linkOf(row.account_link_settings),
   fourEyesForApproval: row.internal_controls?.fourEyesPrinciple?.activeForLoanApproval ?? false,
   dormancyPeriodDays: row.internal_controls?.dormancyPeriodDays || null,
+  lockPeriodDays: row.internal_controls?.lockSettings?.lockPeriodDays || null,
 });
 
 /** Registered in the composition root: `context.reference.get(loanProductReference)`. */

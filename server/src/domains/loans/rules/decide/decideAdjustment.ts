@@ -35,6 +35,8 @@ const mainRole: Record<LoanEvent['type'], string | null> = {
   PENALTY_WAIVED: null,
   // Undone by the action of its own, which opens the account again.
   WRITTEN_OFF: null,
+  LOCKED: null,
+  UNLOCKED: null,
 };
 
 const eventOf = (account: LoanAccountFacts, transaction: AdjustableTransaction): LoanEvent | Rejection => {
@@ -47,7 +49,7 @@ const eventOf = (account: LoanAccountFacts, transaction: AdjustableTransaction):
   }
   return reject(
     'TRANSACTION_TYPE_IS_IRREVERSIBLE',
-    `transaction ${id} follows from other transactions or from a due date; it changes with them`,
+    `transaction ${id} follows from other events or from a due date; it changes with them`,
   );
 };
 

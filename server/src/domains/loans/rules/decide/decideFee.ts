@@ -129,7 +129,12 @@ export const decideFee = (
 ): LoanDecision | Rejection => {
   const refusal = checkKind(account, request) ?? checkLock(account, context);
   if (refusal) return refusal;
-  const { instalments } = isActive(account) ? loanOn(account, context, context.today) : shownLoan(account, context);
+  const { instalments, lock } = isActive(account)
+    ? loanOn(account, context, context.today)
+    : shownLoan(account, context);
+  if (lock?.operations.includes('APPLY_FEES')) {
+    return reject('ACCOUNT_IS_LOCKED', `fees of loan account ${account.id} are locked`);
+  }
   const misplaced = checkInstalment(account, instalments, request);
   if (misplaced) return misplaced;
   const target = instalments[(request.installmentNumber ?? 0) - 1];

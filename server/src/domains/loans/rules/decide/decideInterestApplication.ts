@@ -34,7 +34,10 @@ export const decideInterestApplication = (
   const { valueDate } = dates;
   const early = checkAfterActivation(account, valueDate) ?? checkAfterEdit(account, valueDate);
   if (early) return early;
-  const { lastInterestAppliedDate } = loanOn(account, context, context.today);
+  const { lastInterestAppliedDate, lock } = loanOn(account, context, context.today);
+  if (lock?.operations.includes('APPLY_INTEREST')) {
+    return reject('ACCOUNT_IS_LOCKED', `interest of loan account ${account.id} is locked`);
+  }
   const later = account.events.some(
     (event) => event.valueDate > valueDate && event.type !== 'SCHEDULE_EDITED' && event.type !== 'FEE_APPLIED',
   );

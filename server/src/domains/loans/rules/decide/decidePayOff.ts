@@ -27,16 +27,16 @@ export type PayOffRequest = {
 /** What would have to be paid to pay a loan off as of the day it was folded for. */
 export const payOffAmounts = (
   terms: LoanTerms,
-  { balances, instalments, accruedInterest, penaltyToApply }: LoanState,
+  { balances, instalments, accruedInterest, withheldInterest, waitingPenalty }: LoanState,
 ): PayOffAmounts => {
   const interest = isDynamic(terms)
-    ? plus(balances.interest.balance, scheduleRounding(terms).element(accruedInterest))
+    ? sum([balances.interest.balance, withheldInterest, scheduleRounding(terms).element(accruedInterest)])
     : sum(instalments.map(({ interest: scheduled }) => minus(scheduled.expected, scheduled.paid)));
   const parts = {
     principal: balances.principal.balance,
     interest,
     fees: balances.fees.balance,
-    penalty: plus(balances.penalty.balance, penaltyToApply),
+    penalty: plus(balances.penalty.balance, waitingPenalty),
   };
   return { ...parts, total: sum(Object.values(parts)) };
 };

@@ -56,9 +56,9 @@ export const decideUndoWriteOff = (account: LoanAccountFacts, context: LoanConte
   const event = account.events.find(({ type }) => type === 'WRITTEN_OFF');
   if (!event) return reject('NON_REVERSIBLE_WRITE_OFF', `the write-off of loan account ${account.id} left no event`);
   const events = account.events.filter(({ key }) => key !== event.key);
-  const { liveState } = loanOn({ ...account, events }, context, context.today);
+  const { liveState, lock } = loanOn({ ...account, events }, context, context.today);
   return applyEvents(account, context, {
     remove: [event.key],
-    facts: { state: liveState, subState: null, closedOn: null, stateBeforeClosure: null },
+    facts: { state: liveState, subState: lock ? 'LOCKED' : null, closedOn: null, stateBeforeClosure: null },
   });
 };

@@ -1,9 +1,19 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
-import { isPositive, largest, type Money, minus, plus, sum, times, zero } from '../../../../kernel/money.ts';
+import { isPositive, largest, type Money, minus, plus, smallest, sum, times, zero } from '../../../../kernel/money.ts';
+import type { LoanEvent } from '../events.ts';
 import { accrualRate, type Period } from '../schedule/periodRate.ts';
 import { isDynamic } from '../terms.ts';
 import { settleDifference } from './difference.ts';
-import { currentInstalment, dueOf, type Origin, record, type Working, type WorkingInstalment } from './working.ts';
+import {
+  currentInstalment,
+  dueOf,
+  isStopped,
+  type Origin,
+  originOf,
+  record,
+  type Working,
+  type WorkingInstalment,
+} from './working.ts';
 
 // Interest of dynamic loans: it accrues day by day on the actual balance at full precision, and is rounded when it is
 // applied. All applications within the period of an instalment sum to the period's accrual rounded once, so that a loan
@@ -61,18 +71,45 @@ const putOn = (loan: Working, instalment: WorkingInstalment, amount: Money, orig
   record(loan, origin, 'INTEREST_APPLIED', amount, { interest: amount });
 };
 
+const withhold = (loan: Working, instalment: WorkingInstalment, amount: Money): void => {
+  if (isPositive(amount)) loan.withheld.push({ slot: instalment.slot, amount });
+};
+
+/** The withheld interest that is not applied, with its instalments; a payment of a fixed loan may have reached some. */
+const kept = (loan: Working): { readonly instalment: WorkingInstalment; readonly amount: Money }[] =>
+  loan.withheld.flatMap(({ slot, amount }) => {
+    const instalment = loan.instalments.find((one) => one.slot === slot);
+    if (!instalment) return [];
+    const { expected, applied } = instalment.interest;
+    return [{ instalment, amount: smallest(amount, largest(minus(expected, applied), zero)) }];
+  });
+
+/** Interest of passed due dates that a lock keeps from being applied. */
+export const withheldInterest = (loan: Working): Money => sum(kept(loan).map(({ amount }) => amount));
+
+/** Applies the interest that a lock kept back. */
+export const releaseInterest = (loan: Working, event: LoanEvent): void => {
+  for (const { instalment, amount } of kept(loan)) {
+    putOn(loan, instalment, amount, originOf(event, `INTEREST_APPLIED#${instalment.slot}`));
+  }
+  loan.withheld.length = 0;
+};
+
 /** Applies what has accrued to the walk's day, before the due date, on the instalment whose period runs (after maturity the last). */
 export const applyAccrued = (loan: Working, origin: Origin): void => {
   const target = currentInstalment(loan) ?? loan.instalments.at(-1);
   const amount = applicable(loan);
-  if (!target || !isPositive(amount)) return;
+  if (!target || !isPositive(amount) || isStopped(loan, 'APPLY_INTEREST')) return;
   loan.accrual.applied = plus(loan.accrual.applied, amount);
   putOn(loan, target, amount, origin);
 };
 
 /** Applies what is left of the scheduled interest of a fixed loan's instalment. */
-const applyScheduled = (loan: Working, instalment: WorkingInstalment, origin: Origin): void =>
-  putOn(loan, instalment, minus(instalment.interest.expected, instalment.interest.applied), origin);
+const applyScheduled = (loan: Working, instalment: WorkingInstalment, origin: Origin): void => {
+  const amount = minus(instalment.interest.expected, instalment.interest.applied);
+  if (isStopped(loan, 'APPLY_INTEREST')) withhold(loan, instalment, amount);
+  else putOn(loan, instalment, amount, origin);
+};
 
 /** Applies all scheduled interest of a fixed loan in one transaction; it is owed to the end, whenever it is paid. */
 export const applyAllScheduled = (loan: Working, origin: Origin): void => {
@@ -99,13 +136,15 @@ const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: O
   const amount = last && rounding.interestRemainderIntoLast ? lastInterest(loan) : applicable(loan);
   const planned = instalment.interest.expected;
   const actual = plus(instalment.interest.applied, amount);
+  const stopped = isStopped(loan, 'APPLY_INTEREST');
   instalment.interest.expected = actual;
-  putOn(loan, instalment, amount, origin);
+  if (stopped) withhold(loan, instalment, amount);
+  else putOn(loan, instalment, amount, origin);
   accrual.earlier = plus(accrual.earlier, accrual.period);
   accrual.earlierApplied = plus(plus(accrual.earlierApplied, accrual.applied), amount);
   accrual.period = zero;
   accrual.applied = zero;
-  settleDifference(loan, instalment, minus(actual, planned));
+  if (!stopped) settleDifference(loan, instalment, minus(actual, planned));
 };
 
 /** Lets an instalment's due date come: its interest is applied before anything else of that day. */

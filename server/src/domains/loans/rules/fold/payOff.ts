@@ -2,8 +2,8 @@ import { isPositive, isZero, type Money, minus, plus, smallest } from '../../../
 import type { PaidOff } from '../events.ts';
 import type { TransactionFee } from '../state.ts';
 import { isDynamic } from '../terms.ts';
-import { accrueTo, applyAccrued, applyAllScheduled } from './accrual.ts';
-import { chargeWithPayment } from './penalty.ts';
+import { accrueTo, applyAccrued, applyAllScheduled, releaseInterest } from './accrual.ts';
+import { chargeWaiting } from './penalty.ts';
 import { newPurse, orderOf, payElement, settlePurse } from './purse.ts';
 import { dropPlannedInterest } from './recalculate.ts';
 import { dueOf, feeLine, originOf, record, type Working, type WorkingInstalment } from './working.ts';
@@ -77,10 +77,12 @@ const reducePenalty = (loan: Working, event: PaidOff): void => {
 /** Takes a pay-off into the loan: interest to the day, reductions, one repayment of everything. */
 export const payOff = (loan: Working, event: PaidOff): void => {
   accrueTo(loan, event.valueDate);
+  loan.lock = undefined;
+  releaseInterest(loan, event);
   const origin = originOf(event, 'INTEREST_APPLIED');
   if (isDynamic(loan.terms)) applyAccrued(loan, origin);
   else applyAllScheduled(loan, origin);
-  chargeWithPayment(loan, originOf(event, 'PENALTY_APPLIED'));
+  chargeWaiting(loan, originOf(event, 'PENALTY_APPLIED'));
   reduceInterest(loan, event);
   reduceFees(loan, event);
   reducePenalty(loan, event);

@@ -4,7 +4,7 @@ import { accrualRate } from '../schedule/periodRate.ts';
 import { accrualDecimals } from '../schedule/rounding.ts';
 import { hasPenalties, type LoanTerms } from '../terms.ts';
 import { counts, isBeyondTolerance, lateDays, lateOn } from './lateness.ts';
-import { dueOf, feesDueOf, type Origin, record, type Working, type WorkingInstalment } from './working.ts';
+import { dueOf, feesDueOf, isStopped, type Origin, record, type Working, type WorkingInstalment } from './working.ts';
 
 // Penalties. They accrue for every late day, on what is overdue of each instalment or on the whole outstanding principal, at
 // full precision. They are charged once the lateness is beyond the longer of arrears tolerance and penalty grace period, and
@@ -69,8 +69,9 @@ const accrueDay = (loan: Working, late: readonly WorkingInstalment[], day: Local
   }
 };
 
-const chargeOverdue = (loan: Working, late: readonly WorkingInstalment[], day: LocalDate): void => {
-  const waived = loan.lateness.waived.has(day);
+const chargeOverdue = (loan: Working, late: readonly WorkingInstalment[], origin: Origin): void => {
+  const day = origin.valueDate;
+  const waived = origin.eventKey === null && loan.lateness.waived.has(day);
   const amounts: Money[] = [];
   for (const instalment of late) {
     const amount = isCharged(loan, instalment, day) ? chargeable(loan, instalment.late) : zero;
@@ -80,7 +81,7 @@ const chargeOverdue = (loan: Working, late: readonly WorkingInstalment[], day: L
     putOn(loan, instalment, amount, day);
     amounts.push(amount);
   }
-  note(loan, sum(amounts), ofDay(day));
+  note(loan, sum(amounts), origin);
 };
 
 const ofDay = (day: LocalDate): Origin => ({
@@ -116,11 +117,33 @@ const chargeOutstanding = (loan: Working, origin: Origin): void => {
   note(loan, charge.amount, origin);
 };
 
+const overdueCharge = (loan: Working, day: LocalDate): Money =>
+  sum(
+    lateOn(loan, day)
+      .filter((instalment) => isCharged(loan, instalment, day))
+      .map((instalment) => chargeable(loan, instalment.late))
+      .filter(isPositive),
+  );
+
+/** Penalties that wait for a payment, or for a lock to be lifted, and could be charged on a day. */
+export const waitingPenalty = (loan: Working, day: LocalDate): Money =>
+  onOutstanding(loan.terms) ? (outstandingCharge(loan, day)?.amount ?? zero) : overdueCharge(loan, day);
+
 /** What a payment on a day would charge before it pays. */
-export const penaltyToApply = (loan: Working, day: LocalDate): Money => outstandingCharge(loan, day)?.amount ?? zero;
+export const penaltyToApply = (loan: Working, day: LocalDate): Money =>
+  isStopped(loan, 'APPLY_PENALTIES') ? zero : (outstandingCharge(loan, day)?.amount ?? zero);
 
 /** Charges penalties that wait for a payment, just before it. */
-export const chargeWithPayment = chargeOutstanding;
+export const chargeWithPayment = (loan: Working, origin: Origin): void => {
+  if (!isStopped(loan, 'APPLY_PENALTIES')) chargeOutstanding(loan, origin);
+};
+
+/** Charges all penalties that wait, for a payment or for a lock to be lifted. */
+export const chargeWaiting = (loan: Working, origin: Origin): void => {
+  if (!hasPenalties(loan.terms)) return;
+  if (onOutstanding(loan.terms)) chargeOutstanding(loan, origin);
+  else chargeOverdue(loan, lateOn(loan, origin.valueDate), origin);
+};
 
 /** Lets one late day make its penalties. */
 export const penaliseDay = (loan: Working, day: LocalDate): void => {
@@ -128,7 +151,8 @@ export const penaliseDay = (loan: Working, day: LocalDate): void => {
   const late = lateOn(loan, day);
   if (late.length === 0) return;
   if (counts(loan, day)) accrueDay(loan, late, day);
-  if (!onOutstanding(loan.terms)) chargeOverdue(loan, late, day);
+  if (isStopped(loan, 'APPLY_PENALTIES')) return;
+  if (!onOutstanding(loan.terms)) chargeOverdue(loan, late, ofDay(day));
   else if (loan.instalments[loan.passed - 1]?.dueDate === day) chargeOutstanding(loan, ofDay(day));
 };
 

@@ -4,8 +4,9 @@ import { isPositive, isZero, type Money, minus, money, plus, rounded, zero } fro
 import { accrualDecimals } from '../schedule/rounding.ts';
 import type { Instalment, InstalmentState, LoanBalances, LoanState } from '../state.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
+import { withheldInterest } from './accrual.ts';
 import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
-import { accruedPenalty, penaltyToApply } from './penalty.ts';
+import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
 import { dueOf, feesDueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // The answer of a fold, as of a day.
@@ -159,8 +160,11 @@ export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
     balances: balancesOf(loan, asOf),
     accruedInterest: accrued,
     ...(loan.lastInterestApplied === undefined ? {} : { lastInterestAppliedDate: loan.lastInterestApplied }),
+    withheldInterest: withheldInterest(loan),
+    ...(loan.lock === undefined ? {} : { lock: loan.lock }),
     accruedPenalty: oldest === undefined ? zero : accruedPenalty(loan),
     penaltyToApply: penaltyToApply(loan, asOf),
+    waitingPenalty: waitingPenalty(loan, asOf),
     daysLate: oldest === undefined ? 0 : lateDays(loan, oldest, asOf),
     ...(since === undefined ? {} : { arrearsSince: since }),
     daysInArrears: since === undefined || oldest === undefined ? 0 : daysInArrearsOf(loan, oldest, asOf),

@@ -1,9 +1,9 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { type Money, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
-import type { FeeApplied, LoanEvent, ScheduleEdited } from '../events.ts';
+import type { FeeApplied, LoanEvent, LockedOperation, ScheduleEdited } from '../events.ts';
 import { type ScheduleRounding, scheduleRounding } from '../schedule/rounding.ts';
-import type { AffectedAmounts, LoanTransactionDraft, LoanTransactionType, TransactionFee } from '../state.ts';
+import type { AffectedAmounts, LoanLock, LoanTransactionDraft, LoanTransactionType, TransactionFee } from '../state.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
 
 // The loan while it is being folded. It is private to one fold and therefore mutable; the answer is not.
@@ -75,6 +75,9 @@ export type Working = {
   readonly accrual: { to: LocalDate; period: Money; applied: Money; earlier: Money; earlierApplied: Money };
   lastInterestApplied: LocalDate | undefined;
   readonly lateness: Lateness;
+  lock: LoanLock | undefined;
+  /** Interest of due dates that passed while interest was locked. */
+  readonly withheld: { readonly slot: string; readonly amount: Money }[];
   /** Nothing is owed any more; the instalments still tell what was not paid. */
   writtenOff: boolean;
   overpaid: Money;
@@ -113,6 +116,8 @@ export const newWorking = (
     breachedAfter: undefined,
     workingDays: [0],
   },
+  lock: undefined,
+  withheld: [],
   writtenOff: false,
   overpaid: zero,
   transactions: [],
@@ -149,6 +154,10 @@ export const skipSettled = (loan: Working): void => {
     if (!next || !totalDueOf(next).isZero()) return;
   }
 };
+
+/** Whether a lock keeps a kind of charge from being applied. */
+export const isStopped = (loan: Working, operation: LockedOperation): boolean =>
+  loan.lock?.operations.includes(operation) ?? false;
 
 /** No penalty yet, for an instalment that is made. */
 export const notLate = (): WorkingInstalment['late'] => ({ accrued: zero, charged: zero, lastCharged: undefined });

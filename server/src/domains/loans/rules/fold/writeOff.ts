@@ -1,15 +1,17 @@
 import { isPositive, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { WrittenOff } from '../events.ts';
 import { isDynamic } from '../terms.ts';
-import { accrueTo, applyAccrued } from './accrual.ts';
-import { chargeWithPayment } from './penalty.ts';
+import { accrueTo, applyAccrued, releaseInterest } from './accrual.ts';
+import { chargeWaiting } from './penalty.ts';
 import { dueOf, feeLine, originOf, record, type Working } from './working.ts';
 
 /** Gives up everything that is owed: balances go to zero, and no day makes the loan owe anything any more. */
 export const writeOff = (loan: Working, event: WrittenOff): void => {
   accrueTo(loan, event.valueDate);
+  loan.lock = undefined;
+  releaseInterest(loan, event);
   if (isDynamic(loan.terms)) applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
-  chargeWithPayment(loan, originOf(event, 'PENALTY_APPLIED'));
+  chargeWaiting(loan, originOf(event, 'PENALTY_APPLIED'));
   const { balance } = loan;
   const affected = { ...balance };
   const fees = loan.instalments
