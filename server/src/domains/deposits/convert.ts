@@ -17,7 +17,8 @@ type Told = Pick<OperationContext, 'clock' | 'reference'>;
 /** A deposit account in the contract's shape, without custom fields. Creation, modification and closing are told in UTC, business dates in organisation time. */
 const toApiDepositAccount = (account: DepositAccount, { clock, reference }: Told): Schemas['DepositAccount'] => {
   const local = (moment: Instant | null): string | null => (moment === null ? null : clock.zone.format(moment));
-  const owed = overdraftParts(account, productOfAccount(reference, account.productTypeKey));
+  const product = productOfAccount(reference, account.productTypeKey);
+  const owed = overdraftParts(account, product);
   const currentAccount = account.accountType === 'CURRENT_ACCOUNT';
   return present({
     encodedKey: account.encodedKey,
@@ -64,7 +65,7 @@ const toApiDepositAccount = (account: DepositAccount, { clock, reference }: Told
       overdraftInterestDue: zero,
       technicalOverdraftInterestDue: zero,
     },
-    ...shownInterest(account, clock),
+    ...shownInterest(account, product, clock),
     internalControls: present({
       maxDepositBalance: account.maxDepositBalance,
       maxWithdrawalAmount: account.maxWithdrawalAmount,

@@ -2,8 +2,10 @@ import type { Schemas } from '../../generated/schemas.ts';
 import { present } from '../../kernel/present.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { DepositAccount } from './rules/depositAccount.ts';
+import type { DepositProduct, ProductRateSettings } from './rules/depositProduct.ts';
 import { ratesOn } from './rules/interest/accountInterest.ts';
 import type { QuotedRates } from './rules/interest/interestTerms.ts';
+import { type OwnPayment, type OwnRates, paymentOf, withOwnRates } from './rules/interest/ownSettings.ts';
 
 type RateSettings = Schemas['DepositAccountInterestRateSettings'];
 
@@ -30,17 +32,53 @@ const shownRates = (rates: QuotedRates | undefined, spread: boolean): RateSettin
   }
 };
 
+/** For what time an account's rates are quoted and when its index is read again: its own, or its product's. */
+const shownTimes = (
+  product: { readonly rateSettings: ProductRateSettings } | null,
+  own: OwnRates | null | undefined,
+): RateSettings => {
+  const settings = withOwnRates(product, own)?.rateSettings;
+  return (
+    settings
+      ? {
+          interestChargeFrequency: settings.interestChargeFrequency,
+          interestChargeFrequencyCount: settings.interestChargeFrequencyCount,
+          ...(settings.index
+            ? {
+                interestRateReviewUnit: settings.index.review.unit,
+                interestRateReviewCount: settings.index.review.count,
+              }
+            : {}),
+        }
+      : {}
+  ) as RateSettings;
+};
+
+const shownPayment = ({
+  interestPaymentPoint,
+  interestPaymentDates: dates,
+}: OwnPayment): Schemas['DepositAccountInterestPaymentSettings'] => ({
+  interestPaymentPoint,
+  ...(dates.length > 0 ? { interestPaymentDates: [...dates] } : {}),
+});
+
 /** What an account tells of its interest: its rates as of today, what accrued, and until when. */
-export const shownInterest = (account: DepositAccount, clock: Clock) => {
+export const shownInterest = (account: DepositAccount, product: DepositProduct, clock: Clock) => {
   const { interest, accruedTo, lastInterestStoredDate, accrued } = account;
+  const own = interest?.own ?? null;
   const today = clock.today();
   const credit = shownRates(ratesOn(interest?.credit, today), interest?.creditIndexed ?? false);
   const overdraft = shownRates(ratesOn(interest?.overdraft, today), interest?.overdraftIndexed ?? false);
   const calculated = accruedTo === null ? null : clock.zone.format(clock.zone.startOf(accruedTo));
   return {
     accruedAmounts: { ...accrued },
-    interestSettings: credit && { interestRateSettings: credit },
-    overdraftInterestSettings: overdraft && { interestRateSettings: overdraft },
+    interestSettings: credit && {
+      interestRateSettings: { ...credit, ...shownTimes(product.interest, own?.credit) },
+      ...(product.interest ? { interestPaymentSettings: shownPayment(paymentOf(product.interest, own)) } : {}),
+    },
+    overdraftInterestSettings: overdraft && {
+      interestRateSettings: { ...overdraft, ...shownTimes(product.overdraftInterest, own?.overdraft) },
+    },
     lastInterestCalculationDate: calculated,
     lastAccountAppraisalDate: calculated,
     lastInterestStoredDate: lastInterestStoredDate === null ? null : clock.zone.format(lastInterestStoredDate),

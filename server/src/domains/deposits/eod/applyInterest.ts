@@ -30,7 +30,7 @@ const applyOn = (date: LocalDate) =>
       const activation = account.activationDate && zone.localDateOf(account.activationDate);
       const product = productOfAccount(context.reference, account.productTypeKey);
       const maturity = account.maturityDate && zone.localDateOf(account.maturityDate);
-      const schedule = activation && scheduleOf(activation, maturity, product);
+      const schedule = activation && scheduleOf(activation, maturity, product, account.interest?.own ?? null);
       if (!schedule || !isApplicationDate(schedule, date)) return nothing;
       const facts = postingFacts(account, context, { amount: zero, type: 'INTEREST_APPLIED', details: null });
       const applied = decideApplication(
@@ -45,17 +45,30 @@ const applyOn = (date: LocalDate) =>
     },
   });
 
+/** Whether accounts that follow their product can have a date at all: where the calendar alone decides, most nights have nothing to do. */
+const mayApplyOn =
+  (date: LocalDate) =>
+  ({ interest, maturity }: DepositProduct): boolean =>
+    interest !== null &&
+    (interest.interestPaymentPoint !== 'FIRST_DAY_OF_MONTH' || maturity !== null || dayOf(date) === 1);
+
 /** Posts INTEREST_APPLIED on every account whose schedule has the day after as an application date. */
-const applyInterest = async (context: EndOfDayContext, paying: readonly DepositProduct[]): Promise<number> => {
+const applyInterest = async (
+  context: EndOfDayContext,
+  products: ReadonlyMap<EncodedKey, DepositProduct>,
+): Promise<number> => {
   const { tenant, day } = context;
   const date = through(day);
   const { zone } = tenant.clock;
-  const products = new Map(paying.map((product) => [product.encodedKey, product]));
-  const accounts = await accountsWithAccruedInterest(tenant.pool, [...products.keys()], date);
-  const due = accounts.filter(({ productKey, activationDate, maturityDate }) => {
+  const paying = [...products.values()].filter(mayApplyOn(date)).map(({ encodedKey }) => encodedKey);
+  const accounts = await accountsWithAccruedInterest(tenant.pool, paying, date);
+  const due = accounts.filter(({ productKey, activationDate, maturityDate, payment }) => {
     const product = products.get(productKey);
     const schedule =
-      product && scheduleOf(zone.localDateOf(activationDate), maturityDate && zone.localDateOf(maturityDate), product);
+      product &&
+      scheduleOf(zone.localDateOf(activationDate), maturityDate && zone.localDateOf(maturityDate), product, {
+        payment,
+      });
     return schedule && isApplicationDate(schedule, date);
   });
   return runForAccounts(
@@ -65,24 +78,17 @@ const applyInterest = async (context: EndOfDayContext, paying: readonly DepositP
   );
 };
 
-/** Whether accounts can have a date at all: where the calendar alone decides, most nights have nothing to do. */
-const mayApplyOn =
-  (date: LocalDate) =>
-  ({ interest, maturity }: DepositProduct): boolean =>
-    interest !== null &&
-    (interest.interestPaymentPoint !== 'FIRST_DAY_OF_MONTH' || maturity !== null || dayOf(date) === 1);
-
 /** The night's step for interest: the day's interest of every account accrues, and is applied where the day after is an application date. */
 export const depositInterest: EndOfDayStep = {
   name: 'deposits: accrue and apply interest',
   run: async (context) => {
     const reference = await context.tenant.reference.current();
-    const products = [...reference.get(depositProductReference).byKey.values()];
-    if (!products.some(({ interest, overdraftInterest }) => interest !== null || overdraftInterest !== null)) return 0;
+    const products = reference.get(depositProductReference).byKey;
+    if (!products.values().some(({ interest, overdraftInterest }) => interest !== null || overdraftInterest !== null))
+      return 0;
     const accrued = await accrueInterest(context);
     await bookAccruals(context);
-    const paying = products.filter(mayApplyOn(through(context.day)));
-    if (paying.length > 0) await applyInterest(context, paying);
+    await applyInterest(context, products);
     return accrued;
   },
 };

@@ -8,7 +8,7 @@ import type { OperationContext, WriteContext } from '../../../platform/http/hand
 import { type Assignment, checkAssignment, checkReach, organisationReference } from '../../organisation/index.ts';
 import type { WantedTerms } from '../rules/accountTerms.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
-import type { DepositProduct, ProductRateSettings } from '../rules/depositProduct.ts';
+import type { DepositProduct } from '../rules/depositProduct.ts';
 import type { WantedRates } from '../rules/interest/accountRates.ts';
 import { depositProductReference } from '../store/depositProductReference.ts';
 import { momentOf } from './postingFacts.ts';
@@ -30,60 +30,6 @@ const wantedRates = (settings: RateSettings): WantedRates => ({
       interestRate: rate(interestRate),
     })) ?? null,
 });
-
-// Numbers of a body may be exact decimals, those of a product are not.
-const plainText = (value: unknown): string | undefined =>
-  JSON.stringify(value, (_name, inner: unknown) => (typeof inner === 'number' ? String(inner) : inner));
-
-const differs = (
-  sent: Readonly<Record<string, unknown>> | undefined,
-  of: object | null,
-  at: string,
-): string | undefined => {
-  const theirs = (of ?? {}) as Readonly<Record<string, unknown>>;
-  const found = Object.entries(sent ?? {}).find(
-    ([name, value]) => value !== undefined && plainText(value) !== plainText(theirs[name]),
-  );
-  return found && `${at}.${found[0]}`;
-};
-
-/** Refuses settings of interest that an account has from its product, where a body says otherwise. Its own are the rate, the spread and the tiers. */
-export const checkProductsOwn = (
-  { interestSettings, overdraftInterestSettings }: Schemas['DepositAccount'],
-  product: DepositProduct,
-): Rejection | undefined => {
-  const others = (settings: RateSettings): Readonly<Record<string, unknown>> => {
-    const {
-      interestRate: _rate,
-      interestSpread: _spread,
-      interestRateTiers: _tiers,
-      encodedKey: _key,
-      ...rest
-    } = settings ?? {};
-    return rest;
-  };
-  const told = (kind: { readonly rateSettings: ProductRateSettings } | null): object | null =>
-    kind && {
-      ...kind.rateSettings,
-      interestRateReviewCount: kind.rateSettings.index?.review.count,
-      interestRateReviewUnit: kind.rateSettings.index?.review.unit,
-    };
-  const different =
-    differs(
-      others(interestSettings?.interestRateSettings),
-      told(product.interest),
-      'interestSettings.interestRateSettings',
-    ) ??
-    differs(interestSettings?.interestPaymentSettings, product.interest, 'interestSettings.interestPaymentSettings') ??
-    differs(
-      others(overdraftInterestSettings?.interestRateSettings),
-      told(product.overdraftInterest),
-      'overdraftInterestSettings.interestRateSettings',
-    );
-  return different === undefined
-    ? undefined
-    : reject('INVALID_PARAMETERS', `${different} is the product's: an account may not have another`);
-};
 
 /** The terms that a body asks for, with its assignment to branch, centre and officer judged. */
 export const wantedTerms = (

@@ -4,17 +4,11 @@ import { write } from '../../../platform/http/handler.ts';
 import { lockAccountHolder } from '../../groups/index.ts';
 import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { checkAvailability, openAccount } from '../rules/accountTerms.ts';
+import { withOwnSettings } from '../rules/interest/accountInterest.ts';
 import { checkBuilt } from '../rules/notYetBuilt.ts';
 import { recordTaxSource } from '../store/accountTaxStore.ts';
 import { accountIdExists, saveDepositAccount } from '../store/depositAccountQueries.ts';
-import {
-  checkProductsOwn,
-  decimalsOf,
-  notYetOnAccounts,
-  productOf,
-  wantedTerms,
-  withAccountFields,
-} from './accountBody.ts';
+import { decimalsOf, notYetOnAccounts, productOf, wantedTerms, withAccountFields } from './accountBody.ts';
 import { drawAccountId } from './drawAccountId.ts';
 import { taxSourceOf } from './withholdingTax.ts';
 
@@ -32,9 +26,7 @@ export default write(
     const wanted = wantedTerms(body, context, holder.assignedBranchKey);
     if (isRejection(wanted)) return wanted;
     const unavailable =
-      checkAvailability(product, body.accountHolderType, wanted.assignedBranchKey) ??
-      checkBuilt(product) ??
-      checkProductsOwn(body, product);
+      checkAvailability(product, body.accountHolderType, wanted.assignedBranchKey) ?? checkBuilt(product);
     if (unavailable) return unavailable;
     if (body.accountType !== undefined && body.accountType !== product.type) {
       return reject('INVALID_ACCOUNT_TYPE', `accountType must be ${product.type}, the type of the product`);
@@ -56,7 +48,9 @@ export default write(
       { product, decimalsOf: (code) => decimalsOf(code, context) },
     );
     if (isRejection(opened)) return opened;
-    const account = await withAccountFields(undefined, opened, body, context, false);
+    const interest = withOwnSettings(opened.interest, body, product, true);
+    if (isRejection(interest)) return interest;
+    const account = await withAccountFields(undefined, { ...opened, interest }, body, context, false);
     if (isRejection(account)) return account;
     await saveDepositAccount(context.db, account);
     await recordTaxSource(context.db, account);

@@ -11,7 +11,7 @@ import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { judgedArrears } from '../rules/accountStates.ts';
 import { checkAvailability, decideTerms, editedInterest } from '../rules/accountTerms.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
-import { ratesOn } from '../rules/interest/accountInterest.ts';
+import { ratesOn, withOwnSettings } from '../rules/interest/accountInterest.ts';
 import { isNothingBooked } from '../rules/interest/booked.ts';
 import { recordTaxSource } from '../store/accountTaxStore.ts';
 import {
@@ -23,14 +23,7 @@ import {
 import { productOfAccount } from '../store/depositProductReference.ts';
 import { hasHolds } from '../store/holdStore.ts';
 import { insertTermsChange } from '../store/termsChangeStore.ts';
-import {
-  checkProductsOwn,
-  decimalsOf,
-  notYetOnAccounts,
-  productOf,
-  wantedTerms,
-  withAccountFields,
-} from './accountBody.ts';
+import { decimalsOf, notYetOnAccounts, productOf, wantedTerms, withAccountFields } from './accountBody.ts';
 import { accountNotFound } from './postingFacts.ts';
 import { editedTaxSource } from './withholdingTax.ts';
 
@@ -130,7 +123,9 @@ const edit = async (
     { product, decimalsOf: (code) => decimalsOf(code, context) },
   );
   if (isRejection(terms)) return terms;
-  const interest = checkProductsOwn(body, product) ?? editedInterest(before, terms, wanted, product, context.today);
+  const edited = editedInterest(before, terms, wanted, product, context.today);
+  if (isRejection(edited)) return edited;
+  const interest = withOwnSettings(edited, body, product, before.activationDate === null);
   if (isRejection(interest)) return interest;
   const withholdingTaxSourceKey = editedTaxSource(before, body.withholdingTaxSourceKey, product, context);
   if (isRejection(withholdingTaxSourceKey)) return withholdingTaxSourceKey;

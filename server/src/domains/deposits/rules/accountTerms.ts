@@ -259,11 +259,15 @@ const openingInterest = (
         limits: [],
         locks: [],
         dormancies: [],
+        own: null,
       };
 };
 
-/** What is known of the days gone by, and stays. */
-const pastOf = (interest: AccountInterest | null): Pick<AccountInterest, 'limits' | 'locks' | 'dormancies'> => ({
+/** What an edit of rates leaves as it is: the days gone by, and what is the account's own besides. */
+const pastOf = (
+  interest: AccountInterest | null,
+): Pick<AccountInterest, 'limits' | 'locks' | 'dormancies' | 'own'> => ({
+  own: interest?.own ?? null,
   limits: interest?.limits ?? [],
   locks: interest?.locks ?? [],
   dormancies: interest?.dormancies ?? [],

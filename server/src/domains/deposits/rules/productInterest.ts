@@ -11,9 +11,15 @@ import { creditReasons, type InterestFacts, overdraftReasons, settingsRefusals }
 
 type Product = Schemas['DepositProduct'];
 
-const paymentRefusals = ({ interestSettings, type }: Product): readonly Refusal[] => {
+/** What is wrong with the dates on which accounts of a type are paid interest: a product's, or an account's own. */
+export const paymentRefusals = ({
+  payment,
+  type,
+}: {
+  readonly type: Product['type'];
+  readonly payment: Schemas['InterestPaymentSettings'] | undefined;
+}): readonly Refusal[] => {
   const at = 'interestSettings.interestPaymentSettings';
-  const payment = interestSettings?.interestPaymentSettings;
   const point = payment?.interestPaymentPoint;
   const dates = payment?.interestPaymentDates ?? [];
   return [
@@ -121,7 +127,7 @@ const paidInterestRefusals = (product: Product, facts: InterestFacts): readonly 
       facts,
       rates.allowNegativeInterestRate === true,
     ),
-    ...paymentRefusals(product),
+    ...paymentRefusals({ type: product.type, payment: settings.interestPaymentSettings }),
   ];
 };
 

@@ -19,7 +19,7 @@ export type InterestFacts = {
 const isNegative = (value: Decimalish | undefined): boolean => value !== undefined && new Decimal(value).lessThan(0);
 
 /** Under which reasons the two kinds of interest are refused where the catalogue has different ones. */
-type Reasons = Readonly<
+export type Reasons = Readonly<
   Record<
     'min' | 'max' | 'tuple' | 'emptyIndex' | 'unknownIndex' | 'emptyUnit' | 'emptyCount' | 'count' | 'tiers',
     ErrorReason
@@ -58,7 +58,12 @@ export const overdraftReasons: Reasons = {
 
 const mostCount = 36_500;
 
-const frequencyRefusals = (rates: Rates, at: string, reasons: Reasons): readonly Refusal[] => {
+/** What is wrong with the time for which a rate is paid: a product's, or an account's own. */
+export const frequencyRefusals = (
+  rates: Pick<Rates, 'interestChargeFrequency' | 'interestChargeFrequencyCount'>,
+  at: string,
+  reasons: Reasons,
+): readonly Refusal[] => {
   const { interestChargeFrequency: frequency, interestChargeFrequencyCount: count } = rates;
   const isCounted = frequency === 'EVERY_X_DAYS';
   return [
@@ -80,6 +85,36 @@ const frequencyRefusals = (rates: Rates, at: string, reasons: Reasons): readonly
   ];
 };
 
+/** What is wrong with when an index is read again: a product's, or an account's own. What is undefined was left out. */
+export const reviewRefusals = (
+  { unit, count }: { readonly unit: string | undefined; readonly count: Decimalish | undefined },
+  at: string,
+  reasons: Reasons,
+  isIndexed: boolean,
+): readonly Refusal[] => {
+  const counted = count === undefined ? undefined : Number(count);
+  return isIndexed
+    ? [
+        [
+          counted !== undefined && !(counted >= 1 && counted <= mostCount),
+          reasons.count,
+          `${at}.interestRateReviewCount must be 1 to ${mostCount}`,
+        ],
+      ]
+    : [
+        [
+          unit !== undefined,
+          'INTEREST_RATE_REVIEW_UNIT_NOT_AVAILABLE_FOR_FIXED_INTEREST_SOURCE',
+          `${at}.interestRateReviewUnit needs interestRateSource INDEX_INTEREST_RATE`,
+        ],
+        [
+          (counted ?? 0) !== 0,
+          'INTEREST_RATE_REVIEW_COUNT_NOT_AVAILABLE_FOR_FIXED_INTEREST_SOURCE',
+          `${at}.interestRateReviewCount needs interestRateSource INDEX_INTEREST_RATE`,
+        ],
+      ];
+};
+
 const sourceRefusals = (rates: Rates, at: string, reasons: Reasons, facts: InterestFacts): readonly Refusal[] => {
   const { indexSourceKey, interestRateReviewCount: count, interestRateReviewUnit: unit } = rates;
   if (rates.interestRateSource !== 'INDEX_INTEREST_RATE') {
@@ -89,16 +124,7 @@ const sourceRefusals = (rates: Rates, at: string, reasons: Reasons, facts: Inter
         'DEPOSIT_PRODUCT_INTEREST_SETTINGS_INDEXED_INTEREST_RATE_SOURCE_DEFINED_FOR_FIXED_INTEREST_RATE_SOURCE',
         `${at}.indexSourceKey needs interestRateSource INDEX_INTEREST_RATE`,
       ],
-      [
-        unit !== undefined,
-        'INTEREST_RATE_REVIEW_UNIT_NOT_AVAILABLE_FOR_FIXED_INTEREST_SOURCE',
-        `${at}.interestRateReviewUnit needs interestRateSource INDEX_INTEREST_RATE`,
-      ],
-      [
-        (count ?? 0) !== 0,
-        'INTEREST_RATE_REVIEW_COUNT_NOT_AVAILABLE_FOR_FIXED_INTEREST_SOURCE',
-        `${at}.interestRateReviewCount needs interestRateSource INDEX_INTEREST_RATE`,
-      ],
+      ...reviewRefusals({ unit, count }, at, reasons, false),
     ];
   }
   return [
@@ -110,11 +136,7 @@ const sourceRefusals = (rates: Rates, at: string, reasons: Reasons, facts: Inter
     ],
     [unit === undefined, reasons.emptyUnit, `${at}.interestRateReviewUnit is required for an index`],
     [count === undefined, reasons.emptyCount, `${at}.interestRateReviewCount is required for an index`],
-    [
-      (count ?? 1) < 1 || (count ?? 1) > mostCount,
-      reasons.count,
-      `${at}.interestRateReviewCount must be 1 to ${mostCount}`,
-    ],
+    ...reviewRefusals({ unit, count }, at, reasons, true),
   ];
 };
 

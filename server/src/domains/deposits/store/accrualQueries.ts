@@ -3,7 +3,9 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
+import type { OwnPayment } from '../rules/interest/ownSettings.ts';
 import { accountOfRow } from './depositAccountStore.ts';
+import { ownPaymentOf } from './interestColumns.ts';
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
@@ -83,14 +85,28 @@ export const saveAccrualTerms = async (db: Queryable, terms: ReadonlyMap<Encoded
   );
 };
 
+// As the index has it.
+const ownPayment = `interest #> '{own,payment,interestPaymentPoint}' IS NOT NULL`;
+
+const applicable = (which: string): string => `
+  SELECT encoded_key, product_key, activation_date, maturity_date, interest #> '{own,payment}' AS payment FROM deposit_account
+   WHERE ${which} AND ${accruing} AND account_state <> 'LOCKED' AND accrued_to >= $2::date
+     AND (interest_accrued <> 0 OR negative_interest_accrued <> 0 OR overdraft_interest_accrued <> 0
+          OR technical_overdraft_interest_accrued <> 0)`;
+
 export type InterestBearing = {
   readonly accountKey: EncodedKey;
   readonly productKey: EncodedKey;
   readonly activationDate: Instant;
   readonly maturityDate: Instant | null;
+  /** When it is paid interest, where that is not as its product says. */
+  readonly payment: OwnPayment | null;
 };
 
-/** Accounts of products that have accrued interest through the day before a date, and whether they are to have it applied is for rules to say. */
+/**
+ * Accounts of products, and those with dates of their own, that have accrued interest through the day before a date: whether they are to have it
+ * applied is for rules to say.
+ */
 export const accountsWithAccruedInterest = async (
   db: Queryable,
   productKeys: readonly EncodedKey[],
@@ -101,12 +117,9 @@ export const accountsWithAccruedInterest = async (
     product_key: EncodedKey;
     activation_date: Instant;
     maturity_date: Instant | null;
+    payment: Parameters<typeof ownPaymentOf>[0];
   }>({
-    text: `SELECT encoded_key, product_key, activation_date, maturity_date FROM deposit_account
-            WHERE product_key = ANY($1::uuid[]) AND ${accruing} AND account_state <> 'LOCKED' AND accrued_to >= $2::date
-              AND (interest_accrued <> 0 OR negative_interest_accrued <> 0 OR overdraft_interest_accrued <> 0
-                   OR technical_overdraft_interest_accrued <> 0)
-            ORDER BY encoded_key`,
+    text: `${applicable('product_key = ANY($1::uuid[])')} UNION ${applicable(ownPayment)} ORDER BY encoded_key`,
     values: [productKeys, date],
   });
   return rows.map((row) => ({
@@ -114,5 +127,6 @@ export const accountsWithAccruedInterest = async (
     productKey: row.product_key,
     activationDate: row.activation_date,
     maturityDate: row.maturity_date,
+    payment: ownPaymentOf(row.payment ?? null),
   }));
 };

@@ -6,8 +6,11 @@ import type { Statement } from '../../../platform/db/statement.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
 import { type AccountInterest, fromTheBeginning } from '../rules/interest/accountInterest.ts';
 import type { Accrued } from '../rules/interest/accrued.ts';
+import type { InterestPaymentPoint } from '../rules/interest/applicationDates.ts';
 import type { History } from '../rules/interest/history.ts';
-import type { QuotedRates } from '../rules/interest/interestTerms.ts';
+import type { RateReview } from '../rules/interest/indexReviews.ts';
+import type { ChargeFrequency, QuotedRates } from '../rules/interest/interestTerms.ts';
+import type { OwnPayment, OwnRates, OwnSettings } from '../rules/interest/ownSettings.ts';
 
 /** A tier as the column holds it: numbers come back as exact decimals. */
 type StoredTier = {
@@ -21,12 +24,29 @@ type StoredRates = {
   readonly tiers?: readonly StoredTier[];
 };
 type StoredHistory = readonly { readonly from: History<unknown>[number]['from']; readonly value: StoredRates }[];
+type StoredOwnRates = {
+  readonly frequency: {
+    readonly interestChargeFrequency: ChargeFrequency;
+    readonly interestChargeFrequencyCount: Decimalish;
+  } | null;
+  readonly review: { readonly unit: RateReview['unit']; readonly count: Decimalish } | null;
+};
+type StoredOwn = {
+  readonly payment: {
+    readonly interestPaymentPoint: InterestPaymentPoint;
+    readonly interestPaymentDates: readonly { readonly month: Decimalish; readonly day: Decimalish }[];
+  } | null;
+  readonly credit: StoredOwnRates | null;
+  readonly overdraft: StoredOwnRates | null;
+};
 type StoredInterest = {
   readonly credit: StoredHistory;
   readonly overdraft: StoredHistory;
   readonly creditIndexed: boolean;
   readonly overdraftIndexed: boolean;
   readonly locks: AccountInterest['locks'];
+  /** Left out by accounts that have all else of their product. */
+  readonly own?: StoredOwn | null;
   /** Left out by accounts whose limit never changed. */
   readonly limits?: readonly { readonly from: LocalDate; readonly value: Decimalish }[];
   /** Left out by accounts that were never dormant. */
@@ -59,12 +79,39 @@ const ratesOf = ({ terms, rate: quoted, tiers = [] }: StoredRates): QuotedRates 
 const historyOf = (stored: StoredHistory): History<QuotedRates> =>
   stored.map(({ from, value }) => ({ from, value: ratesOf(value) }));
 
+const ownRatesOf = (stored: StoredOwnRates | null): OwnRates | null =>
+  stored && {
+    frequency: stored.frequency && {
+      ...stored.frequency,
+      interestChargeFrequencyCount: Number(stored.frequency.interestChargeFrequencyCount),
+    },
+    review: stored.review && { ...stored.review, count: Number(stored.review.count) },
+  };
+
+/** When an account is paid interest, as its column says where that is not as its product does. */
+export const ownPaymentOf = (stored: StoredOwn['payment']): OwnPayment | null =>
+  stored && {
+    ...stored,
+    interestPaymentDates: stored.interestPaymentDates.map(({ month, day }) => ({
+      month: Number(month),
+      day: Number(day),
+    })),
+  };
+
+const ownOf = (stored: StoredOwn | null): OwnSettings | null =>
+  stored && {
+    payment: ownPaymentOf(stored.payment),
+    credit: ownRatesOf(stored.credit),
+    overdraft: ownRatesOf(stored.overdraft),
+  };
+
 const interestOf = (row: pg.QueryResultRow): AccountInterest | null => {
   const stored: StoredInterest | null = row.interest;
   return (
     stored && {
       ...stored,
       dormancies: stored.dormancies ?? [],
+      own: ownOf(stored.own ?? null),
       credit: historyOf(stored.credit),
       overdraft: historyOf(stored.overdraft),
       limits: stored.limits?.map(({ from, value }) => ({ from, value: money(value) })) ?? [

@@ -3,7 +3,7 @@ import type { EncodedKey } from '../../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../../kernel/instant.ts';
 import { type LocalDate, localDate, plusDays } from '../../../../kernel/localDate.ts';
 import { type Money, minus, sum } from '../../../../kernel/money.ts';
-import type { Rejection } from '../../../../kernel/rejection.ts';
+import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { IndexRateSource } from '../../../organisation/rules/indexRates.ts';
 import type { DepositAccount, Movement } from '../depositAccount.ts';
 import type { DepositProduct, ProductRateSettings } from '../depositProduct.ts';
@@ -15,6 +15,7 @@ import { dayMovements } from './dayBalances.ts';
 import { changedFrom, type History, valueOn } from './history.ts';
 import { indexReviews } from './indexReviews.ts';
 import type { InterestTerms, QuotedRates, RateSource } from './interestTerms.ts';
+import { decideOwnSettings, type OwnSettings, paymentOf, withOwnRates } from './ownSettings.ts';
 import { type Pause, pausesOf } from './pauses.ts';
 import { type ProductTerms, termsOfProduct } from './termsOfProduct.ts';
 
@@ -30,6 +31,8 @@ export type AccountInterest = {
   readonly limits: History<Money>;
   /** The days on which it was dormant. */
   readonly dormancies: readonly Pause[];
+  /** What it has otherwise than its product; null for nothing. */
+  readonly own: OwnSettings | null;
 };
 
 /** From when the first rates of an account hold: before any account could be active. */
@@ -41,6 +44,21 @@ export const withLimit = (interest: AccountInterest, limit: Money, from: LocalDa
   return valueOn(interest.limits, from)?.equals(limit)
     ? interest
     : { ...interest, limits: changedFrom(interest.limits, from, limit) };
+};
+
+/** The interest of an account with what a body asks for besides rates: see decideOwnSettings. */
+export const withOwnSettings = (
+  interest: AccountInterest | null,
+  body: Parameters<typeof decideOwnSettings>[0],
+  product: DepositProduct,
+  editable: boolean,
+): AccountInterest | null | Rejection => {
+  const own = decideOwnSettings(body, interest?.own ?? null, product, editable);
+  if (isRejection(own)) return own;
+  if (interest !== null) return { ...interest, own };
+  return own === null
+    ? null
+    : reject('INVALID_PARAMETERS', 'interestSettings and overdraftInterestSettings: the account bears no interest');
 };
 
 /** What of the bank decides an account's interest. */
@@ -104,8 +122,14 @@ const interestAccountOf = (
   facts: InterestFacts,
 ): InterestAccount => ({
   activationDate: activation,
-  credit: termsOf(interest.credit, product.interest, activation, to, facts),
-  overdraft: termsOf(interest.overdraft, product.overdraftInterest, activation, to, facts),
+  credit: termsOf(interest.credit, withOwnRates(product.interest, interest.own?.credit), activation, to, facts),
+  overdraft: termsOf(
+    interest.overdraft,
+    withOwnRates(product.overdraftInterest, interest.own?.overdraft),
+    activation,
+    to,
+    facts,
+  ),
   technicalOverdraft: null,
   overdraftLimits: product.allowTechnicalOverdraft ? interest.limits : null,
   pauses: pausesOf({
@@ -166,10 +190,10 @@ export const scheduleOf = (
   activationDate: LocalDate,
   maturityDate: LocalDate | null,
   product: Pick<DepositProduct, 'interest'>,
+  own: Pick<OwnSettings, 'payment'> | null,
 ): PaymentSchedule | null =>
   product.interest && {
-    interestPaymentPoint: product.interest.interestPaymentPoint,
-    interestPaymentDates: product.interest.interestPaymentDates,
+    ...paymentOf(product.interest, own),
     activationDate,
     maturityDate,
   };
