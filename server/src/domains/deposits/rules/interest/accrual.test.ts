@@ -200,6 +200,7 @@ describe('which rate', () => {
   test.each<readonly [string, string, string]>([
     ['5000', 'TIERED', '50'],
     ['5000.01', 'TIERED', '100.0002'],
+    ['12000', 'TIERED', '240'],
     ['20000', 'TIERED', '400'],
     ['30000', 'TIERED', '600'],
     ['5000', 'TIERED_BAND', '50'],
