@@ -37,6 +37,10 @@ const paid = (
     ...settings,
   };
 };
+const taxes = [
+  ['2027-01-01', '10'],
+  ['2028-07-01', '12.5'],
+] as const;
 const always = (rate: string): ReferenceTerms['rates'] => ({ kind: 'FIXED', from: [['2000-01-01', rate]] });
 const term = (defaultValue: number): Body => ({
   maturitySettings: { maturityPeriod: { minValue: 1, defaultValue, maxValue: 60 }, maturityPeriodUnit: 'MONTHS' },
@@ -122,12 +126,25 @@ beforeAll(async () => {
 
   await product('SAV', 'REGULAR_SAVINGS', 'ACCRUAL', {
     interestSettings: paid('ACTUAL_ACTUAL_ISDA', 'AVERAGE', 'EVERY_3_MONTHS', fixedRate(3.1)),
+    taxSettings: { withholdingTaxEnabled: true },
   });
-  savings = await life('SAV', {
-    credit: { balance: 'AVERAGE', year: 'ACTUAL_ACTUAL_ISDA', rates: always('3.1') },
-    overdraft: null,
-    applies: everyMonths(3),
-  });
+  await living.bank.ok('createIndexRateSource', { body: { id: 'TAX', name: 'Tax', type: 'WITHHOLDING_TAX_RATE' } });
+  for (const [startDate, rate] of taxes) {
+    await living.bank.ok('createIndexRate', {
+      path: { indexRateSourceId: 'TAX' },
+      body: { startDate: momentOf(startDate, '00:00:00'), rate: Number(rate) },
+    });
+  }
+  savings = await life(
+    'SAV',
+    {
+      credit: { balance: 'AVERAGE', year: 'ACTUAL_ACTUAL_ISDA', rates: always('3.1') },
+      overdraft: null,
+      applies: everyMonths(3),
+      taxes,
+    },
+    { withholdingTaxSourceKey: 'TAX' },
+  );
 
   await product('FIX', 'FIXED_DEPOSIT', 'NONE', {
     interestSettings: paid('E30_360', 'MINIMUM', 'ON_ACCOUNT_MATURITY', fixedRate(4.2)),

@@ -28,6 +28,7 @@ const life = (
   applies: firstOfMonth,
   pauses: [],
   maturity: null,
+  taxes: [],
   holidays: [],
   ...more,
 });
@@ -126,6 +127,12 @@ test.each<readonly [string, ReferenceLife, string, Partial<ReturnType<typeof ref
     }),
     '2026-05-08',
     { applied: ['2026-05-06 3'] },
+  ],
+  [
+    'a tax',
+    life('2026-06-01', ['11111.2'], terms('4'), { taxes: [['2026-07-01', '20']] }),
+    '2026-07-01',
+    { applied: ['2026-07-01 36.53'], balance: '11140.42' },
   ],
 ])('%s', (_, of, today, expected) => {
   expect(reference(of, today)).toMatchObject(expected);

@@ -6,6 +6,7 @@ import { type ReferenceLife, type ReferenceMovement, reference } from './interes
 /** What a life knows when it begins; its movements, pauses and term come with time. */
 export type Beginning = Pick<ReferenceLife, 'credit' | 'overdraft' | 'applies'> & {
   readonly holidays?: readonly string[];
+  readonly taxes?: ReferenceLife['taxes'];
 };
 
 /** A transaction that was posted, and the movement the reference was told of. */
@@ -164,8 +165,10 @@ const checkOf =
       accrued: String(accruedAmounts?.interestAccrued),
       overdraftAccrued: String(accruedAmounts?.overdraftInterestAccrued),
     };
-    const { overdraft, holidays = [] } = beginning;
-    expect(seen, `${account.id} on ${day}`).toEqual(reference({ ...chronicle, overdraft, holidays, applies }, day));
+    const { overdraft, holidays = [], taxes = [] } = beginning;
+    expect(seen, `${account.id} on ${day}`).toEqual(
+      reference({ ...chronicle, overdraft, holidays, taxes, applies }, day),
+    );
   };
 
 /** One account whose every event is done over HTTP and told to the reference. */

@@ -38,6 +38,7 @@ export const openInterestBank = async (today: string, timeZone = 'Europe/Buchare
   const more = await bank.ok('createGlAccounts', {
     body: [
       { glCode: '2100', name: 'Interest payable', type: 'LIABILITY', usage: 'DETAIL' },
+      { glCode: '2200', name: 'Taxes payable', type: 'LIABILITY', usage: 'DETAIL' },
       { glCode: '5100', name: 'Interest expense', type: 'EXPENSE', usage: 'DETAIL' },
       { glCode: '1300', name: 'Overdraft interest receivable', type: 'ASSET', usage: 'DETAIL' },
       { glCode: '4300', name: 'Overdraft interest', type: 'INCOME', usage: 'DETAIL' },
@@ -51,6 +52,7 @@ export const openInterestBank = async (today: string, timeZone = 'Europe/Buchare
     rule('INTEREST_EXPENSE', '5100'),
     rule('OVERDRAFT_INTEREST_INCOME', '4300'),
     rule('NEGATIVE_INTEREST_INCOME', '4300'),
+    rule('TAXES_PAYABLE', '2200'),
   ];
   const accruing = [
     ...cash,

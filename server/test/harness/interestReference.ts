@@ -30,6 +30,8 @@ export type ReferenceLife = {
   /** Days without interest: from the first, up to the second, which has some again. */
   readonly pauses: readonly (readonly [from: string, to: string])[];
   readonly maturity: string | null;
+  /** Percent of credit interest that is withheld as tax, each from a day on. */
+  readonly taxes: readonly (readonly [day: string, rate: string])[];
   readonly holidays: readonly string[];
 };
 
@@ -85,13 +87,15 @@ const shareOfYear = (year: ReferenceTerms['year'], day: string, holidays: readon
   }
 };
 
+const rateFrom = (rates: readonly (readonly [day: string, rate: string])[], day: string): string => {
+  let held = '0';
+  for (const [from, rate] of rates) if (from <= day) held = rate;
+  return held;
+};
+
 /** Balance times percent. */
 const percentOf = (rates: ReferenceTerms['rates'], balance: Amount, day: string, activation: string): Amount => {
-  if (rates.kind === 'FIXED') {
-    let rate = '0';
-    for (const [from, changed] of rates.from) if (from <= day) rate = changed;
-    return balance.times(rate);
-  }
+  if (rates.kind === 'FIXED') return balance.times(rateFrom(rates.from, day));
   if (rates.kind === 'TIERED_BAND') {
     let [sum, below] = [new Decimal(0), new Decimal(0)];
     for (const { end, rate } of rates.tiers) {
@@ -152,9 +156,12 @@ export const reference = (life: ReferenceLife, today: string): ReferenceState =>
       balances.push(balance);
     };
     if (day > activation && (life.applies(day, activation) || day === life.maturity)) {
-      const amount = accrued.toDecimalPlaces(2).minus(overdraftAccrued.toDecimalPlaces(2));
+      const credited = accrued.toDecimalPlaces(2);
+      const amount = credited.minus(overdraftAccrued.toDecimalPlaces(2));
       if (!amount.isZero()) {
         move(amount);
+        const tax = credited.times(rateFrom(life.taxes, day)).div(100).toDecimalPlaces(2);
+        if (tax.greaterThan(0)) move(tax.negated());
         applied.push(`${day} ${amount.toFixed()}`);
         accrued = new Decimal(0);
         overdraftAccrued = new Decimal(0);
