@@ -298,6 +298,7 @@ test('the second year: a leap day, a rate that changes, a correction of what int
   await savings.withdraw(40);
   await until('2028-03-15');
   await fixed.withdraw(500);
+  const noticedLate = await savings.deposit(400);
   await until('2028-05-25');
   await savings.changeRate('2.45', '2028-05-15');
   await savings.check();
@@ -310,6 +311,9 @@ test('the second year: a leap day, a rate that changes, a correction of what int
   await until('2028-08-01');
   await investor.reopen();
   await investor.deposit(4000);
+  await until('2028-08-20');
+  // Interest was applied twice since; both applications are corrected, the tax of them, too.
+  await savings.adjust(noticedLate);
   await until('2028-09-05');
   const wrongDay = await current.withdraw(200);
   await until('2028-09-09');
@@ -325,6 +329,9 @@ test('the second year: a leap day, a rate that changes, a correction of what int
 });
 
 test('the third year: terms end, an account wakes, the overdraft costs less, and everything is paid out', async () => {
+  await until('2029-02-10');
+  const neverMade = await current.withdraw(75);
+  const neverSent = await current.send(savings, 40);
   await until('2029-03-09');
   expect(await fixed.state()).toBe('ACTIVE');
   await until('2029-03-10');
@@ -335,6 +342,9 @@ test('the third year: terms end, an account wakes, the overdraft costs less, and
   quiet.resume('2029-03-10');
   quiet.pause('2029-09-06');
   await fixed.changeState('CLOSE');
+  await until('2029-05-05');
+  await current.adjust(neverMade);
+  await current.takeBack(savings, neverSent);
   await until('2029-06-20');
   await current.withdraw((await current.balance()) + 400);
   await until('2029-07-31');

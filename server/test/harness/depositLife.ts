@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { to } from './depositDesk.ts';
 import type { InterestAccount, InterestBank } from './interestBank.ts';
 import { type ReferenceLife, type ReferenceMovement, reference } from './interestReference.ts';
 
@@ -42,10 +41,23 @@ type Chronicle = {
 type Told = { readonly living: InterestBank; readonly account: InterestAccount; readonly chronicle: Chronicle };
 
 /** The other side of a transfer. */
-type Receiver = { readonly account: InterestAccount; readonly note: (movement: ReferenceMovement) => void };
+type Receiver = {
+  readonly account: InterestAccount;
+  readonly note: (movement: ReferenceMovement) => void;
+  readonly forget: (movement: ReferenceMovement) => void;
+};
+
+type Sent = Made & { readonly received: ReferenceMovement };
 
 const postings = ({ living, account, chronicle }: Told) => {
   const note = (movement: ReferenceMovement): void => void chronicle.movements.push(movement);
+  const forget = (movement: ReferenceMovement): void =>
+    void chronicle.movements.splice(chronicle.movements.indexOf(movement), 1);
+  const undo = (id: string) =>
+    living.bank.ok('adjustDepositTransaction', {
+      path: { depositTransactionId: id },
+      body: { notes: 'a mistake' },
+    });
   const post =
     (kind: 'deposit' | 'withdraw') =>
     async (amount: number, more: { readonly valueDate?: string } = {}): Promise<Made> => {
@@ -61,23 +73,29 @@ const postings = ({ living, account, chronicle }: Told) => {
     note,
     deposit: post('deposit'),
     withdraw: post('withdraw'),
+    forget,
     /** Sends money to another life, which notes it, too. */
-    send: async (other: Receiver, amount: number): Promise<void> => {
+    send: async (other: Receiver, amount: number): Promise<Sent> => {
       const moment = await nowOf(living);
-      await living.bank.ok('makeTransfer', {
-        path: { depositAccountId: account.id },
-        body: { amount, ...to(other.account) },
-      });
-      note({ ...moment, amount: -amount });
-      other.note({ ...moment, amount });
+      const { id } = await living.desk.transfer(account, other.account, amount);
+      const [movement, received] = [
+        { ...moment, amount: -amount },
+        { ...moment, amount },
+      ];
+      note(movement);
+      other.note(received);
+      return { id: String(id), movement, received };
+    },
+    /** Takes money back that was sent. */
+    takeBack: async (other: Receiver, { id, movement, received }: Sent): Promise<void> => {
+      await undo(id);
+      forget(movement);
+      other.forget(received);
     },
     /** Takes a transaction back: it never happened. */
     adjust: async ({ id, movement }: Made): Promise<void> => {
-      await living.bank.ok('adjustDepositTransaction', {
-        path: { depositTransactionId: id },
-        body: { notes: 'a mistake' },
-      });
-      chronicle.movements.splice(chronicle.movements.indexOf(movement), 1);
+      await undo(id);
+      forget(movement);
     },
   };
 };

@@ -20,9 +20,11 @@ import { depositAccounts } from '../store/depositAccountStore.ts';
 import {
   depositTransactionRows,
   findDepositTransaction,
+  findLaterApplications,
   findWithholdingTax,
   storedDepositTransactions,
 } from '../store/depositTransactionStore.ts';
+import { type Again, again, applyAgain, beforeEverything, checkCorrection } from './correctInterest.ts';
 import { closureOf, glLines, journalEffect, momentOf, postingFacts } from './postingFacts.ts';
 import { holderEffects } from './postTransaction.ts';
 
@@ -30,7 +32,10 @@ import { holderEffects } from './postTransaction.ts';
 type Leg = { readonly transactionKey: EncodedKey; readonly accountKey: EncodedKey };
 type Prepared = {
   readonly transactionKey: EncodedKey;
-  readonly legs: readonly (Leg & { readonly valueDate: Instant })[];
+  /** The first is undone first. */
+  readonly legs: readonly (Leg & { readonly historySince: Instant })[];
+  /** The applications of interest that are undone before it and applied again after it, oldest first. */
+  readonly again: readonly Again[];
 };
 
 /** The decision that undoes a leg, and the account after it. */
@@ -86,7 +91,10 @@ export const adjustLeg = (
   };
 };
 
-/** POST /deposits/transactions/{depositTransactionId}:adjust. Adjusting one half of a transfer adjusts both. */
+/**
+ * POST /deposits/transactions/{depositTransactionId}:adjust. Adjusting one half of a transfer adjusts both. Interest that was applied after it is
+ * taken back before and applied again behind it, of what the account then bears.
+ */
 export default command<'adjustDepositTransaction', DepositTransaction, Prepared>('adjustDepositTransaction', {
   prepare: async ({ path }, db) => {
     const original = await findDepositTransaction(db, path.depositTransactionId);
@@ -113,33 +121,49 @@ export default command<'adjustDepositTransaction', DepositTransaction, Prepared>
       original.linkedDepositTransactionKey === null
         ? undefined
         : await findDepositTransaction(db, original.linkedDepositTransactionKey);
+    const asked = [...(tax ? [tax] : []), original, ...(other ? [other] : [])];
+    const later = [
+      ...(await findLaterApplications(db, original)),
+      ...(other ? await findLaterApplications(db, other) : []),
+    ];
     return {
       transactionKey: original.encodedKey,
-      legs: [...(tax ? [tax] : []), original, ...(other ? [other] : [])].map(
-        ({ encodedKey, accountKey, valueDate }) => ({
-          transactionKey: encodedKey,
-          accountKey,
-          valueDate,
-        }),
-      ),
+      legs: [...later, ...asked].map(({ encodedKey, accountKey, valueDate }) => ({
+        transactionKey: encodedKey,
+        accountKey,
+        historySince: later.length === 0 ? valueDate : beforeEverything,
+      })),
+      again: again(later),
     };
   },
   touches: ({ prepared }) =>
-    prepared.legs.flatMap(({ transactionKey, accountKey, valueDate }) => [
-      touch(depositAccounts, accountKey, { historySince: valueDate }),
+    prepared.legs.flatMap(({ transactionKey, accountKey, historySince }) => [
+      touch(depositAccounts, accountKey, { historySince }),
       touch(storedDepositTransactions, transactionKey),
     ]),
   decide: ({ body, prepared }, state, context) => {
     const request: AdjustmentRequest = { notes: body.notes ?? null, bookingDate: momentOf(body.bookingDate, context) };
-    const decisions: Adjustment[] = [];
+    const refused =
+      prepared.again.length > 0 ? checkCorrection(prepared.transactionKey, request, state, context) : undefined;
+    if (refused) return refused;
+    const decisions: Decision<DepositTransaction>[] = [];
+    const accounts = new Map<EncodedKey, DepositAccount>();
     for (const leg of prepared.legs) {
-      const left = decisions.find(({ account }) => account.encodedKey === leg.accountKey)?.account;
-      const decision = adjustLeg(leg, request, state, context, left);
+      const decision = adjustLeg(leg, request, state, context, accounts.get(leg.accountKey));
       if (isRejection(decision)) return decision;
+      accounts.set(leg.accountKey, decision.account);
       decisions.push(decision);
     }
     const asked = decisions.find(({ outcome }) => outcome.originalTransactionKey === prepared.transactionKey);
     if (!asked) return reject('INVALID_TRANSACTION_ID');
+    for (const application of prepared.again) {
+      const account = accounts.get(application.accountKey);
+      const applied = account && applyAgain(account, application, request, context);
+      if (isRejection(applied)) return applied;
+      if (!applied) continue;
+      accounts.set(application.accountKey, applied.account);
+      decisions.push(applied.decision);
+    }
     const { subject, outcome } = asked;
     return {
       subject,

@@ -11,8 +11,8 @@ import { splitCredit, splitDebit } from './split.ts';
 
 export type AdjustmentRequest = { readonly notes: string | null; readonly bookingDate: Instant | null };
 
-/** Refuses what can't be undone: the account's state, the type, a transaction that is undone already, missing notes. */
-export const checkAdjustable = (
+/** Refuses what can't be undone whatever came after it: missing notes, the account's state, the type, a transaction that is undone already. */
+export const checkUndoable = (
   facts: PostingFacts,
   original: DepositTransaction,
   request: AdjustmentRequest,
@@ -27,8 +27,19 @@ export const checkAdjustable = (
       `a transaction of type ${original.type} can't be adjusted`,
     );
   }
-  if (original.adjustmentTransactionKey !== null)
-    return reject('TRANSACTION_ALREADY_ADJUSTED', `transaction ${original.id} was adjusted before`);
+  return original.adjustmentTransactionKey === null
+    ? undefined
+    : reject('TRANSACTION_ALREADY_ADJUSTED', `transaction ${original.id} was adjusted before`);
+};
+
+/** Refuses what can't be undone as long as interest stands that was applied after it. */
+const checkAdjustable = (
+  facts: PostingFacts,
+  original: DepositTransaction,
+  request: AdjustmentRequest,
+): Rejection | undefined => {
+  const refusal = checkUndoable(facts, original, request);
+  if (refusal) return refusal;
   const { lastInterestStoredDate } = facts.account;
   const isLastApplication = original.type === 'INTEREST_APPLIED' && original.valueDate === lastInterestStoredDate;
   return lastInterestStoredDate !== null && original.valueDate <= lastInterestStoredDate && !isLastApplication
@@ -44,6 +55,14 @@ const before = (original: DepositTransaction, lastInterestStoredDate: Instant): 
         `interest was applied after the value date of transaction ${original.id}; adjust that first`,
       )
     : undefined;
+
+/** The movements that count once a transaction is undone: neither it nor its opposite does. */
+const withoutUndone = (history: DepositAccount['history'], { valueDate, ...original }: DepositTransaction) => {
+  if (history === null) return null;
+  const moved = plus(original.fundsAmount, original.overdraftAmount);
+  const at = history.findIndex((movement) => movement.valueDate === valueDate && movement.amount.equals(moved));
+  return at === -1 ? history : history.toSpliced(at, 1);
+};
 
 /** The account after its last application of interest was undone: what it applied is accrued again, until the night computes it anew. */
 const accruedAgain = (account: DepositAccount, original: DepositTransaction): DepositAccount =>
@@ -123,7 +142,7 @@ export const decideAdjustment = (
       )
     : {
         ...posted,
-        account: accruedAgain(posted.account, original),
+        account: { ...accruedAgain(posted.account, original), history: withoutUndone(facts.account.history, original) },
         reclassified: plus(split.fundsAmount, original.fundsAmount),
       };
 };

@@ -251,3 +251,18 @@ export const findWithholdingTax = async (
   );
   return rows[0] ? transactionOfRow(rows[0]) : undefined;
 };
+
+/** The applications of interest after a moment and their taxes, newest first, without locks: those that stand. */
+export const findLaterApplications = async (
+  db: Pick<pg.Pool, 'query'>,
+  { accountKey, valueDate }: Pick<DepositTransaction, 'accountKey' | 'valueDate'>,
+): Promise<readonly DepositTransaction[]> => {
+  const { rows } = await db.query(
+    `SELECT * FROM deposit_transaction
+      WHERE account_key = $1::uuid AND value_date > $2::timestamptz AND type IN ('INTEREST_APPLIED', 'WITHHOLDING_TAX')
+        AND adjustment_transaction_key IS NULL
+      ORDER BY value_date DESC, id DESC`,
+    [accountKey, new Date(valueDate).toISOString()],
+  );
+  return rows.map(transactionOfRow);
+};

@@ -17,6 +17,8 @@ export type ApplicationRequest = {
   readonly date: LocalDate;
   /** The first moment of that day. */
   readonly valueDate: Instant;
+  /** The value date unless given. */
+  readonly bookingDate?: Instant;
   readonly notes: string | null;
 };
 
@@ -57,7 +59,7 @@ export const decideApplication = (
   const split = isNegative(amount)
     ? splitDebit(account, negated(amount))
     : splitCredit({ totalBalance: account.totalBalance, feesDue: zero }, amount);
-  const dates = { valueDate: request.valueDate, bookingDate: request.valueDate };
+  const dates = { valueDate: request.valueDate, bookingDate: request.bookingDate ?? request.valueDate };
   const taken = takenFromBooks(account.booked, interestAccruedAmounts, decimals);
   const posted = post({ ...facts, userBranchKey: null }, 'INTEREST_APPLIED', amount, split, {
     ...dates,
