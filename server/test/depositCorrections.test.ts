@@ -23,7 +23,8 @@ const posted = async (account: InterestAccount, after: number): Promise<string[]
     .map(({ type, amount, valueDate }) => `${String(valueDate).slice(0, 10)} ${type} ${amount}`);
 
 test('a transaction with interest after it is taken back with it, and the interest is applied again', async () => {
-  const account = await of.account(await of.product('P', { accountingSettings: of.accrual() }));
+  const daily = of.accrual({ interestAccruedAccountingMethod: 'DAILY' });
+  const account = await of.account(await of.product('P', { accountingSettings: daily }));
   await of.desk.deposit(account, 1000);
   await of.advance('2026-06-06');
   const wrong = await of.desk.deposit(account, 500);

@@ -127,6 +127,7 @@ beforeAll(async () => {
   await product('SAV', 'REGULAR_SAVINGS', 'ACCRUAL', {
     interestSettings: paid('ACTUAL_ACTUAL_ISDA', 'AVERAGE', 'EVERY_3_MONTHS', fixedRate(3.1)),
     taxSettings: { withholdingTaxEnabled: true },
+    accountingSettings: living.accrual({ interestAccruedAccountingMethod: 'DAILY' }),
   });
   await living.bank.ok('createIndexRateSource', { body: { id: 'TAX', name: 'Tax', type: 'WITHHOLDING_TAX_RATE' } });
   for (const [startDate, rate] of taxes) {
@@ -172,6 +173,7 @@ beforeAll(async () => {
       }),
     }),
     ...term(30),
+    accountingSettings: living.accrual({ interestAccruedAccountingMethod: 'END_OF_MONTH' }),
   });
   plan = await life('PLAN', {
     credit: {

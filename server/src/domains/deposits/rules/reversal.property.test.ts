@@ -142,6 +142,7 @@ const anyLife: fc.Arbitrary<DepositAccount> = fc
         creditIndexed: false,
         overdraftIndexed: false,
         locks: [],
+        limits: [],
         dormancies: [],
       },
     });
