@@ -8,7 +8,6 @@ import { decideFee } from './decideFee.ts';
 import { decideDeposit, decideWithdrawal } from './decidePosting.ts';
 import { availableBalance, type DepositAccount } from './depositAccount.ts';
 import { exampleAccount, exampleFacts, noon, request } from './examples.ts';
-import { overdrawn } from './interest/dayBalances.ts';
 import { journalLines } from './journal.ts';
 
 const reasonOf = (result: unknown): string | undefined => (isRejection(result) ? result.errors[0]?.reason : undefined);
@@ -37,23 +36,6 @@ describe('available balance', () => {
       overdraftExpiryDate: instant(noon - 1),
     });
     expect(availableBalance(account, noon).toFixed()).toBe('0');
-  });
-});
-
-describe('technical overdraft', () => {
-  it.each([
-    { total: -100, limit: 100, amount: 1, advice: false, available: 0, technical: 0 },
-    { total: 0, limit: 0, amount: 1, advice: true, available: -1, technical: 1 },
-    { total: 100, limit: 100, amount: 1, advice: true, available: 199, technical: 0 },
-    { total: 100, limit: 100, amount: 201, advice: false, available: 200, technical: 0 },
-  ])('of $total with limit $limit, $amount with advice $advice: $technical, $available available', (row) => {
-    const limit = money(row.limit);
-    const before = exampleAccount({ totalBalance: money(row.total), allowOverdraft: true, overdraftLimit: limit });
-    // Only an advice passes the limit; a withdrawal beyond it changes nothing.
-    if (!row.advice) expect(isRejection(decideWithdrawal(exampleFacts(before), request(row.amount)))).toBe(true);
-    const after = row.advice ? { ...before, totalBalance: money(row.total - row.amount) } : before;
-    expect(availableBalance(after, noon).toFixed()).toBe(String(row.available));
-    expect(overdrawn(after.totalBalance, limit).technical.toFixed()).toBe(String(row.technical));
   });
 });
 
