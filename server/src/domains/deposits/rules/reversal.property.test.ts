@@ -144,6 +144,7 @@ const anyLife: fc.Arbitrary<DepositAccount> = fc
         locks: [],
         limits: [],
         dormancies: [],
+        own: null,
       },
     });
   });
