@@ -9,6 +9,7 @@ export { asCreated, shownBalances, shownHold } from './holdShown.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
 export { batchUpdateDepositProduct } from './operations/batchUpdateDepositProduct.ts';
 export { drawAccountId } from './operations/drawAccountId.ts';
+export { externalIdFirst } from './operations/externalIdFirst.ts';
 export {
   checkExpirationPeriod,
   checkReference,

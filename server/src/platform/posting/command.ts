@@ -96,6 +96,8 @@ export type Command<N extends OperationName, Outcome, Prepared = undefined> = Bo
    * after the decision, which costs the batch one more round trip.
    */
   readonly numbers?: readonly { readonly name: string }[];
+  /** Judges a refusal once more with what only the database knows, where that comes first in the documented order. */
+  readonly refused?: (input: OperationInput<N>, refusal: Rejection, db: Pick<pg.Pool, 'query'>) => Promise<Rejection>;
   /** Pure and synchronous too; asked again when the reference data it saw turns out to be old. */
   readonly touches: (input: CommandInput<N, Prepared>, context: OperationContext) => readonly Touch[] | Rejection;
   readonly decide: (

@@ -24,7 +24,7 @@ export const submitCommand = async (
       })
     : undefined;
   if (isRejection(prepared)) return prepared;
-  return new Promise((settle, fail) => {
+  const outcome = await new Promise<FinishedAnswer | Rejection>((settle, fail) => {
     runner.submit({
       command,
       input: { ...input, prepared },
@@ -36,4 +36,5 @@ export const submitCommand = async (
       fail,
     });
   });
+  return isRejection(outcome) && command.refused ? command.refused(input as never, outcome, pool) : outcome;
 };

@@ -6,6 +6,7 @@ import { decideWithdrawal } from '../rules/decidePosting.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import { depositTransactionRows } from '../store/depositTransactionStore.ts';
+import { externalIdFirst } from './externalIdFirst.ts';
 import { accountNotFound, historyOption, postingFacts, postingRequest } from './postingFacts.ts';
 import { postedDecision } from './postTransaction.ts';
 import { type PreparedPosting, prepareTransactionFields, transactionFields, withFields } from './transactionFields.ts';
@@ -15,6 +16,7 @@ export default command<'makeWithdrawal', DepositTransaction, PreparedPosting>('m
   notYet: ['holdExternalReferenceId'],
   customFields: true,
   prepare: prepareTransactionFields,
+  refused: externalIdFirst,
   numbers: [depositTransactionRows],
   touches: ({ path, body }, context) => [
     touch(depositAccounts, path.depositAccountId, historyOption(body.valueDate, context)),

@@ -268,6 +268,8 @@ export const decideTransferOut = (
   request: PostingRequest,
   link: TransferLink = {},
 ): Posted | Rejection => {
+  const state = checkState(facts.account, debitable);
+  if (state) return state;
   if (!isPositive(request.amount)) return reject('TRANSFER_AMOUNT_IS_NOT_POSITIVE', 'amount must be more than 0');
   const checked = checkPosting(facts, request, 'TRANSFER', debitable);
   if (isRejection(checked)) return checked;

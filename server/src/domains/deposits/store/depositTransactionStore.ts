@@ -180,6 +180,12 @@ export const depositTransactionStore = rowStore<DepositTransaction>({
   constraints: externalIdTaken,
 });
 
+/** Whether a deposit or loan transaction carries this external id. */
+export const isExternalIdTaken = async (db: Pick<pg.Pool, 'query'>, externalId: string): Promise<boolean> => {
+  const { rows } = await db.query('SELECT 1 FROM transaction_external_id WHERE external_id = $1', [externalId]);
+  return rows.length > 0;
+};
+
 /** Claims external ids: one that any deposit or loan transaction carries already fails the batch. */
 export const insertExternalIds = (
   rows: readonly { readonly encodedKey: EncodedKey; readonly externalId: string | null }[],

@@ -23,6 +23,7 @@ import {
   depositJournalLines,
   depositPostingFacts,
   depositTransactionRows,
+  externalIdFirst,
   historyOption,
   holderEffects,
   journalEffect,
@@ -205,6 +206,7 @@ const decideTransfer = (
 export default command<'makeTransfer', DepositTransaction, PreparedPosting>('makeTransfer', {
   customFields: true,
   prepare: prepareTransactionFields,
+  refused: externalIdFirst,
   touches: ({ path, body }, context) => {
     const options = historyOption(body.valueDate, context);
     const ref = targetRef(body);

@@ -1,0 +1,40 @@
+import type pg from 'pg';
+import type { ErrorReason } from '../../../generated/errors.ts';
+import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { isExternalIdTaken } from '../store/depositTransactionStore.ts';
+
+/** What is judged behind the external id in the documented order: dates, then limits of amounts, then the balance. */
+const judgedLater: ReadonlySet<ErrorReason> = new Set<ErrorReason>([
+  'BACKDATE_SET_IN_THE_FUTURE',
+  'BACKDATE_BEFORE_ACTIVATION',
+  'BACKDATE_BEFORE_OTHER_OPERATION',
+  'BOOKING_DATE_BEFORE_VALUE_DATE',
+  'INVALID_BOOKING_DATE',
+  'JOURNAL_ENTRY_BEFORE_CLOSURE',
+  'MINIMUM_OPENING_BALANCE_ACHIEVED',
+  'ACCOUNT_BALANCE_OUTSIDE_CONSTRAINTS',
+  'MAXIMUM_WITHDRAWAL_AMOUNT_EXCEEDED',
+  'DEPOSIT_ACCOUNT_HAS_MATURITY_DATE_SET',
+  'LOCKED_SAVINGS_AMOUNT',
+  'WITHDRAWAL_PAST_OVERDRAFT_CONSTRAINTS',
+  'INSUFFICIENT_BALANCE',
+  'BALANCE_BELOW_ZERO',
+]);
+
+/**
+ * The refusal of a posting in the documented order. Only the database knows whether an external id is taken, and asking it for each posting would cost a
+ * round trip: so a posting that would be written is refused by a constraint, and one that is refused anyway for what comes later in the order is asked for here.
+ */
+export const externalIdFirst = async (
+  { body: { externalId } }: { readonly body: { readonly externalId?: string | undefined } },
+  refusal: Rejection,
+  db: Pick<pg.Pool, 'query'>,
+): Promise<Rejection> => {
+  const reason = refusal.errors[0]?.reason;
+  return externalId !== undefined &&
+    reason !== undefined &&
+    judgedLater.has(reason) &&
+    (await isExternalIdTaken(db, externalId))
+    ? reject('EXTERNAL_ID_ALREADY_EXISTS', `externalId ${externalId} is already in use`)
+    : refusal;
+};
