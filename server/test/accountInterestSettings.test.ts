@@ -239,6 +239,12 @@ test('what an account decided is how its interest comes about', async () => {
     interestRateReviewUnit: 'DAYS',
     interestRateReviewCount: 10,
   });
+  const reviewed = async (account: Account) => (await of.desk.account(account)).lastInterestReviewDate;
+  expect([await reviewed(monthly), await reviewed(often), await reviewed(plain)]).toEqual([
+    '2026-06-01T00:00:00+03:00',
+    '2026-06-11T00:00:00+03:00',
+    undefined,
+  ]);
   await of.advance('2026-07-20');
   expect(await of.postings(plain)).toEqual(['2026-07-01 INTEREST_APPLIED 3 1003']);
   expect((await of.postings(dated)).slice(1)).toEqual(['2026-07-20 INTEREST_APPLIED 3.5 1004.9']);

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import type { DepositAccount } from './rules/depositAccount.ts';
 import type { DepositProduct, ProductRateSettings } from './rules/depositProduct.ts';
 import { ratesOn } from './rules/interest/accountInterest.ts';
+import { lastReview } from './rules/interest/indexReviews.ts';
 import type { QuotedRates } from './rules/interest/interestTerms.ts';
 import { type OwnPayment, type OwnRates, paymentOf, withOwnRates } from './rules/interest/ownSettings.ts';
 
@@ -62,6 +63,19 @@ const shownPayment = ({
   ...(dates.length > 0 ? { interestPaymentDates: [...dates] } : {}),
 });
 
+/** When an account read the index of a kind of interest last; null where it follows none, or was never active. */
+const shownReview = (
+  { activationDate }: DepositAccount,
+  product: { readonly rateSettings: ProductRateSettings } | null,
+  own: OwnRates | null | undefined,
+  { zone, today }: Clock,
+): string | null => {
+  const review = withOwnRates(product, own)?.rateSettings.index?.review;
+  return review && activationDate !== null
+    ? zone.format(zone.startOf(lastReview(zone.localDateOf(activationDate), review, today())))
+    : null;
+};
+
 /** What an account tells of its interest: its rates as of today, what accrued, and until when. */
 export const shownInterest = (account: DepositAccount, product: DepositProduct, clock: Clock) => {
   const { interest, accruedTo, lastInterestStoredDate, accrued } = account;
@@ -79,6 +93,9 @@ export const shownInterest = (account: DepositAccount, product: DepositProduct, 
     overdraftInterestSettings: overdraft && {
       interestRateSettings: { ...overdraft, ...shownTimes(product.overdraftInterest, own?.overdraft) },
     },
+    lastInterestReviewDate: credit && shownReview(account, product.interest, own?.credit, clock),
+    lastOverdraftInterestReviewDate:
+      overdraft && shownReview(account, product.overdraftInterest, own?.overdraft, clock),
     lastInterestCalculationDate: calculated,
     lastAccountAppraisalDate: calculated,
     lastInterestStoredDate: lastInterestStoredDate === null ? null : clock.zone.format(lastInterestStoredDate),

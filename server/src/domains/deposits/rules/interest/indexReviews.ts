@@ -1,4 +1,4 @@
-import { type LocalDate, plusDays, plusMonths } from '../../../../kernel/localDate.ts';
+import { daysBetween, type LocalDate, monthOf, plusDays, plusMonths, yearOf } from '../../../../kernel/localDate.ts';
 import type { Rate } from '../../../../kernel/money.ts';
 import type { IndexRateSource } from '../../../organisation/rules/indexRates.ts';
 import type { History } from './history.ts';
@@ -9,6 +9,19 @@ export type RateReview = { readonly unit: 'DAYS' | 'WEEKS' | 'MONTHS'; readonly 
 const reviewDate = (activation: LocalDate, { unit, count }: RateReview, number: number): LocalDate => {
   if (unit === 'MONTHS') return plusMonths(activation, count * number);
   return plusDays(activation, (unit === 'WEEKS' ? 7 : 1) * count * number);
+};
+
+/** The last day up to today, which counts, on which an active account read its index. */
+export const lastReview = (activation: LocalDate, review: RateReview, today: LocalDate): LocalDate => {
+  const { unit, count } = review;
+  const passed =
+    unit === 'MONTHS'
+      ? (yearOf(today) - yearOf(activation)) * 12 + monthOf(today) - monthOf(activation)
+      : daysBetween(activation, today) / (unit === 'WEEKS' ? 7 : 1);
+  const number = Math.floor(passed / count);
+  const last = reviewDate(activation, review, number);
+  // In the month of a review, its day may be still to come.
+  return last <= today ? last : reviewDate(activation, review, number - 1);
 };
 
 /**
