@@ -1,5 +1,5 @@
 import { auditTrailVerification } from './domains/audit/index.ts';
-import { cardConstraints } from './domains/cards/index.ts';
+import { cardConstraints, cardTransactionStore } from './domains/cards/index.ts';
 import { clientConstraints } from './domains/clients/handlers.ts';
 import { clientAccountActivityStore, clientReference, clientStateStore } from './domains/clients/index.ts';
 import {
@@ -73,6 +73,7 @@ export const stateStores: readonly AnyStateStore[] = [
   storedDepositTransactionStore,
   accrualBookStore,
   authorizationHoldStore,
+  cardTransactionStore,
   loanAccountStore,
   clientStateStore,
 ];

@@ -5,9 +5,12 @@ import {
   reverseCardAuthorizationHold,
 } from './operations/changeCardHold.ts';
 import createCardAuthorizationHold from './operations/createCardAuthorizationHold.ts';
+import createCardTransaction from './operations/createCardTransaction.ts';
 import { createDepositCard, deleteDepositCard, getDepositCards } from './operations/depositCards.ts';
+import getCardTransaction from './operations/getCardTransaction.ts';
 import patchCardAuthorizationHold from './operations/patchCardAuthorizationHold.ts';
 import { getCardAuthorizationHold, getCardBalances } from './operations/readCards.ts';
+import reverseCardTransaction from './operations/reverseCardTransaction.ts';
 
 /** The operations of cards. Holds on accounts are in domains/deposits, and so is what a hold is. */
 export const cardHandlers: Handlers = {
@@ -21,4 +24,7 @@ export const cardHandlers: Handlers = {
   increaseCardAuthorizationHold,
   decreaseCardAuthorizationHold,
   reverseCardAuthorizationHold,
+  createCardTransaction,
+  getCardTransaction,
+  reverseCardTransaction,
 };

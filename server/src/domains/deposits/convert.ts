@@ -126,6 +126,8 @@ const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock):
     adjustmentTransactionKey: transaction.adjustmentTransactionKey,
     paymentOrderId: transaction.paymentOrderId,
     blockId: transaction.blockId,
+    cardTransaction: transaction.card,
+    holdExternalReferenceId: transaction.holdExternalReferenceId,
     paymentDetails: transaction.paymentDetails,
     transactionDetails:
       transaction.channelKey === null

@@ -31,7 +31,7 @@ export {
   postingFacts as depositPostingFacts,
   postingRequest,
 } from './operations/postingFacts.ts';
-export { holderEffects } from './operations/postTransaction.ts';
+export { holderEffects, postedDecision } from './operations/postTransaction.ts';
 export {
   type PreparedPosting,
   prepareTransactionFields,
@@ -43,7 +43,8 @@ export type { DepositAccount } from './rules/depositAccount.ts';
 export type { DepositProduct } from './rules/depositProduct.ts';
 export type { DepositTransaction } from './rules/depositTransaction.ts';
 export { type AuthorizationHold, type Direction, holdId, type ToldBalances } from './rules/holds/authorizationHold.ts';
-export { convertChange } from './rules/holds/conversion.ts';
+export { convert, convertChange } from './rules/holds/conversion.ts';
+export { type CardPayment, decideCardPayment, decideCardReversal } from './rules/holds/decideCardPosting.ts';
 export {
   type AmountChange,
   checkPending,

@@ -43,7 +43,7 @@ const journals = `
     JOIN deposit_product p ON p.encoded_key = a.product_key
     LEFT JOIN journal_entry j ON j.transaction_key = t.encoded_key AND j.is_debit
          AND j.gl_account_key NOT IN (SELECT i.gl_account_key FROM inter_branch_rule i)
-   WHERE t.type IN ('DEPOSIT', 'WITHDRAWAL', 'SEIZED_AMOUNT', 'WRITE_OFF') AND p.accounting_settings ->> 'accountingMethod' <> 'NONE'
+   WHERE t.type IN ('DEPOSIT', 'WITHDRAWAL', 'SEIZED_AMOUNT', 'WRITE_OFF', 'CARD_TRANSACTION_REVERSAL') AND p.accounting_settings ->> 'accountingMethod' <> 'NONE'
    GROUP BY t.id
   HAVING coalesce(sum(coalesce(j.foreign_amount, j.amount)), 0) <> ${booked}`;
 

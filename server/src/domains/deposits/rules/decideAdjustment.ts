@@ -21,6 +21,14 @@ export const checkUndoable = (
     return reject('INVALID_NOTES', 'notes are required to adjust a transaction');
   const state = checkState(facts.account, ['ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT', 'MATURED']);
   if (state) return state;
+  if (original.card !== null) {
+    return reject(
+      original.type === 'CARD_TRANSACTION_REVERSAL'
+        ? 'CARD_TRANSACTION_REVERSAL_CANNOT_BE_ADJUSTED'
+        : 'CARD_TRANSACTION_CANNOT_BE_ADJUSTED',
+      `transaction ${original.id} was made with a card; it is taken back by reversing the card transaction`,
+    );
+  }
   if (original.originalTransactionKey !== null || adjustmentTypes[original.type] === undefined) {
     return reject(
       'TRANSACTION_TYPE_DOES_NOT_ALLOW_ADJUSTMENT',

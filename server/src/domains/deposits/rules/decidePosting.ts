@@ -137,6 +137,8 @@ export const post = (
     ),
     taxRate: null,
     blockId: null,
+    card: null,
+    holdExternalReferenceId: null,
     customFields: null,
     ...given,
   };

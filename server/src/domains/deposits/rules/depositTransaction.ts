@@ -1,3 +1,4 @@
+import type { Schemas } from '../../../generated/schemas.ts';
 import type { StoredValues } from '../../../kernel/customFieldValues.ts';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
@@ -9,6 +10,7 @@ import type { Booked } from './interest/booked.ts';
 export type DepositTransactionType =
   | 'DEPOSIT'
   | 'WITHDRAWAL'
+  | 'CARD_TRANSACTION_REVERSAL'
   | 'TRANSFER'
   | 'FEE_APPLIED'
   | 'ADJUSTMENT'
@@ -91,5 +93,9 @@ export type DepositTransaction = Split & {
   readonly taxRate: Rate | null;
   /** Of a seizure: the reference of the block whose money it took. */
   readonly blockId: string | null;
+  /** Of a card payment and its reversals: what the processor told. */
+  readonly card: Schemas['CardTransaction'] | null;
+  /** The authorization hold that it settled. */
+  readonly holdExternalReferenceId: string | null;
   readonly customFields: StoredValues | null;
 };

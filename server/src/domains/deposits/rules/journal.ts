@@ -100,6 +100,13 @@ export const journalLines = (
     case 'WITHDRAWAL':
     case 'SEIZED_AMOUNT':
       return [...control, ...counter('DEPOSIT_REFERENCE', 'CREDIT', moved)];
+    case 'CARD_TRANSACTION_REVERSAL':
+      // The mirror of the payment: of a purchase booked like a deposit, of a refund like a withdrawal.
+      return journalLines(
+        product,
+        isNegative(sum([split.fundsAmount, split.overdraftAmount])) ? 'WITHDRAWAL' : 'DEPOSIT',
+        split,
+      );
     case 'FEE_APPLIED':
       return [...control, ...counter('FEE_INCOME', 'CREDIT', moved)];
     case 'TRANSFER':

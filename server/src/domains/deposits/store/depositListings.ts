@@ -194,7 +194,7 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
     'affectedAmounts.overdraftInterestAmount': field('0::numeric', 'NUMBER'),
     'affectedAmounts.overdraftFeesAmount': field('0::numeric', 'NUMBER'),
     'affectedAmounts.technicalOverdraftInterestAmount': field('0::numeric', 'NUMBER'),
-    holdExternalReferenceId: emptyField('STRING'),
+    holdExternalReferenceId: field(`(t.details ->> 'holdExternalReferenceId')`, 'STRING'),
     tillKey: emptyField('KEY'),
     tillID: emptyField('STRING'),
     tillId: emptyField('STRING'),

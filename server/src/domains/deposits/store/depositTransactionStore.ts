@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Schemas } from '../../../generated/schemas.ts';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { instant } from '../../../kernel/instant.ts';
 import { type Decimalish, money, rate } from '../../../kernel/money.ts';
@@ -30,6 +31,8 @@ type Details = {
   readonly interestAppliedBefore?: Decimalish;
   readonly taxRate?: Decimalish;
   readonly blockId?: string;
+  readonly card?: Schemas['CardTransaction'];
+  readonly holdExternalReferenceId?: string;
   readonly technicalOverdraftAmount?: Decimalish;
 };
 
@@ -91,6 +94,8 @@ export const transactionOfRow = (row: pg.QueryResultRow): DepositTransaction => 
     technicalOverdraftAmount: money(details.technicalOverdraftAmount ?? 0),
     taxRate: details.taxRate === undefined ? null : rate(details.taxRate),
     blockId: details.blockId ?? null,
+    card: details.card ?? null,
+    holdExternalReferenceId: details.holdExternalReferenceId ?? null,
     customFields: row.custom_fields,
   };
 };
@@ -110,6 +115,8 @@ const detailsOf = (row: DepositTransaction): string | null => {
     interestAppliedBefore,
     taxRate,
     blockId,
+    card: row.card,
+    holdExternalReferenceId: row.holdExternalReferenceId,
   });
   return Object.keys(told).length === 0 ? null : JSON.stringify(told);
 };

@@ -1,0 +1,130 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import { newEncodedKey } from '../../../kernel/encodedKey.ts';
+import { money, plus } from '../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { andUniqueFields, type PreparedFields, prepareFields } from '../../../platform/customFields/postingFields.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
+import { fingerprintOf } from '../../../platform/idempotency/fingerprint.ts';
+import { changed, command, type Decision, touch } from '../../../platform/posting/command.ts';
+import {
+  accountNotFound,
+  checkReference,
+  conversionFacts,
+  convert,
+  type DepositAccount,
+  decideCardReversal,
+  depositAccounts,
+  depositPostingFacts,
+  depositTransactionRows,
+  postedDecision,
+  transactionFields,
+  withFields,
+} from '../../deposits/index.ts';
+import type { Card } from '../store/cardStore.ts';
+import { type CardTransaction, cardTransactionId, cardTransactions } from '../store/cardTransactionStore.ts';
+import { prepareCard } from './namedCard.ts';
+
+type Prepared = { readonly card: Card; readonly fields: PreparedFields };
+
+export const cardTransactionNotFound = (reference: string): Rejection =>
+  reject('CARD_TRANSACTION_NOT_FOUND', `card transaction ${reference.slice(0, 80)} does not exist on this card`, 404);
+
+/** What is taken back, in the account's currency: in the payment's own currency by the payment's own rate. */
+const reversedAmount = (
+  { amount, currencyCode }: Schemas['CardTransactionReversal'],
+  payment: CardTransaction,
+  account: DepositAccount,
+  context: OperationContext,
+): ReturnType<typeof convert> =>
+  convert(
+    {
+      amount: money(amount),
+      currencyCode: currencyCode ?? null,
+      originalAmount: null,
+      originalCurrency: null,
+      exchangeRate:
+        currencyCode !== undefined && currencyCode === payment.told.currencyCode
+          ? payment.amount.dividedBy(money(payment.told.amount))
+          : null,
+    },
+    payment.direction === 'DBIT' ? 'CRDT' : 'DBIT',
+    conversionFacts(account, context),
+  );
+
+/** POST /cards/{cardReferenceToken}/financialtransactions/{cardTransactionExternalReferenceId}:decrease */
+export default command<'reverseCardTransaction', CardTransaction, Prepared>('reverseCardTransaction', {
+  customFields: true,
+  prepare: async (input, db, by) => {
+    const named = await prepareCard(input, db);
+    return isRejection(named) ? named : { ...named, fields: await prepareFields(input.body, db, by) };
+  },
+  numbers: [depositTransactionRows],
+  touches: ({ path, prepared: { card } }) => [
+    touch(depositAccounts, card.accountKey),
+    touch(cardTransactions, cardTransactionId(card.encodedKey, path.cardTransactionExternalReferenceId)),
+  ],
+  decide: ({ path, body, prepared }, state, context): Decision<CardTransaction> | Rejection => {
+    const { card } = prepared;
+    const reference = path.cardTransactionExternalReferenceId;
+    const account = state.get(depositAccounts, card.accountKey);
+    if (!account) return accountNotFound(card.accountKey);
+    const payment = state.get(cardTransactions, cardTransactionId(card.encodedKey, reference));
+    if (!payment) return cardTransactionNotFound(reference);
+    const subject = { type: 'CARD_TRANSACTION', key: payment.encodedKey };
+    const request = fingerprintOf(body);
+    const known = payment.reversals.find(({ externalReferenceId }) => externalReferenceId === body.externalReferenceId);
+    if (known) {
+      return known.request === request
+        ? { changes: [], rows: [], outcome: payment, subject }
+        : reject(
+            'DUPLICATE_CARD_TRANSACTION',
+            `externalReferenceId ${body.externalReferenceId.slice(0, 80)} is another reversal's of this transaction`,
+          );
+    }
+    const unnamed = checkReference(body.externalReferenceId);
+    if (unnamed) return unnamed;
+    const converted = reversedAmount(body, payment, account, context);
+    if (isRejection(converted)) return converted;
+    const transactionChannelId = body.transactionChannelId ?? payment.told.transactionChannelId;
+    const facts = depositPostingFacts(account, context, {
+      amount: converted.amount,
+      type: 'CARD_TRANSACTION_REVERSAL',
+      details: { transactionChannelId },
+    });
+    const encodedKey = newEncodedKey();
+    const posted = decideCardReversal(facts, payment, converted.amount, {
+      encodedKey,
+      cardToken: card.referenceToken,
+      externalReferenceId: body.externalReferenceId,
+      advice: false,
+      amount: money(body.amount),
+      currencyCode: body.currencyCode ?? account.currencyCode,
+    });
+    if (isRejection(posted)) return posted;
+    const fields = transactionFields(posted.transaction, body, prepared, context);
+    if (isRejection(fields)) return fields;
+    const channelGlAccountKey = isRejection(facts.channel) ? null : (facts.channel?.glAccountKey ?? null);
+    const decision = andUniqueFields(
+      postedDecision(facts, withFields(posted, fields), context, { channelGlAccountKey }),
+      fields,
+    );
+    if (isRejection(decision)) return decision;
+    const after: CardTransaction = {
+      ...payment,
+      reversedAmount: plus(payment.reversedAmount, converted.amount),
+      reversals: [
+        ...payment.reversals,
+        {
+          encodedKey,
+          externalReferenceId: body.externalReferenceId,
+          amount: converted.amount,
+          currencyCode: account.currencyCode,
+          transactionChannelId,
+          request,
+        },
+      ],
+    };
+    return { ...decision, changes: [...decision.changes, changed(cardTransactions, after)], outcome: after };
+  },
+  answer: () => undefined,
+});
