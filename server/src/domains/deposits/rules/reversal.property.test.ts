@@ -145,7 +145,6 @@ const anyLife: fc.Arbitrary<DepositAccount> = fc
         limits: [],
         dormancies: [],
         own: null,
-        own: null,
       },
     });
   });
