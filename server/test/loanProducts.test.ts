@@ -273,9 +273,6 @@ const onValues: Readonly<Record<string, unknown>> = {
   'paymentSettings.principalPaymentSettings.percentage': { defaultValue: 5 },
   redrawSettings: { allowRedraw: true },
   'scheduleSettings.repaymentMethod': 'AMOUNT',
-  'scheduleSettings.scheduleEditOptionDetails': {
-    paymentHolidaysSettings: { paymentHolidaysLoanTermOption: 'EXTEND_LOAN_TERM' },
-  },
   securitySettings: { isGuarantorsEnabled: true },
   templates: [{ name: 'Contract', type: 'ACCOUNT' }],
 };

@@ -56,7 +56,7 @@ const toApiInstalment = (instalment: Instalment, answer: ScheduleAnswer): Schema
     ...(repaidDate === undefined ? {} : { repaidDate: startOf(repaidDate) }),
     ...(lastPenaltyAppliedDate === undefined ? {} : { lastPenaltyAppliedDate: startOf(lastPenaltyAppliedDate) }),
     state: instalment.state,
-    isPaymentHoliday: false,
+    isPaymentHoliday: instalment.holiday ?? false,
     principal: { amount: amountOf(instalment.principal) },
     interest: { amount: amountOf(instalment.interest), tax: noTax },
     interestAccrued: instalment.interestAccrued,

@@ -71,6 +71,7 @@ export const toApiLoanAccount = (
       account.figures.foldedTo === null ? null : zone.format(zone.startOf(account.figures.foldedTo)),
     balances: balancesOf(account),
     accruedInterest: account.figures.accruedInterest,
+    paymentHolidaysAccruedInterest: account.figures.holidayInterest,
     accruedPenalty: account.figures.accruedPenalty,
     daysLate: account.figures.daysLate,
     daysInArrears: account.figures.daysInArrears,

@@ -58,6 +58,7 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
       compare(`${element} ${part}`, loan.balances[element][part], balances[element][part]);
   }
   compare('accrued interest', loan.accruedInterest, account.figures.accruedInterest);
+  compare('interest of payment holidays', loan.holidayInterest, account.figures.holidayInterest);
   compare('accrued penalty', loan.accruedPenalty, account.figures.accruedPenalty);
   compare('days in arrears', money(loan.daysInArrears), money(account.figures.daysInArrears));
   compare('days late', money(loan.daysLate), money(account.figures.daysLate));

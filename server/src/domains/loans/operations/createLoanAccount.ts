@@ -25,6 +25,7 @@ const nothing = { balance: zero, due: zero, paid: zero };
 const noFigures: LoanFigures = {
   balances: { principal: nothing, interest: nothing, fees: nothing, penalty: nothing, total: zero, totalDue: zero },
   accruedInterest: zero,
+  holidayInterest: zero,
   accruedPenalty: zero,
   daysLate: 0,
   daysInArrears: 0,

@@ -19,18 +19,31 @@ type Sent = Schemas['Installment'];
 const amountOf = (value: Decimalish | undefined, otherwise: Money): Money =>
   value === undefined ? otherwise : money(value);
 
-/** What an edit may not touch yet: fees and penalties of the schedule, payment holidays. */
-const checkOthers = (sent: Sent, was: Instalment | undefined, index: number): Rejection | undefined => {
-  const at = `[${index}]`;
-  const differs = (value: Decimalish | undefined, stored: Money | undefined): boolean =>
-    value !== undefined && !money(value).equals(stored ?? 0);
-  if (differs(sent.fee?.amount?.expected, was?.fee.expected))
-    return reject('EDITING_REPAYMENTS_NOT_ALLOWED', `${at}.fee.amount.expected can't be edited yet`);
-  if (differs(sent.penalty?.amount?.expected, was?.penalty.expected))
-    return reject('EDITING_REPAYMENTS_NOT_ALLOWED', `${at}.penalty.amount.expected can't be edited yet`);
-  return sent.isPaymentHoliday
-    ? reject('EDITING_REPAYMENTS_NOT_ALLOWED', `${at}.isPaymentHoliday is not supported yet`)
-    : undefined;
+/** Fees and penalties as the line wants them, where that differs from what they are; a new instalment has none. */
+const chargesOf = (
+  sent: Sent,
+  was: Instalment | undefined,
+  index: number,
+): Pick<EditedInstalment, 'fees' | 'penalty'> | Rejection => {
+  const wanted = (value: Decimalish | undefined, stored: Money | undefined): Money | undefined =>
+    value !== undefined && !money(value).equals(stored ?? 0) ? money(value) : undefined;
+  const fees = wanted(sent.fee?.amount?.expected, was?.fee.expected);
+  const penalty = wanted(sent.penalty?.amount?.expected, was?.penalty.expected);
+  if (!was && (fees || penalty)) {
+    return reject('EDITING_REPAYMENTS_NOT_ALLOWED', `[${index}]: a new instalment has neither fees nor penalties`);
+  }
+  return { ...(fees ? { fees } : {}), ...(penalty ? { penalty } : {}) };
+};
+
+/** Whether the line is a payment holiday. One can't be taken back, and a new instalment is none. */
+const holidayOf = (sent: Sent, was: Instalment | undefined, index: number): boolean | Rejection => {
+  const at = `[${index}].isPaymentHoliday`;
+  if (!was && sent.isPaymentHoliday) {
+    return reject('PAYMENT_HOLIDAY_INVALID_INSTALLMENT_STATE', `${at}: a new instalment can't be a payment holiday`);
+  }
+  return was?.holiday && sent.isPaymentHoliday === false
+    ? reject('EDITING_REPAYMENTS_NOT_ALLOWED', `${at}: a payment holiday can't be taken back`)
+    : (was?.holiday ?? false) || (sent.isPaymentHoliday ?? false);
 };
 
 /** The instalment that a line means: by its number in the schedule that was fetched; a line without a number is a new instalment. */
@@ -49,8 +62,10 @@ const edited = (
       'INVALID_INSTALLMENT_NUMBER',
       `[${index}].number ${sent.number.slice(0, 20)} is no instalment of this loan`,
     );
-  const refused = checkOthers(sent, was, index);
-  if (refused) return refused;
+  const charges = chargesOf(sent, was, index);
+  if (isRejection(charges)) return charges;
+  const holiday = holidayOf(sent, was, index);
+  if (isRejection(holiday)) return holiday;
   const moment = momentOf(sent.dueDate, context);
   const dueDate: LocalDate | undefined = moment === undefined ? was?.dueDate : context.clock.zone.localDateOf(moment);
   if (dueDate === undefined) return reject('INVALID_DUE_DATE', `[${index}].dueDate is required for a new instalment`);
@@ -59,6 +74,8 @@ const edited = (
     dueDate,
     principal: amountOf(sent.principal?.amount?.expected, was?.principal.expected ?? zero),
     interest: amountOf(sent.interest?.amount?.expected, was?.interest.expected ?? zero),
+    ...(holiday ? { holiday } : {}),
+    ...charges,
   };
 };
 

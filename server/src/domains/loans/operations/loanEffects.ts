@@ -105,6 +105,7 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
     figures: {
       balances: loan.balances,
       accruedInterest: loan.accruedInterest,
+      holidayInterest: loan.holidayInterest,
       daysLate: loan.daysLate,
       daysInArrears: loan.daysInArrears,
       accruedPenalty: loan.accruedPenalty,

@@ -194,5 +194,6 @@ export const scheduleTermsOf = (
     amortization,
     rounding,
     repaymentScheduleEditOptions: template.schedule.repaymentScheduleEditOptions,
+    paymentHolidaysLoanTermOption: template.schedule.paymentHolidaysLoanTermOption,
   };
 };

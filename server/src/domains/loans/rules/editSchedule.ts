@@ -85,6 +85,30 @@ const checkNumber = (context: EditContext, edit: ScheduleEdit): Rejection | unde
     : undefined;
 };
 
+type Charge = 'fee' | 'penalty';
+
+/** Fees and penalties of an instalment can be lowered, not below what is paid of them. */
+const checkCharge = (context: EditContext, was: Instalment, charge: Charge, wanted: Money): Rejection | undefined => {
+  const fee = charge === 'fee';
+  const refusal = needsOption(
+    context,
+    fee ? 'ADJUST_FEE_PAYMENT_SCHEDULE' : 'ADJUST_PENALTY_PAYMENT_SCHEDULE',
+    fee ? 'fees' : 'penalties',
+  );
+  if (refusal) return refusal;
+  if (!context.disbursed) {
+    return reject('EDITING_REPAYMENTS_NOT_ALLOWED', `the ${charge} of a loan that is not disbursed can't be edited`);
+  }
+  if (was.state === 'PAID') return reject('REPAYMENT_WAS_FULLY_PAID', `${label(was)} is paid`);
+  return wanted.greaterThan(was[charge].expected) || wanted.lessThan(was[charge].paid)
+    ? reject('INVALID_AMOUNT', `the ${charge} of ${label(was)} can be lowered, to what is paid of it at least`)
+    : undefined;
+};
+
+const checkCharges = (context: EditContext, { was, line }: Pair): Rejection | undefined =>
+  (line.fees && checkCharge(context, was, 'fee', line.fees)) ??
+  (line.penalty && checkCharge(context, was, 'penalty', line.penalty));
+
 const changesInterest = (context: EditContext, { was, line }: Pair): boolean =>
   !isDynamic(context.terms) && !line.interest.equals(was.interest.expected);
 
@@ -122,13 +146,13 @@ const checkChanged = (context: EditContext, pair: Pair): Rejection | undefined =
 };
 
 const checkAmounts = ({ terms }: EditContext, edit: ScheduleEdit): Rejection | undefined => {
-  for (const { principal, interest, dueDate } of edit) {
+  for (const { principal, interest, fees = zero, penalty = zero, dueDate } of edit) {
     if (isNegative(principal)) {
       return reject('NEGATIVE_PRINCIPAL_FOR_INSTALLMENT', `the principal due on ${dueDate} is negative`);
     }
     const fits = (amount: Money): boolean =>
       !amount.greaterThan(largestAmount) && fitsDecimals(amount, terms.currencyDecimals);
-    if (isNegative(interest) || !fits(principal) || !fits(interest)) {
+    if ([interest, fees, penalty].some(isNegative) || ![principal, interest, fees, penalty].every(fits)) {
       return reject('INVALID_AMOUNT', `an amount due on ${dueDate} is negative, too large or has too many decimals`);
     }
   }
@@ -203,6 +227,8 @@ export const checkScheduleEdit = (context: EditContext, edit: ScheduleEdit): Rej
     const changed = was && isChanged(context, { was, line });
     const wrong = changed ? checkChanged(context, { was, line }) : undefined;
     if (wrong) return wrong;
+    const charged = was && checkCharges(context, { was, line });
+    if (charged) return charged;
     if (!was || was.dueDate !== line.dueDate) moved.push(line.dueDate);
   }
   const disorder = checkOrder(context, edit);

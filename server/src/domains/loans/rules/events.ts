@@ -47,13 +47,24 @@ export type EditedInstalment = {
   readonly principal: Money;
   /** Fixed loans: the agreed interest. A dynamic loan computes it. */
   readonly interest: Money;
+  /** A payment holiday: neither principal nor interest falls due. */
+  readonly holiday?: true;
+  /** What its fees come to in all, where the edit lowers them. */
+  readonly fees?: Money;
+  /** What its penalties come to, where the edit lowers them. */
+  readonly penalty?: Money;
 };
 
 /** The whole schedule as it was left by an edit, in order of due dates. */
 export type ScheduleEdited = EventBase & {
   readonly type: 'SCHEDULE_EDITED';
   readonly instalments: readonly EditedInstalment[];
+  /** Dynamic loans with equal totals: what is ahead gets a new level payment. */
+  readonly respread?: true;
 };
+
+/** Interest of payment holidays that somebody applied, in all or in part. */
+export type HolidayInterestApplied = EventBase & { readonly type: 'HOLIDAY_INTEREST_APPLIED'; readonly amount: Money };
 
 /** The last payment: everything owed, less what was let off. */
 export type PaidOff = EventBase & {
@@ -87,6 +98,7 @@ export type LoanEvent =
   | Repaid
   | FeeApplied
   | InterestApplied
+  | HolidayInterestApplied
   | ScheduleEdited
   | PaidOff
   | PenaltyWaived

@@ -5,6 +5,7 @@ import { accrueTo, applyAccrued } from './fold/accrual.ts';
 import { disburse } from './fold/disburse.ts';
 import { editSchedule } from './fold/edit.ts';
 import { applyFee } from './fold/fee.ts';
+import { applyHolidayInterest } from './fold/holidays.ts';
 import { lock, unlock } from './fold/lock.ts';
 import { payOff } from './fold/payOff.ts';
 import { repay } from './fold/repay.ts';
@@ -29,6 +30,10 @@ const take = (loan: Working, event: LoanEvent): void => {
     case 'INTEREST_APPLIED':
       accrueTo(loan, event.valueDate);
       applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
+      break;
+    case 'HOLIDAY_INTEREST_APPLIED':
+      accrueTo(loan, event.valueDate);
+      applyHolidayInterest(loan, event, event.amount);
       break;
     case 'SCHEDULE_EDITED':
       editSchedule(loan, event);

@@ -106,7 +106,13 @@ export type LoanAccount = {
 /** The part of a fold that the account shows. */
 export type LoanFigures = Pick<
   LoanState,
-  'balances' | 'accruedInterest' | 'accruedPenalty' | 'daysLate' | 'daysInArrears' | 'hasCustomSchedule'
+  | 'balances'
+  | 'accruedInterest'
+  | 'holidayInterest'
+  | 'accruedPenalty'
+  | 'daysLate'
+  | 'daysInArrears'
+  | 'hasCustomSchedule'
 > & {
   readonly instalments: readonly Instalment[];
   readonly lock: LoanLock | null;

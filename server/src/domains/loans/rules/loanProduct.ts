@@ -37,6 +37,7 @@ export type LoanTemplate = {
     | 'gracePeriodType'
     | 'rounding'
     | 'repaymentScheduleEditOptions'
+    | 'paymentHolidaysLoanTermOption'
   > & {
     readonly scheduleDueDatesMethod: 'INTERVAL' | 'FIXED_DAYS_OF_MONTH';
     readonly firstRepaymentDueDateOffset: number;
@@ -116,6 +117,7 @@ export const templateOf = ({ productType, interest, schedule, payment, arrears, 
       gracePeriodType: schedule.gracePeriodType,
       rounding: schedule.rounding,
       repaymentScheduleEditOptions: schedule.repaymentScheduleEditOptions,
+      paymentHolidaysLoanTermOption: schedule.paymentHolidaysLoanTermOption,
       scheduleDueDatesMethod: dueDates.scheduleDueDatesMethod,
       firstRepaymentDueDateOffset: interval ? dueDates.firstRepaymentDueDateOffset : 0,
       shortMonthHandlingMethod: interval ? null : dueDates.shortMonthHandlingMethod,

@@ -8,8 +8,13 @@ const scheduleRows: readonly Row[] = [
   ['INVALID_PARAMETERS', 'interestAccrualSince', { schedule: { interestAccrualSince: 'DUE_DATE' } }],
   [
     'INVALID_PARAMETERS',
-    'ADJUST_PAYMENT_HOLIDAYS',
-    { schedule: { repaymentScheduleEditOptions: ['ADJUST_PAYMENT_DATES', 'ADJUST_PAYMENT_HOLIDAYS'] } },
+    'scheduleEditOptionDetails',
+    {
+      schedule: {
+        repaymentScheduleEditOptions: ['ADJUST_PAYMENT_DATES'],
+        scheduleEditOptionDetails: { paymentHolidaysSettings: { paymentHolidaysLoanTermOption: 'EXTEND_LOAN_TERM' } },
+      },
+    },
   ],
   ['FIXED_DAYS_OF_MONTH_NOT_ALLOWED', 'fixedDaysOfMonth', { schedule: { fixedDaysOfMonth: [1] } }],
   ['INVALID_PARAMETERS', 'shortMonthHandlingMethod', { schedule: { shortMonthHandlingMethod: 'LAST_DAY_IN_MONTH' } }],

@@ -13,15 +13,10 @@ const at = 'scheduleSettings';
 
 type Settings = Schemas['LoanProductScheduleSettings'];
 
-const notOffered: readonly string[] = [
-  'ADJUST_FEE_PAYMENT_SCHEDULE',
-  'ADJUST_PENALTY_PAYMENT_SCHEDULE',
-  'ADJUST_PAYMENT_HOLIDAYS',
-];
-
 const methodRefusals = ({ type, scheduleSettings }: CompleteProduct): readonly Refusal[] => {
   const wanted = type === 'DYNAMIC_TERM_LOAN' ? 'DYNAMIC' : 'FIXED';
-  const option = scheduleSettings.repaymentScheduleEditOptions?.find((one) => notOffered.includes(one));
+  const options = scheduleSettings.repaymentScheduleEditOptions ?? [];
+  const holidays = scheduleSettings.scheduleEditOptionDetails?.paymentHolidaysSettings;
   return [
     [
       scheduleSettings.repaymentScheduleMethod !== wanted,
@@ -33,7 +28,11 @@ const methodRefusals = ({ type, scheduleSettings }: CompleteProduct): readonly R
       'INVALID_PARAMETERS',
       `${at}.interestAccrualSince DUE_DATE is not supported yet`,
     ],
-    [option !== undefined, 'INVALID_PARAMETERS', `${at}.repaymentScheduleEditOptions ${option} is not supported yet`],
+    [
+      holidays?.paymentHolidaysLoanTermOption !== undefined && !options.includes('ADJUST_PAYMENT_HOLIDAYS'),
+      'INVALID_PARAMETERS',
+      `${at}.scheduleEditOptionDetails.paymentHolidaysSettings needs the option ADJUST_PAYMENT_HOLIDAYS`,
+    ],
   ];
 };
 

@@ -58,7 +58,6 @@ export const notYetOnProducts: readonly string[] = [
   'scheduleSettings.billingCycles.enabled',
   'scheduleSettings.previewSchedule.previewScheduleEnabled',
   'scheduleSettings.repaymentMethod',
-  'scheduleSettings.scheduleEditOptionDetails',
   'securitySettings',
   'taxSettings.taxesOnFeesEnabled',
   'taxSettings.taxesOnInterestEnabled',

@@ -98,6 +98,9 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
       gracePeriodType: product.gracePeriodSettings?.gracePeriodType ?? 'NONE',
       rounding: schedule.roundingSettings ?? usualRounding,
       repaymentScheduleEditOptions: schedule.repaymentScheduleEditOptions ?? [],
+      paymentHolidaysLoanTermOption:
+        schedule.scheduleEditOptionDetails?.paymentHolidaysSettings?.paymentHolidaysLoanTermOption ??
+        'EXTEND_LOAN_TERM',
       scheduleDueDatesMethod: schedule.scheduleDueDatesMethod,
       firstRepaymentDueDateOffset: schedule.firstRepaymentDueDateOffset?.defaultValue ?? 0,
       shortMonthHandlingMethod: schedule.shortMonthHandlingMethod ?? null,

@@ -37,6 +37,7 @@ export type Instalment = {
   readonly lastPenaltyAppliedDate?: LocalDate;
   /** When it was fully paid. */
   readonly repaidDate?: LocalDate;
+  readonly holiday?: true;
 };
 
 /** Owed, overdue-or-due and paid of one element. Balance of interest and charges is what is applied less what is paid. */
@@ -118,6 +119,8 @@ export type LoanState = {
   readonly balances: LoanBalances;
   /** Accrued since the last application and not payable yet, 20 decimals. */
   readonly accruedInterest: Money;
+  /** Accrued in payment holidays and not applied, 20 decimals; somebody has to apply it. */
+  readonly holidayInterest: Money;
   readonly lastInterestAppliedDate?: LocalDate;
   /** Interest of passed due dates that a lock keeps from being applied. */
   readonly withheldInterest: Money;

@@ -70,6 +70,8 @@ export type ScheduleEditOption =
   | 'ADJUST_NUMBER_OF_INSTALLMENTS'
   | 'ADJUST_PAYMENT_HOLIDAYS';
 
+export type PaymentHolidaysLoanTermOption = 'EXTEND_LOAN_TERM' | 'KEEP_THE_SAME_LOAN_TERM';
+
 export type InterestTerms = {
   /** In percent per charge frequency; 0 on an interest-free loan. */
   readonly interestRate: Rate;
@@ -144,6 +146,8 @@ export type ScheduleTerms = {
   readonly amortization: Amortization;
   readonly rounding: RoundingTerms;
   readonly repaymentScheduleEditOptions: readonly ScheduleEditOption[];
+  /** What payment holidays do to the end of the loan. */
+  readonly paymentHolidaysLoanTermOption: PaymentHolidaysLoanTermOption;
 };
 
 export type PrepaymentTerms = {

@@ -25,8 +25,9 @@ type StoredAmortization =
 export type LoanTermsJson = Omit<LoanTerms, 'loanAmount' | 'interest' | 'schedule' | 'arrears' | 'penalty'> & {
   readonly loanAmount: Decimalish;
   readonly interest: Omit<InterestTerms, 'interestRate'> & { readonly interestRate: Decimalish };
-  readonly schedule: Omit<ScheduleTerms, 'amortization'> & { readonly amortization: StoredAmortization };
   /** Loans from before a setting existed do not have it. */
+  readonly schedule: Omit<ScheduleTerms, 'amortization' | 'paymentHolidaysLoanTermOption'> &
+    Partial<Pick<ScheduleTerms, 'paymentHolidaysLoanTermOption'>> & { readonly amortization: StoredAmortization };
   readonly arrears: Pick<ArrearsTerms, 'tolerancePeriod'> &
     Partial<
       Omit<ArrearsTerms, 'tolerancePercentage' | 'toleranceFloorAmount'> & {
@@ -105,7 +106,11 @@ export const termsOfJson = (stored: LoanTermsJson): LoanTerms => ({
   ...stored,
   loanAmount: money(stored.loanAmount),
   interest: { ...stored.interest, interestRate: rate(stored.interest.interestRate) },
-  schedule: { ...stored.schedule, amortization: revivedAmortization(stored.schedule.amortization) },
+  schedule: {
+    paymentHolidaysLoanTermOption: 'EXTEND_LOAN_TERM',
+    ...stored.schedule,
+    amortization: revivedAmortization(stored.schedule.amortization),
+  },
   arrears: revivedArrears(stored.arrears),
   penalty: {
     ...(stored.penalty ?? noPenalty),

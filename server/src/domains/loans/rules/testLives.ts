@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { epochDay, fromEpochDay, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
 import { type Money, money, plus, rate, rounded, smallest } from '../../../kernel/money.ts';
+import { isRejection } from '../../../kernel/rejection.ts';
 import { everyDayWorks } from './calendar.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
-import type { LoanEvent } from './events.ts';
+import type { Disbursed, LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
+import { holidayEdit, setsHolidays } from './paymentHolidays.ts';
+import { dueDatesAfter } from './schedule/dueDates.ts';
 import type { AllocationElement, LoanTerms } from './terms.ts';
 import { on } from './testLoan.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
@@ -90,72 +93,96 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     schedule,
     payment,
     lateness,
+    paymentHolidaysLoanTermOption: fc.constantFrom('EXTEND_LOAN_TERM' as const, 'KEEP_THE_SAME_LOAN_TERM' as const),
     accrueLateInterest: fc.boolean(),
     accrueInterestAfterMaturity: fc.boolean(),
   })
-  .map(({ dynamic, fixedKind, amount, interest: bears, schedule: dates, payment: pays, lateness: lates, ...late }) => {
-    const { groups, elements, repaymentPeriodCount, repaymentPeriodUnit, gracePeriod, gracePeriodType, ...rest } =
-      dates;
-    const repaymentInstallments = groups * rest.principalRepaymentInterval;
-    const grace = gracePeriodType === 'NONE' ? 0 : Math.min(gracePeriod, repaymentInstallments - 1);
-    const make = dynamic ? dynamicTermsOf : termsOf;
-    return make({
-      loanAmount: amount,
-      interest: {
-        ...bears,
-        ...late,
-        ...(!dynamic && fixedKind === 'FLAT' ? { interestCalculationMethod: 'FLAT' } : {}),
-        ...(!dynamic && fixedKind === 'AFTER_DISBURSEMENT' ? { interestApplicationMethod: 'AFTER_DISBURSEMENT' } : {}),
-      },
-      rate: bears.interestRate.toFixed(),
-      schedule: {
-        ...rest,
-        repaymentInstallments,
-        gracePeriod: grace,
-        gracePeriodType,
-        dueDates: {
-          scheduleDueDatesMethod: 'INTERVAL',
-          repaymentPeriodCount,
-          repaymentPeriodUnit,
-          firstRepaymentDueDateOffset: 0,
+  .map(
+    ({
+      dynamic,
+      fixedKind,
+      amount,
+      interest: bears,
+      schedule: dates,
+      payment: pays,
+      lateness: lates,
+      paymentHolidaysLoanTermOption,
+      ...late
+    }) => {
+      const { groups, elements, repaymentPeriodCount, repaymentPeriodUnit, gracePeriod, gracePeriodType, ...rest } =
+        dates;
+      const repaymentInstallments = groups * rest.principalRepaymentInterval;
+      const grace = gracePeriodType === 'NONE' ? 0 : Math.min(gracePeriod, repaymentInstallments - 1);
+      const make = dynamic ? dynamicTermsOf : termsOf;
+      return make({
+        loanAmount: amount,
+        interest: {
+          ...bears,
+          ...late,
+          ...(!dynamic && fixedKind === 'FLAT' ? { interestCalculationMethod: 'FLAT' } : {}),
+          ...(!dynamic && fixedKind === 'AFTER_DISBURSEMENT'
+            ? { interestApplicationMethod: 'AFTER_DISBURSEMENT' }
+            : {}),
         },
-        rounding: {
-          roundingRepaymentScheduleMethod: 'ROUND_REMAINDER_INTO_LAST_REPAYMENT',
-          repaymentCurrencyRounding: 'ROUND_TO_NEAREST_WHOLE_UNIT',
-          repaymentElementsRoundingMethod: elements,
+        rate: bears.interestRate.toFixed(),
+        schedule: {
+          ...rest,
+          repaymentInstallments,
+          gracePeriod: grace,
+          gracePeriodType,
+          paymentHolidaysLoanTermOption,
+          repaymentScheduleEditOptions: ['ADJUST_PAYMENT_HOLIDAYS'],
+          dueDates: {
+            scheduleDueDatesMethod: 'INTERVAL',
+            repaymentPeriodCount,
+            repaymentPeriodUnit,
+            firstRepaymentDueDateOffset: 0,
+          },
+          rounding: {
+            roundingRepaymentScheduleMethod: 'ROUND_REMAINDER_INTO_LAST_REPAYMENT',
+            repaymentCurrencyRounding: 'ROUND_TO_NEAREST_WHOLE_UNIT',
+            repaymentElementsRoundingMethod: elements,
+          },
         },
-      },
-      arrears: {
-        tolerancePeriod: lates.tolerancePeriod,
-        nonWorkingDaysMethod: lates.nonWorkingDaysMethod,
-        toleranceFloorAmount: lates.toleranceFloorAmount,
-      },
-      penalty: {
-        loanPenaltyCalculationMethod: lates.loanPenaltyCalculationMethod,
-        penaltyRate: lates.penaltyRate,
-        loanPenaltyGracePeriod: lates.loanPenaltyGracePeriod,
-      },
-      payment: {
-        paymentMethod: dynamic ? pays.paymentMethod : 'HORIZONTAL',
-        repaymentAllocationOrder: pays.order,
-        latePaymentsRecalculationMethod: pays.late,
-        prepayment: {
-          prepaymentRecalculationMethod: pays.prepaid,
-          applyInterestOnPrepaymentMethod: pays.apply,
-          elementsRecalculationMethod: pays.elements,
+        arrears: {
+          tolerancePeriod: lates.tolerancePeriod,
+          nonWorkingDaysMethod: lates.nonWorkingDaysMethod,
+          toleranceFloorAmount: lates.toleranceFloorAmount,
         },
-      },
-    });
-  });
+        penalty: {
+          loanPenaltyCalculationMethod: lates.loanPenaltyCalculationMethod,
+          penaltyRate: lates.penaltyRate,
+          loanPenaltyGracePeriod: lates.loanPenaltyGracePeriod,
+        },
+        payment: {
+          paymentMethod: dynamic ? pays.paymentMethod : 'HORIZONTAL',
+          repaymentAllocationOrder: pays.order,
+          latePaymentsRecalculationMethod: pays.late,
+          prepayment: {
+            prepaymentRecalculationMethod: pays.prepaid,
+            applyInterestOnPrepaymentMethod: pays.apply,
+            elementsRecalculationMethod: pays.elements,
+          },
+        },
+      });
+    },
+  );
 
-/** What happens next: so many days later a fee, or a payment of a share of everything that can be paid. */
-export type Step = { readonly days: number; readonly share: number; readonly fee: boolean };
+/** What happens next: so many days later a payment of a share of everything that can be paid, or something else. */
+export type Step = { readonly days: number; readonly share: number; readonly what: 'PAY' | 'FEE' | 'HOLIDAY' };
 
 export const anySteps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
     days: fc.integer({ min: 0, max: 50 }),
     share: fc.constantFrom(0.01, 0.05, 0.1, 0.3, 0.6, 1),
-    fee: fc.boolean().map((fee) => fee),
+    what: fc.constantFrom(
+      'PAY' as const,
+      'PAY' as const,
+      'PAY' as const,
+      'FEE' as const,
+      'FEE' as const,
+      'HOLIDAY' as const,
+    ),
   }),
   { maxLength: 8 },
 );
@@ -171,6 +198,41 @@ const payable = (terms: LoanTerms, events: readonly LoanEvent[], day: LocalDate)
   return dynamic && manual ? plus(loan.balances.total, loan.penaltyToApply) : payOffAmounts(terms, loan).total;
 };
 
+/** A payment holiday of the next instalment but one, where it may have one. */
+const holidayOn = (
+  terms: LoanTerms,
+  events: readonly LoanEvent[],
+  base: Omit<Disbursed, 'type' | 'amount'>,
+): LoanEvent[] => {
+  const { instalments } = foldLoan(terms, events, base.valueDate, everyDayWorks);
+  const ahead = instalments.filter(({ dueDate }) => dueDate > base.valueDate);
+  const next = ahead[1] ?? ahead[0];
+  const last = instalments.at(-1)?.dueDate ?? start;
+  const edit = instalments.map(({ slot, dueDate, principal, interest, holiday }) => ({
+    slot,
+    dueDate,
+    principal: principal.expected,
+    interest: interest.expected,
+    ...(holiday || slot === next?.slot ? { holiday: true as const } : {}),
+  }));
+  if (!setsHolidays(instalments, edit)) return [];
+  const context = {
+    terms,
+    instalments,
+    disbursement: start,
+    disbursed: true,
+    lastTransaction: base.valueDate,
+    today: base.valueDate,
+    closure: () => undefined,
+  };
+  const accepted = holidayEdit(context, edit, (count) =>
+    dueDatesAfter(terms, count, last, { disbursed: start }, everyDayWorks),
+  );
+  if (isRejection(accepted)) return [];
+  const respread = accepted.respread ? { respread: true as const } : {};
+  return [{ type: 'SCHEDULE_EDITED', ...base, instalments: accepted.edit, ...respread }];
+};
+
 /** The events of a life, with keys e0, e1 …; payments never exceed what can be paid. */
 export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] => {
   const base = (index: number, day: LocalDate) => ({
@@ -181,11 +243,13 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
   });
   const events: LoanEvent[] = [{ type: 'DISBURSED', ...base(0, start), amount: terms.loanAmount }];
   let day = start;
-  for (const { days, share, fee } of steps) {
+  for (const { days, share, what } of steps) {
     day = plusDays(day, days);
     const owed = payable(terms, events, day);
     const amount = smallest(rounded(money(owed.times(share)), 2, 'UP'), owed);
-    if (fee) {
+    if (what === 'HOLIDAY') {
+      events.push(...holidayOn(terms, events, base(events.length, day)));
+    } else if (what === 'FEE') {
       const numbered = terms.schedule.repaymentScheduleMethod === 'FIXED' ? { installmentNumber: 1 } : {};
       events.push({
         type: 'FEE_APPLIED',

@@ -61,6 +61,7 @@ const schedule: ScheduleTerms = {
     repaymentElementsRoundingMethod: 'NO_ROUNDING',
   },
   repaymentScheduleEditOptions: [],
+  paymentHolidaysLoanTermOption: 'EXTEND_LOAN_TERM',
 };
 
 const prepayment: PrepaymentTerms = {

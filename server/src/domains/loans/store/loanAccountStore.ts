@@ -75,6 +75,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
       totalDue: row.principal_due.plus(row.interest_due).plus(row.fees_due).plus(row.penalty_due),
     },
     accruedInterest: row.accrued_interest,
+    holidayInterest: row.payment_holidays_accrued_interest,
     accruedPenalty: row.accrued_penalty,
     daysLate: row.days_late,
     daysInArrears: row.days_in_arrears,

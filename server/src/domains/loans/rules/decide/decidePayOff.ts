@@ -27,10 +27,11 @@ export type PayOffRequest = {
 /** What would have to be paid to pay a loan off as of the day it was folded for. */
 export const payOffAmounts = (
   terms: LoanTerms,
-  { balances, instalments, accruedInterest, withheldInterest, waitingPenalty }: LoanState,
+  { balances, instalments, accruedInterest, holidayInterest, withheldInterest, waitingPenalty }: LoanState,
 ): PayOffAmounts => {
+  const { element } = scheduleRounding(terms);
   const interest = isDynamic(terms)
-    ? sum([balances.interest.balance, withheldInterest, scheduleRounding(terms).element(accruedInterest)])
+    ? sum([balances.interest.balance, withheldInterest, element(accruedInterest), element(holidayInterest)])
     : sum(instalments.map(({ interest: scheduled }) => minus(scheduled.expected, scheduled.paid)));
   const parts = {
     principal: balances.principal.balance,

@@ -1,6 +1,9 @@
-import { type Rejection, reject } from '../../../../kernel/rejection.ts';
-import { checkScheduleEdit, type ScheduleEdit } from '../editSchedule.ts';
+import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { agreedCalendar } from '../calendar.ts';
+import { checkScheduleEdit, type EditContext, type ScheduleEdit } from '../editSchedule.ts';
 import { inOrder } from '../events.ts';
+import { type HolidayEdit, holidayEdit, setsHolidays } from '../paymentHolidays.ts';
+import { dueDatesAfter } from '../schedule/dueDates.ts';
 import {
   applyEvents,
   isActive,
@@ -20,9 +23,34 @@ const checkState = (account: LoanAccountFacts): Rejection | undefined => {
   return isLocked(account) ? reject('ACCOUNT_IS_LOCKED', `loan account ${account.id} is locked`) : undefined;
 };
 
+/** An edit that may be, or the schedule with the payment holidays that it asks for. */
+const acceptedEdit = (
+  account: LoanAccountFacts,
+  edit: ScheduleEdit,
+  surroundings: EditContext,
+  context: LoanContext,
+): HolidayEdit | Rejection => {
+  const { terms, instalments, disbursement } = surroundings;
+  if (!setsHolidays(instalments, edit)) return checkScheduleEdit(surroundings, edit) ?? { edit, respread: false };
+  const event = account.events.find(({ type }) => type === 'DISBURSED');
+  const from = event?.type === 'DISBURSED' ? event : undefined;
+  const calendar = from?.daysOff ? agreedCalendar(from.daysOff) : context.calendar;
+  const last = instalments.at(-1)?.dueDate ?? disbursement;
+  const datesAfter = (count: number) =>
+    dueDatesAfter(
+      terms,
+      count,
+      last,
+      { disbursed: disbursement, firstRepaymentDate: from?.firstRepaymentDate },
+      calendar,
+    );
+  return holidayEdit(surroundings, edit, datesAfter);
+};
+
 /**
  * Takes an edited schedule. Refusals in this order: state (not while APPROVED or closed), lock, a postdated transaction, then
- * those of `checkScheduleEdit`. The schedule counts as custom from then on.
+ * those of `checkScheduleEdit`,
+ * or of `holidayEdit` where instalments become payment holidays. The schedule counts as custom from then on.
  */
 export const decideScheduleEdit = (
   account: LoanAccountFacts,
@@ -37,19 +65,17 @@ export const decideScheduleEdit = (
     return reject('DUE_DATE_BEFORE_LOGGED_TRANSACTION', 'a postdated transaction exists; adjust it first');
   }
   const disbursed = disbursedOn(account);
-  const wrong = checkScheduleEdit(
-    {
-      terms: account.terms,
-      instalments: shownLoan(account, context).instalments,
-      disbursement: disbursed ?? account.expectedDisbursementDate ?? today,
-      disbursed: disbursed !== undefined,
-      lastTransaction: disbursed === undefined ? undefined : last?.valueDate,
-      today,
-      closure: context.closure,
-    },
-    edit,
-  );
-  if (wrong) return wrong;
+  const surroundings: EditContext = {
+    terms: account.terms,
+    instalments: shownLoan(account, context).instalments,
+    disbursement: disbursed ?? account.expectedDisbursementDate ?? today,
+    disbursed: disbursed !== undefined,
+    lastTransaction: disbursed === undefined ? undefined : last?.valueDate,
+    today,
+    closure: context.closure,
+  };
+  const accepted = acceptedEdit(account, edit, surroundings, context);
+  if (isRejection(accepted)) return accepted;
   return applyEvents(account, context, {
     append: [
       {
@@ -58,7 +84,8 @@ export const decideScheduleEdit = (
         sequence: account.nextSequence,
         valueDate: today,
         bookingDate: today,
-        instalments: edit,
+        instalments: accepted.edit,
+        ...(accepted.respread ? { respread: true } : {}),
       },
     ],
   });

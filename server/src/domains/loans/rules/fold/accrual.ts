@@ -51,8 +51,11 @@ export const accrueTo = (loan: Working, date: LocalDate): void => {
     const factor = accrualRate(terms, period, accrual.to, date, loan.calendar);
     // Compounding interest grows on what has accrued and is not applied, too.
     const compounds = terms.interest.interestType === 'COMPOUNDING_INTEREST';
-    const growing = compounds ? plus(base, minus(accrual.period, accrual.applied)) : base;
-    accrual.period = plus(accrual.period, times(growing, factor));
+    const holiday = currentInstalment(loan)?.holiday ?? false;
+    const open = holiday ? minus(accrual.holiday, accrual.holidayApplied) : minus(accrual.period, accrual.applied);
+    const interest = times(compounds ? plus(base, open) : base, factor);
+    if (holiday) accrual.holiday = plus(accrual.holiday, interest);
+    else accrual.period = plus(accrual.period, interest);
   }
   accrual.to = date;
 };
@@ -62,7 +65,7 @@ export const applicable = (loan: Working): Money =>
   largest(minus(loan.rounding.element(loan.accrual.period), loan.accrual.applied), zero);
 
 /** Puts interest into the balance and on an instalment, and notes the transaction; nothing for zero. */
-const putOn = (loan: Working, instalment: WorkingInstalment, amount: Money, origin: Origin): void => {
+export const putOn = (loan: Working, instalment: WorkingInstalment, amount: Money, origin: Origin): void => {
   if (!isPositive(amount)) return;
   instalment.interest.applied = plus(instalment.interest.applied, amount);
   instalment.interest.expected = largest(instalment.interest.expected, instalment.interest.applied);
@@ -133,7 +136,8 @@ const lastInterest = (loan: Working): Money => {
 const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: Origin): void => {
   const { accrual, rounding } = loan;
   const last = loan.passed === loan.instalments.length - 1;
-  const amount = last && rounding.interestRemainderIntoLast ? lastInterest(loan) : applicable(loan);
+  const amount =
+    last && !instalment.holiday && rounding.interestRemainderIntoLast ? lastInterest(loan) : applicable(loan);
   const planned = instalment.interest.expected;
   const actual = plus(instalment.interest.applied, amount);
   const stopped = isStopped(loan, 'APPLY_INTEREST');

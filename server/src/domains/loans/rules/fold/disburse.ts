@@ -12,6 +12,7 @@ const instalmentOf = ({ number, principal, interest, ...plan }: PlannedInstalmen
   from: plan.from,
   dueDate: plan.dueDate,
   grace: plan.grace,
+  holiday: false,
   carriesPrincipal: plan.carriesPrincipal,
   principal: { expected: principal, paid: zero },
   interest: { expected: interest, paid: zero, applied: zero },

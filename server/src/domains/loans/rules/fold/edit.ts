@@ -1,16 +1,28 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
-import { plus, zero } from '../../../../kernel/money.ts';
+import { isPositive, type Money, minus, plus, smallest, sum, zero } from '../../../../kernel/money.ts';
 import type { EditedInstalment, ScheduleEdited } from '../events.ts';
+import type { TransactionFee } from '../state.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
-import { reproject } from './recalculate.ts';
-import { notLate, type Working, type WorkingInstalment } from './working.ts';
+import { beginHoliday } from './holidays.ts';
+import { principalAhead, reproject, respread } from './recalculate.ts';
+import {
+  dueOf,
+  feeLine,
+  feesDueOf,
+  notLate,
+  originOf,
+  record,
+  type Working,
+  type WorkingInstalment,
+} from './working.ts';
 
 const added = (slot: string, line: EditedInstalment): WorkingInstalment => ({
   slot,
   from: line.dueDate,
   dueDate: line.dueDate,
   grace: false,
+  holiday: false,
   carriesPrincipal: true,
   principal: { expected: line.principal, paid: zero },
   interest: { expected: line.interest, paid: zero, applied: zero },
@@ -26,7 +38,52 @@ const merged = (kept: WorkingInstalment, line: EditedInstalment): WorkingInstalm
   dueDate: line.dueDate,
   principal: { ...kept.principal, expected: line.principal },
   interest: { ...kept.interest, expected: line.interest },
+  ...(line.holiday ? { holiday: true, carriesPrincipal: false, originalTotal: zero } : {}),
 });
+
+/** Lowers the fees of an instalment to an amount in all, the last fee first. */
+const lowerFees = (instalment: WorkingInstalment, wanted: Money): TransactionFee[] => {
+  const lines: TransactionFee[] = [];
+  const expected = sum(instalment.fees.map((fee) => fee.expected));
+  let left = smallest(minus(expected, wanted), feesDueOf(instalment));
+  for (const fee of [...instalment.fees].reverse()) {
+    const part = smallest(left, dueOf(fee));
+    if (!isPositive(part)) continue;
+    fee.expected = minus(fee.expected, part);
+    fee.reduced = plus(fee.reduced, part);
+    left = minus(left, part);
+    lines.push(feeLine(fee.event, part));
+  }
+  return lines;
+};
+
+const lowerPenalty = ({ penalty }: WorkingInstalment, wanted: Money): Money => {
+  const part = smallest(minus(penalty.expected, wanted), dueOf(penalty));
+  if (!isPositive(part)) return zero;
+  penalty.expected = minus(penalty.expected, part);
+  return part;
+};
+
+/** Lets charges off where the edit says so, in one transaction of each kind. */
+const lowerCharges = (loan: Working, event: ScheduleEdited): void => {
+  const fees: TransactionFee[] = [];
+  let penalty: Money = zero;
+  event.instalments.forEach((line, index) => {
+    const instalment = loan.instalments[index];
+    if (!instalment) return;
+    if (line.fees) fees.push(...lowerFees(instalment, line.fees));
+    if (line.penalty) penalty = plus(penalty, lowerPenalty(instalment, line.penalty));
+  });
+  const fee = sum(fees.map(({ amount }) => amount));
+  if (isPositive(fee)) {
+    loan.balance.fees = minus(loan.balance.fees, fee);
+    record(loan, originOf(event, 'FEES_DUE_REDUCED'), 'FEES_DUE_REDUCED', fee, { fees: fee }, fees);
+  }
+  if (isPositive(penalty)) {
+    loan.balance.penalty = minus(loan.balance.penalty, penalty);
+    record(loan, originOf(event, 'PENALTIES_DUE_REDUCED'), 'PENALTIES_DUE_REDUCED', penalty, { penalty });
+  }
+};
 
 /** Puts an edited schedule on the loan as of a day; a dynamic loan then computes the interest ahead anew. */
 export const takeEdit = (loan: Working, event: ScheduleEdited, date: LocalDate): void => {
@@ -42,7 +99,11 @@ export const takeEdit = (loan: Working, event: ScheduleEdited, date: LocalDate):
   loan.passed = loan.instalments.filter(({ dueDate }) => dueDate <= date).length;
   loan.settled = 0;
   loan.customSchedule = true;
-  if (isDynamic(loan.terms)) reproject(loan, date);
+  beginHoliday(loan);
+  lowerCharges(loan, event);
+  if (!isDynamic(loan.terms)) return;
+  if (event.respread) respread(loan, date, 'KEEP_COUNT', principalAhead(loan));
+  else reproject(loan, date);
 };
 
 /** Takes an edit of the schedule into the loan; before the disbursement it waits for it. */

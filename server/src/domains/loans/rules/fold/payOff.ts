@@ -3,6 +3,7 @@ import type { PaidOff } from '../events.ts';
 import type { TransactionFee } from '../state.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued, applyAllScheduled, releaseInterest } from './accrual.ts';
+import { applyHolidayInterest } from './holidays.ts';
 import { chargeWaiting } from './penalty.ts';
 import { newPurse, orderOf, payElement, settlePurse } from './purse.ts';
 import { dropPlannedInterest } from './recalculate.ts';
@@ -82,6 +83,7 @@ export const payOff = (loan: Working, event: PaidOff): void => {
   const origin = originOf(event, 'INTEREST_APPLIED');
   if (isDynamic(loan.terms)) applyAccrued(loan, origin);
   else applyAllScheduled(loan, origin);
+  applyHolidayInterest(loan, event);
   chargeWaiting(loan, originOf(event, 'PENALTY_APPLIED'));
   reduceInterest(loan, event);
   reduceFees(loan, event);

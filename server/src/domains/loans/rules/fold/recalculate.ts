@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
-import { Decimal, isPositive, isZero, type Money, minus, plus, times, zero } from '../../../../kernel/money.ts';
+import { Decimal, isPositive, isZero, type Money, minus, plus, sum, times, zero } from '../../../../kernel/money.ts';
 import { type Amounts, amortise, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
 import { accrualRate, type Period, periodRate } from '../schedule/periodRate.ts';
 import { spreadOf, towardsTotal } from '../schedule/spread.ts';
@@ -29,7 +29,7 @@ export const recalculationOf = (method: PrepaymentRecalculationMethod): Recalcul
   recalculations[method];
 
 const factorAhead = (loan: Working, instalment: WorkingInstalment, from: LocalDate): Decimal => {
-  if (instalment.grace) return new Decimal(0);
+  if (instalment.grace || instalment.holiday) return new Decimal(0);
   const period: Period = { from: instalment.from, to: instalment.dueDate };
   return from > period.from
     ? accrualRate(loan.terms, period, from, period.to, loan.calendar)
@@ -51,12 +51,13 @@ const wantedOf = (
   ahead: readonly WorkingInstalment[],
   slots: readonly Slot[],
   how: Recalculation,
+  balance: Money,
 ): WantedPrincipal => {
   const keepsAmount = how !== 'KEEP_COUNT';
   const level = hasEqualTotals(loan.terms) || isBalloon(loan);
   if (loan.payment && level && (keepsAmount || isBalloon(loan))) return towardsTotal(loan.payment);
   if (keepsAmount) return (index) => ahead.map(({ principal }) => dueOf(principal))[index] ?? zero;
-  const spread = spreadOf({ terms: loan.terms, balance: loan.balance.principal, slots });
+  const spread = spreadOf({ terms: loan.terms, balance, slots });
   loan.payment = spread.payment;
   return spread.wanted;
 };
@@ -89,20 +90,28 @@ const computed = (
   return amortise({ balance, slots, wanted: wantedFor(slots), rounding: loan.rounding, accrued });
 };
 
-/** Spreads the balance after a prepayment over the instalments ahead. */
-export const respread = (loan: Working, from: LocalDate, how: Recalculation): void => {
+/** Spreads a balance over the instalments ahead: after a prepayment all that is owed, else what they ask for. */
+export const respread = (
+  loan: Working,
+  from: LocalDate,
+  how: Recalculation,
+  balance: Money = loan.balance.principal,
+): void => {
   const ahead = aheadOf(loan);
   if (ahead.length === 0) return;
-  const wantedFor = (slots: readonly Slot[]): WantedPrincipal => wantedOf(loan, ahead, slots, how);
-  write(loan, ahead, computed(loan, ahead, from, loan.balance.principal, wantedFor));
+  const wantedFor = (slots: readonly Slot[]): WantedPrincipal => wantedOf(loan, ahead, slots, how, balance);
+  write(loan, ahead, computed(loan, ahead, from, balance, wantedFor));
   if (how === 'KEEP_AMOUNT_AND_DROP') dropEmptied(loan);
 };
+
+/** The principal that the instalments ahead still ask for; what is overdue is not theirs. */
+export const principalAhead = (loan: Working): Money => sum(aheadOf(loan).map(({ principal }) => dueOf(principal)));
 
 /** Computes the interest ahead again for principal that is already on the instalments, after an edit of the schedule. */
 export const reproject = (loan: Working, from: LocalDate): void => {
   const ahead = aheadOf(loan);
   const principals = ahead.map(({ principal }) => dueOf(principal));
-  const balance = principals.reduce<Money>((total, principal) => plus(total, principal), zero);
+  const balance = sum(principals);
   const wanted: WantedPrincipal = (index) => principals[index] ?? zero;
   const amounts = computed(loan, ahead, from, balance, () => wanted);
   write(

@@ -29,7 +29,7 @@ const isRepaid = ({ balance, paid }: Working): boolean => isPositive(paid.princi
 const stateOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate): InstalmentState => {
   if (isZero(totalDueOf(instalment))) {
     const asked = isPositive(instalment.originalTotal) || instalment.lastPaid !== undefined;
-    if (instalment.grace && !asked) return 'GRACE';
+    if ((instalment.grace || instalment.holiday) && !asked) return 'GRACE';
     // One that never asks for anything waits with the others, and is done with the loan.
     const done = instalment.dueDate <= asOf || isRepaid(loan);
     return asked || done ? 'PAID' : 'PENDING';
@@ -80,6 +80,7 @@ const instalmentOf = (
     ...(lastPaid === undefined ? {} : { lastPaidDate: lastPaid }),
     ...(late.lastCharged === undefined ? {} : { lastPenaltyAppliedDate: late.lastCharged }),
     ...(repaid === undefined ? {} : { repaidDate: repaid }),
+    ...(instalment.holiday ? { holiday: true } : {}),
   };
 };
 
@@ -159,6 +160,7 @@ export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
     hasCustomSchedule: loan.customSchedule,
     balances: balancesOf(loan, asOf),
     accruedInterest: accrued,
+    holidayInterest: rounded(minus(loan.accrual.holiday, loan.accrual.holidayApplied), accrualDecimals),
     ...(loan.lastInterestApplied === undefined ? {} : { lastInterestAppliedDate: loan.lastInterestApplied }),
     withheldInterest: withheldInterest(loan),
     ...(loan.lock === undefined ? {} : { lock: loan.lock }),

@@ -22,6 +22,8 @@ export type WorkingInstalment = {
   from: LocalDate;
   dueDate: LocalDate;
   readonly grace: boolean;
+  /** A payment holiday: its interest accrues apart and nothing of it falls due. */
+  readonly holiday: boolean;
   readonly carriesPrincipal: boolean;
   readonly principal: WorkingElement;
   readonly interest: WorkingElement & { applied: Money };
@@ -72,7 +74,16 @@ export type Working = {
   readonly balance: { principal: Money; interest: Money; fees: Money; penalty: Money };
   readonly paid: { principal: Money; interest: Money; fees: Money; penalty: Money };
   /** Interest of the running period, dynamic loans only: to which day, how much, and what of it has been applied. */
-  readonly accrual: { to: LocalDate; period: Money; applied: Money; earlier: Money; earlierApplied: Money };
+  readonly accrual: {
+    to: LocalDate;
+    period: Money;
+    applied: Money;
+    earlier: Money;
+    earlierApplied: Money;
+    /** Of payment holidays: all that has accrued, and what of it has been applied. */
+    holiday: Money;
+    holidayApplied: Money;
+  };
   lastInterestApplied: LocalDate | undefined;
   readonly lateness: Lateness;
   lock: LoanLock | undefined;
@@ -104,7 +115,15 @@ export const newWorking = (
   waitingEdit: undefined,
   balance: { principal: zero, interest: zero, fees: zero, penalty: zero },
   paid: { principal: zero, interest: zero, fees: zero, penalty: zero },
-  accrual: { to: start, period: zero, applied: zero, earlier: zero, earlierApplied: zero },
+  accrual: {
+    to: start,
+    period: zero,
+    applied: zero,
+    earlier: zero,
+    earlierApplied: zero,
+    holiday: zero,
+    holidayApplied: zero,
+  },
   lastInterestApplied: undefined,
   lateness: {
     asOf: start,

@@ -2,6 +2,7 @@ import { isPositive, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { WrittenOff } from '../events.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued, releaseInterest } from './accrual.ts';
+import { applyHolidayInterest } from './holidays.ts';
 import { chargeWaiting } from './penalty.ts';
 import { dueOf, feeLine, originOf, record, type Working } from './working.ts';
 
@@ -11,6 +12,7 @@ export const writeOff = (loan: Working, event: WrittenOff): void => {
   loan.lock = undefined;
   releaseInterest(loan, event);
   if (isDynamic(loan.terms)) applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
+  applyHolidayInterest(loan, event);
   chargeWaiting(loan, originOf(event, 'PENALTY_APPLIED'));
   const { balance } = loan;
   const affected = { ...balance };

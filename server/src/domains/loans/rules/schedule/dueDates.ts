@@ -144,3 +144,26 @@ export const isFixedDay = (dueDates: FixedDaysDueDates, date: LocalDate): boolea
     const before = plusMonths(date, -1);
     return fixedDay(dueDates, yearOf(before), monthOf(before), day) === date;
   });
+
+/**
+ * The due dates that would follow the last one of a schedule: those of the same terms with more instalments, or counted on
+ * from the last one where the schedule was moved beyond them.
+ */
+export const dueDatesAfter = (
+  terms: LoanTerms,
+  count: number,
+  last: LocalDate,
+  from: { readonly disbursed: LocalDate; readonly firstRepaymentDate?: LocalDate | undefined },
+  calendar: LoanCalendar,
+): LocalDate[] => {
+  const { schedule } = terms;
+  const repaymentInstallments = schedule.repaymentInstallments + count;
+  const longer = { ...terms, schedule: { ...schedule, repaymentInstallments } };
+  const dates = dueDates(longer, from.disbursed, calendar, from.firstRepaymentDate).slice(-count);
+  if (dates.every((date) => date > last)) return dates;
+  const { firstRepaymentDate: _first, ...rest } = schedule;
+  const interval = rest.dueDates.scheduleDueDatesMethod === 'INTERVAL';
+  const settings = interval ? { ...rest.dueDates, firstRepaymentDueDateOffset: 0 } : rest.dueDates;
+  const onwards = { ...terms, schedule: { ...rest, repaymentInstallments: count, dueDates: settings } };
+  return dueDates(onwards, last, calendar);
+};

@@ -1,0 +1,30 @@
+import { isPositive, largest, type Money, minus, plus, smallest, zero } from '../../../../kernel/money.ts';
+import type { LoanEvent } from '../events.ts';
+import { putOn } from './accrual.ts';
+import { currentInstalment, originOf, type Working } from './working.ts';
+
+// Interest of payment holidays: it accrues apart and is owed only when somebody applies it.
+
+/** What of it could be applied now, rounded. */
+const applicable = ({ accrual, rounding }: Working): Money =>
+  largest(minus(rounding.element(accrual.holiday), accrual.holidayApplied), zero);
+
+/** Applies it, all unless less is wanted, on top of what the next instalment that is no holiday asks for. */
+export const applyHolidayInterest = (loan: Working, event: LoanEvent, wanted?: Money): void => {
+  const all = applicable(loan);
+  const amount = wanted ? smallest(wanted, all) : all;
+  const ahead = loan.instalments.slice(loan.passed);
+  const target = ahead.find(({ holiday, grace }) => !holiday && !grace) ?? loan.instalments.at(-1);
+  if (!target || !isPositive(amount)) return;
+  loan.accrual.holidayApplied = plus(loan.accrual.holidayApplied, amount);
+  target.interest.expected = plus(target.interest.expected, amount);
+  putOn(loan, target, amount, originOf(event, 'HOLIDAY_INTEREST_APPLIED'));
+};
+
+/** What has accrued in a period that becomes a payment holiday belongs to the holiday. */
+export const beginHoliday = (loan: Working): void => {
+  const { accrual } = loan;
+  if (!currentInstalment(loan)?.holiday) return;
+  accrual.holiday = plus(accrual.holiday, minus(accrual.period, accrual.applied));
+  accrual.period = accrual.applied;
+};
