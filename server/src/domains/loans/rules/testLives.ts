@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { epochDay, fromEpochDay, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
-import { type Money, money, plus, rate, rounded, smallest } from '../../../kernel/money.ts';
+import { type Money, money, plus, rate, rounded, smallest, zero } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { everyDayWorks } from './calendar.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
@@ -195,7 +195,9 @@ const payable = (terms: LoanTerms, events: readonly LoanEvent[], day: LocalDate)
   const loan = foldLoan(terms, events, day, everyDayWorks);
   const manual = terms.payment.prepayment.applyInterestOnPrepaymentMethod === 'MANUAL';
   const dynamic = terms.schedule.repaymentScheduleMethod === 'DYNAMIC';
-  return dynamic && manual ? plus(loan.balances.total, loan.penaltyToApply) : payOffAmounts(terms, loan).total;
+  // Interest of payment holidays waits until somebody applies it; only a pay-off does that by itself.
+  const applicable = payOffAmounts(terms, { ...loan, holidayInterest: zero }).total;
+  return dynamic && manual ? plus(loan.balances.total, loan.penaltyToApply) : applicable;
 };
 
 /** A payment holiday of the next instalment but one, where it may have one. */
