@@ -204,6 +204,22 @@ describe('a debit dated back', () => {
     expect(await desk.balance(account)).toBe('150');
   });
 
+  test('before something that was taken back is judged as if that had never been', async () => {
+    const account = await open.depositAccount();
+    await desk.deposit(account, 100, { valueDate: day('2026-04-01') });
+    const mistaken = await desk.deposit(account, 50, { valueDate: day('2026-04-05') });
+    const spent = await desk.withdraw(account, 20, { valueDate: day('2026-04-06') });
+    await desk.adjust(mistaken);
+    expect(await withdraw(account, 81, day('2026-04-03'))).toMatch(/^400 INSUFFICIENT_BALANCE: /);
+    await desk.adjust(spent);
+    expect(await withdraw(account, 101, day('2026-04-03'))).toMatch(/^400 INSUFFICIENT_BALANCE: /);
+    expect(await withdraw(account, 100, day('2026-04-03'))).toBe('201: ');
+    expect(await desk.balance(account)).toBe('0');
+    // What was taken back stays so, and its money does not come twice.
+    expect(reasonOf(await desk.adjust(mistaken))).toBe('400 TRANSACTION_ALREADY_ADJUSTED');
+    expect(await withdraw(account, 1, day('2026-04-05'))).toMatch(/^400 INSUFFICIENT_BALANCE: /);
+  });
+
   test('is judged with what others in the same batch dated back', async () => {
     const account = await history();
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => withdraw(account, 5, day('2026-04-03'))));

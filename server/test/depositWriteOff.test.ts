@@ -207,6 +207,42 @@ describe('is refused, and changes nothing', () => {
   });
 });
 
+test('a write-off forgets what accrued, and its undoing accrues it with the next night', async () => {
+  const settings = {
+    daysInYear: 'ACTUAL_365_FIXED',
+    interestCalculationBalance: 'END_OF_DAY',
+    interestRateSettings: {
+      interestRateTerms: 'FIXED',
+      interestRateSource: 'FIXED_INTEREST_RATE',
+      interestRate: { defaultValue: 14.6 },
+    },
+  };
+  await bank.ok('createDepositProduct', {
+    body: {
+      id: 'COSTLY',
+      name: 'COSTLY',
+      type: 'CURRENT_ACCOUNT',
+      state: 'ACTIVE',
+      newAccountSettings: { idGeneratorType: 'RANDOM_PATTERN', idPattern: '@@@@####$' },
+      accountingSettings: { accountingMethod: 'NONE' },
+      overdraftSettings: { allowOverdraft: true, maxOverdraftLimit: 1000 },
+      overdraftInterestSettings: settings,
+    } as Body,
+  });
+  const account = await overdrawn(100, { productTypeKey: 'COSTLY' });
+  const accrued = async () => Number((await desk.account(account)).accruedAmounts?.overdraftInterestAccrued);
+  const night = () => bank.ok('advanceClock', { body: { days: 1 } });
+  await night();
+  expect(await accrued()).toBe(0.04);
+  expect(await change(account, 'CLOSE_WRITE_OFF')).toBe('200');
+  expect(await accrued()).toBe(0);
+  await night();
+  expect(await accrued()).toBe(0);
+  expect(await change(account, 'UNDO_CLOSE_WRITE_OFF')).toBe('200');
+  await night();
+  expect(await accrued()).toBe(0.12);
+});
+
 test('of two at once, one writes off', async () => {
   const account = await overdrawn(10);
   const replies = await Promise.all([change(account, 'CLOSE_WRITE_OFF'), change(account, 'CLOSE_WRITE_OFF')]);
