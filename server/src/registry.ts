@@ -6,6 +6,7 @@ import {
   accrualBookStore,
   authorizationHoldStore,
   batchUpdateDepositProduct,
+  createBulkInterestAvailabilities,
   depositAccountStore,
   depositBlockStore,
   depositInterest,
@@ -136,6 +137,7 @@ export const verificationChecks: readonly VerificationCheck[] = [
 /** What may be asked for in bulk. */
 export const bulkWorks: readonly BulkWork[] = [
   batchUpdateDepositProduct.work,
+  createBulkInterestAvailabilities.work,
   makeBulkDeposits.work,
   makeDepositAsync.work,
   makeWithdrawalAsync.work,

@@ -2578,7 +2578,7 @@ export interface Schemas {
     minValue?: number | undefined;
   };
   InterestAccountSettingsAvailability: {
-    encodedKey?: string | undefined;
+    readonly encodedKey?: string | undefined;
     interestRateSettings: Schemas["DepositAccountInterestAvailabilitySettings"];
     /** Format: date */
     startDate: string;
@@ -4463,6 +4463,10 @@ export interface Schemas {
   FlorinConfigurationWarnings: {
     /** @description Things that were done otherwise than the document says, such as an entity that could not be deleted. */
     warnings: string[];
+  };
+  FlorinInterestAvailabilityItem: {
+    accountId: string;
+    interestAvailability: Schemas["InterestAccountSettingsAvailability"];
   };
   FlorinUserRolesTemplate: {
     roles: unknown[];

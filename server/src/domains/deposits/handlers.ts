@@ -8,6 +8,7 @@ import { batchUpdateDepositProduct } from './operations/batchUpdateDepositProduc
 import changeDepositAccountState from './operations/changeDepositAccountState.ts';
 import { deleteDepositBlock, patchDepositBlock } from './operations/changeDepositBlock.ts';
 import changeDepositInterestRate from './operations/changeDepositInterestRate.ts';
+import { createBulkInterestAvailabilities } from './operations/createBulkInterestAvailabilities.ts';
 import createDepositAccount from './operations/createDepositAccount.ts';
 import createDepositAuthorizationHold from './operations/createDepositAuthorizationHold.ts';
 import createDepositBlock from './operations/createDepositBlock.ts';
@@ -15,6 +16,13 @@ import { deleteDepositAccount, patchDepositAccount, updateDepositAccount } from 
 import editDepositTransaction from './operations/editDepositTransaction.ts';
 import getDepositBlocks from './operations/getDepositBlocks.ts';
 import { makeDepositAsync, makeWithdrawalAsync } from './operations/inBackground.ts';
+import {
+  createInterestAvailability,
+  deleteInterestAvailability,
+  getInterestAvailabilities,
+  getInterestAvailability,
+  updateInterestAvailability,
+} from './operations/interestAvailabilities.ts';
 import { makeBulkDeposits } from './operations/makeBulkDeposits.ts';
 import makeDeposit from './operations/makeDeposit.ts';
 import makeSeizure from './operations/makeSeizure.ts';
@@ -71,6 +79,12 @@ export const depositHandlers: Handlers = {
   applyDepositFee,
   applyDepositInterest,
   changeDepositInterestRate,
+  getInterestAvailabilities,
+  getInterestAvailability,
+  createInterestAvailability,
+  updateInterestAvailability,
+  deleteInterestAvailability,
+  createBulkInterestAvailabilities: createBulkInterestAvailabilities.handler,
   changeDepositWithholdingTax,
   getDepositWithholdingTaxes,
   adjustDepositTransaction,

@@ -8,6 +8,7 @@ export { overdrawnDeposits } from './eod/overdrawnDeposits.ts';
 export { asCreated, shownBalances, shownHold } from './holdShown.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
 export { batchUpdateDepositProduct } from './operations/batchUpdateDepositProduct.ts';
+export { createBulkInterestAvailabilities } from './operations/createBulkInterestAvailabilities.ts';
 export { drawAccountId } from './operations/drawAccountId.ts';
 export { externalIdFirst } from './operations/externalIdFirst.ts';
 export {

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import type { DepositAccount } from './rules/depositAccount.ts';
 import type { DepositProduct, ProductRateSettings } from './rules/depositProduct.ts';
 import { ratesOn } from './rules/interest/accountInterest.ts';
+import { effectiveRates } from './rules/interest/effectiveRates.ts';
 import { lastReview } from './rules/interest/indexReviews.ts';
 import type { QuotedRates } from './rules/interest/interestTerms.ts';
 import { type OwnPayment, type OwnRates, paymentOf, withOwnRates } from './rules/interest/ownSettings.ts';
@@ -11,7 +12,7 @@ import { type OwnPayment, type OwnRates, paymentOf, withOwnRates } from './rules
 type RateSettings = Schemas['DepositAccountInterestRateSettings'];
 
 /** An account's own rates; `spread` where they are quoted on an index. */
-const shownRates = (rates: QuotedRates | undefined, spread: boolean): RateSettings | null => {
+export const shownRates = (rates: QuotedRates | undefined, spread: boolean): RateSettings | null => {
   if (rates === undefined) return null;
   const interestRateSource = spread ? 'INDEX_INTEREST_RATE' : 'FIXED_INTEREST_RATE';
   const of = { interestRateTerms: rates.terms, interestRateSource } as const;
@@ -81,8 +82,9 @@ export const shownInterest = (account: DepositAccount, product: DepositProduct, 
   const { interest, accruedTo, lastInterestStoredDate, accrued } = account;
   const own = interest?.own ?? null;
   const today = clock.today();
-  const credit = shownRates(ratesOn(interest?.credit, today), interest?.creditIndexed ?? false);
-  const overdraft = shownRates(ratesOn(interest?.overdraft, today), interest?.overdraftIndexed ?? false);
+  const rates = interest && effectiveRates(interest);
+  const credit = shownRates(ratesOn(rates?.credit, today), interest?.creditIndexed ?? false);
+  const overdraft = shownRates(ratesOn(rates?.overdraft, today), interest?.overdraftIndexed ?? false);
   const calculated = accruedTo === null ? null : clock.zone.format(clock.zone.startOf(accruedTo));
   return {
     accruedAmounts: { ...accrued },

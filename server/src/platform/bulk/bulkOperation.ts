@@ -18,7 +18,7 @@ export type BulkDeclaration<B extends OperationName, N extends OperationName, S 
   readonly items: (
     body: RequestBody<B>,
     context: WriteContext,
-  ) => readonly Schemas[S][] | Promise<readonly Schemas[S][]>;
+  ) => readonly Schemas[S][] | Promise<readonly Schemas[S][] | Rejection>;
   /** What does an item: the command of one, which also says what of an item is not supported yet. */
   readonly command: CommandHandler<N>;
   /** An item as the request for one would be. */
@@ -108,8 +108,9 @@ export const bulkOperation = <B extends OperationName, N extends OperationName, 
   declared: BulkDeclaration<B, N, S>,
 ): BulkOperation<B> => {
   const { notYet = [], customFields = false } = declared.command.command;
-  const take = async (body: RequestBody<B>, context: WriteContext): Promise<Answer<ResponseBody<B>>> => {
+  const take = async (body: RequestBody<B>, context: WriteContext): Promise<Answer<ResponseBody<B>> | Rejection> => {
     const items = await declared.items(body, context);
+    if (isRejection(items)) return items;
     const Location = await storeBulk(declared.name, items, context);
     return { body: undefined as ResponseBody<B>, headers: { Location } };
   };

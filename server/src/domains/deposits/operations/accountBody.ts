@@ -19,8 +19,10 @@ export const notYetOnAccounts = ['creditArrangementKey'] as const;
 const amount = (value: Decimalish | undefined): Money | null => (value === undefined ? null : money(value));
 
 type RateSettings = Schemas['DepositAccountInterestRateSettings'] | undefined;
+type Rates = Pick<NonNullable<RateSettings>, 'interestRate' | 'interestSpread' | 'interestRateTiers'>;
 
-const wantedRates = (settings: RateSettings): WantedRates => ({
+/** What a body says of rates. */
+export const wantedRates = (settings: Rates | undefined): WantedRates => ({
   interestRate: settings?.interestRate === undefined ? null : rate(settings.interestRate),
   interestSpread: settings?.interestSpread === undefined ? null : rate(settings.interestSpread),
   interestRateTiers:

@@ -5,14 +5,15 @@ import { appended, changed, command, touch } from '../../../platform/posting/com
 import { toldDepositAccount } from '../convert.ts';
 import { post } from '../rules/decidePosting.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
-import { foldInterest, productRates } from '../rules/interest/accountInterest.ts';
+import { productRates } from '../rules/interest/accountInterest.ts';
+import { scheduledOn } from '../rules/interest/effectiveRates.ts';
 import { changedFrom } from '../rules/interest/history.ts';
 import { decideRateChange } from '../rules/interest/rateChange.ts';
 import { checkState } from '../rules/posting.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import { depositTransactionRows } from '../store/depositTransactionStore.ts';
-import { interestFactsOf } from './interestFacts.ts';
 import { accountNotFound, postingFacts } from './postingFacts.ts';
+import { repricedAccount } from './repricedAccount.ts';
 
 /** POST /deposits/{depositAccountId}:changeInterestRate: a fixed rate that holds from a day on; what accrued since is computed anew. */
 export default command<'changeDepositInterestRate', DepositTransaction>('changeDepositInterestRate', {
@@ -34,6 +35,9 @@ export default command<'changeDepositInterestRate', DepositTransaction>('changeD
       today: context.today,
     });
     if (isRejection(rates)) return rates;
+    if (scheduledOn(interest, valueDate).includes('INTEREST')) {
+      return reject('INVALID_DATE', `valueDate: an interest availability begins on ${valueDate}; change that`);
+    }
     if (interest === null || activationDate === null)
       return reject('ACCOUNT_NOT_ACTIVE', `account ${account.id} bears no interest`);
     const start = zone.startOf(valueDate);
@@ -50,17 +54,9 @@ export default command<'changeDepositInterestRate', DepositTransaction>('changeD
         terms: { interestSettings: { interestRate: rate(body.interestRate) } },
       },
     );
-    const priced = {
-      ...account,
-      interest: { ...interest, credit: changedFrom(interest.credit, valueDate, rates) },
-      interestChanged: true,
-      lastModifiedDate: context.now,
-    };
-    const of = interestFactsOf(context, account.assignedBranchKey);
-    const accrual =
-      account.accruedTo && foldInterest(priced, facts.product, account.history ?? [], account.accruedTo, of);
-    if (isRejection(accrual)) return accrual;
-    const after = { ...priced, accrued: accrual?.accrued ?? account.accrued };
+    const credit = changedFrom(interest.credit, valueDate, rates);
+    const after = repricedAccount(account, { ...interest, credit }, facts.product, context);
+    if (isRejection(after)) return after;
     return {
       changes: [changed(depositAccounts, after)],
       rows: [appended(depositTransactionRows, transaction)],

@@ -15,9 +15,10 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { agreedLimit, type DepositAccount } from './depositAccount.ts';
 import type { DepositProduct } from './depositProduct.ts';
 import { type AccountInterest, fromTheBeginning, productRates, withLimit } from './interest/accountInterest.ts';
-import { decideAccountRates, type WantedRates } from './interest/accountRates.ts';
+import { decideAccountRates, isSent, type WantedRates } from './interest/accountRates.ts';
 import { nothingAccrued } from './interest/accrued.ts';
 import { nothingBooked } from './interest/booked.ts';
+import { effectiveRates, scheduledOn } from './interest/effectiveRates.ts';
 import { changedFrom, type History, valueOn } from './interest/history.ts';
 import type { QuotedRates } from './interest/interestTerms.ts';
 
@@ -210,9 +211,6 @@ export type Opening = {
   readonly now: Instant;
 };
 
-const isSent = (wanted: WantedRates): boolean =>
-  wanted.interestRate !== null || wanted.interestSpread !== null || (wanted.interestRateTiers?.length ?? 0) > 0;
-
 /** Where a product has no interest, a rate of 0 says just that. */
 const orOff = (wanted: WantedRates, interest: object | null): WantedRates =>
   interest === null
@@ -260,17 +258,19 @@ const openingInterest = (
         locks: [],
         dormancies: [],
         own: null,
+        scheduled: [],
       };
 };
 
-/** What an edit of rates leaves as it is: the days gone by, and what is the account's own besides. */
+/** What an edit of rates leaves as it is: the days gone by, what was agreed for those to come, and what is the account's own besides. */
 const pastOf = (
   interest: AccountInterest | null,
-): Pick<AccountInterest, 'limits' | 'locks' | 'dormancies' | 'own'> => ({
+): Pick<AccountInterest, 'limits' | 'locks' | 'dormancies' | 'own' | 'scheduled'> => ({
   own: interest?.own ?? null,
   limits: interest?.limits ?? [],
   locks: interest?.locks ?? [],
   dormancies: interest?.dormancies ?? [],
+  scheduled: interest?.scheduled ?? [],
 });
 
 const sameRates = (left: QuotedRates | undefined, right: QuotedRates | undefined): boolean =>
@@ -308,7 +308,8 @@ const editedRates = (
     return isSent(wanted.interestRates) || isSent(wanted.overdraftRates) || interest === null ? decided : interest;
   }
   const credit = isSent(wanted.interestRates) ? decided?.credit : (interest?.credit ?? decided?.credit);
-  const current = valueOn(interest?.overdraft ?? [], today);
+  const effective = interest && effectiveRates(interest);
+  const current = valueOn(effective?.overdraft ?? [], today);
   const next = decided?.overdraft[0]?.value;
   const overdraft = interest?.overdraft ?? [];
   if (before.activationDate === null) {
@@ -322,7 +323,7 @@ const editedRates = (
           ...pastOf(interest),
         };
   }
-  const rate = valueOn(interest?.credit ?? [], today);
+  const rate = valueOn(effective?.credit ?? [], today);
   if (isSent(wanted.interestRates) && !sameRates(rate, credit?.[0]?.value)) {
     return reject(
       'DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE',
@@ -331,6 +332,12 @@ const editedRates = (
   }
   const changes = next !== undefined && (isSent(wanted.overdraftRates) || current === undefined);
   if (!changes || sameRates(current, next)) return interest;
+  if (scheduledOn(interest, today).includes('OVERDRAFT')) {
+    return reject(
+      'DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE',
+      'overdraftInterestSettings.interestRateSettings: an interest availability begins today; change that',
+    );
+  }
   return {
     ...indexed(product),
     credit: interest?.credit ?? [],

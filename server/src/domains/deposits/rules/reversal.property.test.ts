@@ -145,6 +145,7 @@ const anyLife: fc.Arbitrary<DepositAccount> = fc
         limits: [],
         dormancies: [],
         own: null,
+        scheduled: [],
       },
     });
   });

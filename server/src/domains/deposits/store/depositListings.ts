@@ -23,9 +23,12 @@ const holderName = `CASE a.account_holder_type
 
 // The rate that holds today: the last one that began.
 const fixedRate = (kind: 'credit' | 'overdraft', spread: boolean): string =>
-  `(SELECT (h.entry #>> '{value,rate}')::numeric FROM jsonb_array_elements(a.interest -> '${kind}') AS h(entry)
+  `(SELECT (h.entry #>> '{value,rate}')::numeric
+      FROM (SELECT own.entry, 0 AS agreed FROM jsonb_array_elements(a.interest -> '${kind}') AS own(entry) UNION ALL
+            SELECT ahead.entry, 1 FROM jsonb_array_elements(a.interest -> 'scheduled') AS ahead(entry)
+             WHERE ahead.entry ->> 'type' = '${kind === 'credit' ? 'INTEREST' : 'OVERDRAFT'}') AS h
      WHERE (h.entry ->> 'from')::date <= ${tenantNow} AND (a.interest ->> '${kind}Indexed')::boolean = ${spread}
-     ORDER BY h.entry ->> 'from' DESC LIMIT 1)`;
+     ORDER BY h.entry ->> 'from' DESC, h.agreed DESC LIMIT 1)`;
 
 const taxApplied = `(SELECT coalesce(-sum(t.amount), 0) FROM deposit_transaction t
   WHERE t.account_key = a.encoded_key AND t.type IN ('WITHHOLDING_TAX', 'WITHHOLDING_TAX_ADJUSTMENT'))`;

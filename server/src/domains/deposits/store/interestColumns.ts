@@ -11,6 +11,7 @@ import type { History } from '../rules/interest/history.ts';
 import type { RateReview } from '../rules/interest/indexReviews.ts';
 import type { ChargeFrequency, QuotedRates } from '../rules/interest/interestTerms.ts';
 import type { OwnPayment, OwnRates, OwnSettings } from '../rules/interest/ownSettings.ts';
+import type { ScheduledRates } from '../rules/interest/scheduledRates.ts';
 
 /** A tier as the column holds it: numbers come back as exact decimals. */
 type StoredTier = {
@@ -39,6 +40,8 @@ type StoredOwn = {
   readonly credit: StoredOwnRates | null;
   readonly overdraft: StoredOwnRates | null;
 };
+/** Scheduled rates as the column holds them. */
+export type StoredSchedule = Omit<ScheduledRates, 'value'> & { readonly value: StoredRates };
 type StoredInterest = {
   readonly credit: StoredHistory;
   readonly overdraft: StoredHistory;
@@ -51,6 +54,8 @@ type StoredInterest = {
   readonly limits?: readonly { readonly from: LocalDate; readonly value: Decimalish }[];
   /** Left out by accounts that were never dormant. */
   readonly dormancies?: AccountInterest['dormancies'];
+  /** Left out by accounts that never had any. */
+  readonly scheduled?: readonly StoredSchedule[];
 };
 
 const ratesOf = ({ terms, rate: quoted, tiers = [] }: StoredRates): QuotedRates => {
@@ -104,6 +109,8 @@ const ownOf = (stored: StoredOwn | null): OwnSettings | null =>
     credit: ownRatesOf(stored.credit),
     overdraft: ownRatesOf(stored.overdraft),
   };
+/** Scheduled rates of an account, from its column. */
+export const scheduledOf = (stored: StoredSchedule): ScheduledRates => ({ ...stored, value: ratesOf(stored.value) });
 
 const interestOf = (row: pg.QueryResultRow): AccountInterest | null => {
   const stored: StoredInterest | null = row.interest;
@@ -112,6 +119,7 @@ const interestOf = (row: pg.QueryResultRow): AccountInterest | null => {
       ...stored,
       dormancies: stored.dormancies ?? [],
       own: ownOf(stored.own ?? null),
+      scheduled: (stored.scheduled ?? []).map(scheduledOf),
       credit: historyOf(stored.credit),
       overdraft: historyOf(stored.overdraft),
       limits: stored.limits?.map(({ from, value }) => ({ from, value: money(value) })) ?? [

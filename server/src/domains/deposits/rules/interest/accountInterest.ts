@@ -12,11 +12,13 @@ import { type AccrualState, accrue, type InterestAccount } from './accrual.ts';
 import { nothingAccrued } from './accrued.ts';
 import type { PaymentSchedule } from './applicationDates.ts';
 import { dayMovements } from './dayBalances.ts';
+import { type EffectiveRates, effectiveRates } from './effectiveRates.ts';
 import { changedFrom, type History, valueOn } from './history.ts';
 import { indexReviews } from './indexReviews.ts';
 import type { InterestTerms, QuotedRates, RateSource } from './interestTerms.ts';
 import { decideOwnSettings, type OwnSettings, paymentOf, withOwnRates } from './ownSettings.ts';
 import { type Pause, pausesOf } from './pauses.ts';
+import type { ScheduledRates } from './scheduledRates.ts';
 import { type ProductTerms, termsOfProduct } from './termsOfProduct.ts';
 
 /** What an account itself says of its interest: its rates, each from a day on, and the days on which it was locked or dormant. */
@@ -33,6 +35,8 @@ export type AccountInterest = {
   readonly dormancies: readonly Pause[];
   /** What it has otherwise than its product; null for nothing. */
   readonly own: OwnSettings | null;
+  /** Rates that were agreed from certain days on: see effectiveRates. Ascending. */
+  readonly scheduled: readonly ScheduledRates[];
 };
 
 /** From when the first rates of an account hold: before any account could be active. */
@@ -120,17 +124,13 @@ const interestAccountOf = (
   product: DepositProduct,
   to: LocalDate,
   facts: InterestFacts,
+  { credit, overdraft, technicalOverdraft }: EffectiveRates = effectiveRates(interest),
+  owed = withOwnRates(product.overdraftInterest, interest.own?.overdraft),
 ): InterestAccount => ({
   activationDate: activation,
-  credit: termsOf(interest.credit, withOwnRates(product.interest, interest.own?.credit), activation, to, facts),
-  overdraft: termsOf(
-    interest.overdraft,
-    withOwnRates(product.overdraftInterest, interest.own?.overdraft),
-    activation,
-    to,
-    facts,
-  ),
-  technicalOverdraft: null,
+  credit: termsOf(credit, withOwnRates(product.interest, interest.own?.credit), activation, to, facts),
+  overdraft: termsOf(overdraft, owed, activation, to, facts),
+  technicalOverdraft: technicalOverdraft && termsOf(technicalOverdraft, owed, activation, to, facts),
   overdraftLimits: product.allowTechnicalOverdraft ? interest.limits : null,
   pauses: pausesOf({
     locks: interest.locks,

@@ -32,6 +32,10 @@ export type WantedRates = {
   readonly interestRateTiers: readonly Tier[] | null;
 };
 
+/** Whether a request says anything of rates. */
+export const isSent = (wanted: WantedRates): boolean =>
+  wanted.interestRate !== null || wanted.interestSpread !== null || (wanted.interestRateTiers?.length ?? 0) > 0;
+
 export type InterestKind = 'INTEREST' | 'OVERDRAFT';
 
 type Words = {
