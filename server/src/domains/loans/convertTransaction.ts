@@ -9,8 +9,8 @@ import type { LoanTransaction } from './store/loanTransactionStore.ts';
 
 /** A loan transaction in the contract's shape, without custom fields. */
 const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Schemas['LoanTransaction'] => {
-  const fees = transaction.fees.flatMap(({ predefinedFeeKey, name, amount }) =>
-    predefinedFeeKey === undefined ? [] : [present({ predefinedFeeKey, name, amount, trigger: 'MANUAL' })],
+  const fees = transaction.fees.flatMap(({ predefinedFeeKey, name, amount, trigger = 'MANUAL' }) =>
+    predefinedFeeKey === undefined ? [] : [present({ predefinedFeeKey, name, amount, trigger })],
   );
   return present({
     encodedKey: transaction.encodedKey,

@@ -125,7 +125,7 @@ const disbursementMoment = (account: LoanAccount): Instant | undefined => {
 /** A transaction that the fold asks for, ready to be written. */
 const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: OperationContext): LoanTransaction => {
   const details = draft.eventKey === null ? undefined : account.eventDetails.get(draft.eventKey);
-  const isMain = details !== undefined && !draft.role.startsWith('INTEREST_APPLIED#');
+  const isMain = details !== undefined && !draft.role.includes('#');
   const bookingDate = details?.bookingDate ?? momentOn(draft.bookingDate, context);
   return {
     encodedKey: newEncodedKey(),

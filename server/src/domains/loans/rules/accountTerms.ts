@@ -149,6 +149,7 @@ export const loanTermsOf = (
     schedule,
     payment: template.payment,
     ...lateness,
+    fees: template.fees,
   };
   const disbursement = wanted.expectedDisbursementDate ?? facts.today;
   const unfit =

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money } from '../../../kernel/money.ts';
 import type { DaysOff } from '../../organisation/index.ts';
+import type { AutomaticTrigger } from './terms.ts';
 
 // What happened to a loan, as data. The account is the fold of these: an adjusted event is taken out of the list, a
 // backdated one gets its place by value date, and everything else (interest, instalments, states) follows.
@@ -30,7 +31,7 @@ export type Repaid = EventBase & { readonly type: 'REPAID'; readonly amount: Mon
 export type FeeApplied = EventBase & {
   readonly type: 'FEE_APPLIED';
   readonly amount: Money;
-  readonly trigger: 'MANUAL' | 'ARBITRARY';
+  readonly trigger: 'MANUAL' | 'ARBITRARY' | AutomaticTrigger;
   readonly predefinedFeeKey?: string;
   readonly name?: string;
   /** The instalment (from 1) of a fixed loan; a dynamic loan finds its own. */
@@ -93,6 +94,9 @@ export type Locked = EventBase & {
 /** Everything that was locked is applied again, what has waited at once. */
 export type Unlocked = EventBase & { readonly type: 'UNLOCKED' };
 
+/** A fee that the loan applied by itself, undone: it is named by its transaction's role and not applied again. */
+export type FeeWaived = EventBase & { readonly type: 'FEE_WAIVED'; readonly role: string };
+
 export type LoanEvent =
   | Disbursed
   | Repaid
@@ -104,7 +108,8 @@ export type LoanEvent =
   | PenaltyWaived
   | WrittenOff
   | Locked
-  | Unlocked;
+  | Unlocked
+  | FeeWaived;
 
 /** The events in the order in which they take effect. */
 export const inOrder = (events: readonly LoanEvent[]): LoanEvent[] =>

@@ -51,6 +51,7 @@ const take = (loan: Working, event: LoanEvent): void => {
       writeOff(loan, event);
       break;
     case 'PENALTY_WAIVED':
+    case 'FEE_WAIVED':
       break;
     default:
       event satisfies never;
@@ -59,6 +60,9 @@ const take = (loan: Working, event: LoanEvent): void => {
 
 const waivedDays = (events: readonly LoanEvent[]): ReadonlySet<LocalDate> =>
   new Set(events.flatMap(({ type, valueDate }) => (type === 'PENALTY_WAIVED' ? [valueDate] : [])));
+
+const waivedFees = (events: readonly LoanEvent[]): ReadonlySet<string> =>
+  new Set(events.flatMap((event) => (event.type === 'FEE_WAIVED' ? [event.role] : [])));
 
 /**
  * Rebuilds a loan from its terms and its events that are not reversed. The walk goes by value date and logging order and
@@ -72,7 +76,7 @@ export const foldLoan = (
   asOf: LocalDate,
   calendar: LoanCalendar,
 ): LoanState => {
-  const loan = newWorking(terms, calendar, asOf, waivedDays(events));
+  const loan = newWorking(terms, calendar, asOf, waivedDays(events), waivedFees(events));
   for (const event of inOrder(events)) {
     passDays(loan, event.valueDate);
     take(loan, event);

@@ -49,6 +49,7 @@ export type LoanTemplate = {
   readonly payment: PaymentTerms;
   readonly arrears: Omit<ArrearsTerms, 'tolerancePeriod' | 'tolerancePercentage'>;
   readonly penalty: Omit<PenaltyTerms, 'penaltyRate'>;
+  readonly fees: LoanTerms['fees'];
 };
 
 /** What links accounts of the product to a deposit account of the holder, from which they are settled. */
@@ -102,7 +103,15 @@ export type LoanProduct = {
 };
 
 /** The settings that an account took from its product when it was created. */
-export const templateOf = ({ productType, interest, schedule, payment, arrears, penalty }: LoanTerms): LoanTemplate => {
+export const templateOf = ({
+  productType,
+  interest,
+  schedule,
+  payment,
+  arrears,
+  penalty,
+  fees,
+}: LoanTerms): LoanTemplate => {
   const { interestRate: _own, ...copied } = interest;
   const { tolerancePeriod: _days, tolerancePercentage: _share, ...tolerance } = arrears;
   const { penaltyRate: _rate, ...penalised } = penalty;
@@ -128,5 +137,6 @@ export const templateOf = ({ productType, interest, schedule, payment, arrears, 
     payment,
     arrears: tolerance,
     penalty: penalised,
+    fees,
   };
 };

@@ -140,12 +140,20 @@ const amountRefusals = (fee: Fee, at: string, decimals: number): readonly Refusa
   ];
 };
 
+/** Fees applied by hand, and those that loans apply by themselves. */
+const triggers: readonly string[] = ['MANUAL', 'LATE_REPAYMENT', 'PAYMENT_DUE', 'PAYMENT_DUE_APPLIED_ON_DUE_DATES'];
+
 const feeRefusals = (fee: Fee, at: string, fees: readonly Fee[], decimals: number): readonly Refusal[] => {
   const same = fees.filter((one) =>
     fee.id === undefined ? one.id === undefined && one.name === fee.name : one.id === fee.id,
   );
   return [
-    [fee.trigger !== 'MANUAL', 'INVALID_PARAMETERS', `${at}.trigger ${fee.trigger} is not supported yet`],
+    [!triggers.includes(fee.trigger), 'INVALID_PARAMETERS', `${at}.trigger ${fee.trigger} is not supported yet`],
+    [
+      fee.trigger !== 'MANUAL' && fee.amount === undefined && fee.percentageAmount === undefined,
+      'MANDATORY_FEE_AMOUNT',
+      `${at}: nobody is asked for the amount of a fee with trigger ${fee.trigger}`,
+    ],
     [(fee.name ?? '').trim() === '', 'INVALID_PARAMETERS', `${at}.name may not be blank`],
     [fee.id?.trim() === '', 'INVALID_ID', `${at}.id may not be blank`],
     [

@@ -1,7 +1,8 @@
 import type { Schemas } from '../../../generated/schemas.ts';
-import { money } from '../../../kernel/money.ts';
+import { money, rate } from '../../../kernel/money.ts';
 import type { LoanTemplate } from './loanProduct.ts';
 import type {
+  AutomaticTrigger,
   InterestApplicationMethod,
   InterestTerms,
   InterestType,
@@ -16,6 +17,7 @@ import type {
 export type StoredLoanProduct = {
   readonly type: LoanProductType;
   readonly arrearsSettings?: Schemas['ProductArrearsSettings'] | undefined;
+  readonly feesSettings?: Schemas['FeesSettings'] | undefined;
   readonly penaltySettings?: Schemas['ProductPenaltySettings'] | undefined;
   readonly gracePeriodSettings?: Schemas['GracePeriodSettings'] | undefined;
   readonly interestSettings: Schemas['ProductInterestSettings'];
@@ -79,6 +81,27 @@ const arrearsOf = (settings: Schemas['ProductArrearsSettings'] | undefined): Loa
   toleranceFloorAmount: money(settings?.toleranceFloorAmount ?? 0),
 });
 
+const automatic: readonly string[] = ['LATE_REPAYMENT', 'PAYMENT_DUE', 'PAYMENT_DUE_APPLIED_ON_DUE_DATES'];
+
+const isAutomatic = (trigger: string): trigger is AutomaticTrigger => automatic.includes(trigger);
+
+/** The active fees that loans apply by themselves. */
+const automaticFeesOf = (settings: Schemas['FeesSettings'] | undefined): LoanTemplate['fees'] =>
+  (settings?.fees ?? []).flatMap(({ encodedKey, name, trigger, state, amount, percentageAmount, ...fee }) =>
+    encodedKey === undefined || state !== 'ACTIVE' || !isAutomatic(trigger)
+      ? []
+      : [
+          {
+            predefinedFeeKey: encodedKey,
+            name: name ?? '',
+            trigger,
+            amountCalculationMethod: fee.amountCalculationMethod ?? 'FLAT',
+            ...(amount === undefined ? {} : { amount: money(amount) }),
+            ...(percentageAmount === undefined ? {} : { percentageAmount: rate(percentageAmount) }),
+          },
+        ],
+  );
+
 const usualRounding: RoundingTerms = {
   roundingRepaymentScheduleMethod: 'ROUND_REMAINDER_INTO_LAST_REPAYMENT',
   repaymentCurrencyRounding: 'NO_ROUNDING',
@@ -109,6 +132,7 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
     },
     payment: paymentOf(paymentSettings),
     arrears: arrearsOf(product.arrearsSettings),
+    fees: automaticFeesOf(product.feesSettings),
     penalty: {
       loanPenaltyCalculationMethod: product.penaltySettings?.loanPenaltyCalculationMethod ?? 'NONE',
       loanPenaltyGracePeriod: product.penaltySettings?.loanPenaltyGracePeriod ?? 0,

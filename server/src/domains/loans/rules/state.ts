@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money } from '../../../kernel/money.ts';
 import type { Locked, LockedOperation } from './events.ts';
+import type { AutomaticTrigger } from './terms.ts';
 
 // What a loan is after its events: the answer of the fold.
 
@@ -84,6 +85,8 @@ export type TransactionFee = {
   readonly eventKey: string;
   readonly predefinedFeeKey?: string;
   readonly name?: string;
+  /** Left out for one that was applied by hand. */
+  readonly trigger?: AutomaticTrigger;
   readonly amount: Money;
 };
 

@@ -204,6 +204,23 @@ export type PenaltyTerms = {
   readonly loanPenaltyGracePeriod: number;
 };
 
+/** When the loan itself applies a fee of its product. */
+export type AutomaticTrigger = 'LATE_REPAYMENT' | 'PAYMENT_DUE' | 'PAYMENT_DUE_APPLIED_ON_DUE_DATES';
+
+/** How a fee of the product amounts to what it is. */
+export type FeeAmount = {
+  readonly amountCalculationMethod: string;
+  readonly amount?: Money;
+  readonly percentageAmount?: Rate;
+};
+
+/** A fee of the product that nobody has to apply. */
+export type AutomaticFee = FeeAmount & {
+  readonly predefinedFeeKey: string;
+  readonly name: string;
+  readonly trigger: AutomaticTrigger;
+};
+
 /** Everything the calculation of one loan needs besides its events and the calendar. */
 export type LoanTerms = {
   readonly productType: LoanProductType;
@@ -215,6 +232,7 @@ export type LoanTerms = {
   readonly payment: PaymentTerms;
   readonly arrears: ArrearsTerms;
   readonly penalty: PenaltyTerms;
+  readonly fees: readonly AutomaticFee[];
 };
 
 /** Whether interest follows the actual balance instead of the schedule of the disbursement. */
@@ -229,3 +247,6 @@ export const hasEqualTotals = (terms: LoanTerms): boolean => {
 /** Whether late days cost a penalty. */
 export const hasPenalties = ({ penalty }: LoanTerms): boolean =>
   penalty.loanPenaltyCalculationMethod !== 'NONE' && !penalty.penaltyRate.isZero();
+
+/** Whether late instalments cost a fee of their own. */
+export const hasLateFees = ({ fees }: LoanTerms): boolean => fees.some(({ trigger }) => trigger === 'LATE_REPAYMENT');

@@ -2,6 +2,7 @@ import { type Decimalish, money, rate } from '../../../kernel/money.ts';
 import type {
   Amortization,
   ArrearsTerms,
+  AutomaticFee,
   InterestTerms,
   LoanTerms,
   PenaltyTerms,
@@ -22,7 +23,7 @@ type StoredAmortization =
   | { readonly amortizationMethod: 'PAYMENT_PLAN'; readonly paymentPlan: StoredPlan };
 
 /** The terms of a loan as plain JSON. */
-export type LoanTermsJson = Omit<LoanTerms, 'loanAmount' | 'interest' | 'schedule' | 'arrears' | 'penalty'> & {
+export type LoanTermsJson = Omit<LoanTerms, 'loanAmount' | 'interest' | 'schedule' | 'arrears' | 'penalty' | 'fees'> & {
   readonly loanAmount: Decimalish;
   readonly interest: Omit<InterestTerms, 'interestRate'> & { readonly interestRate: Decimalish };
   /** Loans from before a setting existed do not have it. */
@@ -35,6 +36,10 @@ export type LoanTermsJson = Omit<LoanTerms, 'loanAmount' | 'interest' | 'schedul
         readonly toleranceFloorAmount: Decimalish;
       }
     >;
+  readonly fees?: readonly (Omit<AutomaticFee, 'amount' | 'percentageAmount'> & {
+    readonly amount?: Decimalish;
+    readonly percentageAmount?: Decimalish;
+  })[];
   readonly penalty?: Omit<PenaltyTerms, 'penaltyRate'> & { readonly penaltyRate: Decimalish };
 };
 
@@ -46,6 +51,22 @@ const revivedArrears = (stored: LoanTermsJson['arrears']): ArrearsTerms => ({
   ...stored,
   tolerancePercentage: rate(stored.tolerancePercentage ?? 0),
   toleranceFloorAmount: money(stored.toleranceFloorAmount ?? 0),
+});
+
+const storedFee = ({ amount, percentageAmount, ...fee }: AutomaticFee) => ({
+  ...fee,
+  ...(amount === undefined ? {} : { amount: amount.toFixed() }),
+  ...(percentageAmount === undefined ? {} : { percentageAmount: percentageAmount.toFixed() }),
+});
+
+const revivedFee = ({
+  amount,
+  percentageAmount,
+  ...fee
+}: NonNullable<LoanTermsJson['fees']>[number]): AutomaticFee => ({
+  ...fee,
+  ...(amount === undefined ? {} : { amount: money(amount) }),
+  ...(percentageAmount === undefined ? {} : { percentageAmount: rate(percentageAmount) }),
 });
 
 const noPenalty = { loanPenaltyCalculationMethod: 'NONE', penaltyRate: 0, loanPenaltyGracePeriod: 0 } as const;
@@ -99,6 +120,7 @@ export const termsToJson = (terms: LoanTerms): LoanTermsJson => ({
     toleranceFloorAmount: terms.arrears.toleranceFloorAmount.toFixed(),
   },
   penalty: { ...terms.penalty, penaltyRate: terms.penalty.penaltyRate.toFixed() },
+  fees: terms.fees.map(storedFee),
 });
 
 /** The terms that this program stored. */
@@ -112,6 +134,7 @@ export const termsOfJson = (stored: LoanTermsJson): LoanTerms => ({
     amortization: revivedAmortization(stored.schedule.amortization),
   },
   arrears: revivedArrears(stored.arrears),
+  fees: (stored.fees ?? []).map(revivedFee),
   penalty: {
     ...(stored.penalty ?? noPenalty),
     penaltyRate: rate(stored.penalty?.penaltyRate ?? 0),

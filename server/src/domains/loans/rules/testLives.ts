@@ -81,6 +81,7 @@ const lateness = fc.record({
   tolerancePeriod: fc.constantFrom(0, 0, 3, 30),
   nonWorkingDaysMethod: fc.constantFrom('INCLUDED' as const, 'EXCLUDED' as const),
   toleranceFloorAmount: fc.constantFrom(money(0), money(0), money(100)),
+  fees: fc.subarray(['LATE_REPAYMENT' as const, 'PAYMENT_DUE' as const, 'PAYMENT_DUE_APPLIED_ON_DUE_DATES' as const]),
 });
 
 /** Terms of all kinds; FLAT and interest at disbursement only on fixed loans. */
@@ -149,6 +150,13 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           nonWorkingDaysMethod: lates.nonWorkingDaysMethod,
           toleranceFloorAmount: lates.toleranceFloorAmount,
         },
+        fees: lates.fees.map((trigger) => ({
+          predefinedFeeKey: trigger,
+          name: trigger,
+          trigger,
+          amountCalculationMethod: 'FLAT',
+          amount: money('1.25'),
+        })),
         penalty: {
           loanPenaltyCalculationMethod: lates.loanPenaltyCalculationMethod,
           penaltyRate: lates.penaltyRate,

@@ -157,6 +157,7 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
       ...body,
       arrearsSettings: body.arrearsSettings,
       penaltySettings: body.penaltySettings,
+      feesSettings: body.feesSettings,
       gracePeriodSettings: body.gracePeriodSettings,
       adjustInterestForFirstInstallment: body.adjustInterestForFirstInstallment ?? false,
     }),

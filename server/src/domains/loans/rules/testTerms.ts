@@ -1,6 +1,7 @@
 import { type Money, money, rate } from '../../../kernel/money.ts';
 import type {
   ArrearsTerms,
+  AutomaticFee,
   InterestTerms,
   LoanTerms,
   PaymentTerms,
@@ -23,6 +24,7 @@ export type TermsOf = {
   readonly tolerancePeriod?: number;
   readonly arrears?: Partial<ArrearsTerms>;
   readonly penalty?: Partial<PenaltyTerms>;
+  readonly fees?: readonly AutomaticFee[];
 };
 
 const interest: InterestTerms = {
@@ -104,6 +106,7 @@ export const termsOf = (given: TermsOf = {}): LoanTerms => ({
     loanPenaltyGracePeriod: 0,
     ...given.penalty,
   },
+  fees: given.fees ?? [],
 });
 
 /** Terms of a dynamic test loan. */

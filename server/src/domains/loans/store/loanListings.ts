@@ -189,7 +189,10 @@ export const loanTransactionListing: Listing<LoanTransaction> = {
     tillKey: emptyField('KEY'),
     tillID: emptyField('STRING'),
     tillId: emptyField('STRING'),
-    'fees.trigger': field(`(CASE WHEN t.fees #>> '{0,predefinedFeeKey}' IS NOT NULL THEN 'MANUAL' END)`, 'ENUM'),
+    'fees.trigger': field(
+      `(CASE WHEN t.fees #>> '{0,predefinedFeeKey}' IS NOT NULL THEN coalesce(t.fees #>> '{0,trigger}', 'MANUAL') END)`,
+      'ENUM',
+    ),
     'fees.name': field(`(t.fees #>> '{0,name}')`, 'STRING'),
     'fees.predefinedFeeKey': field(`(t.fees #>> '{0,predefinedFeeKey}')::uuid`, 'KEY'),
   },

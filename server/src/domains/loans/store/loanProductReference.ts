@@ -98,6 +98,7 @@ const storedOf = (row: ProductRow): StoredLoanProduct => ({
   type: row.type,
   arrearsSettings: row.arrears_settings ?? undefined,
   penaltySettings: row.penalty_settings ?? undefined,
+  feesSettings: row.fees_settings ?? undefined,
   gracePeriodSettings: row.grace_period_settings ?? undefined,
   interestSettings: row.interest_settings,
   paymentSettings: row.payment_settings,

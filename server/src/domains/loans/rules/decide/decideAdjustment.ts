@@ -34,6 +34,7 @@ const mainRole: Record<LoanEvent['type'], string | null> = {
   PAID_OFF: 'REPAYMENT',
   SCHEDULE_EDITED: null,
   PENALTY_WAIVED: null,
+  FEE_WAIVED: null,
   // Undone by the action of its own, which opens the account again.
   WRITTEN_OFF: null,
   LOCKED: null,
@@ -54,23 +55,27 @@ const eventOf = (account: LoanAccountFacts, transaction: AdjustableTransaction):
   );
 };
 
-/** Whether a transaction is the penalty of a late day, which no event made. */
-const isPenaltyOfDay = ({ eventKey, role, reversed }: AdjustableTransaction): boolean =>
-  eventKey === null && !reversed && role.startsWith('PENALTY_APPLIED#');
+/** Whether a transaction is a penalty or a fee that the loan applied by itself. */
+const isOwnCharge = ({ eventKey, role, reversed }: AdjustableTransaction): boolean =>
+  !reversed && (role.startsWith('FEE_APPLIED#') || (eventKey === null && role.startsWith('PENALTY_APPLIED#')));
 
-/** Lets go of the penalty of a late day. The day stays charged for, so no later night makes it again. */
+/** Lets go of a penalty of a late day or of a fee. It stays charged for, so no later night makes it again. */
 const waived = (
   account: LoanAccountFacts,
-  { valueDate, bookingDate }: AdjustableTransaction,
+  { valueDate, bookingDate, role }: AdjustableTransaction,
   context: LoanContext,
 ): LoanChange | Rejection => {
-  const later = account.events.some((event) => event.valueDate >= valueDate && event.type !== 'SCHEDULE_EDITED');
+  const later = account.events.some(
+    ({ type, valueDate: day }) => day >= valueDate && type !== 'SCHEDULE_EDITED' && type !== 'DISBURSED',
+  );
   if (later && !context.may('BULK_LOAN_CORRECTIONS')) {
     return reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'adjust the later transactions first');
   }
-  return {
-    append: [{ type: 'PENALTY_WAIVED', key: context.newKey(), sequence: account.nextSequence, valueDate, bookingDate }],
-  };
+  const base = { key: context.newKey(), sequence: account.nextSequence, valueDate, bookingDate };
+  const event: LoanEvent = role.startsWith('FEE_APPLIED#')
+    ? { type: 'FEE_WAIVED', ...base, role }
+    : { type: 'PENALTY_WAIVED', ...base };
+  return { append: [event] };
 };
 
 /** Takes an event out, and the edits of the schedule that fall with a disbursement. */
@@ -134,7 +139,7 @@ export const decideAdjustment = (
   if (locked) return locked;
   if (!request.notes?.trim()) return reject('INVALID_NOTES', 'notes are required to adjust a transaction');
   const { transaction } = request;
-  const change = isPenaltyOfDay(transaction)
+  const change = isOwnCharge(transaction)
     ? waived(account, transaction, context)
     : withoutEvent(account, transaction, context);
   if (isRejection(change)) return change;

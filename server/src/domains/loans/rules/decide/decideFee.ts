@@ -1,6 +1,7 @@
-import { isPositive, type Money, money, type Rate, rounded, times } from '../../../../kernel/money.ts';
+import { isPositive, type Money, type Rate } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { FeeApplied } from '../events.ts';
+import { feeAmountOf } from '../feeAmount.ts';
 import type { Instalment } from '../state.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
 import {
@@ -57,33 +58,8 @@ const checkKind = (account: LoanAccountFacts, { fee, allowArbitraryFees }: FeeRe
   return fee.state === 'ACTIVE' ? undefined : reject('FEE_NOT_ACTIVE', `the fee ${fee.name} is inactive`);
 };
 
-/** What a fee of the product amounts to, rounded to the currency; undefined when the request has to say. */
-const productAmount = (terms: LoanTerms, fee: ManualFee, instalment: Instalment | undefined): Money | undefined => {
-  const ofPercent = (base: Money): Money | undefined =>
-    fee.percentageAmount && times(base, money(fee.percentageAmount.div(100)));
-  const count = terms.schedule.repaymentInstallments;
-  const exact = (): Money | undefined => {
-    switch (fee.amountCalculationMethod) {
-      case 'FLAT':
-        return fee.amount;
-      case 'FLAT_NUMBER_OF_INSTALLMENTS':
-        return fee.amount && money(fee.amount.div(count));
-      case 'LOAN_AMOUNT_PERCENTAGE':
-        return ofPercent(terms.loanAmount);
-      case 'LOAN_AMOUNT_PERCENTAGE_NUMBER_OF_INSTALLMENTS':
-        return ofPercent(money(terms.loanAmount.div(count)));
-      case 'REPAYMENT_PRINCIPAL_AMOUNT_PERCENTAGE':
-        return instalment && ofPercent(instalment.principal.expected);
-      default:
-        return undefined;
-    }
-  };
-  const amount = exact();
-  return amount && rounded(amount, terms.currencyDecimals);
-};
-
 const amountOf = (terms: LoanTerms, request: FeeRequest, instalment: Instalment | undefined): Money | Rejection => {
-  const defined = request.fee && productAmount(terms, request.fee, instalment);
+  const defined = request.fee && feeAmountOf(terms, request.fee, instalment?.principal.expected);
   const amount = request.amount ?? defined;
   if (amount === undefined) return reject('MANDATORY_FEE_AMOUNT', 'the product defines no amount for this fee');
   if (!isPositive(amount)) return reject('FEE_AMOUNT_MUST_BE_STRICTLY_POSITIVE', 'amount must be more than 0');

@@ -3,6 +3,7 @@ import { agreedCalendar } from '../calendar.ts';
 import type { Disbursed } from '../events.ts';
 import { buildSchedule, type PlannedInstalment } from '../schedule/buildSchedule.ts';
 import { applyAllScheduled } from './accrual.ts';
+import { applyFeesAtOnce } from './automaticFee.ts';
 import { takeEdit } from './edit.ts';
 import { attachFee } from './fee.ts';
 import { notLate, originOf, record, type Working, type WorkingInstalment } from './working.ts';
@@ -19,6 +20,7 @@ const instalmentOf = ({ number, principal, interest, ...plan }: PlannedInstalmen
   penalty: { expected: zero, paid: zero },
   fees: [],
   lastPaid: undefined,
+  lateFees: false,
   late: notLate(),
   originalTotal: plus(principal, interest),
 });
@@ -41,5 +43,6 @@ export const disburse = (loan: Working, event: Disbursed): void => {
   if (loan.terms.interest.interestApplicationMethod === 'AFTER_DISBURSEMENT') {
     applyAllScheduled(loan, originOf(event, 'INTEREST_APPLIED'));
   }
+  applyFeesAtOnce(loan, event);
   for (const fee of loan.waitingFees.splice(0)) attachFee(loan, fee);
 };

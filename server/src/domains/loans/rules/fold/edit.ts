@@ -29,6 +29,7 @@ const added = (slot: string, line: EditedInstalment): WorkingInstalment => ({
   penalty: { expected: zero, paid: zero },
   fees: [],
   lastPaid: undefined,
+  lateFees: false,
   late: notLate(),
   originalTotal: plus(line.principal, line.interest),
 });

@@ -1,7 +1,7 @@
 import { daysBetween, earliest, type LocalDate, latest, plusDays } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, money, plus, times, zero } from '../../../../kernel/money.ts';
 import { toleratedUntil } from '../schedule/tolerance.ts';
-import { hasPenalties } from '../terms.ts';
+import { hasLateFees, hasPenalties } from '../terms.ts';
 import { totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // Lateness: which instalments are late on a day, how many days that are, and when they are more than is tolerated.
@@ -101,7 +101,7 @@ export const reviewLateness = (loan: Working, day: LocalDate): void => {
 export const nextLateDay = (loan: Working): LocalDate | undefined => {
   const { arrears, to } = loan.lateness;
   const oldest = oldestUnpaid(loan);
-  if (oldest === undefined || (arrears && !hasPenalties(loan.terms))) return undefined;
+  if (oldest === undefined || (arrears && !hasPenalties(loan.terms) && !hasLateFees(loan.terms))) return undefined;
   return plusDays(to === undefined ? oldest : latest(to, oldest), 1);
 };
 

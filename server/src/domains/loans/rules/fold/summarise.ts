@@ -5,6 +5,7 @@ import { accrualDecimals } from '../schedule/rounding.ts';
 import type { Instalment, InstalmentState, LoanBalances, LoanState } from '../state.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
 import { withheldInterest } from './accrual.ts';
+import { foreseenFees } from './automaticFee.ts';
 import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
 import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
 import { dueOf, feesDueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
@@ -39,14 +40,14 @@ const stateOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate):
   return instalment.lastPaid ? 'PARTIALLY_PAID' : 'PENDING';
 };
 
-const feeOf = (instalment: WorkingInstalment): Instalment['fee'] => {
+const feeOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate): Instalment['fee'] => {
   let expected: Money = zero;
   let paid: Money = zero;
   for (const fee of instalment.fees) {
     expected = plus(expected, fee.expected);
     paid = plus(paid, fee.paid);
   }
-  return { expected, paid, expectedUnapplied: zero };
+  return { expected, paid, expectedUnapplied: instalment.dueDate > asOf ? foreseenFees(loan, instalment) : zero };
 };
 
 const instalmentOf = (
@@ -66,7 +67,7 @@ const instalmentOf = (
     state,
     principal: { ...instalment.principal },
     interest: { ...instalment.interest },
-    fee: feeOf(instalment),
+    fee: feeOf(loan, instalment, asOf),
     penalty: { ...instalment.penalty },
     feeDetails: instalment.fees.map(({ event, expected, paid, reduced }) => ({
       eventKey: event.key,

@@ -1,5 +1,6 @@
 import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
 import { passDueDate } from './accrual.ts';
+import { applyDueFees, applyLateFees } from './automaticFee.ts';
 import { judgeArrears, nextLateDay, reviewLateness } from './lateness.ts';
 import { penaliseDay } from './penalty.ts';
 import { currentInstalment, type Working } from './working.ts';
@@ -10,6 +11,7 @@ import { currentInstalment, type Working } from './working.ts';
 const passLateDay = (loan: Working, day: LocalDate): void => {
   loan.lateness.to = day;
   penaliseDay(loan, day);
+  applyLateFees(loan, day);
   judgeArrears(loan, day);
 };
 
@@ -21,8 +23,10 @@ export const passDays = (loan: Working, until: LocalDate): void => {
   for (;;) {
     const due = currentInstalment(loan);
     const late = nextLateDay(loan);
-    if (due && due.dueDate <= until && (late === undefined || due.dueDate <= late)) passDueDate(loan, due);
-    else if (late !== undefined && late <= until) passLateDay(loan, late);
+    if (due && due.dueDate <= until && (late === undefined || due.dueDate <= late)) {
+      passDueDate(loan, due);
+      applyDueFees(loan, due);
+    } else if (late !== undefined && late <= until) passLateDay(loan, late);
     else break;
   }
   lateness.to = lateness.to === undefined ? until : latest(lateness.to, until);

@@ -30,6 +30,8 @@ export type WorkingInstalment = {
   readonly penalty: WorkingElement;
   readonly fees: WorkingFee[];
   lastPaid: LocalDate | undefined;
+  /** Whether its late fees have been applied. */
+  lateFees: boolean;
   /** Penalties of its late days at full precision, and what of them has been charged. */
   readonly late: { accrued: Money; charged: Money; lastCharged: LocalDate | undefined };
   /** What it asked for when it was made; tells an instalment that a prepayment has emptied from one that never asked. */
@@ -42,6 +44,8 @@ export type Lateness = {
   readonly asOf: LocalDate;
   /** The last day whose lateness has been judged. */
   to: LocalDate | undefined;
+  /** Roles of fees that the loan applied by itself and that were undone. */
+  readonly waivedFees: ReadonlySet<string>;
   /** Days whose penalty was undone. */
   readonly waived: ReadonlySet<LocalDate>;
   /** OUTSTANDING_PRINCIPAL: penalties of the loan at full precision, and what of them has been charged. */
@@ -101,6 +105,7 @@ export const newWorking = (
   calendar: LoanCalendar,
   start: LocalDate,
   waived: ReadonlySet<LocalDate> = new Set(),
+  waivedFees: ReadonlySet<string> = new Set(),
 ): Working => ({
   terms,
   calendar,
@@ -129,6 +134,7 @@ export const newWorking = (
     asOf: start,
     to: undefined,
     waived,
+    waivedFees,
     accrued: zero,
     charged: zero,
     arrears: undefined,
@@ -218,9 +224,10 @@ export const record = (
 };
 
 /** A fee's part of a transaction. */
-export const feeLine = ({ key, predefinedFeeKey, name }: FeeApplied, amount: Money): TransactionFee => ({
+export const feeLine = ({ key, predefinedFeeKey, name, trigger }: FeeApplied, amount: Money): TransactionFee => ({
   eventKey: key,
   ...(predefinedFeeKey === undefined ? {} : { predefinedFeeKey }),
   ...(name === undefined ? {} : { name }),
+  ...(trigger === 'MANUAL' || trigger === 'ARBITRARY' ? {} : { trigger }),
   amount,
 });
