@@ -349,6 +349,10 @@ test('the third year: terms end, an account wakes, the overdraft costs less, and
   await current.takeBack(savings, neverSent);
   await until('2029-06-20');
   await current.withdraw((await current.balance()) + 400);
+  await until('2029-07-10');
+  await current.changeOverdraftRate('12');
+  await current.check();
+  expect(await current.kinds()).toContain('OVERDRAFT_INTEREST_RATE_CHANGED');
   await until('2029-07-31');
   expect(await plan.state()).toBe('MATURED');
   await until('2029-08-07');

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { InterestAccount, InterestBank } from './interestBank.ts';
-import { type ReferenceLife, type ReferenceMovement, reference } from './interestReference.ts';
+import { type ReferenceLife, type ReferenceMovement, type ReferenceTerms, reference } from './interestReference.ts';
 
 /** What a life knows when it begins; its movements, pauses and term come with time. */
 export type Beginning = Pick<ReferenceLife, 'credit' | 'overdraft' | 'applies'> & {
@@ -30,7 +30,7 @@ export const todayOf = async (living: InterestBank): Promise<string> => (await n
 
 /** All that the reference is told of an account. */
 type Chronicle = {
-  -readonly [Key in 'credit' | 'maturity']: ReferenceLife[Key];
+  -readonly [Key in 'credit' | 'overdraft' | 'maturity']: ReferenceLife[Key];
 } & {
   readonly movements: ReferenceMovement[];
   readonly pauses: [from: string, to: string][];
@@ -100,7 +100,13 @@ const postings = ({ living, account, chronicle }: Told) => {
   };
 };
 
-const interestEvents = ({ living: { bank, desk }, account, chronicle }: Told) => {
+const repriced = (terms: ReferenceTerms | null, rate: string, from: string): ReferenceTerms => {
+  if (terms?.rates.kind !== 'FIXED') throw new Error('only fixed rates change');
+  return { ...terms, rates: { kind: 'FIXED', from: [...terms.rates.from, [from, rate]] } };
+};
+
+const interestEvents = ({ living, account, chronicle }: Told) => {
+  const { bank, desk } = living;
   const path = { depositAccountId: account.id };
   return {
     /** Takes the last application back; what is dated back before it is possible until it is applied again. */
@@ -116,12 +122,16 @@ const interestEvents = ({ living: { bank, desk }, account, chronicle }: Told) =>
     },
     changeRate: async (interestRate: string, valueDate: string): Promise<void> => {
       await bank.ok('changeDepositInterestRate', { path, body: { interestRate: Number(interestRate), valueDate } });
-      const { credit } = chronicle;
-      if (credit?.rates.kind !== 'FIXED') throw new Error('only fixed rates change');
-      chronicle.credit = {
-        ...credit,
-        rates: { kind: 'FIXED', from: [...credit.rates.from, [valueDate, interestRate]] },
-      };
+      chronicle.credit = repriced(chronicle.credit, interestRate, valueDate);
+    },
+    /** Edits the rate of the overdraft: it counts from today. */
+    changeOverdraftRate: async (interestRate: string): Promise<void> => {
+      const property = '/overdraftInterestSettings/interestRateSettings/interestRate';
+      await bank.ok('patchDepositAccount', {
+        path,
+        body: [{ op: 'REPLACE', path: property, value: Number(interestRate) }],
+      });
+      chronicle.overdraft = repriced(chronicle.overdraft, interestRate, await todayOf(living));
     },
   };
 };
@@ -159,6 +169,8 @@ const stateEvents = ({ living, account, chronicle }: Told) => {
       await bank.ok('undoDepositMaturity', { path, body: {} });
       chronicle.maturity = null;
     },
+    /** The types of its latest transactions. */
+    kinds: async (): Promise<unknown[]> => (await bank.ok('getDepositTransactions', { path })).map(({ type }) => type),
     state: async (): Promise<string> => String((await desk.account(account)).accountState),
     balance: async (): Promise<number> => Number(await desk.balance(account)),
   };
@@ -183,10 +195,8 @@ const checkOf =
       accrued: String(accruedAmounts?.interestAccrued),
       overdraftAccrued: String(accruedAmounts?.overdraftInterestAccrued),
     };
-    const { overdraft, holidays = [], taxes = [] } = beginning;
-    expect(seen, `${account.id} on ${day}`).toEqual(
-      reference({ ...chronicle, overdraft, holidays, taxes, applies }, day),
-    );
+    const { holidays = [], taxes = [] } = beginning;
+    expect(seen, `${account.id} on ${day}`).toEqual(reference({ ...chronicle, holidays, taxes, applies }, day));
   };
 
 /** One account whose every event is done over HTTP and told to the reference. */
@@ -200,6 +210,7 @@ export type Life = { readonly account: InterestAccount; readonly check: () => Pr
 export const beginLife = (living: InterestBank, account: InterestAccount, beginning: Beginning): Life => {
   const chronicle: Chronicle = {
     credit: beginning.credit,
+    overdraft: beginning.overdraft,
     maturity: null,
     movements: [],
     pauses: [],
