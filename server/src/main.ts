@@ -61,8 +61,11 @@ const start = async (config: Config, log: Logger): Promise<void> => {
     // Port 0 became whichever was free.
     const bound = app.server.server.address();
     const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
-    const stopNights = startEndOfDayScheduler(app.tenant, endOfDaySteps, (error) =>
-      log.error({ err: error }, 'the end of day was interrupted; it resumes within a minute'),
+    const stopNights = startEndOfDayScheduler(
+      app.tenant,
+      endOfDaySteps,
+      (error) => log.error({ err: error }, 'the end of day was interrupted; it resumes within a minute'),
+      (refused) => log.warn(refused, 'the end of day left an account out; the next night tries it again'),
     );
     const logEndOfTrail = async (): Promise<void> => {
       const end = await auditTrailEnd(app.tenant);

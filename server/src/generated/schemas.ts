@@ -2090,6 +2090,19 @@ export interface Schemas {
     sandbox: boolean;
     /** @description The booking dates whose end of day ran on the way. */
     endOfDayRuns: string[];
+    /** @description What the nights were refused, account by account; at most 1000. The others were done, and the next night tries these again. */
+    endOfDayRefusals: Schemas["FlorinEndOfDayRefusal"][];
+  };
+  FlorinEndOfDayRefusal: {
+    /**
+     * Format: date
+     * @description The booking date whose end of day it was.
+     */
+    day: string;
+    step: string;
+    accountKey: string;
+    errorReason: string;
+    errorSource: string;
   };
   FlorinDifference: {
     kind: string;

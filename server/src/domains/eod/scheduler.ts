@@ -3,7 +3,7 @@ import type { Principal } from '../../platform/auth/principal.ts';
 import { everything } from '../../platform/auth/reach.ts';
 import { transaction } from '../../platform/db/pool.ts';
 import type { Tenant } from '../../platform/tenant.ts';
-import { type EndOfDayStep, endPassedDays } from './pipeline.ts';
+import { type EndOfDayStep, endPassedDays, type RefusedStep } from './pipeline.ts';
 import { tryEndOfDayLock } from './store/endOfDayStore.ts';
 
 /** Who does the night's work: nobody who can sign in. */
@@ -27,12 +27,14 @@ export const startEndOfDayScheduler = (
   tenant: Tenant,
   steps: readonly EndOfDayStep[],
   onError: (error: unknown) => void,
+  onRefused: (refused: RefusedStep) => void,
 ): (() => Promise<void>) => {
   let running: Promise<void> = Promise.resolve();
   const run = (): void => {
     running = running.then(() =>
       transaction(tenant.pool, async (db) => {
-        if (await tryEndOfDayLock(db)) await endPassedDays(steps, tenant, systemPrincipal, tenant.clock.today());
+        if (await tryEndOfDayLock(db))
+          await endPassedDays(steps, tenant, systemPrincipal, tenant.clock.today(), onRefused);
       }).catch(onError),
     );
   };

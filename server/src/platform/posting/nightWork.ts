@@ -6,8 +6,21 @@ import type { Tenant } from '../tenant.ts';
 import type { AnyCommand } from './command.ts';
 import type { FinishedAnswer } from './job.ts';
 
-/** The night that asks: whose work it is, and the day that ended. */
-type Night = { readonly tenant: Tenant; readonly day: LocalDate; readonly principal: Principal };
+/** An account that a night's work was refused on, for a day that ended. */
+export type RefusedAtNight = {
+  readonly day: LocalDate;
+  readonly accountKey: EncodedKey;
+  readonly errorReason: string;
+  readonly errorSource: string;
+};
+
+/** The night that asks: whose work it is, the day that ended, and who is told of refusals. */
+type Night = {
+  readonly tenant: Tenant;
+  readonly day: LocalDate;
+  readonly principal: Principal;
+  readonly onRefused?: (refused: RefusedAtNight) => void;
+};
 
 /** Accounts handed to the runner at a time, so that a long night does not fill the queue in front of requests. */
 const chunk = 500;
@@ -34,22 +47,27 @@ const submit = (command: AnyCommand, accountKey: EncodedKey, night: Night): Prom
   });
 
 /**
- * Runs an internal command for each account through the runner, as requests do, and answers how many there were. Throws, naming the account, when
- * one is refused: the step then runs again.
+ * Runs an internal command for each account through the runner, as requests do, and answers on how many it was done. Where one is refused the night is
+ * told, and goes on with the others; a night that nobody listens to throws instead, naming the account.
  */
 export const runForAccounts = async (
   command: AnyCommand,
   accountKeys: readonly EncodedKey[],
   night: Night,
 ): Promise<number> => {
+  let refused = 0;
   for (let start = 0; start < accountKeys.length; start += chunk) {
     const keys = accountKeys.slice(start, start + chunk);
     const results = await Promise.all(keys.map((key) => submit(command, key, night)));
-    const refused = results.findIndex(isRejection);
-    const refusal = results[refused];
-    if (refusal && isRejection(refusal)) {
-      throw new Error(`account ${keys[refused]}, end of day ${night.day}: ${refusal.errors[0]?.source ?? ''}`);
+    for (const [index, result] of results.entries()) {
+      const accountKey = keys[index];
+      if (!isRejection(result) || accountKey === undefined) continue;
+      refused += 1;
+      const errorReason = result.errors[0]?.reason ?? 'INTERNAL_ERROR';
+      const errorSource = result.errors[0]?.source ?? '';
+      if (!night.onRefused) throw new Error(`account ${accountKey}, end of day ${night.day}: ${errorSource}`);
+      night.onRefused({ day: night.day, accountKey, errorReason, errorSource });
     }
   }
-  return accountKeys.length;
+  return accountKeys.length - refused;
 };

@@ -1,47 +1,37 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { dayOf, type LocalDate } from '../../../kernel/localDate.ts';
-import { zero } from '../../../kernel/money.ts';
-import { isRejection, reject } from '../../../kernel/rejection.ts';
-import { internalCommand, touch } from '../../../platform/posting/command.ts';
+import { isRejection } from '../../../kernel/rejection.ts';
+import { changed, internalCommand, touch } from '../../../platform/posting/command.ts';
 import { runForAccounts } from '../../../platform/posting/nightWork.ts';
 import type { EndOfDayContext, EndOfDayStep } from '../../eod/index.ts';
-import { appliedDecision } from '../operations/applied.ts';
-import { interestFactsOf } from '../operations/interestFacts.ts';
-import { postingFacts } from '../operations/postingFacts.ts';
+import { applyDueInterest } from '../operations/dueInterest.ts';
 import type { DepositProduct } from '../rules/depositProduct.ts';
 import { scheduleOf, through } from '../rules/interest/accountInterest.ts';
 import { isApplicationDate } from '../rules/interest/applicationDates.ts';
-import { decideApplication } from '../rules/interest/decideApplication.ts';
 import { accountsWithAccruedInterest } from '../store/accrualQueries.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
-import { depositProductReference, productOfAccount } from '../store/depositProductReference.ts';
+import { depositProductReference } from '../store/depositProductReference.ts';
 import { accrueInterest } from './accrueInterest.ts';
 import { bookAccruals } from './bookAccruals.ts';
 
-/** Applies one account's interest on a date, unless that was done: a night that runs again finds nothing accrued before it. */
-const applyOn = (date: LocalDate) =>
+const bearing: readonly string[] = ['ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT', 'MATURED'];
+
+/** Applies one account's interest that is due after a day, through a date; a night that runs again finds nothing due before it. */
+const applyThrough = (after: LocalDate, date: LocalDate) =>
   internalCommand<{ readonly accountKey: EncodedKey }, null>('applyDepositInterestAtNight', {
     touches: ({ accountKey }) => [touch(depositAccounts, accountKey, { interestHistory: true })],
     decide: ({ accountKey }, state, context) => {
       const account = state.get(depositAccounts, accountKey);
-      if (!account) return reject('INVALID_DEPOSIT_ACCOUNT_ID', `deposit account ${accountKey} was deleted meanwhile`);
-      const nothing = { changes: [], rows: [], outcome: null, subject: { type: 'DEPOSIT_ACCOUNT', key: accountKey } };
-      const { zone } = context.clock;
-      const activation = account.activationDate && zone.localDateOf(account.activationDate);
-      const product = productOfAccount(context.reference, account.productTypeKey);
-      const maturity = account.maturityDate && zone.localDateOf(account.maturityDate);
-      const schedule = activation && scheduleOf(activation, maturity, product, account.interest?.own ?? null);
-      if (!schedule || !isApplicationDate(schedule, date)) return nothing;
-      const facts = postingFacts(account, context, { amount: zero, type: 'INTEREST_APPLIED', details: null });
-      const applied = decideApplication(
-        facts,
-        { date, valueDate: zone.startOf(date), notes: null },
-        interestFactsOf(context, account.assignedBranchKey),
-      );
-      // Days without a value of the index are applied together with later ones, and so is what nobody knows the tax of.
-      if (isRejection(applied) || applied.posted === null) return nothing;
-      const decided = appliedDecision(facts, applied, context);
-      return isRejection(decided) ? decided : { ...decided, outcome: null };
+      const subject = { type: 'DEPOSIT_ACCOUNT', key: accountKey };
+      // What an earlier night was refused may have been the booking of an accrual: that is tried again by itself.
+      if (!account) return { changes: [], rows: [], outcome: null, subject };
+      // One that was locked or closed meanwhile: unlocking applies what is due.
+      const applied = bearing.includes(account.accountState)
+        ? applyDueInterest(account, { after, through: date }, context)
+        : { account, rows: [] };
+      if (isRejection(applied)) return applied;
+      const changes = applied.rows.length === 0 ? [] : [changed(depositAccounts, applied.account)];
+      return { changes, rows: applied.rows, outcome: null, subject };
     },
   });
 
@@ -72,10 +62,20 @@ const applyInterest = async (
     return schedule && isApplicationDate(schedule, date);
   });
   return runForAccounts(
-    applyOn(date),
+    applyThrough(day, date),
     due.map(({ accountKey }) => accountKey),
     context,
   );
+};
+
+/** Applies what earlier nights were refused, on the dates on which it was due. */
+const applyRefused = async (context: EndOfDayContext): Promise<void> => {
+  const { refusedBefore = [], day } = context;
+  const byDay = Map.groupBy(refusedBefore, (refused) => refused.day);
+  for (const [since, refused] of byDay) {
+    const keys = refused.map(({ accountKey }) => accountKey);
+    await runForAccounts(applyThrough(since, day), keys, { ...context, day: since });
+  }
 };
 
 /** The night's step for interest: the day's interest of every account accrues, and is applied where the day after is an application date. */
@@ -88,6 +88,7 @@ export const depositInterest: EndOfDayStep = {
       return 0;
     const accrued = await accrueInterest(context);
     await bookAccruals(context);
+    await applyRefused(context);
     await applyInterest(context, products);
     return accrued;
   },

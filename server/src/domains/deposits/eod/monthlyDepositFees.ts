@@ -5,7 +5,7 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { changed, type Decision, internalCommand, touch } from '../../../platform/posting/command.ts';
 import { runForAccounts } from '../../../platform/posting/nightWork.ts';
-import type { EndOfDayStep } from '../../eod/index.ts';
+import type { EndOfDayContext, EndOfDayStep } from '../../eod/index.ts';
 import { postingFacts } from '../operations/postingFacts.ts';
 import { postedDecision } from '../operations/postTransaction.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
@@ -64,6 +64,24 @@ const chargeOn = (date: LocalDate) =>
     },
   });
 
+/** Charges what the night before was refused, for the date it was due. Answers which accounts still can't be charged. */
+const chargeRefused = async (context: EndOfDayContext): Promise<ReadonlySet<EncodedKey>> => {
+  const { refusedBefore = [], onRefused } = context;
+  const still = new Set<EncodedKey>();
+  for (const [day, refused] of Map.groupBy(refusedBefore, (one) => one.day)) {
+    const keys = refused.map(({ accountKey }) => accountKey);
+    await runForAccounts(chargeOn(plusDays(day, 1)), keys, {
+      ...context,
+      day,
+      onRefused: (one) => {
+        still.add(one.accountKey);
+        onRefused?.(one);
+      },
+    });
+  }
+  return still;
+};
+
 /**
  * The night's step for monthly fees: those of the day that begins, with its first moment as their value date. An account remembers the last day it
  * was charged for, so a step that runs again charges only those it had not come to.
@@ -73,6 +91,7 @@ export const monthlyDepositFees: EndOfDayStep = {
   run: async (context) => {
     const { pool, reference, clock } = context.tenant;
     const date = plusDays(context.day, 1);
+    const refused = await chargeRefused(context);
     const products = [...(await reference.current()).get(depositProductReference).byKey.values()];
     const paying = (isDue: (method: string) => boolean): readonly EncodedKey[] =>
       products
@@ -90,6 +109,8 @@ export const monthlyDepositFees: EndOfDayStep = {
       activatedOn: activationDaysPayingOn(date),
       dayOf: (activation) => dayOf(clock.zone.localDateOf(activation)),
     });
-    return runForAccounts(chargeOn(date), found, context);
+    // Fees are charged in the order of their dates: a later one would hide the one that is missing.
+    const chargeable = found.filter((accountKey) => !refused.has(accountKey));
+    return runForAccounts(chargeOn(date), chargeable, context);
   },
 };

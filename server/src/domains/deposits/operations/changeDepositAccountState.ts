@@ -15,6 +15,7 @@ import {
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import { storedDepositTransactions } from '../store/depositTransactionStore.ts';
 import { decimalsOf } from './accountBody.ts';
+import { applyDueInterest } from './dueInterest.ts';
 import { accountNotFound } from './postingFacts.ts';
 import { holderEffects } from './postTransaction.ts';
 import { closeWriteOff, undoWriteOff } from './writeOff.ts';
@@ -56,8 +57,8 @@ export default command<'changeDepositAccountState', DepositAccount, Prepared>('c
       writeOffKey: body.action === 'UNDO_CLOSE_WRITE_OFF' ? await standingWriteOff(db, encodedKey) : null,
     };
   },
-  touches: ({ path, prepared: { writeOffKey } }) => [
-    touch(depositAccounts, path.depositAccountId),
+  touches: ({ path, body, prepared: { writeOffKey } }) => [
+    touch(depositAccounts, path.depositAccountId, body.action === 'UNLOCK' ? { interestHistory: true } : undefined),
     ...(writeOffKey === null ? [] : [touch(storedDepositTransactions, writeOffKey)]),
   ],
   decide: ({ path, body, prepared }, state, context) => {
@@ -72,7 +73,7 @@ export default command<'changeDepositAccountState', DepositAccount, Prepared>('c
     if (body.action === 'CLOSE_WRITE_OFF') return closeWriteOff(account, body.notes, context);
     const { hadTransactions, hadStanding, writeOffKey } = prepared;
     if (body.action === 'UNDO_CLOSE_WRITE_OFF') return undoWriteOff(account, writeOffKey, body.notes, state, context);
-    const after = decideStateChange(
+    const decided = decideStateChange(
       {
         account,
         now: context.now,
@@ -83,11 +84,22 @@ export default command<'changeDepositAccountState', DepositAccount, Prepared>('c
       },
       body.action,
     );
-    if (isRejection(after)) return after;
+    if (isRejection(decided)) return decided;
+    // Interest that fell due while the account was locked is applied, each on its date.
+    const due =
+      body.action === 'UNLOCK' && account.lockedDate !== null
+        ? applyDueInterest(
+            decided,
+            { after: context.clock.zone.localDateOf(account.lockedDate), through: context.today },
+            context,
+          )
+        : { account: decided, rows: [] };
+    if (isRejection(due)) return due;
+    const after = due.account;
     const noted = body.notes === undefined ? after : { ...after, notes: body.notes };
     return {
       changes: [changed(depositAccounts, noted)],
-      rows: holderEffects(account, noted),
+      rows: [...due.rows, ...holderEffects(account, noted)],
       outcome: noted,
       subject: {
         type: 'DEPOSIT_ACCOUNT',

@@ -4,10 +4,13 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { isConflict } from '../../../platform/db/pool.ts';
 import { read, write } from '../../../platform/http/handler.ts';
 import type { Tenant } from '../../../platform/tenant.ts';
-import { type EndOfDayStep, endPassedDays } from '../pipeline.ts';
+import { type EndOfDayStep, endPassedDays, type RefusedStep } from '../pipeline.ts';
 import { storeClockOffset, tryEndOfDayLock } from '../store/endOfDayStore.ts';
 
 const longestAdvance = 366 * 50;
+
+/** So many refusals are told in an answer; all are in the record of the steps. */
+const mostRefusals = 1000;
 
 const clockAnswer = ({
   clock,
@@ -62,11 +65,13 @@ export const advanceClockOperation = (steps: readonly EndOfDayStep[]) =>
       return reject('BLOCKING_OPERATION_IN_PROGRESS', 'an end of day is running; please try again', 409);
     const arrival = clock.zone.sameTimeOn(target, clock.now());
     const days: LocalDate[] = [];
+    const refused: RefusedStep[] = [];
+    const end = (until: LocalDate) => endPassedDays(steps, tenant, principal, until, (one) => refused.push(one));
     try {
-      days.push(...(await endPassedDays(steps, tenant, principal, clock.today())));
+      days.push(...(await end(clock.today())));
       for (let next = plusDays(clock.today(), 1); next <= target; next = plusDays(next, 1)) {
         await moveClock(tenant, clock.zone.startOf(next));
-        days.push(...(await endPassedDays(steps, tenant, principal, next)));
+        days.push(...(await end(next)));
       }
     } catch (error) {
       if (!isConflict(error)) throw error;
@@ -79,5 +84,5 @@ export const advanceClockOperation = (steps: readonly EndOfDayStep[]) =>
       );
     }
     await moveClock(tenant, Math.max(arrival, instant(clock.now())));
-    return { body: { ...clockAnswer(tenant), endOfDayRuns: days } };
+    return { body: { ...clockAnswer(tenant), endOfDayRuns: days, endOfDayRefusals: refused.slice(0, mostRefusals) } };
   });

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { RefusedAtNight } from '../../../platform/posting/nightWork.ts';
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
@@ -10,23 +11,42 @@ export const lastEndOfDay = async (db: Queryable): Promise<LocalDate | null> => 
   return rows[0]?.last_end_of_day ?? null;
 };
 
-/** The steps of a day that are done. */
-export const finishedSteps = async (db: Queryable, day: LocalDate): Promise<ReadonlySet<string>> => {
-  const { rows } = await db.query<{ step: string }>('SELECT step FROM end_of_day_step WHERE day = $1', [day]);
-  return new Set(rows.map(({ step }) => step));
+/** The steps of a day that are done, and what the steps of the day before it were refused on. */
+export const stepsOf = async (
+  db: Queryable,
+  day: LocalDate,
+): Promise<{
+  readonly done: ReadonlySet<string>;
+  readonly refusedBefore: ReadonlyMap<string, readonly RefusedAtNight[]>;
+}> => {
+  const { rows } = await db.query<{ day: LocalDate; step: string; refused: readonly RefusedAtNight[] }>(
+    `SELECT day, step, refused FROM end_of_day_step WHERE day = $1::date OR (day = $1::date - 1 AND refused <> '[]')`,
+    [day],
+  );
+  const [ofDay, before] = [rows.filter((row) => row.day === day), rows.filter((row) => row.day !== day)];
+  return {
+    done: new Set(ofDay.map(({ step }) => step)),
+    refusedBefore: new Map(before.map(({ step, refused }) => [step, refused])),
+  };
+};
+
+/** A step that is done: on how many accounts, and on which it was refused. */
+export type FinishedStep = {
+  readonly day: LocalDate;
+  readonly step: string;
+  readonly processed: number;
+  readonly refused: readonly RefusedAtNight[];
 };
 
 export const recordStep = async (
   db: Queryable,
-  day: LocalDate,
-  step: string,
-  processed: number,
+  { day, step, processed, refused }: FinishedStep,
   at: Instant,
 ): Promise<void> => {
   await db.query(
-    `INSERT INTO end_of_day_step (day, step, processed, finished_at) VALUES ($1, $2, $3, $4)
+    `INSERT INTO end_of_day_step (day, step, processed, refused, finished_at) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (day, step) DO NOTHING`,
-    [day, step, processed, new Date(at).toISOString()],
+    [day, step, processed, JSON.stringify(refused), new Date(at).toISOString()],
   );
 };
 
