@@ -108,7 +108,8 @@ describe('the night', () => {
       // 28 February was the first due date, and nothing was paid.
       expect(shown).toMatchObject({ accountState: 'ACTIVE_IN_ARREARS', daysLate: 81 });
     }
-  });
+    // A hundred nights in each of two banks.
+  }, 60_000);
 
   test('applies interest on its due date: the transaction is of that day', async () => {
     const [, , , declining] = one.loans;
