@@ -1,5 +1,5 @@
 import { auditTrailVerification } from './domains/audit/index.ts';
-import { cardConstraints, cardTransactionStore } from './domains/cards/index.ts';
+import { cardConstraints, cardTransactionStore, expiredHolds } from './domains/cards/index.ts';
 import { clientConstraints } from './domains/clients/handlers.ts';
 import { clientAccountActivityStore, clientReference, clientStateStore } from './domains/clients/index.ts';
 import {
@@ -145,6 +145,7 @@ export const bulkWorks: readonly BulkWork[] = [
 
 /** The night, in its order. */
 export const endOfDaySteps: readonly EndOfDayStep[] = [
+  expiredHolds,
   depositInterest,
   overdrawnDeposits,
   dormantDeposits,

@@ -1,5 +1,9 @@
 import type { Handlers } from '../../platform/http/handler.ts';
 import {
+  getAuthorizationHoldsConfiguration,
+  updateAuthorizationHoldsConfiguration,
+} from './configuration/authorizationHolds.ts';
+import {
   decreaseCardAuthorizationHold,
   increaseCardAuthorizationHold,
   reverseCardAuthorizationHold,
@@ -27,4 +31,6 @@ export const cardHandlers: Handlers = {
   createCardTransaction,
   getCardTransaction,
   reverseCardTransaction,
+  getAuthorizationHoldsConfiguration,
+  updateAuthorizationHoldsConfiguration,
 };

@@ -25,12 +25,15 @@ type Night = {
 /** Accounts handed to the runner at a time, so that a long night does not fill the queue in front of requests. */
 const chunk = 500;
 
-const submit = (command: AnyCommand, accountKey: EncodedKey, night: Night): Promise<FinishedAnswer | Rejection> =>
+/** What an internal command is called with: an account, and perhaps what it is about there. */
+type AboutAccount = { readonly accountKey: EncodedKey };
+
+const submit = (command: AnyCommand, input: AboutAccount, night: Night): Promise<FinishedAnswer | Rejection> =>
   new Promise((settle, fail) => {
     night.tenant.runner.submit({
       command,
-      input: { accountKey },
-      names: accountKey,
+      input,
+      names: input.accountKey,
       origin: {
         principal: night.principal,
         method: 'EOD',
@@ -47,20 +50,20 @@ const submit = (command: AnyCommand, accountKey: EncodedKey, night: Night): Prom
   });
 
 /**
- * Runs an internal command for each account through the runner, as requests do, and answers on how many it was done. Where one is refused the night is
+ * Runs an internal command for each input through the runner, as requests do, and answers on how many it was done. Where one is refused the night is
  * told, and goes on with the others; a night that nobody listens to throws instead, naming the account.
  */
-export const runForAccounts = async (
+export const runForEach = async <Input extends AboutAccount>(
   command: AnyCommand,
-  accountKeys: readonly EncodedKey[],
+  inputs: readonly Input[],
   night: Night,
 ): Promise<number> => {
   let refused = 0;
-  for (let start = 0; start < accountKeys.length; start += chunk) {
-    const keys = accountKeys.slice(start, start + chunk);
-    const results = await Promise.all(keys.map((key) => submit(command, key, night)));
+  for (let start = 0; start < inputs.length; start += chunk) {
+    const some = inputs.slice(start, start + chunk);
+    const results = await Promise.all(some.map((input) => submit(command, input, night)));
     for (const [index, result] of results.entries()) {
-      const accountKey = keys[index];
+      const accountKey = some[index]?.accountKey;
       if (!isRejection(result) || accountKey === undefined) continue;
       refused += 1;
       const errorReason = result.errors[0]?.reason ?? 'INTERNAL_ERROR';
@@ -69,5 +72,17 @@ export const runForAccounts = async (
       night.onRefused({ day: night.day, accountKey, errorReason, errorSource });
     }
   }
-  return accountKeys.length - refused;
+  return inputs.length - refused;
 };
+
+/** The same for accounts of which nothing else has to be said. */
+export const runForAccounts = (
+  command: AnyCommand,
+  accountKeys: readonly EncodedKey[],
+  night: Night,
+): Promise<number> =>
+  runForEach(
+    command,
+    accountKeys.map((accountKey) => ({ accountKey })),
+    night,
+  );

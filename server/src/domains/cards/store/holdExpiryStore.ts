@@ -1,0 +1,58 @@
+import type pg from 'pg';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
+
+type Queryable = Pick<pg.Pool, 'query'>;
+
+/** After how many days holds expire whose merchant is of a category. */
+export type CategoryExpiry = {
+  readonly mcc: number;
+  readonly daysToExpiration: number;
+  readonly description: string | undefined;
+};
+
+export type HoldExpiry = {
+  readonly encodedKey: EncodedKey;
+  readonly defaultDays: number;
+  /** Ascending by category. */
+  readonly entries: readonly CategoryExpiry[];
+};
+
+/** The days until card holds expire. */
+export const loadHoldExpiry = async (db: Queryable): Promise<HoldExpiry> => {
+  const { rows } = await db.query('SELECT * FROM authorization_hold_configuration');
+  const row = rows[0];
+  if (!row) throw new Error('the configuration of authorization holds is missing');
+  return { encodedKey: row.encoded_key, defaultDays: row.default_days, entries: row.entries };
+};
+
+export const saveHoldExpiry = async (
+  db: Queryable,
+  { defaultDays, entries }: Omit<HoldExpiry, 'encodedKey'>,
+): Promise<void> => {
+  await db.query('UPDATE authorization_hold_configuration SET default_days = $1, entries = $2', [
+    defaultDays,
+    JSON.stringify(entries),
+  ]);
+};
+
+/** Card holds that stand and whose days have passed when a day begins, with their accounts. */
+export const holdsToExpire = async (
+  db: Queryable,
+  day: LocalDate,
+  zone: string,
+): Promise<readonly { readonly accountKey: EncodedKey; readonly holdKey: EncodedKey }[]> => {
+  const { rows } = await db.query<{ account_key: EncodedKey; encoded_key: EncodedKey }>(
+    `SELECT h.account_key, h.encoded_key
+       FROM authorization_hold_configuration c
+       JOIN authorization_hold h ON h.status = 'PENDING' AND h.card_key IS NOT NULL
+        AND h.reference_date <= ($1::date - 1)::timestamp AT TIME ZONE $2
+       LEFT JOIN LATERAL (SELECT (e ->> 'daysToExpiration')::int AS days FROM jsonb_array_elements(c.entries) AS e
+                           WHERE (e ->> 'mcc')::int = (h.card_acceptor ->> 'mcc')::int) m ON true
+      WHERE (h.reference_date AT TIME ZONE $2) + make_interval(days => coalesce(h.custom_expiration_period, m.days, c.default_days))
+            <= $1::date::timestamp
+      ORDER BY h.account_key, h.encoded_key`,
+    [day, zone],
+  );
+  return rows.map((row) => ({ accountKey: row.account_key, holdKey: row.encoded_key }));
+};
