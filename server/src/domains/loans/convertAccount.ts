@@ -40,7 +40,8 @@ export const toApiLoanAccount = (
   const { zone } = context.clock;
   const local = (moment: Instant | null): string | null => (moment === null ? null : zone.format(moment));
   const product = productOfLoan(context.reference, account.productTypeKey);
-  const terms = loanTermsToApi(account.terms, product);
+  const inForce = account.figures.terms;
+  const terms = loanTermsToApi(inForce, product);
   return present({
     ...terms,
     encodedKey: account.encodedKey,
@@ -75,7 +76,7 @@ export const toApiLoanAccount = (
     accruedPenalty: account.figures.accruedPenalty,
     daysLate: account.figures.daysLate,
     daysInArrears: account.figures.daysInArrears,
-    arrearsTolerancePeriod: account.terms.arrears.tolerancePeriod,
+    arrearsTolerancePeriod: inForce.arrears.tolerancePeriod,
     scheduleSettings: { ...(terms.scheduleSettings ?? {}), hasCustomSchedule: account.figures.hasCustomSchedule },
     disbursementDetails: present({
       expectedDisbursementDate: local(account.expectedDisbursementDate),

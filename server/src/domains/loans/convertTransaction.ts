@@ -7,6 +7,12 @@ import { withVisibleFields } from '../../platform/customFields/entityFields.ts';
 import type { OperationContext } from '../../platform/http/handler.ts';
 import type { LoanTransaction } from './store/loanTransactionStore.ts';
 
+const termsToApi = ({ terms }: LoanTransaction): Schemas['LoanTerms'] | null =>
+  terms && {
+    ...(terms.interestRate ? { interestSettings: { interestRate: terms.interestRate } } : {}),
+    ...(terms.periodicPayment ? { periodicPayment: terms.periodicPayment } : {}),
+  };
+
 /** A loan transaction in the contract's shape, without custom fields. */
 const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Schemas['LoanTransaction'] => {
   const fees = transaction.fees.flatMap(({ predefinedFeeKey, name, amount, trigger = 'MANUAL' }) =>
@@ -59,6 +65,7 @@ const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Sc
       organizationCommissionAmount: zero,
     },
     taxes: {},
+    terms: termsToApi(transaction),
     fees: fees.length > 0 ? fees : null,
   }) as Schemas['LoanTransaction'];
 };

@@ -3,6 +3,12 @@ import adjustLoanTransaction from './operations/adjustLoanTransaction.ts';
 import applyLoanFee from './operations/applyLoanFee.ts';
 import applyLoanInterest from './operations/applyLoanInterest.ts';
 import changeLoanAccountState from './operations/changeLoanAccountState.ts';
+import {
+  changeLoanArrearsSettings,
+  changeLoanDueDates,
+  changeLoanInterestRate,
+  changeLoanPeriodicPayment,
+} from './operations/changeLoanTerms.ts';
 import createLoanAccount from './operations/createLoanAccount.ts';
 import { deleteLoanAccount, patchLoanAccount, updateLoanAccount } from './operations/editLoanAccount.ts';
 import editLoanSchedule from './operations/editLoanSchedule.ts';
@@ -34,6 +40,10 @@ export const loanHandlers: Handlers = {
   deleteLoanAccount,
   searchLoanAccounts,
   changeLoanAccountState,
+  changeLoanInterestRate,
+  changeLoanPeriodicPayment,
+  changeLoanDueDates,
+  changeLoanArrearsSettings,
   getLoanSchedule,
   editLoanSchedule,
   previewLoanSchedule,

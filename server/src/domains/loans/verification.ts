@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { LocalDate } from '../../kernel/localDate.ts';
-import { type Money, money } from '../../kernel/money.ts';
+import { type Decimal, money } from '../../kernel/money.ts';
 import { cappedDifferences, type Difference, type VerificationCheck } from '../ledger/index.ts';
 import { organisationReference } from '../organisation/index.ts';
 import { diffTransactions } from './rules/diffTransactions.ts';
@@ -49,7 +49,7 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
   const loan = foldLoan(account.terms, account.events, foldedTo, { isWorkingDay });
   const subject = `loan account ${account.id}`;
   const found: Found[] = [];
-  const compare = (what: string, expected: Money, actual: Money): void => {
+  const compare = (what: string, expected: Decimal, actual: Decimal): void => {
     if (!expected.equals(actual))
       found.push({ subject: `${subject}: ${what}`, expected: expected.toFixed(), actual: actual.toFixed() });
   };
@@ -57,6 +57,7 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
     for (const part of ['balance', 'due', 'paid'] as const)
       compare(`${element} ${part}`, loan.balances[element][part], balances[element][part]);
   }
+  compare('interest rate', loan.terms.interest.interestRate, account.figures.terms.interest.interestRate);
   compare('accrued interest', loan.accruedInterest, account.figures.accruedInterest);
   compare('interest of payment holidays', loan.holidayInterest, account.figures.holidayInterest);
   compare('accrued penalty', loan.accruedPenalty, account.figures.accruedPenalty);

@@ -22,7 +22,7 @@ import { settlementAccount } from './settlementAccount.ts';
 const nothing = { balance: zero, due: zero, paid: zero };
 
 /** The figures of a loan to which nothing has happened yet. */
-const noFigures: LoanFigures = {
+const noFigures: Omit<LoanFigures, 'terms'> = {
   balances: { principal: nothing, interest: nothing, fees: nothing, penalty: nothing, total: zero, totalDue: zero },
   accruedInterest: zero,
   holidayInterest: zero,
@@ -115,7 +115,7 @@ export default write(
       eventDetails: new Map(),
       transactions: [],
       instalmentKeys: new Map(),
-      figures: noFigures,
+      figures: { ...noFigures, terms: agreed.terms },
     };
     const figured = withFigures(created, foldToToday(created, context), context);
     const account = await withLoanFields(undefined, figured, body, context, false);

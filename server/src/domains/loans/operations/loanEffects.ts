@@ -31,6 +31,7 @@ const adjustmentTypes: Readonly<Record<string, string>> = {
   FEES_DUE_REDUCED: 'FEE_REDUCTION_ADJUSTMENT',
   PENALTY_APPLIED: 'PENALTY_ADJUSTMENT',
   WRITE_OFF: 'WRITE_OFF_ADJUSTMENT',
+  DUE_DATE_CHANGED: 'DUE_DATE_CHANGED_ADJUSTMENT',
   PENALTIES_DUE_REDUCED: 'PENALTY_REDUCTION_ADJUSTMENT',
 };
 
@@ -103,6 +104,7 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
     lastInterestAppliedDate:
       loan.lastInterestAppliedDate === undefined ? null : zone.startOf(loan.lastInterestAppliedDate),
     figures: {
+      terms: loan.terms,
       balances: loan.balances,
       accruedInterest: loan.accruedInterest,
       holidayInterest: loan.holidayInterest,
@@ -160,6 +162,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     original: isMain && isMoney(draft.type) ? (details.original ?? null) : null,
     customFields: isMain && isMoney(draft.type) ? (details.customFields ?? null) : null,
     fees: draft.fees,
+    terms: draft.terms ?? null,
   };
 };
 
@@ -213,6 +216,7 @@ const undone = (
     original: null,
     customFields: null,
     fees: standing.fees,
+    terms: null,
   };
 };
 

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
-import type { Money } from '../../../kernel/money.ts';
+import type { Money, Rate } from '../../../kernel/money.ts';
 import type { DaysOff } from '../../organisation/index.ts';
 import type { AutomaticTrigger } from './terms.ts';
 
@@ -64,6 +64,16 @@ export type ScheduleEdited = EventBase & {
   readonly respread?: true;
 };
 
+/** One change of the terms of a running loan. */
+export type TermsChange =
+  | { readonly what: 'INTEREST_RATE'; readonly interestRate: Rate }
+  | { readonly what: 'PERIODIC_PAYMENT'; readonly periodicPayment: Money }
+  | { readonly what: 'DUE_DATES'; readonly fixedDaysOfMonth: readonly number[] }
+  | { readonly what: 'ARREARS_TOLERANCE'; readonly tolerancePeriod: number };
+
+/** Somebody changed the terms, from the value date on. */
+export type TermsChanged = EventBase & { readonly type: 'TERMS_CHANGED'; readonly change: TermsChange };
+
 /** Interest of payment holidays that somebody applied, in all or in part. */
 export type HolidayInterestApplied = EventBase & { readonly type: 'HOLIDAY_INTEREST_APPLIED'; readonly amount: Money };
 
@@ -104,6 +114,7 @@ export type LoanEvent =
   | InterestApplied
   | HolidayInterestApplied
   | ScheduleEdited
+  | TermsChanged
   | PaidOff
   | PenaltyWaived
   | WrittenOff

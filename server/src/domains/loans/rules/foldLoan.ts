@@ -2,6 +2,7 @@ import { earliest, type LocalDate } from '../../../kernel/localDate.ts';
 import type { LoanCalendar } from './calendar.ts';
 import { inOrder, type LoanEvent } from './events.ts';
 import { accrueTo, applyAccrued } from './fold/accrual.ts';
+import { changeTerms } from './fold/changeTerms.ts';
 import { disburse } from './fold/disburse.ts';
 import { editSchedule } from './fold/edit.ts';
 import { applyFee } from './fold/fee.ts';
@@ -37,6 +38,9 @@ const take = (loan: Working, event: LoanEvent): void => {
       break;
     case 'SCHEDULE_EDITED':
       editSchedule(loan, event);
+      break;
+    case 'TERMS_CHANGED':
+      changeTerms(loan, event);
       break;
     case 'PAID_OFF':
       payOff(loan, event);

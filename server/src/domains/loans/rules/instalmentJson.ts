@@ -17,6 +17,8 @@ const amounts = new Set([
   'fees',
   'penalty',
   'interestAccrued',
+  'interestRate',
+  'periodicPayment',
 ]);
 
 const revived = (value: unknown, name = ''): unknown => {

@@ -106,6 +106,7 @@ export type LoanAccount = {
 /** The part of a fold that the account shows. */
 export type LoanFigures = Pick<
   LoanState,
+  | 'terms'
   | 'balances'
   | 'accruedInterest'
   | 'holidayInterest'

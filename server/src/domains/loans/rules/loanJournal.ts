@@ -71,6 +71,9 @@ type Bookings = Readonly<Record<LoanTransactionType, Booking>>;
 
 /** What moves no amount. */
 const unbooked = {
+  INTEREST_RATE_CHANGED: nothing,
+  TERMS_CHANGED: nothing,
+  DUE_DATE_CHANGED: nothing,
   INTEREST_LOCKED: nothing,
   FEE_LOCKED: nothing,
   PENALTY_LOCKED: nothing,

@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
-import type { Money } from '../../../kernel/money.ts';
+import type { Money, Rate } from '../../../kernel/money.ts';
 import type { Locked, LockedOperation } from './events.ts';
-import type { AutomaticTrigger } from './terms.ts';
+import type { AutomaticTrigger, LoanTerms } from './terms.ts';
 
 // What a loan is after its events: the answer of the fold.
 
@@ -66,6 +66,9 @@ export type LoanTransactionType =
   | 'PENALTY_APPLIED'
   | 'PENALTIES_DUE_REDUCED'
   | 'WRITE_OFF'
+  | 'INTEREST_RATE_CHANGED'
+  | 'TERMS_CHANGED'
+  | 'DUE_DATE_CHANGED'
   | 'INTEREST_LOCKED'
   | 'FEE_LOCKED'
   | 'PENALTY_LOCKED'
@@ -91,6 +94,9 @@ export type TransactionFee = {
 };
 
 /** A transaction that follows from the events, without the key and id that storing it adds. */
+/** What a transaction tells of terms that changed with it. */
+export type TransactionTerms = { readonly interestRate?: Rate; readonly periodicPayment?: Money };
+
 export type LoanTransactionDraft = {
   /** The event it follows from; null when the passing of time alone made it. */
   readonly eventKey: string | null;
@@ -103,6 +109,7 @@ export type LoanTransactionDraft = {
   readonly affectedAmounts: AffectedAmounts;
   readonly balancesAfter: { readonly total: Money; readonly principal: Money };
   readonly fees: readonly TransactionFee[];
+  readonly terms?: TransactionTerms;
 };
 
 /** What a lock stops, and since when. */
@@ -113,6 +120,8 @@ export type LoanLock = {
 };
 
 export type LoanState = {
+  /** The terms in force after the last event: those of the loan with what was changed of them. */
+  readonly terms: LoanTerms;
   readonly asOf: LocalDate;
   readonly disbursedOn?: LocalDate;
   readonly instalments: readonly Instalment[];

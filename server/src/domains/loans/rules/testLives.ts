@@ -8,7 +8,7 @@ import type { Disbursed, LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
 import { holidayEdit, setsHolidays } from './paymentHolidays.ts';
 import { dueDatesAfter } from './schedule/dueDates.ts';
-import type { AllocationElement, LoanTerms } from './terms.ts';
+import { type AllocationElement, hasEqualTotals, type LoanTerms } from './terms.ts';
 import { on } from './testLoan.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
 
@@ -177,7 +177,11 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
   );
 
 /** What happens next: so many days later a payment of a share of everything that can be paid, or something else. */
-export type Step = { readonly days: number; readonly share: number; readonly what: 'PAY' | 'FEE' | 'HOLIDAY' };
+export type Step = {
+  readonly days: number;
+  readonly share: number;
+  readonly what: 'PAY' | 'FEE' | 'HOLIDAY' | 'TERMS';
+};
 
 export const anySteps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
@@ -190,6 +194,7 @@ export const anySteps: fc.Arbitrary<Step[]> = fc.array(
       'FEE' as const,
       'FEE' as const,
       'HOLIDAY' as const,
+      'TERMS' as const,
     ),
   }),
   { maxLength: 8 },
@@ -243,6 +248,17 @@ const holidayOn = (
   return [{ type: 'SCHEDULE_EDITED', ...base, instalments: accepted.edit, ...respread }];
 };
 
+/** Another rate, or another payment, on loans that may have one. */
+const changeOn = (terms: LoanTerms, share: number, base: Omit<Disbursed, 'type' | 'amount'>): LoanEvent[] => {
+  const fixed = terms.schedule.repaymentScheduleMethod === 'FIXED';
+  const recalculates = terms.payment.prepayment.prepaymentRecalculationMethod !== 'NO_RECALCULATION';
+  if (fixed || (!hasEqualTotals(terms) && recalculates)) return [];
+  const payment = rounded(money(terms.loanAmount.times(share)), 0, 'UP');
+  return hasEqualTotals(terms) && share > 0.2
+    ? [{ type: 'TERMS_CHANGED', ...base, change: { what: 'PERIODIC_PAYMENT', periodicPayment: payment } }]
+    : [{ type: 'TERMS_CHANGED', ...base, change: { what: 'INTEREST_RATE', interestRate: rate(share * 100) } }];
+};
+
 /** The events of a life, with keys e0, e1 …; payments never exceed what can be paid. */
 export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] => {
   const base = (index: number, day: LocalDate) => ({
@@ -259,6 +275,8 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
     const amount = smallest(rounded(money(owed.times(share)), 2, 'UP'), owed);
     if (what === 'HOLIDAY') {
       events.push(...holidayOn(terms, events, base(events.length, day)));
+    } else if (what === 'TERMS') {
+      events.push(...changeOn(terms, share, base(events.length, day)));
     } else if (what === 'FEE') {
       const numbered = terms.schedule.repaymentScheduleMethod === 'FIXED' ? { installmentNumber: 1 } : {};
       events.push({

@@ -6,6 +6,7 @@ import { stateStore } from '../../../platform/posting/store.ts';
 import type { LoanEvent } from '../rules/events.ts';
 import { eventOfJson, instalmentOfJson } from '../rules/instalmentJson.ts';
 import type { EventDetails, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
+import type { LoanTerms } from '../rules/terms.ts';
 import { termsOfJson } from '../rules/termsJson.ts';
 import { detailsOfJson } from './eventDetailsJson.ts';
 import { writeLoanAccounts } from './writeLoanAccounts.ts';
@@ -28,63 +29,70 @@ type Parts = {
 
 const noParts: Parts = { events: [], eventDetails: new Map(), transactions: [], instalments: [] };
 
+const inForce = (row: pg.QueryResultRow, agreed: LoanTerms): LoanTerms =>
+  row.terms_in_force === null ? agreed : termsOfJson(row.terms_in_force);
+
 /** A row of loan_account with its parts as the account it stores. Without parts it serves for reading only. */
-export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts): LoanAccount => ({
-  encodedKey: row.encoded_key,
-  id: row.id,
-  loanName: row.loan_name,
-  notes: row.notes,
-  accountHolderKey: row.account_holder_key,
-  accountHolderType: row.account_holder_type,
-  productTypeKey: row.product_key,
-  accountState: row.account_state,
-  accountSubState: row.account_sub_state,
-  stateBeforeClosure: row.state_before_closure,
-  currencyCode: row.currency_code,
-  assignedBranchKey: row.assigned_branch_key,
-  assignedCentreKey: row.assigned_centre_key,
-  assignedUserKey: row.assigned_user_key,
-  settlementAccountKey: row.settlement_account_key,
-  customFields: row.custom_fields,
-  terms: termsOfJson(row.terms),
-  nextSequence: row.next_sequence,
-  expectedDisbursementDate: row.expected_disbursement_date,
-  firstRepaymentDate: row.first_repayment_date,
-  disbursementDate: row.disbursement_date,
-  activationTransactionKey: row.activation_transaction_key,
-  lastInterestAppliedDate: row.last_interest_applied_date,
-  lastSetToArrearsDate: row.last_set_to_arrears_date,
-  lastLockedDate: row.last_locked_date,
-  approvedDate: row.approved_date,
-  approvedByKey: row.approved_by_key,
-  createdByKey: row.created_by_key,
-  closedDate: row.closed_date,
-  creationDate: row.creation_date,
-  lastModifiedDate: row.last_modified_date,
-  events: parts.events,
-  eventDetails: parts.eventDetails,
-  transactions: parts.transactions,
-  instalmentKeys: new Map(parts.instalments.map((instalment) => [instalment.slot, instalment.encoded_key])),
-  figures: {
-    balances: {
-      principal: { balance: row.principal_balance, due: row.principal_due, paid: row.principal_paid },
-      interest: { balance: row.interest_balance, due: row.interest_due, paid: row.interest_paid },
-      fees: { balance: row.fees_balance, due: row.fees_due, paid: row.fees_paid },
-      penalty: { balance: row.penalty_balance, due: row.penalty_due, paid: row.penalty_paid },
-      total: row.principal_balance.plus(row.interest_balance).plus(row.fees_balance).plus(row.penalty_balance),
-      totalDue: row.principal_due.plus(row.interest_due).plus(row.fees_due).plus(row.penalty_due),
+export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts): LoanAccount => {
+  const terms = termsOfJson(row.terms);
+  return {
+    encodedKey: row.encoded_key,
+    id: row.id,
+    loanName: row.loan_name,
+    notes: row.notes,
+    accountHolderKey: row.account_holder_key,
+    accountHolderType: row.account_holder_type,
+    productTypeKey: row.product_key,
+    accountState: row.account_state,
+    accountSubState: row.account_sub_state,
+    stateBeforeClosure: row.state_before_closure,
+    currencyCode: row.currency_code,
+    assignedBranchKey: row.assigned_branch_key,
+    assignedCentreKey: row.assigned_centre_key,
+    assignedUserKey: row.assigned_user_key,
+    settlementAccountKey: row.settlement_account_key,
+    customFields: row.custom_fields,
+    terms,
+    nextSequence: row.next_sequence,
+    expectedDisbursementDate: row.expected_disbursement_date,
+    firstRepaymentDate: row.first_repayment_date,
+    disbursementDate: row.disbursement_date,
+    activationTransactionKey: row.activation_transaction_key,
+    lastInterestAppliedDate: row.last_interest_applied_date,
+    lastSetToArrearsDate: row.last_set_to_arrears_date,
+    lastLockedDate: row.last_locked_date,
+    approvedDate: row.approved_date,
+    approvedByKey: row.approved_by_key,
+    createdByKey: row.created_by_key,
+    closedDate: row.closed_date,
+    creationDate: row.creation_date,
+    lastModifiedDate: row.last_modified_date,
+    events: parts.events,
+    eventDetails: parts.eventDetails,
+    transactions: parts.transactions,
+    instalmentKeys: new Map(parts.instalments.map((instalment) => [instalment.slot, instalment.encoded_key])),
+    figures: {
+      terms: inForce(row, terms),
+      balances: {
+        principal: { balance: row.principal_balance, due: row.principal_due, paid: row.principal_paid },
+        interest: { balance: row.interest_balance, due: row.interest_due, paid: row.interest_paid },
+        fees: { balance: row.fees_balance, due: row.fees_due, paid: row.fees_paid },
+        penalty: { balance: row.penalty_balance, due: row.penalty_due, paid: row.penalty_paid },
+        total: row.principal_balance.plus(row.interest_balance).plus(row.fees_balance).plus(row.penalty_balance),
+        totalDue: row.principal_due.plus(row.interest_due).plus(row.fees_due).plus(row.penalty_due),
+      },
+      accruedInterest: row.accrued_interest,
+      holidayInterest: row.payment_holidays_accrued_interest,
+      accruedPenalty: row.accrued_penalty,
+      daysLate: row.days_late,
+      daysInArrears: row.days_in_arrears,
+      hasCustomSchedule: row.has_custom_schedule,
+      lock: row.lock,
+      foldedTo: row.folded_to,
+      instalments: parts.instalments.map((instalment) => instalmentOfJson(instalment.instalment)),
     },
-    accruedInterest: row.accrued_interest,
-    holidayInterest: row.payment_holidays_accrued_interest,
-    accruedPenalty: row.accrued_penalty,
-    daysLate: row.days_late,
-    daysInArrears: row.days_in_arrears,
-    hasCustomSchedule: row.has_custom_schedule,
-    lock: row.lock,
-    foldedTo: row.folded_to,
-    instalments: parts.instalments.map((instalment) => instalmentOfJson(instalment.instalment)),
-  },
-});
+  };
+};
 
 /** A row of loan_transaction as a standing transaction. */
 const standingOfRow = (row: pg.QueryResultRow): StandingTransaction => ({

@@ -15,8 +15,16 @@ const amountOf = (path: string): string => `(i.instalment #>> '{${path}}')::nume
 
 const checks: readonly string[] = [
   ofAccount('loan amount', `(a.terms ->> 'loanAmount')::numeric`, 'a.loan_amount'),
-  ofAccount('interest rate', `(a.terms #>> '{interest,interestRate}')::numeric`, 'a.interest_rate'),
-  ofAccount('tolerance', `(a.terms #>> '{arrears,tolerancePeriod}')::int`, 'a.arrears_tolerance_period'),
+  ofAccount(
+    'interest rate',
+    `(coalesce(a.terms_in_force, a.terms) #>> '{interest,interestRate}')::numeric`,
+    'a.interest_rate',
+  ),
+  ofAccount(
+    'tolerance',
+    `(coalesce(a.terms_in_force, a.terms) #>> '{arrears,tolerancePeriod}')::int`,
+    'a.arrears_tolerance_period',
+  ),
   ofAccount(
     'number of instalments',
     '(SELECT count(*)::int FROM loan_instalment i WHERE i.account_key = a.encoded_key)',

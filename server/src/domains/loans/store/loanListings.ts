@@ -185,7 +185,7 @@ export const loanTransactionListing: Listing<LoanTransaction> = {
     originalAmount: field('t.original_amount', 'NUMBER'),
     originalCurrencyCode: field('t.original_currency_code', 'STRING'),
     'taxes.taxRate': emptyField('NUMBER'),
-    'terms.interestSettings.interestRate': emptyField('NUMBER'),
+    'terms.interestSettings.interestRate': field(`(t.terms ->> 'interestRate')::numeric`, 'NUMBER'),
     tillKey: emptyField('KEY'),
     tillID: emptyField('STRING'),
     tillId: emptyField('STRING'),

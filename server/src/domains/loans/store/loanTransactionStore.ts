@@ -3,13 +3,13 @@ import type { StoredValues } from '../../../kernel/customFieldValues.ts';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
-import { type Decimalish, type Money, money } from '../../../kernel/money.ts';
+import { type Decimalish, type Money, money, rate } from '../../../kernel/money.ts';
 import { insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { RowSlot } from '../../../platform/posting/command.ts';
 import { ownIds, rowStore } from '../../../platform/posting/store.ts';
 import { insertExternalIds } from '../../deposits/index.ts';
 import type { OriginalAmount } from '../rules/loanAccount.ts';
-import type { TransactionFee } from '../rules/state.ts';
+import type { TransactionFee, TransactionTerms } from '../rules/state.ts';
 
 /** A loan transaction as it is written and told. Adjustments carry negated amounts. */
 export type LoanTransaction = {
@@ -47,6 +47,7 @@ export type LoanTransaction = {
   readonly original: OriginalAmount | null;
   readonly customFields: StoredValues | null;
   readonly fees: readonly TransactionFee[];
+  readonly terms: TransactionTerms | null;
 };
 
 /** Transactions to append. */
@@ -91,6 +92,7 @@ const insertTransactions = insertion<LoanTransaction>(
     plain('original_currency_code', 'text', ({ original }) => original?.currencyCode ?? null),
     text('custom_fields', 'jsonb', ({ customFields }) => (customFields === null ? null : JSON.stringify(customFields))),
     text('fees', 'jsonb', (row) => (row.fees.length === 0 ? null : JSON.stringify(row.fees))),
+    text('terms', 'jsonb', ({ terms }) => (terms === null ? null : JSON.stringify(terms))),
   ],
   'OVERRIDING SYSTEM VALUE',
 );
@@ -111,6 +113,13 @@ export const loanAdjustmentMarkStore = rowStore<LoanAdjustmentMark>({
       values: [marks.map(({ originalKey }) => originalKey), marks.map(({ adjustmentKey }) => adjustmentKey)],
     },
   ],
+});
+
+type StoredTerms = { readonly [P in keyof TransactionTerms]: Decimalish };
+
+const termsOf = ({ interestRate, periodicPayment }: StoredTerms): TransactionTerms => ({
+  ...(interestRate === undefined ? {} : { interestRate: rate(interestRate) }),
+  ...(periodicPayment === undefined ? {} : { periodicPayment: money(periodicPayment) }),
 });
 
 type StoredFee = Omit<TransactionFee, 'amount'> & { readonly amount: Decimalish };
@@ -150,6 +159,7 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
     row.original_amount === null ? null : { amount: row.original_amount, currencyCode: row.original_currency_code },
   customFields: row.custom_fields,
   fees: ((row.fees ?? []) as StoredFee[]).map((fee) => ({ ...fee, amount: money(fee.amount) })),
+  terms: row.terms === null ? null : termsOf(row.terms),
 });
 
 /** The transaction that an id or key names, without a lock. */

@@ -33,6 +33,7 @@ const mainRole: Record<LoanEvent['type'], string | null> = {
   HOLIDAY_INTEREST_APPLIED: 'HOLIDAY_INTEREST_APPLIED',
   PAID_OFF: 'REPAYMENT',
   SCHEDULE_EDITED: null,
+  TERMS_CHANGED: 'DUE_DATE_CHANGED',
   PENALTY_WAIVED: null,
   FEE_WAIVED: null,
   // Undone by the action of its own, which opens the account again.
@@ -90,10 +91,12 @@ const withoutEvent = (
   return checkLater(account, event, context) ?? { remove: [event.key, ...edits.map(({ key }) => key)] };
 };
 
-/** Refuses to undo what others rest on. Edits of the schedule fall with their disbursement and are no obstacle to it. */
+/** Refuses to undo what others rest on. Edits of the schedule and changes of terms fall with their disbursement and are no obstacle to it. */
 const checkLater = (account: LoanAccountFacts, event: LoanEvent, context: LoanContext): Rejection | undefined => {
   const later = laterThan(account.events, event.key);
-  const transactions = later.filter(({ type }) => type !== 'SCHEDULE_EDITED');
+  const edits = later.filter(({ type }) => type === 'SCHEDULE_EDITED');
+  const falls = (type: LoanEvent['type']): boolean => event.type === 'DISBURSED' && type === 'TERMS_CHANGED';
+  const transactions = later.filter((one) => !edits.includes(one) && !falls(one.type));
   if (transactions.length > 0) {
     if (!context.may('BULK_LOAN_CORRECTIONS')) {
       return reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'adjust the later transactions first');
@@ -105,7 +108,7 @@ const checkLater = (account: LoanAccountFacts, event: LoanEvent, context: LoanCo
       );
     }
   }
-  return event.type !== 'DISBURSED' && later.length > transactions.length
+  return event.type !== 'DISBURSED' && edits.length > 0
     ? reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'the schedule was edited after this transaction')
     : undefined;
 };

@@ -154,6 +154,7 @@ export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
   )?.dueDate;
   const since = oldest !== undefined && isMaterial(loan, asOf) ? loan.lateness.arrears?.since : undefined;
   return {
+    terms: loan.terms,
     asOf,
     ...(loan.disbursed === undefined ? {} : { disbursedOn: loan.disbursed }),
     instalments,

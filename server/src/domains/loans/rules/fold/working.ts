@@ -3,7 +3,14 @@ import { type Money, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import type { FeeApplied, LoanEvent, LockedOperation, ScheduleEdited } from '../events.ts';
 import { type ScheduleRounding, scheduleRounding } from '../schedule/rounding.ts';
-import type { AffectedAmounts, LoanLock, LoanTransactionDraft, LoanTransactionType, TransactionFee } from '../state.ts';
+import type {
+  AffectedAmounts,
+  LoanLock,
+  LoanTransactionDraft,
+  LoanTransactionType,
+  TransactionFee,
+  TransactionTerms,
+} from '../state.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
 
 // The loan while it is being folded. It is private to one fold and therefore mutable; the answer is not.
@@ -60,7 +67,8 @@ export type Lateness = {
 };
 
 export type Working = {
-  readonly terms: LoanTerms;
+  /** As they are on the walk's day. */
+  terms: LoanTerms;
   /** From the disbursement on the one it was made with. */
   calendar: LoanCalendar;
   readonly rounding: ScheduleRounding;
@@ -211,6 +219,7 @@ export const record = (
   amount: Money,
   affected: Partial<AffectedAmounts>,
   fees: readonly TransactionFee[] = [],
+  terms?: TransactionTerms,
 ): void => {
   const { principal, interest, fees: charged, penalty } = loan.balance;
   loan.transactions.push({
@@ -220,6 +229,7 @@ export const record = (
     affectedAmounts: { principal: zero, interest: zero, fees: zero, penalty: zero, ...affected },
     balancesAfter: { total: plus(plus(principal, interest), plus(charged, penalty)), principal },
     fees,
+    ...(terms ? { terms } : {}),
   });
 };
 
