@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { LocalDate } from '../../kernel/localDate.ts';
-import { type Decimal, money } from '../../kernel/money.ts';
+import { type Decimal, type Money, money } from '../../kernel/money.ts';
 import { cappedDifferences, type Difference, type VerificationCheck } from '../ledger/index.ts';
 import { organisationReference } from '../organisation/index.ts';
 import { diffTransactions } from './rules/diffTransactions.ts';
