@@ -42,7 +42,11 @@ export type ScheduleAnswer = {
   readonly keyOf: (slot: string) => string | undefined;
 };
 
-const toApiInstalment = (instalment: Instalment, answer: ScheduleAnswer): Schemas['Installment'] => {
+/** An instalment in the contract's shape. */
+export const toApiInstalment = (
+  instalment: Instalment,
+  answer: Omit<ScheduleAnswer, 'currencyCode'>,
+): Schemas['Installment'] => {
   const { zone, parentAccountKey } = answer;
   const startOf = (date: LocalDate): string => zone.format(zone.startOf(date));
   const encodedKey = answer.keyOf(instalment.slot);

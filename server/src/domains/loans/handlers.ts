@@ -1,5 +1,6 @@
 import type { Handlers } from '../../platform/http/handler.ts';
 import adjustLoanTransaction from './operations/adjustLoanTransaction.ts';
+import applyLoanBalanceInterest from './operations/applyLoanBalanceInterest.ts';
 import applyLoanFee from './operations/applyLoanFee.ts';
 import applyLoanInterest from './operations/applyLoanInterest.ts';
 import changeLoanAccountState from './operations/changeLoanAccountState.ts';
@@ -12,6 +13,8 @@ import {
 import createLoanAccount from './operations/createLoanAccount.ts';
 import { deleteLoanAccount, patchLoanAccount, updateLoanAccount } from './operations/editLoanAccount.ts';
 import editLoanSchedule from './operations/editLoanSchedule.ts';
+import { getInstallments } from './operations/getInstallments.ts';
+import { getLoanBalances } from './operations/getLoanBalances.ts';
 import { lockLoan, unlockLoan } from './operations/lockLoan.ts';
 import makeDisbursement from './operations/makeDisbursement.ts';
 import makeRepayment from './operations/makeRepayment.ts';
@@ -44,6 +47,8 @@ export const loanHandlers: Handlers = {
   changeLoanPeriodicPayment,
   changeLoanDueDates,
   changeLoanArrearsSettings,
+  getLoanBalances,
+  getInstallments,
   getLoanSchedule,
   editLoanSchedule,
   previewLoanSchedule,
@@ -52,6 +57,7 @@ export const loanHandlers: Handlers = {
   makeRepayment,
   applyLoanFee,
   applyLoanInterest,
+  applyLoanBalanceInterest,
   adjustLoanTransaction,
   payOffLoan,
   previewLoanPayOff,
