@@ -112,6 +112,20 @@ const rows: readonly Row[] = [
     withPrepayment({ futurePaymentsAcceptance: 'ACCEPT_FUTURE_PAYMENTS' }),
     pay(10, { valueDate: on('2024-03-11') }),
   ],
+  ...(
+    [
+      ['accepted', '2025-06-30'],
+      ['REPAYMENT_DATE_IN_THE_FUTURE_ERROR', '2026-01-01'],
+      ['REPAYMENT_DATE_IN_THE_FUTURE_ERROR', '9999-12-31'],
+    ] as const
+  ).map(
+    ([outcome, day]) =>
+      [
+        outcome,
+        withPrepayment({ futurePaymentsAcceptance: 'ACCEPT_FUTURE_PAYMENTS' }),
+        pay(10, { valueDate: on(day) }),
+      ] as const,
+  ),
   [
     'accepted',
     accountOf({

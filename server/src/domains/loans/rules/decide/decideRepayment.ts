@@ -1,3 +1,4 @@
+import { latest, plusDays } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, minus, plus } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
@@ -36,6 +37,25 @@ const checkLaterPayments = (
       );
 };
 
+/** How many days after the last due date, or after today, somebody may still announce a payment for. */
+const farthestDays = 366;
+
+/** Refuses a postdated payment long after the loan's end: on the way to it every late day would be charged. */
+const checkFarthest = (
+  account: LoanAccountFacts,
+  { valueDate }: PostingDates,
+  context: LoanContext,
+): Rejection | undefined => {
+  if (valueDate <= context.today) return undefined;
+  const lastDueDate = loanOn(account, context, context.today).instalments.at(-1)?.dueDate ?? context.today;
+  return valueDate > plusDays(latest(lastDueDate, context.today), farthestDays)
+    ? reject(
+        'REPAYMENT_DATE_IN_THE_FUTURE_ERROR',
+        `valueDate lies more than ${farthestDays} days after the last due date, ${lastDueDate}`,
+      )
+    : undefined;
+};
+
 /** Refuses more than is due on the value date, where the product takes no prepayments. */
 const checkDue = (
   account: LoanAccountFacts,
@@ -65,7 +85,7 @@ const checkOverpaid = (
 };
 
 /**
- * Takes a repayment. Refusals in this order: state, lock, amount, before the disbursement, in the future, other dates, later
+ * Takes a repayment. Refusals in this order: state, lock, amount, before the disbursement, in the future, other dates, too far ahead, later
  * operations, more than is due where prepayments are not accepted, nothing owed, more than is owed, the user's limit.
  */
 export const decideRepayment = (
@@ -85,6 +105,7 @@ export const decideRepayment = (
   const dates = datesOf(context, request, noFuture ? future : undefined);
   if (isRejection(dates)) return dates;
   const standing =
+    checkFarthest(account, dates, context) ??
     checkAfterEdit(account, dates.valueDate) ??
     checkLaterPayments(account, dates, context) ??
     checkDue(account, request, dates, context);

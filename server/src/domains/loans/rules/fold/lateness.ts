@@ -99,10 +99,13 @@ export const reviewLateness = (loan: Working, day: LocalDate): void => {
 
 /** The next day after those judged on which lateness has to be looked at; none while nothing is late or nothing can change. */
 export const nextLateDay = (loan: Working): LocalDate | undefined => {
-  const { arrears, to } = loan.lateness;
+  const { arrears, to, asOf } = loan.lateness;
   const oldest = oldestUnpaid(loan);
-  if (oldest === undefined || (arrears && !hasPenalties(loan.terms) && !hasLateFees(loan.terms))) return undefined;
-  return plusDays(to === undefined ? oldest : latest(to, oldest), 1);
+  if (oldest === undefined) return undefined;
+  const next = plusDays(to === undefined ? oldest : latest(to, oldest), 1);
+  const costs = hasPenalties(loan.terms) || hasLateFees(loan.terms);
+  // Arrears are those of `asOf`: on the way to a postdated payment nothing else is asked of a day that costs nothing.
+  return costs || (!arrears && next <= asOf) ? next : undefined;
 };
 
 /** Days in the current arrears by the product's way of counting. */
