@@ -4492,6 +4492,65 @@ export interface Schemas {
   FlorinCustomFieldsTemplate: {
     customFieldSets: unknown[];
   };
+  FlorinChargeExplanation: {
+    amount: Decimalish;
+    formula: string;
+    parts: Schemas["FlorinChargePart"][];
+    unrounded: Decimalish;
+    rounding: string;
+    rounded: Decimalish;
+    moved: Decimalish;
+  };
+  FlorinChargePart: {
+    /** Format: date */
+    from: string;
+    /** Format: date */
+    to: string;
+    days: number;
+    balance: Decimalish;
+    rate: Decimalish;
+    factor: Decimalish;
+    amount: Decimalish;
+  };
+  FlorinFeeExplanation: {
+    predefinedFeeKey?: string | undefined;
+    name?: string | undefined;
+    percentage?: Decimalish | undefined;
+    amount: Decimalish;
+    reduced: Decimalish;
+    formula: string;
+  };
+  FlorinInstalmentExplanation: {
+    number: string;
+    /** Format: date */
+    from: string;
+    /** Format: date */
+    dueDate: string;
+    state: string;
+    isPaymentHoliday: boolean;
+    balanceBefore: Decimalish;
+    principal: Schemas["FlorinPrincipalExplanation"];
+    interest: Schemas["FlorinChargeExplanation"];
+    penalty: Schemas["FlorinChargeExplanation"];
+    fees: Schemas["FlorinFeeExplanation"][];
+  };
+  FlorinLoanExplanation: {
+    loanAccountKey: string;
+    /** Format: date */
+    asOf: string;
+    currencyCode: string;
+    interestCalculationMethod: string;
+    interestType: string;
+    interestRate: Decimalish;
+    interestChargeFrequency: string;
+    daysInYear: string;
+    scheduleInterestDaysCountMethod: string;
+    installments: Schemas["FlorinInstalmentExplanation"][];
+  };
+  FlorinPrincipalExplanation: {
+    amount: Decimalish;
+    formula: string;
+  };
 }
 
 /** Name of a shape. */

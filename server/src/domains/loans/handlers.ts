@@ -13,6 +13,7 @@ import {
 import createLoanAccount from './operations/createLoanAccount.ts';
 import { deleteLoanAccount, patchLoanAccount, updateLoanAccount } from './operations/editLoanAccount.ts';
 import editLoanSchedule from './operations/editLoanSchedule.ts';
+import { explainLoan } from './operations/explainLoan.ts';
 import { getInstallments } from './operations/getInstallments.ts';
 import { getLoanBalances } from './operations/getLoanBalances.ts';
 import { lockLoan, unlockLoan } from './operations/lockLoan.ts';
@@ -50,6 +51,7 @@ export const loanHandlers: Handlers = {
   getLoanBalances,
   getInstallments,
   getLoanSchedule,
+  explainLoan,
   editLoanSchedule,
   previewLoanSchedule,
   previewSchedule,

@@ -1,6 +1,7 @@
 import { earliest, type LocalDate } from '../../../kernel/localDate.ts';
 import type { LoanCalendar } from './calendar.ts';
 import { inOrder, type LoanEvent } from './events.ts';
+import type { Trace } from './explanation.ts';
 import { accrueTo, applyAccrued } from './fold/accrual.ts';
 import { changeTerms } from './fold/changeTerms.ts';
 import { disburse } from './fold/disburse.ts';
@@ -72,15 +73,17 @@ const waivedFees = (events: readonly LoanEvent[]): ReadonlySet<string> =>
  * Rebuilds a loan from its terms and its events that are not reversed. The walk goes by value date and logging order and
  * applies due interest on every due date up to and including `asOf`, before anything else of that day, then the penalties of late days. An event after
  * `asOf` (a postdated payment) is walked to as well, so that its transaction exists; lateness and due amounts are as of
- * `asOf`. The same input always gives the same answer.
+ * `asOf`. The same input always gives the same answer. A trace takes what interest and penalties were made of.
  */
 export const foldLoan = (
   terms: LoanTerms,
   events: readonly LoanEvent[],
   asOf: LocalDate,
   calendar: LoanCalendar,
+  trace?: Trace,
 ): LoanState => {
   const loan = newWorking(terms, calendar, asOf, waivedDays(events), waivedFees(events));
+  loan.trace = trace;
   for (const event of inOrder(events)) {
     passDays(loan, event.valueDate);
     take(loan, event);

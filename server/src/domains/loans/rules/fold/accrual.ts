@@ -54,6 +54,15 @@ export const accrueTo = (loan: Working, date: LocalDate): void => {
     const holiday = currentInstalment(loan)?.holiday ?? false;
     const open = holiday ? minus(accrual.holiday, accrual.holidayApplied) : minus(accrual.period, accrual.applied);
     const interest = times(compounds ? plus(base, open) : base, factor);
+    loan.trace?.interest.push({
+      slot: (currentInstalment(loan) ?? loan.instalments.at(-1))?.slot ?? '',
+      from: accrual.to,
+      to: date,
+      balance: compounds ? plus(base, open) : base,
+      rate: terms.interest.interestRate,
+      factor,
+      amount: interest,
+    });
     if (holiday) accrual.holiday = plus(accrual.holiday, interest);
     else accrual.period = plus(accrual.period, interest);
   }

@@ -60,12 +60,22 @@ const putOn = (loan: Working, instalment: WorkingInstalment, amount: Money, day:
 const accrueDay = (loan: Working, late: readonly WorkingInstalment[], day: LocalDate): void => {
   const { terms, lateness } = loan;
   if (onOutstanding(terms)) {
-    lateness.accrued = plus(lateness.accrued, times(loan.balance.principal, outstandingRate(loan, day)));
+    const factor = outstandingRate(loan, day);
+    const [balance, rate] = [loan.balance.principal, terms.penalty.penaltyRate];
+    const amount = times(balance, factor);
+    lateness.accrued = plus(lateness.accrued, amount);
+    const slot = late[0]?.slot ?? '';
+    loan.trace?.penalties.push({ slot, from: plusDays(day, -1), to: day, balance, rate, factor, amount });
     return;
   }
   const share = money(terms.penalty.penaltyRate.div(100));
   for (const instalment of late) {
-    instalment.late.accrued = plus(instalment.late.accrued, times(overdueBase(terms, instalment), share));
+    const balance = overdueBase(terms, instalment);
+    const amount = times(balance, share);
+    instalment.late.accrued = plus(instalment.late.accrued, amount);
+    const { slot } = instalment;
+    const rate = terms.penalty.penaltyRate;
+    loan.trace?.penalties.push({ slot, from: plusDays(day, -1), to: day, balance, rate, factor: share, amount });
   }
 };
 

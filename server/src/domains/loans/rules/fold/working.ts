@@ -2,6 +2,7 @@ import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { type Money, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import type { FeeApplied, LoanEvent, LockedOperation, ScheduleEdited } from '../events.ts';
+import type { Trace } from '../explanation.ts';
 import { type ScheduleRounding, scheduleRounding } from '../schedule/rounding.ts';
 import type {
   AffectedAmounts,
@@ -104,6 +105,8 @@ export type Working = {
   /** Nothing is owed any more; the instalments still tell what was not paid. */
   writtenOff: boolean;
   overpaid: Money;
+  /** What interest and penalties were made of, where somebody asks for it. */
+  trace: Trace | undefined;
   readonly transactions: LoanTransactionDraft[];
 };
 
@@ -153,6 +156,7 @@ export const newWorking = (
   withheld: [],
   writtenOff: false,
   overpaid: zero,
+  trace: undefined,
   transactions: [],
 });
 

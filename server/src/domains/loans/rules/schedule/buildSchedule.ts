@@ -37,7 +37,8 @@ const carriesPrincipal = ({ schedule }: LoanTerms, number: number): boolean => {
 const isPureGrace = ({ schedule }: LoanTerms, number: number): boolean =>
   schedule.gracePeriodType === 'INTEREST_FORGIVENESS' && number <= schedule.gracePeriod;
 
-const factorOf = (terms: LoanTerms, period: Period, index: number, calendar: LoanCalendar): Decimal => {
+/** What the balance of an instalment's period (from 0) is multiplied with: a fixed loan's first one may be prorated. */
+export const periodFactor = (terms: LoanTerms, period: Period, index: number, calendar: LoanCalendar): Decimal => {
   const factor = periodRate(terms, period, calendar);
   const { dueDates: settings } = terms.schedule;
   const prorated =
@@ -68,7 +69,7 @@ export const buildSchedule = (
 ): PlannedSchedule => {
   const periods = periodsOf(disbursed, dueDates(terms, disbursed, calendar, firstRepaymentDate));
   const slots: Slot[] = periods.map((period, index) => ({
-    factor: isPureGrace(terms, index + 1) ? new Decimal(0) : factorOf(terms, period, index, calendar),
+    factor: isPureGrace(terms, index + 1) ? new Decimal(0) : periodFactor(terms, period, index, calendar),
     carriesPrincipal: carriesPrincipal(terms, index + 1),
   }));
   const spread = spreadOf({ terms, balance: principal, slots });

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { rate } from '../../../kernel/money.ts';
+import { everyDayWorks } from './calendar.ts';
+import type { LoanEvent } from './events.ts';
+import { explainLoan } from './explainLoan.ts';
+import { interestFormula } from './explanationTexts.ts';
+import type { LoanTerms } from './terms.ts';
+import { disbursed, on, repaid } from './testLoan.ts';
+import { dynamicTermsOf, termsOf } from './testTerms.ts';
+
+const partsOf = (terms: LoanTerms, events: readonly LoanEvent[], day: string, number: number): string[] => {
+  const { instalments } = explainLoan({ terms, events, expectedDisbursementDate: null }, on(day), everyDayWorks);
+  const one = instalments[number - 1];
+  if (!one) throw new Error(`there is no instalment ${number}`);
+  const { interest } = one;
+  return [
+    ...interest.parts.map(
+      ({ from, to, balance, rate, amount }) =>
+        `${from} to ${to}: ${balance.toFixed()} at ${rate.toFixed()} is ${amount.toFixed(4)}`,
+    ),
+    `${interest.unrounded.toFixed(4)} is ${interest.rounded.toFixed(2)}, moved ${interest.moved.toFixed(2)}`,
+  ];
+};
+
+const dynamic = dynamicTermsOf({ loanAmount: 6000, schedule: { repaymentInstallments: 6 } });
+const fixed = termsOf({
+  loanAmount: 1000,
+  rate: 10,
+  schedule: { repaymentInstallments: 4 },
+  interest: {
+    interestChargeFrequency: 'EVERY_MONTH',
+    scheduleInterestDaysCountMethod: 'REPAYMENT_PERIODICITY',
+    interestCalculationMethod: 'DECLINING_BALANCE_DISCOUNTED',
+  },
+});
+
+describe('the explanation of interest', () => {
+  test('of a dynamic loan tells every balance and rate of the period, and what is still to come', () => {
+    const events: LoanEvent[] = [
+      disbursed('2024-01-10', 6000),
+      repaid('2024-01-20', 500),
+      {
+        type: 'TERMS_CHANGED',
+        key: 'rate',
+        sequence: 1_000_000,
+        valueDate: on('2024-01-30'),
+        bookingDate: on('2024-01-30'),
+        change: { what: 'INTEREST_RATE', interestRate: rate(24) },
+      },
+    ];
+    // 500 pays the 19.73 that have accrued first.
+    expect(partsOf(dynamic, events, '2024-02-05', 1)).toEqual([
+      '2024-01-10 to 2024-01-20: 6000 at 12 is 19.7260',
+      '2024-01-20 to 2024-01-30: 5519.73 at 12 is 18.1471',
+      '2024-01-30 to 2024-02-10: 5519.73 at 24 is 39.9235',
+      '77.7966 is 77.80, moved 0.00',
+    ]);
+  });
+
+  test('of a fixed loan is that of its schedule', () => {
+    const events = [disbursed('2011-01-23', 1000)];
+    expect(partsOf(fixed, events, '2011-01-23', 2)).toEqual([
+      '2011-02-23 to 2011-03-23: 784.53 at 10 is 78.4530',
+      '78.4530 is 78.45, moved 0.00',
+    ]);
+    expect(partsOf(fixed, [], '2011-01-23', 4).at(-1)).toBe('28.6790 is 28.68, moved 0.00');
+    expect(interestFormula(fixed)).toBe(
+      'balance x rate / 100 x 12 x the share of a year that one repayment interval has',
+    );
+  });
+
+  test('sums to what every instalment expects, on loans that are paid as planned', () => {
+    for (const terms of [dynamic, fixed]) {
+      const { instalments } = explainLoan(
+        { terms, events: [disbursed('2024-01-10', terms.loanAmount.toFixed())], expectedDisbursementDate: null },
+        on('2024-01-10'),
+        everyDayWorks,
+      );
+      expect(instalments.map(({ interest }) => interest.moved.toFixed())).toEqual(instalments.map(() => '0'));
+    }
+  });
+});
+
+test('late days are explained by what was overdue', () => {
+  const terms = dynamicTermsOf({
+    loanAmount: 6000,
+    schedule: { repaymentInstallments: 6 },
+    penalty: { loanPenaltyCalculationMethod: 'OVERDUE_BALANCE', penaltyRate: dynamic.interest.interestRate },
+  });
+  const events = [disbursed('2024-01-10', 6000)];
+  const { instalments } = explainLoan(
+    { terms, events, expectedDisbursementDate: null },
+    on('2024-02-13'),
+    everyDayWorks,
+  );
+  const penalty = instalments[0]?.penalty;
+  expect(penalty?.parts.map(({ from, to, amount }) => `${from} to ${to}: ${amount.toFixed(2)}`)).toEqual([
+    '2024-02-10 to 2024-02-13: 360.00',
+  ]);
+  expect([penalty?.amount.toFixed(2), penalty?.moved.toFixed(2)]).toEqual(['360.00', '0.00']);
+});

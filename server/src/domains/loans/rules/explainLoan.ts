@@ -1,0 +1,142 @@
+import { type LocalDate, latest } from '../../../kernel/localDate.ts';
+import { type Money, minus, money, plus, sum, times } from '../../../kernel/money.ts';
+import { agreedCalendar, type LoanCalendar } from './calendar.ts';
+import type { LoanEvent } from './events.ts';
+import type { ChargePart, Trace } from './explanation.ts';
+import { foldLoan, previewSchedule } from './foldLoan.ts';
+import { periodFactor } from './schedule/buildSchedule.ts';
+import { accrualRate } from './schedule/periodRate.ts';
+import { accrualDecimals, scheduleRounding } from './schedule/rounding.ts';
+import type { Instalment, LoanState } from './state.ts';
+import { isDynamic, type LoanTerms } from './terms.ts';
+
+// How every amount of a loan came about, so that an officer can justify it: the inputs, the formula and the rounding.
+
+/** An amount with the parts it was computed from. */
+export type Explained = {
+  readonly amount: Money;
+  readonly parts: readonly ChargePart[];
+  /** The sum of the parts at full precision, and what rounding makes of it. */
+  readonly unrounded: Money;
+  readonly rounded: Money;
+  /** Amount less rounded: what an edit, the remainder of others, a late payment or a holiday's interest has put on top or taken away. */
+  readonly moved: Money;
+};
+
+export type ExplainedInstalment = {
+  readonly instalment: Instalment;
+  readonly from: LocalDate;
+  /** The principal before it, as its own schedule sees it. */
+  readonly balanceBefore: Money;
+  readonly interest: Explained;
+  readonly penalty: Explained;
+};
+
+/** What of an account is explained; before the disbursement that is the schedule it would have. */
+export type ExplainableLoan = {
+  readonly terms: LoanTerms;
+  readonly events: readonly LoanEvent[];
+  readonly expectedDisbursementDate: LocalDate | null;
+};
+
+export type LoanExplanation = { readonly loan: LoanState; readonly instalments: readonly ExplainedInstalment[] };
+
+const sameKind = (left: ChargePart | undefined, right: ChargePart): left is ChargePart =>
+  left !== undefined &&
+  left.slot === right.slot &&
+  left.to === right.from &&
+  left.balance.equals(right.balance) &&
+  left.rate.equals(right.rate);
+
+/** Stretches that follow each other with the same balance and rate, as one. */
+const merged = (parts: readonly ChargePart[]): ChargePart[] => {
+  const all: ChargePart[] = [];
+  for (const part of parts) {
+    const last = all.at(-1);
+    if (sameKind(last, part)) {
+      const factor = last.factor.plus(part.factor);
+      all[all.length - 1] = { ...last, to: part.to, factor, amount: plus(last.amount, part.amount) };
+    } else {
+      all.push(part);
+    }
+  }
+  return all;
+};
+
+const explained = (amount: Money, parts: readonly ChargePart[], element: (amount: Money) => Money): Explained => {
+  const unrounded = money(sum(parts.map((part) => part.amount)).toDecimalPlaces(accrualDecimals));
+  const rounded = element(unrounded);
+  return { amount, parts: merged(parts), unrounded, rounded, moved: minus(amount, rounded) };
+};
+
+/** The interest that a period will bear from a day on, on the principal that is planned for it. */
+const planned = (
+  { terms }: LoanState,
+  { slot, number, dueDate, state, holiday }: Instalment,
+  start: LocalDate,
+  from: LocalDate,
+  balance: Money,
+  calendar: LoanCalendar,
+): ChargePart[] => {
+  if (from >= dueDate || holiday || state === 'GRACE') return [];
+  const period = { from: start, to: dueDate };
+  const factor =
+    from > start
+      ? accrualRate(terms, period, from, dueDate, calendar)
+      : periodFactor(terms, period, number - 1, calendar);
+  const rate = terms.interest.interestRate;
+  return [{ slot, from, to: dueDate, balance, rate, factor, amount: times(balance, factor) }];
+};
+
+const calendarOf = (events: readonly LoanEvent[], calendar: LoanCalendar): LoanCalendar => {
+  const disbursement = events.find(({ type }) => type === 'DISBURSED');
+  return disbursement?.type === 'DISBURSED' && disbursement.daysOff ? agreedCalendar(disbursement.daysOff) : calendar;
+};
+
+/**
+ * What every instalment's interest and penalty was made of as of a day. Interest of a dynamic loan is what has accrued on the actual
+ * balance, and for days to come what will on the planned one; interest of a fixed loan is that of its schedule.
+ */
+export const explainLoan = (
+  { terms, events, expectedDisbursementDate }: ExplainableLoan,
+  today: LocalDate,
+  calendar: LoanCalendar,
+): LoanExplanation => {
+  const trace: Trace = { interest: [], penalties: [] };
+  const disbursed = events.some(({ type }) => type === 'DISBURSED');
+  const asOf = disbursed ? today : (expectedDisbursementDate ?? today);
+  const loan = disbursed
+    ? foldLoan(terms, events, asOf, calendar, trace)
+    : previewSchedule(terms, asOf, calendar, events);
+  const agreed = calendarOf(events, calendar);
+  const { element } = scheduleRounding(terms);
+  const dynamic = isDynamic(terms);
+  const flat = terms.interest.interestCalculationMethod === 'FLAT';
+  let left: Money = sum(loan.instalments.map(({ principal }) => principal.expected));
+  // What is ahead bears interest on the principal that the instalments ahead still ask for.
+  let ahead: Money = sum(
+    loan.instalments
+      .filter(({ dueDate }) => dueDate > asOf)
+      .map(({ principal }) => minus(principal.expected, principal.paid)),
+  );
+  const instalments = loan.instalments.map((instalment, index): ExplainedInstalment => {
+    const { slot, dueDate, principal, holiday } = instalment;
+    const from = loan.instalments[index - 1]?.dueDate ?? loan.disbursedOn ?? asOf;
+    const balanceBefore = left;
+    const accrued = trace.interest.filter((part) => part.slot === slot && !holiday);
+    const balance = dynamic ? ahead : flat ? loan.terms.loanAmount : balanceBefore;
+    const start = dynamic ? latest(from, asOf) : from;
+    const parts = [...accrued, ...planned(loan, instalment, from, start, balance, agreed)];
+    left = minus(left, principal.expected);
+    if (dueDate > asOf) ahead = minus(ahead, minus(principal.expected, principal.paid));
+    const penalties = trace.penalties.filter((part) => part.slot === slot);
+    return {
+      instalment,
+      from,
+      balanceBefore,
+      interest: explained(instalment.interest.expected, parts, element),
+      penalty: explained(instalment.penalty.expected, penalties, element),
+    };
+  });
+  return { loan, instalments };
+};

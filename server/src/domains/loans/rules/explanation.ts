@@ -1,0 +1,20 @@
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { Decimal, Money, Rate } from '../../../kernel/money.ts';
+
+/** A stretch of days with one balance and one rate, and what they came to, unrounded. */
+export type ChargePart = {
+  /** The instalment it belongs to. */
+  readonly slot: string;
+  /** The first day. */
+  readonly from: LocalDate;
+  /** The day after the last one. */
+  readonly to: LocalDate;
+  readonly balance: Money;
+  readonly rate: Rate;
+  /** What the balance was multiplied with. */
+  readonly factor: Decimal;
+  readonly amount: Money;
+};
+
+/** What a fold notes of interest and penalties while it makes them. */
+export type Trace = { readonly interest: ChargePart[]; readonly penalties: ChargePart[] };
