@@ -1,6 +1,6 @@
 import type { Schemas } from '../../generated/schemas.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { isZero, minus, zero } from '../../kernel/money.ts';
+import { isZero, minus, negated, zero } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
@@ -94,6 +94,13 @@ export const shownDepositAccount = (
 ): Schemas['DepositAccount'] =>
   withVisibleFields(toApiDepositAccount(account, context), account.customFields, details, context);
 
+/** What of applied interest concerns money of the customer, and what is owed to the bank: debits are negative, like every amount of a transaction. */
+const appliedAmounts = ({ interestAccruedAmounts: applied }: DepositTransaction) => ({
+  interestAmount: applied === null ? zero : minus(applied.interestAccrued, applied.negativeInterestAccrued),
+  overdraftInterestAmount: applied === null ? zero : negated(applied.overdraftInterestAccrued),
+  technicalOverdraftInterestAmount: applied === null ? zero : negated(applied.technicalOverdraftInterestAccrued),
+});
+
 /** A deposit transaction in the contract's shape, without custom fields. */
 const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock): Schemas['DepositTransaction'] => {
   const { zone } = clock;
@@ -139,11 +146,9 @@ const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock):
       fundsAmount: transaction.fundsAmount,
       overdraftAmount: minus(transaction.overdraftAmount, transaction.technicalOverdraftAmount),
       feesAmount: isZero(transaction.feesAmount) ? zero : transaction.feesAmount,
-      interestAmount: transaction.interestAccruedAmounts === null ? zero : transaction.amount,
+      ...appliedAmounts(transaction),
       overdraftFeesAmount: zero,
-      overdraftInterestAmount: zero,
       technicalOverdraftAmount: transaction.technicalOverdraftAmount,
-      technicalOverdraftInterestAmount: zero,
       fractionAmount: zero,
     },
     fees: fees.length > 0 ? fees : null,

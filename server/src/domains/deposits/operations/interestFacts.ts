@@ -11,11 +11,13 @@ type Bank = { readonly reference: Reference; readonly clock: Pick<Clock, 'zone'>
 
 /** What of the bank decides the interest of an account in a branch. */
 export const interestFactsOf = ({ reference, clock }: Bank, branchKey: EncodedKey | null): InterestFacts => {
-  const { isWorkingDay } = reference.get(organisationReference);
+  const { isWorkingDay, generalSetup } = reference.get(organisationReference);
+  const endOfDayFrom = generalSetup.overdraftInterestEodBalanceDate;
   const sources = reference.get(indexRateReference);
   return {
     localDateOf: clock.zone.localDateOf,
     indexSource: (key) => sources.byKey.get(key),
+    endOfDayFrom: endOfDayFrom === null ? null : clock.zone.localDateOf(endOfDayFrom),
     isWorkingDay: (date) => isWorkingDay(date, branchKey),
   };
 };
@@ -40,8 +42,13 @@ const fingerprintOf = (
   const indexes = kinds.map(({ rateSettings: { index } }) => index && sources.byKey.get(index.indexSourceKey)?.rates);
   // Which days a bank works is told day by day only: here any change of reference data may be one of its holidays.
   const holidays = kinds.some(({ daysInYear }) => daysInYear === 'BUS_252') ? reference.version : null;
+  // Only where it decides anything: no other account need be folded anew for it.
+  const endOfDayFrom = kinds.some((kind) => kind.interestCalculationBalance === 'MINIMUM_TO_END_OF_DAY')
+    ? reference.get(organisationReference).generalSetup.overdraftInterestEodBalanceDate
+    : null;
+  const all = [interest, overdraftInterest, indexes, holidays, allowTechnicalOverdraft];
   return createHash('sha256')
-    .update(JSON.stringify([interest, overdraftInterest, indexes, holidays, allowTechnicalOverdraft]))
+    .update(JSON.stringify(endOfDayFrom === null ? all : [...all, endOfDayFrom]))
     .digest('base64url');
 };
 

@@ -85,7 +85,12 @@ const dayOf = (moment: Instant): LocalDate => {
   const date = new Date(moment);
   return localDate(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
 };
-const facts: InterestFacts = { localDateOf: dayOf, indexSource: () => undefined, isWorkingDay: () => true };
+const facts: InterestFacts = {
+  localDateOf: dayOf,
+  indexSource: () => undefined,
+  isWorkingDay: () => true,
+  endOfDayFrom: null,
+};
 const today = dayOf(noon);
 const opened = plusDays(today, -10);
 const startOf = (day: LocalDate): Instant => instant(Date.parse(`${day}T00:00:00Z`));

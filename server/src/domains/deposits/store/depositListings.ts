@@ -126,6 +126,8 @@ const account = (column: string): string =>
   `(SELECT a.${column} FROM deposit_account a WHERE a.encoded_key = t.account_key)`;
 const fee = (path: string): string => `(t.details #>> '{fees,0,${path}}')`;
 
+const applied = (bucket: string): string =>
+  `coalesce((t.details #>> '{interestAccruedAmounts,${bucket}}')::numeric, 0)`;
 const technicalPart = `coalesce((t.details ->> 'technicalOverdraftAmount')::numeric, 0)`;
 
 /** Deposit transactions as lists and searches see them; the newest first unless asked otherwise. */
@@ -182,7 +184,12 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
       'NUMBER',
     ),
     'affectedAmounts.interestAmount': field(
-      `CASE WHEN t.details ? 'interestAccruedAmounts' THEN t.amount ELSE 0 END`,
+      `(${applied('interestAccrued')} - ${applied('negativeInterestAccrued')})`,
+      'NUMBER',
+    ),
+    'affectedAmounts.overdraftInterestAmount': field(`(- ${applied('overdraftInterestAccrued')})`, 'NUMBER'),
+    'affectedAmounts.technicalOverdraftInterestAmount': field(
+      `(- ${applied('technicalOverdraftInterestAccrued')})`,
       'NUMBER',
     ),
     'terms.interestSettings.interestRate': field(
@@ -193,10 +200,8 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
       `(t.details #>> '{terms,overdraftInterestSettings,interestRate}')::numeric`,
       'NUMBER',
     ),
-    // Without holds and tills these are told as 0, or not at all.
-    'affectedAmounts.overdraftInterestAmount': field('0::numeric', 'NUMBER'),
+    // Without tills these are told as 0, or not at all.
     'affectedAmounts.overdraftFeesAmount': field('0::numeric', 'NUMBER'),
-    'affectedAmounts.technicalOverdraftInterestAmount': field('0::numeric', 'NUMBER'),
     holdExternalReferenceId: field(`(t.details ->> 'holdExternalReferenceId')`, 'STRING'),
     tillKey: emptyField('KEY'),
     tillID: emptyField('STRING'),

@@ -1,4 +1,5 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money } from '../../../kernel/money.ts';
 import type { DaysOff } from './calendar.ts';
@@ -116,6 +117,8 @@ export type GeneralSetup = {
   readonly loanExposure: { readonly amount: Money; readonly lessSavings: boolean } | null;
   readonly approvalDisbursalTwoManRuleEnabled: boolean;
   readonly eodProcessingMethod: 'AUTOMATIC' | 'MANUAL' | 'EARLY_MANUAL';
+  /** When overdraft interest began to be computed on the balance at the end of the day instead of the lowest of the day; null while it did not. */
+  readonly overdraftInterestEodBalanceDate: Instant | null;
   /** All settings in the contract's shape. */
   readonly settings: Readonly<Record<string, unknown>>;
 };

@@ -56,6 +56,7 @@ export const generalSetup: GeneralSetup = {
   loanExposure: null,
   approvalDisbursalTwoManRuleEnabled: false,
   eodProcessingMethod: 'AUTOMATIC',
+  overdraftInterestEodBalanceDate: null,
   settings: {},
 };
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { type Instant, instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import { type Decimalish, money } from '../../../kernel/money.ts';
 import { daysOffFrom, type HolidayReference, workingDays } from '../rules/calendar.ts';
@@ -104,6 +105,9 @@ const exposureOf = ({ exposureType, exposureAmount }: ExposureSettings): General
     ? null
     : { amount: money(exposureAmount), lessSavings: exposureType === 'SUM_OF_LOANS_MINUS_SAVINGS' };
 
+const momentOf = (setting: unknown): Instant | null =>
+  typeof setting === 'string' ? instant(Date.parse(setting)) : null;
+
 /** The settings that rules read. They were checked when they were stored. */
 const generalSetupOf = (settings: Record<string, unknown>): GeneralSetup => {
   const typed = settings as Partial<Omit<GeneralSetup, 'settings' | 'duplicateClientChecks'>>;
@@ -131,6 +135,7 @@ const generalSetupOf = (settings: Record<string, unknown>): GeneralSetup => {
     loanExposure: exposureOf(settings as ExposureSettings),
     approvalDisbursalTwoManRuleEnabled: typed.approvalDisbursalTwoManRuleEnabled ?? false,
     eodProcessingMethod: typed.eodProcessingMethod ?? 'AUTOMATIC',
+    overdraftInterestEodBalanceDate: momentOf(settings.overdraftInterestEodBalanceDate),
     settings,
   };
 };

@@ -70,6 +70,8 @@ export type InterestFacts = {
   readonly localDateOf: (moment: Instant) => LocalDate;
   readonly indexSource: (key: EncodedKey) => IndexRateSource | undefined;
   readonly isWorkingDay: WorkingDays;
+  /** When MINIMUM_TO_END_OF_DAY changes over; null while the bank has no date. */
+  readonly endOfDayFrom: LocalDate | null;
 };
 
 /** The rates a product allows, in the shape that decisions about an account's rates read. */
@@ -109,7 +111,7 @@ const termsOf = (
   const source = sourceOf(product.rateSettings, activation, to, facts);
   return rates.map(({ from, value }) => ({
     from,
-    value: termsOfProduct(product, { rates: value, source, endOfDayFrom: null }),
+    value: termsOfProduct(product, { rates: value, source, endOfDayFrom: facts.endOfDayFrom }),
   }));
 };
 

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type InterestAccount, type InterestBank, openInterestBank } from './harness/interestBank.ts';
+
+let house: InterestBank;
+
+beforeAll(async () => {
+  house = await openInterestBank('2026-06-01');
+});
+afterAll(async () => {
+  await house.desk.verify();
+  await house.bank.stop();
+});
+
+const overdraft = { overdraftSettings: { allowOverdraft: true, overdraftLimit: 2000 } };
+const owed = (of: InterestAccount) => house.accrued(of, 'overdraft_interest_accrued');
+
+/** What the bank's general settings say of the day from which the closing balance counts; no operation of the contract sets it. */
+const closingBalanceFrom = async (moment: string): Promise<void> => {
+  await house.bank.db.query(
+    `UPDATE general_setup SET settings = settings || jsonb_build_object('overdraftInterestEodBalanceDate', $1::text)`,
+    [moment],
+  );
+  await house.bank.db.query('UPDATE tenant_state SET reference_version = reference_version + 1');
+  house.bank.app.tenant.reference.invalidate();
+};
+
+test('MINIMUM_TO_END_OF_DAY changes from the lowest to the closing balance on the day of the general setup, also of days gone by', async () => {
+  const { desk, advance } = house;
+  const fixed = { interestRateTerms: 'FIXED', interestRateSource: 'FIXED_INTEREST_RATE' };
+  const product = await house.product('SWITCH', {
+    overdraftInterestSettings: {
+      daysInYear: 'ACTUAL_365_FIXED',
+      interestCalculationBalance: 'MINIMUM_TO_END_OF_DAY',
+      interestRateSettings: { ...fixed, interestRate: { minValue: 0, maxValue: 20, defaultValue: 14.6 } },
+    },
+  });
+  const of = await house.account(product, overdraft);
+  await desk.withdraw(of, 1000);
+  await advance('2026-06-02');
+  expect(await owed(of)).toBe('0.4');
+  // A day on which most of the debt was paid back: the lowest balance is that of its morning.
+  await desk.deposit(of, 900);
+  await advance('2026-06-03');
+  expect(await owed(of)).toBe('0.8');
+  await closingBalanceFrom('2026-06-02T00:00:00+03:00');
+  expect((await house.bank.ok('getGeneralSetup')).overdraftInterestEodBalanceDate).toBe('2026-06-02T00:00:00+03:00');
+  await advance('2026-06-04');
+  expect(await owed(of)).toBe('0.48');
+  await closingBalanceFrom('2026-06-03T00:00:00+03:00');
+  await advance('2026-06-05');
+  expect(await owed(of)).toBe('0.88');
+});
+
+test('applied interest tells what of it was earned and what is owed on the overdraft, and is found by both', async () => {
+  const { bank, desk, advance } = house;
+  const of = await house.account(await house.product('BOTH', {}), overdraft);
+  await desk.deposit(of, 1000);
+  await advance('2026-06-10');
+  await desk.withdraw(of, 2000);
+  await advance('2026-06-12');
+  await bank.ok('applyDepositInterest', {
+    path: { depositAccountId: of.id },
+    body: { interestApplicationDate: '2026-06-12T00:00:00+03:00' },
+  });
+  const applied = (await house.transactions(of)).at(-1);
+  expect(applied).toMatchObject({
+    type: 'INTEREST_APPLIED',
+    amount: -0.3,
+    affectedAmounts: {
+      interestAmount: 0.5,
+      overdraftInterestAmount: -0.8,
+      technicalOverdraftInterestAmount: 0,
+      overdraftAmount: -0.3,
+      fundsAmount: 0,
+    },
+  });
+  const found = async (field: string, value: number): Promise<unknown[]> =>
+    (
+      await bank.ok('searchDepositTransactions', {
+        body: {
+          filterCriteria: [
+            { field, operator: 'EQUALS', value },
+            { field: 'parentAccountID', operator: 'EQUALS', value: of.id },
+          ],
+        },
+      })
+    ).map(({ encodedKey }) => encodedKey);
+  expect(await found('affectedAmounts.interestAmount', 0.5)).toEqual([applied?.encodedKey]);
+  expect(await found('affectedAmounts.overdraftInterestAmount', -0.8)).toEqual([applied?.encodedKey]);
+  expect(await found('affectedAmounts.technicalOverdraftInterestAmount', 0)).toHaveLength(3);
+});
