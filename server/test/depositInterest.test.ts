@@ -319,7 +319,7 @@ describe('interest that changes afterwards', () => {
     for (const of of accounts) await desk.deposit(of, 1000);
     await advance('2026-06-03');
     const before = await Promise.all(accounts.map((of) => accrued(of)));
-    const step = endOfDaySteps[0];
+    const step = endOfDaySteps.find(({ name }) => name === 'deposits: accrue and apply interest');
     const night = {
       tenant: bank.app.tenant,
       day: '2026-06-02' as LocalDate,
