@@ -14,6 +14,7 @@ import { type BankUnderTest, OPENING_AMOUNT, startBankUnderTest } from './bankUn
 import { type LoadGenerator, type LoadResult, ownGenerator } from './load.ts';
 import { surroundings } from './machine.ts';
 import { measureNight } from './night.ts';
+import { measurePreviews } from './previews.ts';
 import { processorSeconds } from './processorTime.ts';
 import { type BenchReport, reportText } from './report.ts';
 import { medianRound, type Pair, type Rounds } from './rounds.ts';
@@ -270,6 +271,10 @@ const bench = async (defer: Defer): Promise<number> => {
   say('\nNights over accounts that bear interest\n');
   const night = await measureNight({ postgres, folder, accounts: wanted.quick ? 10_000 : 100_000 }, defer);
 
+  say('\nSchedules of 360 monthly instalments\n');
+  const previews = measurePreviews(wanted.quick ? 1 : 5);
+  say(`  ${counted(previews.perSecond)} previews in a second of one core\n`);
+
   const verification = verificationReport(await bank.client.ok('verifyLedger'));
   say(`\n${verification.text}\n`);
   const report: BenchReport = {
@@ -281,7 +286,7 @@ const bench = async (defer: Defer): Promise<number> => {
     yardstick: best,
     points,
     rounds,
-    targets: targetsOf(best, points, night),
+    targets: targetsOf(best, points, night, previews),
     created: sumOf(results, (result) => result.created),
     failed: sumOf(results, (result) => result.failed),
     firstFailure: results.find(({ firstFailure }) => firstFailure !== null)?.firstFailure ?? null,

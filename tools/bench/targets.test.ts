@@ -17,23 +17,32 @@ const point = (accounts: number, connections: number, perSecond: number, p50: nu
 
 const night = (nightSeconds: number) => ({ accounts: 100_000, updateSeconds: 0.5, nightSeconds });
 
+const previews = (perSecond: number) => ({ instalments: 360, perSecond });
+
 describe('the targets of a run', () => {
   it('are met by ratios on the right side of their limits', () => {
     const points = [point(10_000, 1, 300, 6), point(10_000, 256, 1500, 100), point(1, 256, 1200, 100)];
-    expect(targetsOf(yardstick, points, night(3)).map(({ measured, met }) => [measured, met])).toEqual([
+    expect(targetsOf(yardstick, points, night(3), previews(1000)).map(({ measured, met }) => [measured, met])).toEqual([
       [1.5, true],
       [1.2, true],
       [4, true],
       [6, true],
+      [1000, true],
     ]);
   });
 
   it('are missed below or above', () => {
     const points = [point(500, 1, 300, 6.1), point(500, 256, 1499, 100), point(1, 256, 1100, 100)];
-    expect(targetsOf(yardstick, points, night(3.1)).map(({ met }) => met)).toEqual([false, false, false, false]);
+    expect(targetsOf(yardstick, points, night(3.1), previews(999)).map(({ met }) => met)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('stay open without their point', () => {
-    expect(targetsOf(yardstick, [], null).map(({ met }) => met)).toEqual([null, null, null, null]);
+    expect(targetsOf(yardstick, [], null, null).map(({ met }) => met)).toEqual([null, null, null, null, null]);
   });
 });

@@ -1,5 +1,6 @@
 import { counted } from '../client/progress.ts';
 import type { NightResult } from './night.ts';
+import type { PreviewResult } from './previews.ts';
 
 /** One measured point of the bank. */
 export type BenchPoint = {
@@ -40,6 +41,7 @@ export const targetsOf = (
   yardstick: YardstickResult,
   points: readonly BenchPoint[],
   night: NightResult | null,
+  previews: PreviewResult | null,
 ): readonly Target[] => {
   const many = points.find(({ accounts, connections }) => accounts > 1 && connections === 256);
   const hot = points.find(({ accounts, connections }) => accounts === 1 && connections === 256);
@@ -69,6 +71,12 @@ export const targetsOf = (
       'at most 6',
       night ? night.nightSeconds / night.updateSeconds : null,
       (value) => value <= 6,
+    ),
+    target(
+      `previews of ${previews?.instalments ?? 360} monthly instalments a second, on one core`,
+      'at least 1,000',
+      previews?.perSecond ?? null,
+      (value) => value >= 1000,
     ),
   ];
 };

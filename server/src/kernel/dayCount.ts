@@ -42,6 +42,21 @@ const workingDaysBetween = (from: LocalDate, to: LocalDate, isWorkingDay: Workin
   return count;
 };
 
+// Schedules ask for the same few lengths again and again, and a division is the dearest thing they do.
+const shares = new Map<number, Decimal[]>();
+const mostDaysKept = 400;
+
+const shareOf = (days: number, year: number): Decimal => {
+  if (days < 0 || days > mostDaysKept) return new Decimal(days).div(year);
+  let known = shares.get(year);
+  if (!known) {
+    known = [];
+    shares.set(year, known);
+  }
+  known[days] ??= new Decimal(days).div(year);
+  return known[days];
+};
+
 /**
  * The share of a year between two dates, the first included, the second not, at full precision.
  * Throws for E30_42_365, whose formula is not published: accounts with it are refused before.
@@ -54,15 +69,15 @@ export const yearFraction = (
 ): Decimal => {
   switch (method) {
     case 'ACTUAL_365_FIXED':
-      return new Decimal(daysBetween(from, to)).div(365);
+      return shareOf(daysBetween(from, to), 365);
     case 'ACTUAL_364':
-      return new Decimal(daysBetween(from, to)).div(364);
+      return shareOf(daysBetween(from, to), 364);
     case 'ACTUAL_360':
-      return new Decimal(daysBetween(from, to)).div(360);
+      return shareOf(daysBetween(from, to), 360);
     case 'ACTUAL_ACTUAL_ISDA':
       return isdaFraction(from, to);
     case 'E30_360':
-      return new Decimal(thirtyDayMonths(from, to)).div(360);
+      return shareOf(thirtyDayMonths(from, to), 360);
     case 'BUS_252':
       if (!isWorkingDay) throw new Error('BUS_252 counts working days and needs the calendar');
       return new Decimal(workingDaysBetween(from, to, isWorkingDay)).div(252);

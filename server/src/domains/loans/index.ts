@@ -1,7 +1,10 @@
 /** The door of loans: what transfers and the composition root may use. */
 export { foldDueLoans } from './eod/foldDueLoans.ts';
 export { repayFromDeposit } from './operations/repayFromDeposit.ts';
+export { everyDayWorks } from './rules/calendar.ts';
+export { previewSchedule } from './rules/foldLoan.ts';
 export type { LoanAccount } from './rules/loanAccount.ts';
+export type { LoanTerms } from './rules/terms.ts';
 export { loanAccountStore, loanAccounts } from './store/loanAccountStore.ts';
 export { loanProductReference } from './store/loanProductReference.ts';
 export { loanAdjustmentMarkStore, loanTransactionStore } from './store/loanTransactionStore.ts';

@@ -37,12 +37,13 @@ export const amortise = ({ balance, slots, wanted, rounding, flatBase, accrued }
     const last = index === slots.length - 1;
     const bearing = times(flatBase ?? left, slot.factor);
     const unrounded = index === 0 && accrued ? plus(bearing, accrued) : bearing;
-    exact = plus(exact, unrounded);
+    // Only a remainder into the last instalment looks at what the others have lost.
+    if (rounding.interestRemainderIntoLast) exact = plus(exact, unrounded);
     const interest =
       last && rounding.interestRemainderIntoLast
         ? largest(minus(rounding.element(exact), charged), zero)
         : rounding.element(unrounded);
-    charged = plus(charged, interest);
+    if (rounding.interestRemainderIntoLast) charged = plus(charged, interest);
     const principal = last
       ? left
       : slot.carriesPrincipal

@@ -26,8 +26,17 @@ const perYear = (interest: InterestTerms): Decimal => {
   }
 };
 
+// Every period of a schedule asks for it.
+const annualRates = new WeakMap<InterestTerms, Decimal>();
+
 /** The yearly rate as a share: 1 % EVERY_MONTH is 0.12. */
-export const annualRate = (interest: InterestTerms): Decimal => interest.interestRate.div(100).times(perYear(interest));
+export const annualRate = (interest: InterestTerms): Decimal => {
+  const known = annualRates.get(interest);
+  if (known) return known;
+  const annual = interest.interestRate.div(100).times(perYear(interest));
+  annualRates.set(interest, annual);
+  return annual;
+};
 
 const daysOfYear: Record<DaysInYear, number> = {
   ACTUAL_365_FIXED: 365,
@@ -99,14 +108,41 @@ const compoundRate = (interest: InterestTerms, share: Decimal): Decimal => {
   return factor;
 };
 
+// By the shares themselves: the day count answers the same object for the same number of days.
+const factors = new WeakMap<InterestTerms, Map<Decimal, Decimal>>();
+const mostFactors = 64;
+
+const simpleRate = (interest: InterestTerms, share: Decimal): Decimal => {
+  let known = factors.get(interest);
+  if (!known) {
+    known = new Map();
+    factors.set(interest, known);
+  }
+  const found = known.get(share);
+  if (found) return found;
+  const factor = annualRate(interest).times(share);
+  if (known.size < mostFactors) known.set(share, factor);
+  return factor;
+};
+
 const overShare = (interest: InterestTerms, share: Decimal): Decimal =>
-  interest.interestType === 'COMPOUNDING_INTEREST' ? compoundRate(interest, share) : annualRate(interest).times(share);
+  interest.interestType === 'COMPOUNDING_INTEREST' ? compoundRate(interest, share) : simpleRate(interest, share);
 
 /**
  * The factor of a regular repayment interval, whatever its days: the rate of REPAYMENT_PERIODICITY and the one that
  * level payments are computed with. 12 % a year, monthly: 0.01.
  */
 export const regularPeriodRate = (terms: LoanTerms): Decimal => {
+  const known = regularRates.get(terms);
+  if (known) return known;
+  const factor = regularRate(terms);
+  regularRates.set(terms, factor);
+  return factor;
+};
+
+const regularRates = new WeakMap<LoanTerms, Decimal>();
+
+const regularRate = (terms: LoanTerms): Decimal => {
   const { interest, schedule } = terms;
   if (interest.interestType === 'SIMPLE_INTEREST' && schedule.dueDates.scheduleDueDatesMethod === 'INTERVAL') {
     const rates = quotedRates(interest, schedule.dueDates);
