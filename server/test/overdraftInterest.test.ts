@@ -89,3 +89,29 @@ test('applied interest tells what of it was earned and what is owed on the overd
   expect(await found('affectedAmounts.overdraftInterestAmount', -0.8)).toEqual([applied?.encodedKey]);
   expect(await found('affectedAmounts.technicalOverdraftInterestAmount', 0)).toHaveLength(3);
 });
+
+test('what moves no money is no movement of the day: a mean is made of balances that were reached', async () => {
+  const { bank, desk, advance } = house;
+  const today = String((await bank.ok('getClock')).today);
+  const product = await house.product('MEAN', {}, { interestCalculationBalance: 'AVERAGE' });
+  const [plain, edited] = [await house.account(product), await house.account(product)];
+  for (const of of [plain, edited]) await desk.deposit(of, 1000);
+  await advance('2026-06-13');
+  await bank.ok('changeDepositInterestRate', {
+    path: { depositAccountId: edited.id },
+    body: { interestRate: 3.65, valueDate: '2026-06-13', notes: 'as it was' },
+  });
+  const limit = await bank.call('patchDepositAccount', {
+    path: { depositAccountId: edited.id },
+    body: [
+      { op: 'REPLACE', path: '/overdraftSettings/allowOverdraft', value: true },
+      { op: 'REPLACE', path: '/overdraftSettings/overdraftLimit', value: 50 },
+    ],
+  });
+  expect(limit.status).toBe(204);
+  for (const of of [plain, edited]) await desk.deposit(of, 2000);
+  await advance('2026-06-14');
+  expect(today).toBe('2026-06-12');
+  // 0.1 of the first day, and of the second the mean of 1,000 and 3,000.
+  expect([await house.accrued(plain), await house.accrued(edited)]).toEqual(['0.3', '0.3']);
+});

@@ -2,6 +2,7 @@ import type { Instant } from '../../../../kernel/instant.ts';
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import {
   isNegative,
+  isZero,
   largest,
   type Money,
   minus,
@@ -20,11 +21,17 @@ import type { CalculationBalance } from './interestTerms.ts';
  */
 export type DayMovement = { readonly date: LocalDate; readonly amount: Money };
 
-/** The history of an account as days of the bank's zone. */
+/**
+ * The history of an account as days of the bank's zone. A transaction without money (a change of terms, a fee that stays due) is none of it: the mean of
+ * a day counts balances, and it makes no other.
+ */
 export const dayMovements = (
   movements: readonly Movement[],
   localDateOf: (moment: Instant) => LocalDate,
-): readonly DayMovement[] => movements.map(({ valueDate, amount }) => ({ date: localDateOf(valueDate), amount }));
+): readonly DayMovement[] =>
+  movements
+    .filter(({ amount }) => !isZero(amount))
+    .map(({ valueDate, amount }) => ({ date: localDateOf(valueDate), amount }));
 
 /** All that a day knows of the balance; as many methods as may ask read it from here. */
 export type BalanceOfDay = {
