@@ -45,6 +45,7 @@ import {
   loanProductReference,
   loanTransactionStore,
   loanVerification,
+  settleDueLoans,
 } from './domains/loans/index.ts';
 import { organisationConstraints } from './domains/organisation/handlers.ts';
 import {
@@ -146,6 +147,7 @@ export const bulkWorks: readonly BulkWork[] = [
 /** The night, in its order. */
 export const endOfDaySteps: readonly EndOfDayStep[] = [
   expiredHolds,
+  settleDueLoans,
   depositInterest,
   overdrawnDeposits,
   dormantDeposits,

@@ -57,6 +57,7 @@ export {
   toldBalances,
 } from './rules/holds/decideHold.ts';
 export { journalLines as depositJournalLines } from './rules/journal.ts';
+export { mostPayable } from './rules/mostPayable.ts';
 export type { PostingRequest } from './rules/posting.ts';
 export { accrualBookStore } from './store/accrualBookStore.ts';
 export { findDepositAccount, namedAccount } from './store/depositAccountQueries.ts';

@@ -1,5 +1,6 @@
 /** The door of loans: what transfers and the composition root may use. */
 export { foldDueLoans } from './eod/foldDueLoans.ts';
+export { settleDueLoans } from './eod/settleDueLoans.ts';
 export { repayFromDeposit } from './operations/repayFromDeposit.ts';
 export { everyDayWorks } from './rules/calendar.ts';
 export { previewSchedule } from './rules/foldLoan.ts';

@@ -204,11 +204,15 @@ export const storeCustomFields = async (
   ]);
 };
 
-/** The accounts a night has to look at: open, and with an instalment due by the day, or late. */
+/**
+ * The accounts a night has to look at: open, and with an instalment due by the day, or late. One that was settled in the same night is looked at
+ * again, for what only the night does.
+ */
 export const accountsDue = async (db: Queryable, day: string): Promise<readonly EncodedKey[]> => {
   const { rows } = await db.query<{ encoded_key: EncodedKey }>(
     `SELECT encoded_key FROM loan_account
-      WHERE account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS') AND next_due_date <= $1::date AND (folded_to IS NULL OR folded_to <= $1::date)
+      WHERE account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS') AND next_due_date <= $1::date
+        AND (folded_to IS NULL OR folded_to <= $1::date OR settlement_account_key IS NOT NULL)
       ORDER BY encoded_key`,
     [day],
   );

@@ -138,44 +138,10 @@ const decideToLoan = (
   const fields = transactionFields(decided.transaction, body, prepared, context);
   if (isRejection(fields)) return fields;
   const paid = withFields(decided, fields);
-  const { transaction } = paid;
-  const fundLines = depositGlLines(
-    depositJournalLines(facts.product, 'TRANSFER', transaction),
-    paid.account,
-    facts.product,
-    transaction,
-    context,
-  );
-  if (isRejection(fundLines)) return fundLines;
-  const repaid = repayFromDeposit(
-    target,
-    {
-      amount: arriving,
-      original:
-        source.currencyCode === target.currencyCode
-          ? null
-          : { amount: request.amount, currencyCode: source.currencyCode },
-      valueDate: transaction.valueDate,
-      bookingDate: transaction.bookingDate,
-      notes: request.notes,
-      depositTransactionKey: transaction.encodedKey,
-      fundLines,
-    },
-    context,
-  );
-  if (isRejection(repaid)) return repaid;
-  const outgoing: DepositTransaction = { ...transaction, linkedLoanTransactionKey: repaid.outcome.encodedKey };
-  return {
-    changes: [changed(depositAccounts, paid.account), ...repaid.changes],
-    rows: [
-      appended(depositTransactionRows, outgoing),
-      ...repaid.rows,
-      ...holderEffects(source, paid.account),
-      ...uniqueRows(paid.transaction.encodedKey, fields),
-    ],
-    outcome: outgoing,
-    subject: { type: 'DEPOSIT_ACCOUNT', key: source.encodedKey },
-  };
+  const repaid = repayFromDeposit(target, { source, product: facts.product, paid, arriving }, context);
+  return isRejection(repaid)
+    ? repaid
+    : { ...repaid, rows: [...repaid.rows, ...uniqueRows(paid.transaction.encodedKey, fields)] };
 };
 
 const decideTransfer = (
