@@ -94,6 +94,15 @@ const createAccounts = async (client: BankClient, count: number): Promise<void> 
   );
 };
 
+/** A card for every account, whose token is the account's id. */
+const linkCards = (client: BankClient, count: number): Promise<unknown> =>
+  withProgress(
+    'cards',
+    Array.from({ length: count }, (_, index) => accountId(PREFIX, index)),
+    CONCURRENCY,
+    (id) => client.ok('createDepositCard', { path: { depositAccountId: id }, body: { referenceToken: id } }),
+  );
+
 /** The value of a metric without labels, 0 when it is not told yet. */
 export const metricOf = (text: string, name: string): number => {
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
@@ -123,6 +132,7 @@ export const startBankUnderTest = async (
   defer(bank.stop);
   const client = createBankClient(bank.address, { timeoutMs: 600_000 });
   await createAccounts(client, options.accounts);
+  await linkCards(client, options.accounts);
   const { hostname, port } = new URL(bank.address.url);
   return {
     process: bank,

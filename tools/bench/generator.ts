@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
-import { accountId, type LoadOrder, type LoadResult } from './load.ts';
+import type { LoadOrder, LoadResult } from './load.ts';
 import { latenciesOf } from './percentiles.ts';
-import { type RequestTemplate, requestTemplate } from './request.ts';
+import { requestsOf } from './request.ts';
 import { createResponseReader } from './responseReader.ts';
 
 // The load generator shares the machine with what it measures, so it does as little as it can: a request is built once per connection and only
@@ -46,26 +45,25 @@ const createTally = () => {
 
 type Shared = {
   readonly order: LoadOrder;
-  readonly template: RequestTemplate;
-  readonly accounts: readonly string[];
   readonly deadline: number;
   readonly tally: ReturnType<typeof createTally>;
 };
 
-/** One client: sends the next request when the last one is answered, until the deadline. Resolves once its last answer is there. */
-const keepSending = ({ order, template, accounts, deadline, tally }: Shared): Promise<void> =>
+/** One client: sends the next request when the last one is answered, until the deadline and what it began is complete. Resolves once its last answer is there. */
+const keepSending = ({ order, deadline, tally }: Shared): Promise<void> =>
   new Promise((ended) => {
-    const request = Buffer.from(template.bytes);
+    const next = requestsOf(order);
     const memory = Buffer.alloc(16_384);
     const reader = createResponseReader();
     let sentAt = 0;
+    let ends = true;
     let open = true;
     const send = (): void => {
-      request.write(randomUUID(), template.keyAt, 'latin1');
-      request.write(accounts[Math.floor(Math.random() * accounts.length)] ?? '', template.accountAt, 'latin1');
+      const request = next();
+      ({ ends } = request);
       sentAt = performance.now();
-      // The one buffer is free again by the time of the answer.
-      socket.write(request);
+      // The buffer is free again by the time of the answer.
+      socket.write(request.bytes);
     };
     const close = (problem?: string): void => {
       if (!open) return;
@@ -80,7 +78,7 @@ const keepSending = ({ order, template, accounts, deadline, tally }: Shared): Pr
       const now = performance.now();
       if (status === 201) tally.created(now - sentAt, now <= deadline);
       else tally.failed(`status ${status}: ${reader.body()}`);
-      if (now <= deadline) send();
+      if (now <= deadline || !ends) send();
       else close();
     };
     const socket = connect({
@@ -107,10 +105,8 @@ const keepSending = ({ order, template, accounts, deadline, tally }: Shared): Pr
 
 const run = async (order: LoadOrder): Promise<LoadResult> => {
   const tally = createTally();
-  const template = requestTemplate(order);
-  const accounts = Array.from({ length: order.accounts }, (_, index) => accountId(order.accountPrefix, index));
   const deadline = performance.now() + order.seconds * 1000;
-  const shared: Shared = { order, template, accounts, deadline, tally };
+  const shared: Shared = { order, deadline, tally };
   await Promise.all(Array.from({ length: order.connections }, () => keepSending(shared)));
   return tally.result(order.seconds);
 };

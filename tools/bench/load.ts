@@ -2,8 +2,12 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Latencies } from './percentiles.ts';
 
-/** What the load generator shall do: deposits of one amount into accounts whose ids are a prefix and six digits. */
+/** Deposits; or holds by cards, each followed by the payment that settles it. */
+export type LoadKind = 'deposits' | 'cardPairs';
+
+/** What the load generator shall do: deposits into accounts whose ids are a prefix and six digits, or holds by cards of such tokens. */
 export type LoadOrder = {
+  readonly kind: LoadKind;
   readonly host: string;
   readonly port: number;
   readonly authorization: string;

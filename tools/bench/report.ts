@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { counted } from '../client/progress.ts';
 import { table } from '../client/table.ts';
 import type { Surroundings } from './machine.ts';
+import { nameOf } from './points.ts';
 import type { Rounds } from './rounds.ts';
 import type { BenchPoint, Target, YardstickResult } from './targets.ts';
 import type { YardstickPoint } from './yardstick.ts';
@@ -53,6 +54,7 @@ const yardstickTable = ({ yardstickPoints, yardstick }: BenchReport): string =>
 const pointTable = ({ points }: BenchReport): string =>
   table(
     [
+      { heading: '' },
       { heading: 'Accounts', numeric: true },
       { heading: 'Connections', numeric: true },
       { heading: 'tx/s', numeric: true },
@@ -63,7 +65,8 @@ const pointTable = ({ points }: BenchReport): string =>
       { heading: 'server cpu ms', numeric: true },
       { heading: 'database cpu ms', numeric: true },
     ],
-    points.map(({ accounts, connections, perSecond, ofYardstick, p50, p99, batch, serverCost, databaseCost }) => [
+    points.map(({ kind, accounts, connections, perSecond, ofYardstick, p50, p99, batch, serverCost, databaseCost }) => [
+      nameOf[kind],
       counted(accounts),
       String(connections),
       counted(perSecond),
@@ -79,12 +82,14 @@ const pointTable = ({ points }: BenchReport): string =>
 const roundTable = ({ rounds }: BenchReport): string =>
   table(
     [
+      { heading: '' },
       { heading: 'Accounts', numeric: true },
       { heading: 'Connections', numeric: true },
       { heading: 'of yardstick, round by round', numeric: true },
       { heading: 'median', numeric: true },
     ],
     rounds.map(({ point, ratio, ratios }) => [
+      nameOf[point.kind],
       counted(point.accounts),
       String(point.connections),
       ratios.map((each) => each.toFixed(2)).join('  '),
@@ -129,7 +134,7 @@ export const reportText = (report: BenchReport): string => {
     `Yardstick: ${report.yardstickName}; best ${counted(report.yardstick.perSecond)} tx/s at ${report.yardstick.connections} connections`,
     yardstickTable(report),
     '',
-    `Florin: makeDeposit over HTTP with authentication, idempotency key, journal and audit; generator ${report.generatorName}`,
+    `Florin over HTTP, with authentication, journal and audit: makeDeposit with idempotency keys, generator ${report.generatorName}; createCardAuthorizationHold and createCardTransaction, our own generator`,
     pointTable(report),
     '',
     'In turns with the yardstick, each round beside the one measured directly before it:',

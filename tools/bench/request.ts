@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { accountId, type LoadOrder } from './load.ts';
 
 /** The bytes of one deposit, and where in them the key and the account stand, so that a generator can write over them. */
@@ -6,20 +7,74 @@ export type RequestTemplate = { readonly bytes: Buffer; readonly keyAt: number; 
 /** A key to write over: any UUID of version 4 has this length. */
 export const KEY_TO_REPLACE = '00000000-0000-4000-8000-000000000000';
 
-/** Builds the request that a generator sends again and again. */
-export const requestTemplate = (order: LoadOrder): RequestTemplate => {
-  const account = accountId(order.accountPrefix, 0);
-  const body = JSON.stringify({ amount: order.amount });
+const requestBytes = (order: LoadOrder, path: string, body: object, more: readonly string[] = []): Buffer => {
+  const text = JSON.stringify(body);
   const head = [
-    `POST /api/deposits/${account}/deposit-transactions HTTP/1.1`,
+    `POST /api${path} HTTP/1.1`,
     `Host: ${order.host}:${order.port}`,
     `Authorization: ${order.authorization}`,
     'Accept: application/vnd.mambu.v2+json',
     'Content-Type: application/json',
     'User-Agent: florin-bench',
-    `Idempotency-Key: ${KEY_TO_REPLACE}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...more,
+    `Content-Length: ${Buffer.byteLength(text)}`,
   ];
-  const bytes = Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`, 'latin1');
+  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${text}`, 'latin1');
+};
+
+/** Builds the deposit that a generator sends again and again. */
+export const requestTemplate = (order: LoadOrder): RequestTemplate => {
+  const account = accountId(order.accountPrefix, 0);
+  const bytes = requestBytes(order, `/deposits/${account}/deposit-transactions`, { amount: order.amount }, [
+    `Idempotency-Key: ${KEY_TO_REPLACE}`,
+  ]);
   return { bytes, keyAt: bytes.indexOf(KEY_TO_REPLACE), accountAt: bytes.indexOf(account) };
 };
+
+/** What one connection sends: the bytes are good until the next call, and `ends` says that nothing has to follow them. */
+export type Requests = () => { readonly bytes: Buffer; readonly ends: boolean };
+
+const anyOf = (order: LoadOrder): string => accountId(order.accountPrefix, Math.floor(Math.random() * order.accounts));
+
+const deposits = (order: LoadOrder): Requests => {
+  const { bytes, keyAt, accountAt } = requestTemplate(order);
+  return () => {
+    bytes.write(randomUUID(), keyAt, 'latin1');
+    bytes.write(anyOf(order), accountAt, 'latin1');
+    return { bytes, ends: true };
+  };
+};
+
+/** A hold by a card (whose token is its account's id), and when that is answered the payment that settles it. */
+const cardPairs = (order: LoadOrder): Requests => {
+  const token = accountId(order.accountPrefix, 0);
+  const own = KEY_TO_REPLACE.replace('4', '5');
+  const { amount } = order;
+  const hold = requestBytes(order, `/cards/${token}/authorizationholds`, {
+    ...{ externalReferenceId: KEY_TO_REPLACE, amount, advice: false },
+  });
+  const payment = requestBytes(order, `/cards/${token}/financialtransactions`, {
+    ...{ externalReferenceId: own, externalAuthorizationReferenceId: KEY_TO_REPLACE, amount, advice: false },
+    transactionChannelId: 'cash',
+  });
+  const [holdAt, paymentHoldAt, ownAt] = [
+    hold.indexOf(KEY_TO_REPLACE),
+    payment.indexOf(KEY_TO_REPLACE),
+    payment.indexOf(own),
+  ];
+  let open: { readonly card: string; readonly reference: string } | null = null;
+  return () => {
+    const ends = open !== null;
+    const { card, reference } = open ?? { card: anyOf(order), reference: randomUUID() };
+    open = ends ? null : { card, reference };
+    const bytes = ends ? payment : hold;
+    bytes.write(card, '/api/cards/'.length + 'POST '.length, 'latin1');
+    bytes.write(reference, ends ? paymentHoldAt : holdAt, 'latin1');
+    if (ends) bytes.write(randomUUID(), ownAt, 'latin1');
+    return { bytes, ends };
+  };
+};
+
+/** What a connection sends in an order of this kind. */
+export const requestsOf = (order: LoadOrder): Requests =>
+  order.kind === 'cardPairs' ? cardPairs(order) : deposits(order);

@@ -1,8 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Money, money, plus, times } from '../../server/src/kernel/money.ts';
+import { type Money, minus, money, plus, times } from '../../server/src/kernel/money.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../server/src/platform/db/embeddedPostgres.ts';
 import { createPool, type DbPool } from '../../server/src/platform/db/pool.ts';
 import { readOptions, runCommand, UsageError, wholeOption } from '../client/commandLine.ts';
@@ -10,15 +9,15 @@ import { temporaryFolder } from '../client/folders.ts';
 import { counted, say, talkOn } from '../client/progress.ts';
 import { type Defer, scoped } from '../client/scope.ts';
 import { verificationReport } from '../client/verificationReport.ts';
-import { type BankUnderTest, OPENING_AMOUNT, startBankUnderTest } from './bankUnderTest.ts';
-import { type LoadGenerator, type LoadResult, ownGenerator } from './load.ts';
+import { OPENING_AMOUNT, startBankUnderTest } from './bankUnderTest.ts';
+import { type LoadGenerator, type LoadKind, type LoadResult, ownGenerator } from './load.ts';
 import { surroundings } from './machine.ts';
 import { measureNight } from './night.ts';
+import { AMOUNTS, measureRounds, pointsOf, type RawPoint, settle, toldPoint } from './points.ts';
 import { measurePreviews } from './previews.ts';
 import { processorSeconds } from './processorTime.ts';
 import { type BenchReport, reportText } from './report.ts';
-import { medianRound, type Pair, type Rounds } from './rounds.ts';
-import { type BenchPoint, targetsOf, type YardstickResult } from './targets.ts';
+import { targetsOf, type YardstickResult } from './targets.ts';
 import { wrkGenerator } from './wrk.ts';
 import { prepareYardstick, type Yardstick, type YardstickPoint } from './yardstick.ts';
 
@@ -47,20 +46,8 @@ const options = {
   json: { type: 'boolean' },
 } as const;
 
-const AMOUNT = 1;
-/** How often the promised ratios are measured; odd, for there is a median. */
-const ROUNDS = 5;
 /** The connections of those points. */
 const CROWD = 256;
-const WARM_UP = { seconds: 3, connections: 64 };
-/** What a restless disk gets before every point. */
-const SETTLE_MS = 1500;
-
-/** Writes down what earlier work left in memory, so that no point pays for the one before it. */
-const settle = async (pool: DbPool): Promise<void> => {
-  await pool.query('CHECKPOINT');
-  await sleep(SETTLE_MS);
-};
 
 const openDatabase = async (
   defer: Defer,
@@ -112,81 +99,21 @@ const measureYardstick = async (yardstick: Yardstick, pool: DbPool, pid: number,
 const bestOf = <Point extends YardstickPoint>(points: readonly Point[]): Point =>
   points.reduce((best, point) => (point.perSecond > best.perSecond ? point : best));
 
-type Measure = (accounts: number, connections: number) => Promise<Omit<BenchPoint, 'ofYardstick'>>;
-
-/** Measures points of the bank, and keeps what the generator told of each. */
-const pointsOf = (
-  bank: BankUnderTest,
-  generator: LoadGenerator,
-  databasePid: number,
-  seconds: number,
-): {
-  readonly warmUp: (accounts: number) => Promise<void>;
-  readonly measure: Measure;
-  readonly results: LoadResult[];
-} => {
-  const results: LoadResult[] = [];
-  const load = async (accounts: number, connections: number, length: number): Promise<LoadResult> => {
-    const result = await generator.send({ ...bank.target, accounts, connections, seconds: length, amount: AMOUNT });
-    results.push(result);
-    return result;
-  };
-  return {
-    results,
-    warmUp: async (accounts) => {
-      await load(accounts, WARM_UP.connections, WARM_UP.seconds);
-    },
-    measure: async (accounts, connections) => {
-      const before = await bank.batches();
-      const [serverBefore, databaseBefore] = [bank.process.pid, databasePid].map(processorSeconds);
-      const result = await load(accounts, connections, seconds);
-      const [serverAfter, databaseAfter] = [bank.process.pid, databasePid].map(processorSeconds);
-      const after = await bank.batches();
-      const cost = (from = Number.NaN, to = Number.NaN): number => ((to - from) * 1000) / result.created;
-      const batch = (after.commands - before.commands) / Math.max(1, after.batches - before.batches);
-      const { p50, p99 } = result.latencies;
-      return {
-        ...{ accounts, connections, perSecond: result.perSecond, p50, p99, batch },
-        serverCost: cost(serverBefore, serverAfter),
-        databaseCost: cost(databaseBefore, databaseAfter),
-      };
-    },
-  };
-};
-
-const toldPoint = ({ accounts, connections, perSecond, p50 }: Omit<BenchPoint, 'ofYardstick'>): string =>
-  `${counted(accounts)} accounts, ${connections} connections: ${counted(perSecond)} tx/s, p50 ${p50.toFixed(2)} ms`;
-
-/** The points whose ratios are promised, each in turns with the yardstick at its best number of connections. */
-const measureRounds = async (
-  measure: Measure,
-  yardstick: () => Promise<YardstickPoint>,
-  pool: DbPool,
-  accounts: number,
-): Promise<readonly Rounds<BenchPoint>[]> => {
-  const pairs: Pair<BenchPoint>[] = [];
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    for (const spread of [accounts, 1]) {
-      await settle(pool);
-      const { perSecond: yardstickPerSecond } = await yardstick();
-      await settle(pool);
-      const point = await measure(spread, CROWD);
-      const ofYardstick = point.perSecond / yardstickPerSecond;
-      pairs.push({ yardstickPerSecond, point: { ...point, ofYardstick } });
-      say(`  ${round}: ${toldPoint(point)}; ${ofYardstick.toFixed(2)} x of ${counted(yardstickPerSecond)}\n`);
-    }
-  }
-  return [accounts, 1].flatMap((spread) => medianRound(pairs.filter(({ point }) => point.accounts === spread)) ?? []);
-};
-
 const sumOf = (results: readonly LoadResult[], of: (result: LoadResult) => number): number =>
   results.reduce((total, result) => total + of(result), 0);
 
-/** Whether the balances are the answered postings; a generator that leaves early may have caused a few more. */
-const balancesRight = (total: Money, opened: number, results: readonly LoadResult[]): boolean => {
-  const created = sumOf(results, (result) => result.created);
-  const most = created + sumOf(results, (result) => result.unseen);
-  const holding = (postings: number): Money => plus(money(opened), times(money(postings), AMOUNT));
+/** Whether the balances are the answered postings; a generator that leaves early may have caused a few more deposits. */
+const balancesRight = (
+  total: Money,
+  opened: number,
+  { deposits, cardPairs }: Record<LoadKind, LoadResult[]>,
+): boolean => {
+  const created = sumOf(deposits, (result) => result.created);
+  const most = created + sumOf(deposits, (result) => result.unseen);
+  // Half of the answers are holds, which move nothing.
+  const paid = times(money(sumOf(cardPairs, (result) => result.created) / 2), AMOUNTS.cardPairs);
+  const holding = (postings: number): Money =>
+    minus(plus(money(opened), times(money(postings), AMOUNTS.deposits)), paid);
   return total.greaterThanOrEqualTo(holding(created)) && total.lessThanOrEqualTo(holding(most));
 };
 
@@ -243,11 +170,11 @@ const bench = async (defer: Defer): Promise<number> => {
   say(`\nDeposits; generator: ${generator.name}\n`);
   const { warmUp, measure, results } = pointsOf(bank, generator, postgres.pid, seconds);
   await warmUp(accounts);
-  const few: Omit<BenchPoint, 'ofYardstick'>[] = [];
+  const few: RawPoint[] = [];
   for (const spread of [accounts, 1]) {
     for (const connections of [1, 64]) {
       await settle(pool);
-      const point = await measure(spread, connections);
+      const point = await measure({ kind: 'deposits', accounts: spread, connections });
       say(`  ${toldPoint(point)}\n`);
       few.push(point);
     }
@@ -261,7 +188,11 @@ const bench = async (defer: Defer): Promise<number> => {
     return point;
   };
   say(`\nIn turns with the yardstick at ${connections} connections\n`);
-  const rounds = await measureRounds(measure, again, pool, accounts);
+  const rounds = await measureRounds(measure, again, pool, [
+    { kind: 'deposits', accounts, connections: CROWD },
+    { kind: 'deposits', accounts: 1, connections: CROWD },
+    { kind: 'cardPairs', accounts, connections: CROWD },
+  ]);
   const best: YardstickResult = { ...bestOf([...first.points, ...tries]), p50Alone: first.p50Alone };
   const points = [
     ...few.map((point) => ({ ...point, ofYardstick: point.perSecond / best.perSecond })),
@@ -277,6 +208,7 @@ const bench = async (defer: Defer): Promise<number> => {
 
   const verification = verificationReport(await bank.client.ok('verifyLedger'));
   say(`\n${verification.text}\n`);
+  const all = [...results.deposits, ...results.cardPairs];
   const report: BenchReport = {
     surroundings: await surroundings(pool, 'bench', loadBefore),
     yardstickName: yardstick.name,
@@ -287,9 +219,9 @@ const bench = async (defer: Defer): Promise<number> => {
     points,
     rounds,
     targets: targetsOf(best, points, night, previews),
-    created: sumOf(results, (result) => result.created),
-    failed: sumOf(results, (result) => result.failed),
-    firstFailure: results.find(({ firstFailure }) => firstFailure !== null)?.firstFailure ?? null,
+    created: sumOf(all, (result) => result.created),
+    failed: sumOf(all, (result) => result.failed),
+    firstFailure: all.find(({ firstFailure }) => firstFailure !== null)?.firstFailure ?? null,
     balancesRight: balancesRight(await bank.total(), accounts * OPENING_AMOUNT, results),
     verificationClean: verification.clean,
   };

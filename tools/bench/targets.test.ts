@@ -3,7 +3,14 @@ import { type BenchPoint, targetsOf } from './targets.ts';
 
 const yardstick = { perSecond: 1000, connections: 32, p50Alone: 1.5 };
 
-const point = (accounts: number, connections: number, perSecond: number, p50: number): BenchPoint => ({
+const point = (
+  accounts: number,
+  connections: number,
+  perSecond: number,
+  p50: number,
+  kind: BenchPoint['kind'] = 'deposits',
+): BenchPoint => ({
+  kind,
   accounts,
   connections,
   perSecond,
@@ -21,10 +28,16 @@ const previews = (perSecond: number) => ({ instalments: 360, perSecond });
 
 describe('the targets of a run', () => {
   it('are met by ratios on the right side of their limits', () => {
-    const points = [point(10_000, 1, 300, 6), point(10_000, 256, 1500, 100), point(1, 256, 1200, 100)];
+    const points = [
+      point(10_000, 1, 300, 6),
+      point(10_000, 256, 1500, 100),
+      point(1, 256, 1200, 100),
+      point(10_000, 256, 1600, 90, 'cardPairs'),
+    ];
     expect(targetsOf(yardstick, points, night(3), previews(1000)).map(({ measured, met }) => [measured, met])).toEqual([
       [1.5, true],
       [1.2, true],
+      [1.6, true],
       [4, true],
       [6, true],
       [1000, true],
@@ -32,8 +45,14 @@ describe('the targets of a run', () => {
   });
 
   it('are missed below or above', () => {
-    const points = [point(500, 1, 300, 6.1), point(500, 256, 1499, 100), point(1, 256, 1100, 100)];
+    const points = [
+      point(500, 1, 300, 6.1),
+      point(500, 256, 1499, 100),
+      point(1, 256, 1100, 100),
+      point(500, 256, 1400, 90, 'cardPairs'),
+    ];
     expect(targetsOf(yardstick, points, night(3.1), previews(999)).map(({ met }) => met)).toEqual([
+      false,
       false,
       false,
       false,
@@ -43,6 +62,6 @@ describe('the targets of a run', () => {
   });
 
   it('stay open without their point', () => {
-    expect(targetsOf(yardstick, [], null, null).map(({ met }) => met)).toEqual([null, null, null, null, null]);
+    expect(targetsOf(yardstick, [], null, null).map(({ met }) => met)).toEqual([null, null, null, null, null, null]);
   });
 });

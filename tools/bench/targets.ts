@@ -1,9 +1,11 @@
 import { counted } from '../client/progress.ts';
+import type { LoadKind } from './load.ts';
 import type { NightResult } from './night.ts';
 import type { PreviewResult } from './previews.ts';
 
 /** One measured point of the bank. */
 export type BenchPoint = {
+  readonly kind: LoadKind;
   readonly accounts: number;
   readonly connections: number;
   readonly perSecond: number;
@@ -43,9 +45,13 @@ export const targetsOf = (
   night: NightResult | null,
   previews: PreviewResult | null,
 ): readonly Target[] => {
-  const many = points.find(({ accounts, connections }) => accounts > 1 && connections === 256);
-  const hot = points.find(({ accounts, connections }) => accounts === 1 && connections === 256);
-  const alone = points.find(({ accounts, connections }) => accounts > 1 && connections === 1);
+  const pointOf = (kind: LoadKind, connections: number, is: (accounts: number) => boolean): BenchPoint | undefined =>
+    points.find((point) => point.kind === kind && point.connections === connections && is(point.accounts));
+  const isMany = (count: number): boolean => count > 1;
+  const many = pointOf('deposits', 256, isMany);
+  const hot = pointOf('deposits', 256, (count) => count === 1);
+  const alone = pointOf('deposits', 1, isMany);
+  const cards = pointOf('cardPairs', 256, isMany);
   const accounts = counted(many?.accounts ?? 10_000);
   return [
     target(
@@ -59,6 +65,12 @@ export const targetsOf = (
       'at least 1.2',
       hot?.ofYardstick ?? null,
       (value) => value >= 1.2,
+    ),
+    target(
+      'holds and the payments that settle them, 256 connections: calls, times the yardstick',
+      'at least 1.5',
+      cards?.ofYardstick ?? null,
+      (value) => value >= 1.5,
     ),
     target(
       "one connection: p50 in multiples of the yardstick's own",

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { LoadOrder } from './load.ts';
-import { requestTemplate } from './request.ts';
+import { requestsOf, requestTemplate } from './request.ts';
 import { wrkResult, wrkScript } from './wrk.ts';
 
 const order: LoadOrder = {
+  kind: 'deposits',
   host: '127.0.0.1',
   port: 8080,
   authorization: 'Basic YWRtaW46eA==',
@@ -15,6 +16,20 @@ const order: LoadOrder = {
 };
 
 describe('the request of a load generator', () => {
+  it('is a hold, and then the payment that settles it by the same card', () => {
+    const next = requestsOf({ ...order, kind: 'cardPairs' });
+    const texts = Array.from({ length: 3 }, () => {
+      const { bytes, ends } = next();
+      return `${ends} ${bytes.toString('latin1')}`;
+    });
+    const token = /^false POST \/api\/cards\/(BENCH\d{6})\/authorizationholds HTTP/.exec(texts[0] ?? '')?.[1];
+    const reference = /"externalReferenceId":"([0-9a-f-]{36})"/.exec(texts[0] ?? '')?.[1];
+    expect(texts[1]).toContain(`true POST /api/cards/${token}/financialtransactions HTTP`);
+    expect(texts[1]).toContain(`"externalAuthorizationReferenceId":"${reference}"`);
+    expect(texts[1]).not.toContain(`"externalReferenceId":"${reference}"`);
+    expect(texts[2]).not.toContain(`"externalReferenceId":"${reference}"`);
+  });
+
   it('is complete, and knows where key and account stand', () => {
     const { bytes, keyAt, accountAt } = requestTemplate(order);
     bytes.write('11111111-2222-4333-8444-555555555555', keyAt, 'latin1');

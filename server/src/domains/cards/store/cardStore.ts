@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import { gatheredLookup } from '../../../platform/db/gatheredLookup.ts';
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
@@ -19,15 +20,15 @@ const cardOfRow = (row: pg.QueryResultRow): Card => ({
   accountKey: row.account_key,
 });
 
-/** The card that a token names, without a lock. */
-export const findCard = async (db: Queryable, referenceToken: string): Promise<Card | undefined> => {
+/** The card that a token names, without a lock. Card networks ask many at a time, and each call needs this before anything else. */
+export const findCard = gatheredLookup<Card>(async (db, referenceTokens) => {
   const { rows } = await db.query({
-    name: 'find-card',
-    text: `${select} WHERE c.reference_token = $1`,
-    values: [referenceToken],
+    name: 'find-cards',
+    text: `${select} WHERE c.reference_token = ANY($1::text[])`,
+    values: [referenceTokens],
   });
-  return rows[0] && cardOfRow(rows[0]);
-};
+  return new Map(rows.map((row) => [row.reference_token, cardOfRow(row)]));
+});
 
 /** A card of an account, locked: nobody can use it for the first time until the transaction ends. */
 export const lockCard = async (
