@@ -136,12 +136,6 @@ describe('a bulk of deposits', () => {
       'valueDate',
     ],
     [
-      'what is not supported yet',
-      [{ accountId: 'a', amount: 1, holdExternalReferenceId: 'h' }],
-      '400 INVALID_PARAMETERS',
-      'transactions.holdExternalReferenceId is not supported yet',
-    ],
-    [
       'too many items',
       Array.from({ length: 10_001 }, () => ({ accountId: 'a', amount: 1 })),
       '400 BULK_API_REQUEST_SIZE_LIMIT_REACHED',

@@ -165,16 +165,6 @@ describe('a posting', () => {
     expect(await desk.balance(one)).toBe('5');
     await desk.deposit(one, 1, { externalId: 'once' });
   });
-
-  test('says what it cannot do yet', async () => {
-    const account = await open.depositAccount();
-    for (const name of ['makeDeposit', 'makeWithdrawal'] as const) {
-      expect(await refused(name, account, { amount: 1, holdExternalReferenceId: 'H' })).toBe(
-        '400 INVALID_PARAMETERS: Property holdExternalReferenceId is not supported yet',
-      );
-    }
-    expect(await refused('makeDeposit', account, { amount: 1, holdExternalReferenceId: '' })).toBe('201: ');
-  });
 });
 
 describe('amounts', () => {

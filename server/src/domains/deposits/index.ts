@@ -20,7 +20,6 @@ export {
   directionOf,
   heldDecision,
   holdFacts,
-  repeatedDecision,
 } from './operations/holdFacts.ts';
 export { makeDepositAsync, makeWithdrawalAsync } from './operations/inBackground.ts';
 export { makeBulkDeposits } from './operations/makeBulkDeposits.ts';

@@ -11,7 +11,7 @@ import { readTenantState } from '../reference/readTenantState.ts';
 import type { Reference, ReferenceCache } from '../reference/referenceCache.ts';
 import { relyOnReference } from '../reference/referenceLock.ts';
 import { type BatchState, createBatchState } from './batchState.ts';
-import type { Command, Decision, Touch } from './command.ts';
+import type { Command, Decision, Touch, Unchanged } from './command.ts';
 import type { FinishedAnswer, Job } from './job.ts';
 import { assignNumbers, type DrawnNumbers, drawNumbers, missingNumbers } from './numbers.ts';
 import { type BatchMemory, nameTransaction, type RowVersion, recognise, type StateMemory } from './rememberedStates.ts';
@@ -30,7 +30,7 @@ export type BatchOptions = {
 // A command's own types were forgotten where it was declared; the batch only passes values between functions of the same command.
 type LooseCommand = Command<OperationName, unknown, unknown>;
 type Pending = { readonly job: Job; readonly command: LooseCommand; readonly context: OperationContext };
-type Decided = Pending & { readonly decision: Decision<unknown> };
+type Decided = Pending & { readonly decision: Decision<unknown> | Unchanged<unknown> };
 type Result = FinishedAnswer | Rejection;
 
 const loose = (job: Job): LooseCommand => job.command as unknown as LooseCommand;
@@ -208,6 +208,7 @@ const finish = async (options: BatchOptions, db: pg.PoolClient, work: Work, onDe
     };
     results.set(job, answer);
     if (job.idempotency) answered.push({ idempotency: job.idempotency, operation: command.name, answer });
+    if (decision.subject === null) continue;
     audits.push({
       occurredAt: now,
       operation: command.name,

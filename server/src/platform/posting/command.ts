@@ -42,6 +42,20 @@ export type Decision<Outcome> = {
   readonly subject: AuditSubject;
 };
 
+/** A positive decision that changes nothing, such as a request that was answered before: nothing is written, and no audit record either. */
+export type Unchanged<Outcome> = Omit<Decision<Outcome>, 'subject'> & { readonly subject: null };
+
+/** Says that everything stays as it is. */
+export const unchanged = <Outcome>(outcome: Outcome): Unchanged<Outcome> => ({
+  changes: [],
+  rows: [],
+  outcome,
+  subject: null,
+});
+
+/** What a command may decide. */
+export type Decided<Outcome> = Decision<Outcome> | Unchanged<Outcome> | Rejection;
+
 /**
  * What the audit record names. A change of settings or of a state tells both sides of it; a posting's are its transaction and its journal
  * entries, which nothing changes any more.
@@ -104,7 +118,7 @@ export type Command<N extends OperationName, Outcome, Prepared = undefined> = Bo
     input: CommandInput<N, Prepared>,
     state: PostingState,
     context: OperationContext,
-  ) => Decision<Outcome> | Rejection;
+  ) => Decided<Outcome>;
   readonly answer: (outcome: Outcome, context: OperationContext) => ResponseBody<N>;
 };
 
@@ -136,6 +150,6 @@ export const internalCommand = <Input, Outcome>(
   name: string,
   definition: {
     readonly touches: (input: Input, context: OperationContext) => readonly Touch[];
-    readonly decide: (input: Input, state: PostingState, context: OperationContext) => Decision<Outcome> | Rejection;
+    readonly decide: (input: Input, state: PostingState, context: OperationContext) => Decided<Outcome>;
   },
 ): AnyCommand => ({ kind: 'command', name, answer: () => undefined, ...definition }) as unknown as AnyCommand;

@@ -1,7 +1,7 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { plusDays } from '../../../kernel/localDate.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
-import { internalCommand, touch } from '../../../platform/posting/command.ts';
+import { internalCommand, touch, unchanged } from '../../../platform/posting/command.ts';
 import { runForEach } from '../../../platform/posting/nightWork.ts';
 import {
   accountNotFound,
@@ -23,8 +23,7 @@ const expireHold = internalCommand<Input, unknown>('expireAuthorizationHold', {
     const account = state.get(depositAccounts, accountKey);
     const hold = state.get(authorizationHolds, holdKey);
     if (!account || !hold) return accountNotFound(accountKey);
-    if (hold.status !== 'PENDING')
-      return { changes: [], rows: [], outcome: null, subject: { type: 'AUTHORIZATION_HOLD', key: holdKey } };
+    if (hold.status !== 'PENDING') return unchanged(null);
     const held = decideRelease(holdFacts(account, context), hold, 'EXPIRED');
     return isRejection(held) ? held : heldDecision(held, hold, context);
   },

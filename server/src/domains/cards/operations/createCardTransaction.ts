@@ -5,7 +5,7 @@ import { present } from '../../../kernel/present.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { andUniqueFields, type PreparedFields, prepareFields } from '../../../platform/customFields/postingFields.ts';
 import { fingerprintOf } from '../../../platform/idempotency/fingerprint.ts';
-import { changed, command, type Decision, touch } from '../../../platform/posting/command.ts';
+import { changed, command, type Decided, touch, unchanged } from '../../../platform/posting/command.ts';
 import {
   accountNotFound,
   authorizationHolds,
@@ -65,7 +65,7 @@ export default command<'createCardTransaction', CardTransaction, Prepared>('crea
       ? []
       : [touch(authorizationHolds, holdId(card.encodedKey, body.externalAuthorizationReferenceId))]),
   ],
-  decide: ({ body, prepared }, state, context): Decision<CardTransaction> | ReturnType<typeof reject> => {
+  decide: ({ body, prepared }, state, context): Decided<CardTransaction> => {
     const { card } = prepared;
     const { externalReferenceId, externalAuthorizationReferenceId: holdReference } = body;
     const account = state.get(depositAccounts, card.accountKey);
@@ -74,7 +74,7 @@ export default command<'createCardTransaction', CardTransaction, Prepared>('crea
     const known = state.get(cardTransactions, cardTransactionId(card.encodedKey, externalReferenceId));
     if (known) {
       return known.request === request
-        ? { changes: [], rows: [], outcome: known, subject: { type: 'CARD_TRANSACTION', key: known.encodedKey } }
+        ? unchanged(known)
         : reject(
             'DUPLICATE_CARD_TRANSACTION',
             `externalReferenceId ${externalReferenceId.slice(0, 80)} is another card transaction's`,

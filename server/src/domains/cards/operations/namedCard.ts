@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import type { Decision } from '../../../platform/posting/command.ts';
-import { type PostingState, type Touch, touch } from '../../../platform/posting/command.ts';
+import { type Decided, type PostingState, type Touch, touch, unchanged } from '../../../platform/posting/command.ts';
 import {
   type AuthorizationHold,
   accountNotFound,
@@ -54,14 +53,12 @@ export const decideOnHold = (
   state: PostingState,
   context: OperationContext,
   decide: (hold: AuthorizationHold, facts: HoldFacts) => Held | Rejection | null,
-): Decision<AuthorizationHold> | Rejection => {
+): Decided<AuthorizationHold> => {
   const account = state.get(depositAccounts, card.accountKey);
   if (!account) return accountNotFound(card.accountKey);
   const hold = state.get(authorizationHolds, holdId(card.encodedKey, path.authorizationHoldExternalReferenceId));
   if (!hold) return holdOfCardNotFound(path.authorizationHoldExternalReferenceId);
   const held = decide(hold, holdFacts(account, context));
   if (isRejection(held)) return held;
-  return held === null
-    ? { changes: [], rows: [], outcome: hold, subject: { type: 'AUTHORIZATION_HOLD', key: hold.encodedKey } }
-    : heldDecision(held, hold, context);
+  return held === null ? unchanged(hold) : heldDecision(held, hold, context);
 };

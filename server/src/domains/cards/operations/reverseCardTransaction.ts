@@ -5,7 +5,7 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { andUniqueFields, type PreparedFields, prepareFields } from '../../../platform/customFields/postingFields.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { fingerprintOf } from '../../../platform/idempotency/fingerprint.ts';
-import { changed, command, type Decision, touch } from '../../../platform/posting/command.ts';
+import { changed, command, type Decided, touch, unchanged } from '../../../platform/posting/command.ts';
 import {
   accountNotFound,
   checkReference,
@@ -63,19 +63,18 @@ export default command<'reverseCardTransaction', CardTransaction, Prepared>('rev
     touch(depositAccounts, card.accountKey),
     touch(cardTransactions, cardTransactionId(card.encodedKey, path.cardTransactionExternalReferenceId)),
   ],
-  decide: ({ path, body, prepared }, state, context): Decision<CardTransaction> | Rejection => {
+  decide: ({ path, body, prepared }, state, context): Decided<CardTransaction> => {
     const { card } = prepared;
     const reference = path.cardTransactionExternalReferenceId;
     const account = state.get(depositAccounts, card.accountKey);
     if (!account) return accountNotFound(card.accountKey);
     const payment = state.get(cardTransactions, cardTransactionId(card.encodedKey, reference));
     if (!payment) return cardTransactionNotFound(reference);
-    const subject = { type: 'CARD_TRANSACTION', key: payment.encodedKey };
     const request = fingerprintOf(body);
     const known = payment.reversals.find(({ externalReferenceId }) => externalReferenceId === body.externalReferenceId);
     if (known) {
       return known.request === request
-        ? { changes: [], rows: [], outcome: payment, subject }
+        ? unchanged(payment)
         : reject(
             'DUPLICATE_CARD_TRANSACTION',
             `externalReferenceId ${body.externalReferenceId.slice(0, 80)} is another reversal's of this transaction`,

@@ -3,7 +3,14 @@ import { plusDays } from '../../../kernel/localDate.ts';
 import { isZero, zero } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import { appended, changed, type Decision, internalCommand, touch } from '../../../platform/posting/command.ts';
+import {
+  appended,
+  changed,
+  type Decision,
+  internalCommand,
+  touch,
+  unchanged,
+} from '../../../platform/posting/command.ts';
 import { runForAccounts } from '../../../platform/posting/nightWork.ts';
 import type { EndOfDayContext } from '../../eod/index.ts';
 import {
@@ -93,9 +100,7 @@ const bookAccrual = internalCommand<{ readonly accountKey: EncodedKey }, null>('
   decide: ({ accountKey }, state, context) => {
     const accrual = state.get(accruals, accountKey);
     if (!accrual) return reject('INTERNAL_ERROR', `accrual ${accountKey} does not exist`);
-    return accrual.isBooked
-      ? { changes: [], rows: [], outcome: null, subject: { type: 'DEPOSIT_PRODUCT', key: accrual.productKey } }
-      : posted(accrual, context);
+    return accrual.isBooked ? unchanged(null) : posted(accrual, context);
   },
 });
 

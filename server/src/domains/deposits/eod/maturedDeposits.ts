@@ -1,7 +1,7 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { plusDays } from '../../../kernel/localDate.ts';
 import { reject } from '../../../kernel/rejection.ts';
-import { internalCommand, touch } from '../../../platform/posting/command.ts';
+import { internalCommand, touch, unchanged } from '../../../platform/posting/command.ts';
 import { runForAccounts } from '../../../platform/posting/nightWork.ts';
 import type { EndOfDayStep } from '../../eod/index.ts';
 import { maturingAccount, termDecision } from '../operations/termOfAccount.ts';
@@ -16,7 +16,7 @@ const endTerm = internalCommand<{ readonly accountKey: EncodedKey }, null>('matu
     const account = state.get(depositAccounts, accountKey);
     if (!account) return reject('INVALID_DEPOSIT_ACCOUNT_ID', `deposit account ${accountKey} was deleted meanwhile`);
     if (!matures(maturingAccount(account, context), context.today)) {
-      return { changes: [], rows: [], outcome: null, subject: { type: 'DEPOSIT_ACCOUNT', key: accountKey } };
+      return unchanged(null);
     }
     return { ...termDecision(account, { accountState: 'MATURED' }, undefined, context), outcome: null };
   },

@@ -3,7 +3,7 @@ import { dayOf, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
 import { zero } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import { changed, type Decision, internalCommand, touch } from '../../../platform/posting/command.ts';
+import { changed, type Decision, internalCommand, touch, unchanged } from '../../../platform/posting/command.ts';
 import { runForAccounts } from '../../../platform/posting/nightWork.ts';
 import type { EndOfDayContext, EndOfDayStep } from '../../eod/index.ts';
 import { postingFacts } from '../operations/postingFacts.ts';
@@ -59,8 +59,7 @@ const chargeOn = (date: LocalDate) =>
     decide: ({ accountKey }, state, context) => {
       const account = state.get(depositAccounts, accountKey);
       if (!account) return reject('INVALID_DEPOSIT_ACCOUNT_ID', `deposit account ${accountKey} was deleted meanwhile`);
-      const nothing = { changes: [], rows: [], outcome: null, subject: { type: 'DEPOSIT_ACCOUNT', key: accountKey } };
-      return charge(account, date, context) ?? nothing;
+      return charge(account, date, context) ?? unchanged(null);
     },
   });
 

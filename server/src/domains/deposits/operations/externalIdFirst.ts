@@ -19,6 +19,9 @@ const judgedLater: ReadonlySet<ErrorReason> = new Set<ErrorReason>([
   'WITHDRAWAL_PAST_OVERDRAFT_CONSTRAINTS',
   'INSUFFICIENT_BALANCE',
   'BALANCE_BELOW_ZERO',
+  'AVAILABLE_BALANCE_BELOW_ZERO',
+  // A settlement that was posted ended its hold: who sends it again hears of the external id.
+  'INVALID_AUTHORIZATION_HOLD_STATE',
 ]);
 
 /**

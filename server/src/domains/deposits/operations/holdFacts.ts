@@ -2,7 +2,13 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { may } from '../../../platform/auth/principal.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { fingerprintOf } from '../../../platform/idempotency/fingerprint.ts';
-import { changed, type Decision, type PostingState } from '../../../platform/posting/command.ts';
+import {
+  changed,
+  type Decided,
+  type Decision,
+  type PostingState,
+  unchanged,
+} from '../../../platform/posting/command.ts';
 import { exchangeRateReference, organisationReference } from '../../organisation/index.ts';
 import { shownHold } from '../holdShown.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
@@ -116,14 +122,6 @@ export const heldDecision = (
   },
 });
 
-/** The same request again: nothing changes, and it is answered as it was. */
-export const repeatedDecision = (hold: AuthorizationHold): Decision<AuthorizationHold> => ({
-  changes: [],
-  rows: [],
-  outcome: hold,
-  subject: { type: 'AUTHORIZATION_HOLD', key: hold.encodedKey },
-});
-
 /**
  * Decides on a new hold. Its external reference makes the request repeatable: the same one is answered again, and another one with that reference
  * is refused.
@@ -133,14 +131,14 @@ export const decideNewHold = (
   body: HoldBody,
   state: PostingState,
   context: OperationContext,
-): Decision<AuthorizationHold> | Rejection => {
+): Decided<AuthorizationHold> => {
   const account = state.get(depositAccounts, owner.accountKey);
   if (!account) return accountNotFound(owner.ref);
   const request = fingerprintOf(body);
   const known = state.get(authorizationHolds, holdId(owner.cardKey ?? owner.accountKey, body.externalReferenceId));
   if (known) {
     return known.first.request === request
-      ? repeatedDecision(known)
+      ? unchanged(known)
       : reject(
           'DUPLICATE_AUTHORIZATION_HOLD',
           `externalReferenceId ${body.externalReferenceId.slice(0, 80)} is another authorization hold's`,

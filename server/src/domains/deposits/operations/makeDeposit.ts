@@ -9,17 +9,24 @@ import { depositTransactionRows } from '../store/depositTransactionStore.ts';
 import { externalIdFirst } from './externalIdFirst.ts';
 import { accountNotFound, historyOption, postingFacts, postingRequest } from './postingFacts.ts';
 import { postedDecision } from './postTransaction.ts';
-import { type PreparedPosting, prepareTransactionFields, transactionFields, withFields } from './transactionFields.ts';
+import {
+  decideSettling,
+  type PreparedSettlement,
+  prepareSettlement,
+  touchesOfSettled,
+  withSettled,
+} from './settledHold.ts';
+import { transactionFields, withFields } from './transactionFields.ts';
 
 /** POST /deposits/{depositAccountId}/deposit-transactions */
-export default command<'makeDeposit', DepositTransaction, PreparedPosting>('makeDeposit', {
-  notYet: ['holdExternalReferenceId'],
+export default command<'makeDeposit', DepositTransaction, PreparedSettlement>('makeDeposit', {
   customFields: true,
-  prepare: prepareTransactionFields,
+  prepare: prepareSettlement,
   refused: externalIdFirst,
   numbers: [depositTransactionRows],
-  touches: ({ path, body }, context) => [
+  touches: ({ path, body, prepared }, context) => [
     touch(depositAccounts, path.depositAccountId, historyOption(body.valueDate, context)),
+    ...touchesOfSettled(prepared),
   ],
   decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(depositAccounts, path.depositAccountId);
@@ -30,15 +37,16 @@ export default command<'makeDeposit', DepositTransaction, PreparedPosting>('make
       type: 'DEPOSIT',
       details: body.transactionDetails,
     });
-    const posted = decideDeposit(facts, {
-      ...request,
-      skipMaximumBalanceValidation: body.skipMaximumBalanceValidation ?? false,
-    });
+    const skipMaximum = body.skipMaximumBalanceValidation ?? false;
+    const posted = decideSettling(facts, prepared, state, { type: 'DEPOSIT', request, skipMaximum }, () =>
+      decideDeposit(facts, { ...request, skipMaximumBalanceValidation: skipMaximum }),
+    );
     if (isRejection(posted)) return posted;
     const fields = transactionFields(posted.transaction, body, prepared, context);
     if (isRejection(fields)) return fields;
     const channelGlAccountKey = isRejection(facts.channel) ? null : (facts.channel?.glAccountKey ?? null);
-    return andUniqueFields(postedDecision(facts, withFields(posted, fields), context, { channelGlAccountKey }), fields);
+    const decision = postedDecision(facts, withFields(posted, fields), context, { channelGlAccountKey });
+    return andUniqueFields(withSettled(decision, posted), fields);
   },
   answer: (transaction, context) => shownDepositTransaction(transaction, context),
 });

@@ -9,17 +9,24 @@ import { depositTransactionRows } from '../store/depositTransactionStore.ts';
 import { externalIdFirst } from './externalIdFirst.ts';
 import { accountNotFound, historyOption, postingFacts, postingRequest } from './postingFacts.ts';
 import { postedDecision } from './postTransaction.ts';
-import { type PreparedPosting, prepareTransactionFields, transactionFields, withFields } from './transactionFields.ts';
+import {
+  decideSettling,
+  type PreparedSettlement,
+  prepareSettlement,
+  touchesOfSettled,
+  withSettled,
+} from './settledHold.ts';
+import { transactionFields, withFields } from './transactionFields.ts';
 
 /** POST /deposits/{depositAccountId}/withdrawal-transactions */
-export default command<'makeWithdrawal', DepositTransaction, PreparedPosting>('makeWithdrawal', {
-  notYet: ['holdExternalReferenceId'],
+export default command<'makeWithdrawal', DepositTransaction, PreparedSettlement>('makeWithdrawal', {
   customFields: true,
-  prepare: prepareTransactionFields,
+  prepare: prepareSettlement,
   refused: externalIdFirst,
   numbers: [depositTransactionRows],
-  touches: ({ path, body }, context) => [
+  touches: ({ path, body, prepared }, context) => [
     touch(depositAccounts, path.depositAccountId, historyOption(body.valueDate, context)),
+    ...touchesOfSettled(prepared),
   ],
   decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(depositAccounts, path.depositAccountId);
@@ -32,12 +39,14 @@ export default command<'makeWithdrawal', DepositTransaction, PreparedPosting>('m
     });
     // Only who was given it by name: being an administrator opens no block.
     const fromBlocked = context.principal.permissions.has('WITHDRAW_BLOCKED_FUNDS');
-    const posted = decideWithdrawal(facts, request, fromBlocked);
+    const held = { type: 'WITHDRAWAL', request, skipMaximum: false } as const;
+    const posted = decideSettling(facts, prepared, state, held, () => decideWithdrawal(facts, request, fromBlocked));
     if (isRejection(posted)) return posted;
     const fields = transactionFields(posted.transaction, body, prepared, context);
     if (isRejection(fields)) return fields;
     const channelGlAccountKey = isRejection(facts.channel) ? null : (facts.channel?.glAccountKey ?? null);
-    return andUniqueFields(postedDecision(facts, withFields(posted, fields), context, { channelGlAccountKey }), fields);
+    const decision = postedDecision(facts, withFields(posted, fields), context, { channelGlAccountKey });
+    return andUniqueFields(withSettled(decision, posted), fields);
   },
   answer: (transaction, context) => shownDepositTransaction(transaction, context),
 });

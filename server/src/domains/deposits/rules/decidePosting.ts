@@ -162,7 +162,8 @@ export const post = (
   };
 };
 
-const described = (request: PostingRequest): Partial<DepositTransaction> => ({
+/** What a request tells of its posting. */
+export const described = (request: PostingRequest): Partial<DepositTransaction> => ({
   externalId: request.externalId,
   notes: request.notes,
   paymentOrderId: request.paymentOrderId,
@@ -226,6 +227,16 @@ export const checkDebit = (facts: PostingFacts, amount: Money, valueDate: Instan
         )
       : reject('INSUFFICIENT_BALANCE', `amount is above the available balance of ${available.toFixed()}`);
   }
+  return checkDaysSince(account, amount, valueDate, now);
+};
+
+/** Refuses a debit dated back that would leave the balance of a day since then below what is allowed. */
+export const checkDaysSince = (
+  account: DepositAccount,
+  amount: Money,
+  valueDate: Instant,
+  now: Instant,
+): Rejection | undefined => {
   if (account.history === null) return undefined;
   const lowest = plus(lowestBalanceSince(account, valueDate), overdraftInForce(account, now));
   return amount.greaterThan(lowest)

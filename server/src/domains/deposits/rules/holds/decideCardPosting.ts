@@ -38,7 +38,7 @@ const plainRequest = (amount: Money): PostingRequest => ({
  * Whether a debit may be paid: what a hold kept for it needs no look at what is available, what goes beyond it does. And without an advice
  * nothing goes below the overdraft limit, not even what an advice had held.
  */
-const checkPayable = (
+export const checkPayable = (
   { account, now, channel }: PostingFacts,
   amount: Money,
   hold: AuthorizationHold | null,

@@ -73,9 +73,24 @@ const checkOpen = (facts: HoldFacts, amount: Money): Rejection | undefined =>
   checkDormant(facts) ??
   checkAmount(amount, facts.decimals, facts.account.currencyCode);
 
+/** Refuses to announce what the account could not take; what other credit holds announce counts, too. */
+const checkAnnounced = (
+  { totalBalance, forwardAvailableBalance, maxDepositBalance }: DepositAccount,
+  amount: Money,
+): Rejection | undefined => {
+  const after = plus(plus(totalBalance, forwardAvailableBalance), amount);
+  return maxDepositBalance !== null && after.greaterThan(maxDepositBalance)
+    ? reject(
+        'ACCOUNT_BALANCE_OUTSIDE_CONSTRAINTS',
+        `the balance would be ${after.toFixed()}, above maxDepositBalance ${maxDepositBalance.toFixed()}`,
+      )
+    : undefined;
+};
+
 /** What of an amount may be held: all of it, or, where a part is good enough, what is available. */
 const approved = (facts: HoldFacts, { amount, direction, advice, partial }: HoldRequest): Money | Rejection => {
-  if (direction === 'CRDT' || advice) return amount;
+  if (advice) return amount;
+  if (direction === 'CRDT') return checkAnnounced(facts.account, amount) ?? amount;
   const refusal = checkWithdrawalLimit(facts.account, amount);
   if (refusal) return refusal;
   const available = availableBalance(facts.account, facts.now);
@@ -142,6 +157,9 @@ const remembered = (hold: AuthorizationHold, { change }: AmountChange): readonly
 export const decideIncrease = (facts: HoldFacts, hold: AuthorizationHold, asked: AmountChange): Held | Rejection => {
   const refusal = checkPending(hold) ?? checkOpen(facts, asked.amount) ?? checkAmountAfter(facts, hold, asked.amount);
   if (refusal) return refusal;
+  const announced =
+    hold.direction === 'CRDT' && !asked.advice ? checkAnnounced(facts.account, asked.amount) : undefined;
+  if (announced) return announced;
   const available = availableBalance(facts.account, facts.now);
   if (hold.direction === 'DBIT' && !asked.advice && asked.amount.greaterThan(available)) return notAvailable(available);
   return {
