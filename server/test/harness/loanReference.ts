@@ -1,0 +1,296 @@
+import { Decimal as Base } from 'decimal.js';
+
+// A second opinion on loans in monthly instalments: a plain loop over days, written from the rules alone and using nothing of the server. It knows
+// one life at a time and computes it from the disbursement anew for every question.
+
+const Decimal = Base.clone({ precision: 60, rounding: Base.ROUND_HALF_UP });
+type Amount = Base;
+const none: Amount = new Decimal(0);
+const cents = (amount: Amount): Amount => amount.toDecimalPlaces(2);
+const least = (left: Amount, right: Amount): Amount => Decimal.min(left, right);
+
+export type ReferenceLoan = {
+  readonly principal: string;
+  readonly instalments: number;
+  /** Percent a year. */
+  readonly rate: string;
+  /** Interest that the schedule fixes, each month a twelfth of the rate; or that follows the principal day by day. */
+  readonly type: 'FIXED' | 'DYNAMIC';
+  readonly method: 'FLAT' | 'DECLINING' | 'EQUAL';
+  readonly year: 'ACT/365' | '30/360';
+  /** All interest is charged with the disbursement. */
+  readonly atOnce?: boolean;
+  /** What an overpayment does to the instalments to come: fills the next ones, or makes all of them smaller. */
+  readonly overpaid?: 'NEXT' | 'SMALLER';
+  /** Percent a day of what is overdue, principal and interest, once an instalment is later than so many days. */
+  readonly penalty?: { readonly rate: string; readonly grace: number };
+};
+
+/** What happened, with the day it counts for; of one day, in the order of the list. */
+export type ReferenceEvent =
+  | { readonly day: string; readonly type: 'DISBURSED' | 'INTEREST' | 'LOCKED' | 'UNLOCKED' }
+  | { readonly day: string; readonly type: 'REPAID'; readonly amount: string | number }
+  | { readonly day: string; readonly type: 'FEE'; readonly amount: string | number; readonly instalment?: number };
+
+export type ReferenceFigures = {
+  readonly principal: string;
+  readonly interest: string;
+  readonly fees: string;
+  readonly penalty: string;
+  readonly principalDue: string;
+  readonly daysLate: number;
+  /** What has accrued and is not applied, of a dynamic loan. */
+  readonly accrued: string;
+};
+
+type Line = {
+  readonly from: string;
+  readonly due: string;
+  principal: Amount;
+  planned: Amount;
+  interest: Amount;
+  fee: Amount;
+  penalty: Amount;
+  paid: { principal: Amount; interest: Amount; fee: Amount; penalty: Amount };
+  late: Amount;
+  charged: Amount;
+};
+
+const at = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+const dayOf = (number: number): string => new Date(number * 86_400_000).toISOString().slice(0, 10);
+const monthsAfter = (day: string, months: number): string => {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
+  return dayOf(Date.UTC(year, month - 1 + months, Math.min(date, last)) / 86_400_000);
+};
+const thirties = (day: string): number => {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  return 360 * year + 30 * month + Math.min(date, 30);
+};
+
+/** Interest of one year's rate on a balance from a day to another. */
+const accrues = (loan: ReferenceLoan, balance: Amount, from: string, to: string): Amount => {
+  const yearly = balance.times(loan.rate).div(100);
+  return loan.year === 'ACT/365'
+    ? yearly.times(at(to) - at(from)).div(365)
+    : yearly.times(thirties(to) - thirties(from)).div(360);
+};
+
+const levelPayment = (loan: ReferenceLoan, balance: Amount, count: number): Amount => {
+  const monthly = new Decimal(loan.rate).div(1200);
+  return cents(balance.times(monthly).div(new Decimal(1).minus(monthly.plus(1).pow(-count))));
+};
+
+/** Spreads a balance over instalments: their principal, and the interest they would have if all were paid on time. */
+const plan = (loan: ReferenceLoan, balance: Amount, lines: readonly Line[]): void => {
+  const payment = loan.method === 'EQUAL' ? levelPayment(loan, balance, lines.length) : none;
+  const part = cents(balance.div(lines.length));
+  let left = balance;
+  for (const [index, line] of lines.entries()) {
+    const monthly = new Decimal(loan.rate).div(1200).times(loan.method === 'FLAT' ? balance : left);
+    line.planned = cents(loan.type === 'FIXED' ? monthly : accrues(loan, left, line.from, line.due));
+    const principal = loan.method === 'EQUAL' ? payment.minus(line.planned) : part;
+    line.principal = index === lines.length - 1 ? left : principal;
+    left = left.minus(line.principal);
+  }
+};
+
+const newLine = (from: string, due: string): Line => ({
+  from,
+  due,
+  ...{ principal: none, planned: none, interest: none, fee: none, penalty: none, late: none, charged: none },
+  paid: { principal: none, interest: none, fee: none, penalty: none },
+});
+
+const order = ['fee', 'penalty', 'interest', 'principal'] as const;
+const unpaid = (line: Line, element: (typeof order)[number]): Amount => line[element].minus(line.paid[element]);
+const owed = (line: Line): Amount => order.reduce((total, element) => total.plus(unpaid(line, element)), none);
+
+type Life = {
+  readonly loan: ReferenceLoan;
+  readonly lines: readonly Line[];
+  balance: Amount;
+  /** Of the running period: accrued, and of that applied. */
+  period: Amount;
+  applied: Amount;
+  /** Accrued since interest was applied last. */
+  accrued: Amount;
+  locked: boolean;
+  /** Interest of due dates that the lock keeps back, by instalment. */
+  readonly withheld: Map<Line, Amount>;
+};
+
+const running = (life: Life, day: string): Line | undefined => life.lines.find(({ due }) => due > day);
+
+const pay = (life: Life, line: Line, wanted: Amount): Amount => {
+  let left = wanted;
+  for (const element of order) {
+    const part = least(left, unpaid(line, element));
+    line.paid[element] = line.paid[element].plus(part);
+    left = left.minus(part);
+    if (element === 'principal') life.balance = life.balance.minus(part);
+  }
+  return left;
+};
+
+const applyAccrued = (life: Life, line: Line): void => {
+  const amount = cents(life.period).minus(life.applied);
+  line.interest = line.interest.plus(amount);
+  life.applied = life.applied.plus(amount);
+  life.accrued = none;
+};
+
+const repay = (life: Life, day: string, amount: Amount): void => {
+  const { loan, lines } = life;
+  const due = lines.filter((line) => line.due <= day);
+  let left = amount;
+  for (const line of due) left = pay(life, line, left);
+  if (left.isZero()) return;
+  const coming = lines.filter((line) => line.due > day);
+  if (loan.type === 'FIXED') {
+    for (const line of coming) {
+      const charges = unpaid(line, 'fee').plus(unpaid(line, 'penalty'));
+      const wanted = Decimal.max(none, least(left.minus(charges), line.planned.minus(line.interest)));
+      line.interest = line.interest.plus(wanted);
+      left = pay(life, line, left);
+    }
+    return;
+  }
+  const [first] = coming;
+  if (!first) throw new Error(`the reference does not know overpayments after the last due date (${day})`);
+  applyAccrued(life, first);
+  if (loan.overpaid !== 'SMALLER') {
+    for (const line of coming) left = pay(life, line, left);
+    return;
+  }
+  if (due.at(-1)?.due !== day) throw new Error(`the reference knows this overpayment on due dates only, not on ${day}`);
+  life.balance = life.balance.minus(left);
+  plan(loan, life.balance, coming);
+};
+
+const passDueDate = (life: Life, line: Line): void => {
+  const { loan } = life;
+  if (loan.type === 'FIXED') {
+    if (!loan.atOnce) line.interest = line.planned;
+    return;
+  }
+  const amount = cents(life.period).minus(life.applied);
+  if (life.locked) life.withheld.set(line, amount);
+  else {
+    // What late principal costs beyond the plan belongs to the oldest late instalment of equal ones.
+    const late =
+      loan.method === 'EQUAL'
+        ? life.lines.find((one) => one.due < line.due && owed(one).isPositive() && !owed(one).isZero())
+        : undefined;
+    const beyond = late ? Decimal.max(none, cents(life.period).minus(line.planned)) : none;
+    line.interest = line.interest.plus(amount).minus(beyond);
+    if (late) late.interest = late.interest.plus(beyond);
+  }
+  life.period = none;
+  life.applied = none;
+  life.accrued = none;
+};
+
+const penalise = ({ loan, lines }: Life, day: string): void => {
+  if (!loan.penalty) return;
+  for (const line of lines.filter(({ due }) => due < day)) {
+    const base = unpaid(line, 'principal').plus(unpaid(line, 'interest'));
+    line.late = line.late.plus(base.times(loan.penalty.rate).div(100));
+    if (base.isZero() || at(day) - at(line.due) <= loan.penalty.grace) continue;
+    const amount = cents(line.late).minus(line.charged);
+    line.charged = line.charged.plus(amount);
+    line.penalty = line.penalty.plus(amount);
+  }
+};
+
+const take = (life: Life, event: ReferenceEvent): void => {
+  const { day } = event;
+  switch (event.type) {
+    case 'REPAID':
+      repay(life, day, new Decimal(event.amount));
+      break;
+    case 'FEE': {
+      const named = event.instalment === undefined ? undefined : life.lines[event.instalment - 1];
+      const line = named ?? life.lines.find((one) => one.due >= day && !owed(one).isZero()) ?? life.lines.at(-1);
+      if (line) line.fee = line.fee.plus(event.amount);
+      break;
+    }
+    case 'INTEREST': {
+      const line = running(life, day);
+      if (line) applyAccrued(life, line);
+      break;
+    }
+    case 'LOCKED':
+      life.locked = true;
+      break;
+    case 'UNLOCKED':
+      life.locked = false;
+      for (const [line, amount] of life.withheld) line.interest = line.interest.plus(amount);
+      life.withheld.clear();
+      break;
+    case 'DISBURSED':
+      break;
+  }
+};
+
+const total = (lines: readonly Line[], element: (typeof order)[number]): Amount =>
+  lines.reduce((sum, line) => sum.plus(unpaid(line, element)), none);
+
+/** The figures of a loan at noon of a day. Events may be told in any order. */
+export const referenceFigures = (
+  loan: ReferenceLoan,
+  events: readonly ReferenceEvent[],
+  today: string,
+): ReferenceFigures => {
+  const start = events.find(({ type }) => type === 'DISBURSED')?.day;
+  if (start === undefined) throw new Error('the reference needs a disbursement');
+  const first = monthsAfter(start, 1);
+  const dates = Array.from({ length: loan.instalments }, (_, index) => monthsAfter(first, index));
+  const lines = dates.map((due, index) => newLine(dates[index - 1] ?? start, due));
+  const balance = new Decimal(loan.principal);
+  plan(loan, balance, lines);
+  if (loan.atOnce) for (const line of lines) line.interest = line.planned;
+  const life: Life = {
+    loan,
+    lines,
+    balance,
+    period: none,
+    applied: none,
+    accrued: none,
+    locked: false,
+    withheld: new Map(),
+  };
+  const inOrder = events.toSorted((left, right) => at(left.day) - at(right.day));
+  for (let number = at(start); number <= at(today); number += 1) {
+    const day = dayOf(number);
+    if (day > start && loan.type === 'DYNAMIC') {
+      const interest = accrues(loan, life.balance, dayOf(number - 1), day);
+      life.period = life.period.plus(interest);
+      life.accrued = life.accrued.plus(interest);
+    }
+    const due = lines.find((line) => line.due === day);
+    if (due) passDueDate(life, due);
+    penalise(life, day);
+    for (const event of inOrder.filter((one) => one.day === day)) take(life, event);
+  }
+  // Interest that a lock keeps back is asked for all the same: its instalment is late.
+  const late = lines.find(
+    (line) =>
+      line.due < today &&
+      !owed(line)
+        .plus(life.withheld.get(line) ?? none)
+        .isZero(),
+  );
+  return {
+    principal: life.balance.toFixed(2),
+    interest: total(lines, 'interest').toFixed(2),
+    fees: total(lines, 'fee').toFixed(2),
+    penalty: total(lines, 'penalty').toFixed(2),
+    principalDue: total(
+      lines.filter(({ due }) => due <= today),
+      'principal',
+    ).toFixed(2),
+    daysLate: late ? at(today) - at(late.due) : 0,
+    accrued: life.accrued.toFixed(2),
+  };
+};
