@@ -149,13 +149,39 @@ const eventStatement = `
 
 // Events that the account does not have any more were reversed by this change; they stay as the trace of what was.
 const reversalStatement = `
-  UPDATE loan_event SET reversed = true
-   WHERE account_key = ANY($1::uuid[]) AND NOT reversed AND encoded_key <> ALL($2::uuid[])`;
+  UPDATE loan_event e SET reversed = true
+   WHERE e.account_key = ANY($1::uuid[]) AND NOT e.reversed
+     AND NOT EXISTS (SELECT FROM unnest($2::uuid[]) AS kept(encoded_key) WHERE kept.encoded_key = e.encoded_key)`;
 
+const instalmentColumns = [
+  'number',
+  'due_date',
+  'state',
+  'principal_expected',
+  'principal_paid',
+  'interest_expected',
+  'interest_paid',
+  'fee_expected',
+  'fee_paid',
+  'penalty_expected',
+  'penalty_paid',
+  'last_paid_date',
+  'repaid_date',
+  'instalment',
+] as const;
+const instalmentList = `encoded_key, account_key, slot, ${instalmentColumns.join(', ')}`;
+
+// Most instalments of a long loan stay as they are for years, so rows are written only where the fold's value is another. A key belongs to a slot.
 const instalmentStatement = `
-  INSERT INTO loan_instalment (encoded_key, account_key, slot, number, due_date, state, principal_expected, principal_paid,
-      interest_expected, interest_paid, fee_expected, fee_paid, penalty_expected, penalty_paid, last_paid_date, repaid_date, instalment)
-  SELECT r.* FROM jsonb_populate_recordset(NULL::loan_instalment, $1::jsonb) r`;
+  WITH r AS MATERIALIZED (SELECT ${instalmentList} FROM jsonb_populate_recordset(NULL::loan_instalment, $2::jsonb)),
+  gone AS (
+    DELETE FROM loan_instalment i
+     WHERE i.account_key = ANY($1::uuid[]) AND NOT EXISTS (SELECT FROM r WHERE r.encoded_key = i.encoded_key)),
+  changed AS (
+    UPDATE loan_instalment i SET ${instalmentColumns.map((column) => `${column} = r.${column}`).join(', ')}
+      FROM r WHERE r.encoded_key = i.encoded_key AND r.instalment <> i.instalment)
+  INSERT INTO loan_instalment (${instalmentList})
+  SELECT ${instalmentList} FROM r WHERE NOT EXISTS (SELECT FROM loan_instalment i WHERE i.encoded_key = r.encoded_key)`;
 
 const instalmentRow = (account: LoanAccount, instalment: Instalment): Record<string, unknown> => ({
   encoded_key: account.instalmentKeys.get(instalment.slot),
@@ -177,7 +203,7 @@ const instalmentRow = (account: LoanAccount, instalment: Instalment): Record<str
   instalment,
 });
 
-/** Writes loan accounts with their events and instalments: five statements for any number of accounts. */
+/** Writes loan accounts with their events and instalments: four statements for any number of accounts. */
 export const writeLoanAccounts = (accounts: readonly LoanAccount[]): readonly Statement[] => {
   const keys = accounts.map(({ encodedKey }) => encodedKey);
   const events = accounts.flatMap((account) => account.events.map((event) => ({ account, event })));
@@ -199,11 +225,6 @@ export const writeLoanAccounts = (accounts: readonly LoanAccount[]): readonly St
       ],
     },
     { name: 'reverse-loan-events', text: reversalStatement, values: [keys, events.map(({ event }) => event.key)] },
-    {
-      name: 'clear-loan-instalments',
-      text: 'DELETE FROM loan_instalment WHERE account_key = ANY($1::uuid[])',
-      values: [keys],
-    },
-    { name: 'write-loan-instalments', text: instalmentStatement, values: [JSON.stringify(instalments)] },
+    { name: 'write-loan-instalments', text: instalmentStatement, values: [keys, JSON.stringify(instalments)] },
   ];
 };
