@@ -88,10 +88,12 @@ const multiply = async (pool: DbPool, accounts: number): Promise<void> => {
   );
 };
 
-const median = (values: readonly number[]): number =>
+/** The middle one of an odd number of values. */
+export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+/** How long work took. */
+export const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   const began = performance.now();
   await work();
   return (performance.now() - began) / 1000;
@@ -108,27 +110,40 @@ const checkAccrued = async (client: BankClient, accounts: number, nightsDone: nu
   }
 };
 
-/** Fills a bank of its own with accounts that bear interest, and lets nights pass over them. */
-export const measureNight = async (
-  options: { readonly postgres: EmbeddedPostgres; readonly folder: string; readonly accounts: number },
+/** Where a bank for nights is opened, and how many accounts it gets. */
+export type NightOptions = {
+  readonly postgres: EmbeddedPostgres;
+  readonly folder: string;
+  readonly accounts: number;
+};
+
+/** Opens a bank on a database of its own, whose clock can be moved. */
+export const openNightBank = async (
+  { postgres, folder }: NightOptions,
+  database: string,
   defer: Defer,
-): Promise<NightResult> => {
-  const { postgres, accounts } = options;
+): Promise<{ readonly pool: DbPool; readonly client: BankClient }> => {
   const owner = createPool(postgres.connectionString(), { max: 1, statementTimeoutMs: 0 });
-  await owner.query('CREATE DATABASE night');
+  await owner.query(`CREATE DATABASE ${database}`);
   await owner.end();
-  const pool = createPool(postgres.connectionString('night'), { max: 1, statementTimeoutMs: 0 });
+  const pool = createPool(postgres.connectionString(database), { max: 1, statementTimeoutMs: 0 });
   defer(() => pool.end());
-  const dataDir = join(options.folder, 'night');
+  const dataDir = join(folder, database);
   await mkdir(dataDir);
   const bank = await startBankProcess({
     dataDir,
-    databaseUrl: postgres.connectionString('night'),
+    databaseUrl: postgres.connectionString(database),
     password: randomBytes(12).toString('base64url'),
     settings: { FLORIN_SANDBOX: 'true' },
   });
   defer(bank.stop);
-  const client = createBankClient(bank.address, { timeoutMs: 600_000 });
+  return { pool, client: createBankClient(bank.address, { timeoutMs: 600_000 }) };
+};
+
+/** Fills a bank of its own with accounts that bear interest, and lets nights pass over them. */
+export const measureNight = async (options: NightOptions, defer: Defer): Promise<NightResult> => {
+  const { accounts } = options;
+  const { pool, client } = await openNightBank(options, 'night', defer);
   await openAccount(client);
   await multiply(pool, accounts);
   const rest = async (): Promise<void> => {

@@ -11,6 +11,7 @@ import { type Defer, scoped } from '../client/scope.ts';
 import { verificationReport } from '../client/verificationReport.ts';
 import { OPENING_AMOUNT, startBankUnderTest } from './bankUnderTest.ts';
 import { type LoadGenerator, type LoadKind, type LoadResult, ownGenerator } from './load.ts';
+import { measureLoanNight } from './loanNight.ts';
 import { surroundings } from './machine.ts';
 import { measureNight } from './night.ts';
 import { AMOUNTS, measureRounds, pointsOf, type RawPoint, settle, toldPoint } from './points.ts';
@@ -200,7 +201,11 @@ const bench = async (defer: Defer): Promise<number> => {
   ];
 
   say('\nNights over accounts that bear interest\n');
-  const night = await measureNight({ postgres, folder, accounts: wanted.quick ? 10_000 : 100_000 }, defer);
+  const nightOptions = { postgres, folder, accounts: wanted.quick ? 10_000 : 100_000 };
+  const night = await measureNight(nightOptions, defer);
+
+  say('\nNights over loans of which a thirtieth is due\n');
+  const loanNight = await measureLoanNight(nightOptions, defer);
 
   say('\nSchedules of 360 monthly instalments\n');
   const previews = measurePreviews(wanted.quick ? 1 : 5);
@@ -218,7 +223,7 @@ const bench = async (defer: Defer): Promise<number> => {
     yardstick: best,
     points,
     rounds,
-    targets: targetsOf(best, points, night, previews),
+    targets: targetsOf(best, points, night, previews, loanNight),
     created: sumOf(all, (result) => result.created),
     failed: sumOf(all, (result) => result.failed),
     firstFailure: all.find(({ firstFailure }) => firstFailure !== null)?.firstFailure ?? null,

@@ -34,13 +34,16 @@ describe('the targets of a run', () => {
       point(1, 256, 1200, 100),
       point(10_000, 256, 1600, 90, 'cardPairs'),
     ];
-    expect(targetsOf(yardstick, points, night(3), previews(1000)).map(({ measured, met }) => [measured, met])).toEqual([
+    expect(
+      targetsOf(yardstick, points, night(3), previews(1000), night(5)).map(({ measured, met }) => [measured, met]),
+    ).toEqual([
       [1.5, true],
       [1.2, true],
       [1.6, true],
       [4, true],
       [6, true],
       [1000, true],
+      [10, true],
     ]);
   });
 
@@ -51,17 +54,12 @@ describe('the targets of a run', () => {
       point(1, 256, 1100, 100),
       point(500, 256, 1400, 90, 'cardPairs'),
     ];
-    expect(targetsOf(yardstick, points, night(3.1), previews(999)).map(({ met }) => met)).toEqual([
-      false,
-      false,
-      false,
-      false,
-      false,
-      false,
-    ]);
+    expect(targetsOf(yardstick, points, night(3.1), previews(999), night(5.1)).map(({ met }) => met)).toEqual(
+      Array(7).fill(false),
+    );
   });
 
   it('stay open without their point', () => {
-    expect(targetsOf(yardstick, [], null, null).map(({ met }) => met)).toEqual([null, null, null, null, null, null]);
+    expect(targetsOf(yardstick, [], null, null, null).map(({ met }) => met)).toEqual(Array(7).fill(null));
   });
 });

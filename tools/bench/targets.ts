@@ -44,6 +44,7 @@ export const targetsOf = (
   points: readonly BenchPoint[],
   night: NightResult | null,
   previews: PreviewResult | null,
+  loanNight: NightResult | null,
 ): readonly Target[] => {
   const pointOf = (kind: LoadKind, connections: number, is: (accounts: number) => boolean): BenchPoint | undefined =>
     points.find((point) => point.kind === kind && point.connections === connections && is(point.accounts));
@@ -89,6 +90,12 @@ export const targetsOf = (
       'at least 1,000',
       previews?.perSecond ?? null,
       (value) => value >= 1000,
+    ),
+    target(
+      `end of day over ${counted(loanNight?.accounts ?? 100_000)} loans, a thirtieth due: times a bare UPDATE of them`,
+      'at most 10',
+      loanNight ? loanNight.nightSeconds / loanNight.updateSeconds : null,
+      (value) => value <= 10,
     ),
   ];
 };
