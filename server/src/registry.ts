@@ -25,6 +25,7 @@ import {
   overdrawnDeposits,
   settlementLinkStore,
   storedDepositTransactionStore,
+  tierSwitches,
 } from './domains/deposits/index.ts';
 import type { EndOfDayStep } from './domains/eod/index.ts';
 import { groupConstraints, groupReference } from './domains/groups/handlers.ts';
@@ -149,6 +150,7 @@ export const endOfDaySteps: readonly EndOfDayStep[] = [
   expiredHolds,
   settleDueLoans,
   depositInterest,
+  tierSwitches,
   overdrawnDeposits,
   dormantDeposits,
   monthlyDepositFees,

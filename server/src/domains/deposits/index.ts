@@ -5,6 +5,7 @@ export { dormantDeposits } from './eod/dormantDeposits.ts';
 export { maturedDeposits } from './eod/maturedDeposits.ts';
 export { monthlyDepositFees } from './eod/monthlyDepositFees.ts';
 export { overdrawnDeposits } from './eod/overdrawnDeposits.ts';
+export { tierSwitches } from './eod/tierSwitches.ts';
 export { asCreated, shownBalances, shownHold } from './holdShown.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
 export { batchUpdateDepositProduct } from './operations/batchUpdateDepositProduct.ts';

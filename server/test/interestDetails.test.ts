@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemPrincipal } from '../src/domains/eod/scheduler.ts';
+import type { LocalDate } from '../src/kernel/localDate.ts';
+import { endOfDaySteps } from '../src/registry.ts';
 import { type InterestAccount, type InterestBank, openInterestBank } from './harness/interestBank.ts';
 
 let house: InterestBank;
@@ -114,4 +117,38 @@ test('what moves no money is no movement of the day: a mean is made of balances 
   expect(today).toBe('2026-06-12');
   // 0.1 of the first day, and of the second the mean of 1,000 and 3,000.
   expect([await house.accrued(plain), await house.accrued(edited)]).toEqual(['0.3', '0.3']);
+});
+
+test('the night tells the statement of a rate that begins because a tier by period ended, once', async () => {
+  const { bank, desk, advance } = house;
+  const product = await house.product(
+    'PERIODS',
+    {},
+    {
+      interestRateSettings: {
+        interestRateTerms: 'TIERED_PERIOD',
+        interestRateSource: 'FIXED_INTEREST_RATE',
+        interestRateTiers: [
+          { endingDay: 2, interestRate: 3.65 },
+          { endingDay: 3, interestRate: 3.65 },
+          { endingDay: 4, interestRate: 7.3 },
+        ],
+      },
+    },
+  );
+  const of = await house.account(product);
+  await desk.deposit(of, 1000);
+  const told = async () => (await house.transactions(of)).filter(({ type }) => type === 'INTEREST_RATE_CHANGED');
+  await advance('2026-06-16');
+  expect(await told()).toEqual([]);
+  await advance('2026-06-17');
+  expect(await told()).toMatchObject([
+    { amount: 0, valueDate: '2026-06-17T00:00:00+03:00', terms: { interestSettings: { interestRate: 7.3 } } },
+  ]);
+  const step = endOfDaySteps.find(({ name }) => name === 'deposits: rates of the next tier by period');
+  const night = { tenant: bank.app.tenant, day: '2026-06-16' as LocalDate, principal: systemPrincipal };
+  expect(await step?.run(night)).toBe(0);
+  await advance('2026-06-20');
+  expect(await told()).toHaveLength(1);
+  expect(await house.accrued(of)).toBe('0.9');
 });
