@@ -277,7 +277,6 @@ describe('refused by name', () => {
     ['redrawSettings', { redrawSettings: { restrictNextDueWithdrawal: true } }],
     ['penaltySettings.penaltyRate', { penaltySettings: { loanPenaltyCalculationMethod: 'NONE', penaltyRate: 3 } }],
     ['plannedInstallmentFees', { plannedInstallmentFees: [{ predefinedFeeKey: 'x', amount: 5 }] }],
-    ['disbursementDetails.fees', { disbursementDetails: { fees: [{ predefinedFeeEncodedKey: 'x', amount: 5 }] } }],
     ['scheduleSettings.billingCycle', schedule({ billingCycle: { days: [5] } })],
     ['scheduleSettings.previewSchedule', schedule({ previewSchedule: { numberOfPreviewedInstalments: 5 } })],
     ['accountArrearsSettings.monthlyToleranceDay', { accountArrearsSettings: { monthlyToleranceDay: 5 } }],

@@ -157,7 +157,7 @@ describe('a preview that is refused', () => {
     ['INVALID_PARAMETERS', 'org offset', dates({ expectedDisbursementDate: '2026-02-01T00:00:00+09:00' })],
     ['INVALID_PARAMETERS', 'tranches', { tranches: [{ amount: 1000 }] }],
     ['INVALID_PARAMETERS', 'topUpAmount', { topUpAmount: 5 }],
-    ['INVALID_PARAMETERS', 'disbursementDetails.fees', dates({ fees: [{ amount: 5 }] })],
+    ['MISSING_FEE_KEY', 'fees', dates({ fees: [{ amount: 5 }] })],
     [
       'INVALID_PARAMETERS',
       'plannedInstallmentFees',

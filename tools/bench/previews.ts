@@ -74,6 +74,7 @@ const mortgage: LoanTerms = {
   },
   penalty: { loanPenaltyCalculationMethod: 'NONE', penaltyRate: rate(0), loanPenaltyGracePeriod: 0 },
   fees: [],
+  disbursementFees: [],
 };
 
 const disbursement = (): LocalDate => {

@@ -7,6 +7,7 @@ import { withFields, withVisibleFields } from '../../platform/customFields/entit
 import type { OperationContext } from '../../platform/http/handler.ts';
 import { loanTermsToApi, toApiSchedule } from './convert.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
+import type { LoanTerms } from './rules/terms.ts';
 import { productOfLoan } from './store/loanProductReference.ts';
 
 const balancesOf = ({ figures }: LoanAccount): Record<string, unknown> => {
@@ -31,6 +32,16 @@ const balancesOf = ({ figures }: LoanAccount): Record<string, unknown> => {
     holdBalance: zero,
   };
 };
+
+/** The fees that were agreed for the disbursement; what it charged is told by its transaction. */
+const feesOf = ({ disbursementFees }: LoanTerms): Schemas['CustomPredefinedFee'][] | null =>
+  disbursementFees.length === 0
+    ? null
+    : disbursementFees.map(({ predefinedFeeKey, amount, percentageAmount }) => ({
+        predefinedFeeEncodedKey: predefinedFeeKey,
+        ...(amount === undefined ? {} : { amount }),
+        ...(percentageAmount === undefined ? {} : { percentage: percentageAmount }),
+      }));
 
 /** A loan account in the contract's shape, without custom fields: its own facts, the terms it agreed to, and what the last fold says of it. */
 export const toApiLoanAccount = (
@@ -82,6 +93,7 @@ export const toApiLoanAccount = (
       expectedDisbursementDate: local(account.expectedDisbursementDate),
       disbursementDate: local(account.disbursementDate),
       firstRepaymentDate: local(account.firstRepaymentDate),
+      fees: feesOf(account.terms),
     }),
   }) as Schemas['LoanAccountFullDetails'];
 };

@@ -30,6 +30,7 @@ const places: Readonly<Record<keyof WantedLoan, string>> = {
   tolerancePeriod: 'accountArrearsSettings.tolerancePeriod',
   tolerancePercentage: 'accountArrearsSettings.tolerancePercentageOfOutstandingPrincipal',
   penaltyRate: 'penaltySettings.penaltyRate',
+  disbursementFees: 'disbursementDetails.fees',
   firstRepaymentDate: 'disbursementDetails.firstRepaymentDate',
   expectedDisbursementDate: 'disbursementDetails.expectedDisbursementDate',
 };

@@ -7,6 +7,7 @@ import type { OperationContext } from '../../../platform/http/handler.ts';
 import { organisationReference } from '../../organisation/index.ts';
 import { loanTermsToApi } from '../convert.ts';
 import type { TermsFacts } from '../rules/accountTerms.ts';
+import type { WantedFee } from '../rules/disbursementFees.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
 import type { LoanTerms, PeriodicPayment } from '../rules/terms.ts';
 import type { WantedLoan } from '../rules/wantedLoan.ts';
@@ -21,7 +22,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'allowOffset',
   'assets',
   'creditArrangementKey',
-  'disbursementDetails.fees',
   'disbursementDetails.transactionDetails',
   'feesSettings.feeRate',
   'fundingSources',
@@ -46,7 +46,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
 
 /** What the contract lets a client say of a preview and Florin does not support yet. */
 export const notYetOnPreview: readonly string[] = [
-  'disbursementDetails.fees',
   'feeRateSettings.feeRate',
   'interestCommission',
   'interestSettings.accountInterestRateSettings',
@@ -94,6 +93,17 @@ const dayOf = (text: string | undefined, context: OperationContext): LocalDate |
   return moment === undefined ? undefined : context.clock.zone.localDateOf(moment);
 };
 
+/** A fee of the disbursement as a request names it. */
+export const wantedFee = (
+  key: string | undefined,
+  amount: Decimalish | undefined,
+  percentage: Decimalish | undefined,
+): WantedFee => ({
+  key,
+  ...(amount === undefined ? {} : { amount: money(amount) }),
+  ...(percentage === undefined ? {} : { percentage: rate(percentage) }),
+});
+
 type Preview = Schemas['PreviewLoanAccountSchedule'];
 
 /** What a preview asks for. */
@@ -112,6 +122,9 @@ export const wantedOfPreview = (body: Preview, context: OperationContext): Wante
     amortizationPeriod: schedule?.amortizationPeriod || undefined,
     paymentPlan: planOf(schedule?.paymentPlan),
     principalRepaymentInterval: schedule?.principalRepaymentInterval,
+    disbursementFees: listOrNone(details?.fees)?.map(({ predefinedFeeEncodedKey, amount, percentage }) =>
+      wantedFee(predefinedFeeEncodedKey, amount, percentage),
+    ),
     firstRepaymentDate: dayOf(details?.firstRepaymentDate, context),
     expectedDisbursementDate: dayOf(details?.expectedDisbursementDate, context),
   };

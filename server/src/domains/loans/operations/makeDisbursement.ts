@@ -1,4 +1,4 @@
-import { type Decimalish, money } from '../../../kernel/money.ts';
+import { type Decimalish, type Money, minus, money, sum } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { ifWithinReach } from '../../../platform/auth/reach.ts';
 import { andUniqueFields, type PreparedFields, prepareFields } from '../../../platform/customFields/postingFields.ts';
@@ -25,12 +25,16 @@ import {
   postingRequest,
 } from '../../deposits/index.ts';
 import { shownLoanTransaction } from '../convertTransaction.ts';
+import type { LoanDecision } from '../rules/decide/account.ts';
 import { decideDisbursement } from '../rules/decide/decideDisbursement.ts';
+import { deductedOf } from '../rules/disbursementFees.ts';
 import type { FundLine, LoanAccount } from '../rules/loanAccount.ts';
 import { type HolderPosition, positionOfHolder } from '../store/holderLoans.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
+import { productOfLoan } from '../store/loanProductReference.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 import { checkBothKeepBooks, checkSameHolder } from './depositFunds.ts';
+import { wantedFee } from './loanBody.ts';
 import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
 import { checkOtherLoans, checkTwoPeople, touchOtherLoans } from './loanControls.ts';
 import { loanEffects } from './loanEffects.ts';
@@ -104,9 +108,13 @@ const receive = (
 
 type Prepared = HolderPosition & { readonly fields: PreparedFields };
 
+/** The money that leaves the bank: less what is deducted, without what is capitalised. */
+const paidOutOf = ({ append }: LoanDecision): Money =>
+  sum(append.flatMap((event) => (event.type === 'DISBURSED' ? [minus(event.amount, deductedOf(event))] : [])));
+
 /** POST /loans/{loanAccountId}/disbursement-transactions */
 export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbursement', {
-  notYet: ['fees', 'originalCurrencyCode', 'shiftAdjustableInterestPeriods'],
+  notYet: ['originalCurrencyCode', 'shiftAdjustableInterestPeriods'],
   customFields: true,
   prepare: async ({ path, body }, db, by) => ({
     ...(await positionOfHolder(db, path.loanAccountId)),
@@ -131,6 +139,14 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
       {
         ...requestedDates(body, context),
         ...(body.amount === undefined ? {} : { amount: money(body.amount) }),
+        ...(body.fees === undefined
+          ? {}
+          : {
+              fees: body.fees.map(({ predefinedFeeKey, amount, percentage }) =>
+                wantedFee(predefinedFeeKey, amount, percentage),
+              ),
+            }),
+        productFees: productOfLoan(context.reference, account.productTypeKey).fees,
         ...(firstRepayment === undefined ? {} : { firstRepaymentDate: context.clock.zone.localDateOf(firstRepayment) }),
       },
       loanContext(account, context),
@@ -140,7 +156,7 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
       checkTwoPeople(account, context) ?? checkOtherLoans(account, prepared, 'DISBURSE', state, context);
     if (forbidden) return forbidden;
     const ref = depositRef(body);
-    const amount = account.terms.loanAmount;
+    const amount = paidOutOf(decision);
     const leg = ref === undefined ? undefined : receive(ref, amount, account, body, state, context);
     if (isRejection(leg)) return leg;
     const channel = leg

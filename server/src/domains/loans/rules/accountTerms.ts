@@ -15,6 +15,7 @@ import { latenessTermsOf } from './accountArrears.ts';
 import { isOutside, limitsText, scheduleTermsOf } from './accountSchedule.ts';
 import type { LoanCalendar } from './calendar.ts';
 import { checkTerms } from './checkTerms.ts';
+import { disbursementFeesOf } from './disbursementFees.ts';
 import { type LoanProduct, type LoanTemplate, templateOf } from './loanProduct.ts';
 import { mostDays } from './productSchedule.ts';
 import { plusIntervals } from './schedule/dueDates.ts';
@@ -124,7 +125,7 @@ const checkOffset = ({ dueDates }: ScheduleTerms, wanted: WantedLoan, product: L
 /**
  * The terms of a loan: what is asked for, within what the product leaves open, and the product's own settings for the rest.
  * An account that exists (`before`) keeps the settings it copied from its product, whatever has become of that since.
- * Refusals in this order: recalculation, amount, rate, schedule, tolerances and penalty rate, dates, terms that make no schedule, offset.
+ * Refusals in this order: recalculation, amount, rate, schedule, tolerances and penalty rate, fees of the disbursement, dates, terms that make no schedule, offset.
  */
 export const loanTermsOf = (
   product: LoanProduct,
@@ -141,6 +142,8 @@ export const loanTermsOf = (
   if (isRejection(schedule)) return schedule;
   const lateness = latenessTermsOf(template, wanted, product);
   if (isRejection(lateness)) return lateness;
+  const disbursementFees = disbursementFeesOf(wanted.disbursementFees, product.fees);
+  if (isRejection(disbursementFees)) return disbursementFees;
   const terms: LoanTerms = {
     productType: template.productType,
     loanAmount: wanted.loanAmount,
@@ -150,6 +153,7 @@ export const loanTermsOf = (
     payment: template.payment,
     ...lateness,
     fees: template.fees,
+    disbursementFees,
   };
   const disbursement = wanted.expectedDisbursementDate ?? facts.today;
   const unfit =

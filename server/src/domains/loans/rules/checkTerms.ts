@@ -2,6 +2,7 @@ import type { LocalDate } from '../../../kernel/localDate.ts';
 import { fitsDecimals, isNegative, isPositive, type Money, plus, times, zero } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { LoanCalendar } from './calendar.ts';
+import { chargedFees, checkDisbursementFees, principalOf } from './disbursementFees.ts';
 import { buildSchedule } from './schedule/buildSchedule.ts';
 import { isFixedDay } from './schedule/dueDates.ts';
 import { needsWholeAmount } from './schedule/rounding.ts';
@@ -154,7 +155,8 @@ const checkFirstPayment = (
 ): Rejection | undefined => {
   const { amortizationMethod } = terms.schedule.amortization;
   if (amortizationMethod !== 'BALLOON_PAYMENTS' && amortizationMethod !== 'PAYMENT_PLAN') return undefined;
-  const { instalments } = buildSchedule(terms, terms.loanAmount, disbursement, calendar);
+  const principal = principalOf({ amount: terms.loanAmount, fees: chargedFees(terms) });
+  const { instalments } = buildSchedule(terms, principal, disbursement, calendar);
   const first = instalments.find(({ grace, carriesPrincipal }) => carriesPrincipal && !grace);
   return first && instalments.length > 1 && !isPositive(first.principal)
     ? reject(
@@ -165,7 +167,7 @@ const checkFirstPayment = (
 };
 
 /**
- * Refuses terms that make no schedule for a disbursement on a day; undefined when they do. In this order: amount, interest,
+ * Refuses terms that make no schedule for a disbursement on a day; undefined when they do. In this order: amount, fees of the disbursement, interest,
  * instalments and grace, due dates, amortisation, the first payment.
  */
 export const checkTerms = (
@@ -173,7 +175,14 @@ export const checkTerms = (
   disbursement: LocalDate,
   calendar: LoanCalendar,
 ): Rejection | undefined => {
-  for (const check of [checkAmount, checkInterest, checkInstalments, checkDueDates, checkAmortization]) {
+  for (const check of [
+    checkAmount,
+    checkDisbursementFees,
+    checkInterest,
+    checkInstalments,
+    checkDueDates,
+    checkAmortization,
+  ]) {
     const refusal = check(terms, disbursement);
     if (refusal) return refusal;
   }

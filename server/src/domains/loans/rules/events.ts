@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
 import type { DaysOff } from '../../organisation/index.ts';
-import type { AutomaticTrigger } from './terms.ts';
+import type { AutomaticTrigger, DisbursementTrigger } from './terms.ts';
 
 // What happened to a loan, as data. The account is the fold of these: an adjusted event is taken out of the list, a
 // backdated one gets its place by value date, and everything else (interest, instalments, states) follows.
@@ -17,9 +17,19 @@ type EventBase = {
   readonly bookingDate: LocalDate;
 };
 
+/** A fee as a disbursement charged it. */
+export type ChargedFee = {
+  readonly predefinedFeeKey: string;
+  readonly name: string;
+  readonly trigger: DisbursementTrigger;
+  readonly amount: Money;
+};
+
 export type Disbursed = EventBase & {
   readonly type: 'DISBURSED';
+  /** What is paid out and deducted, without capitalised fees. */
   readonly amount: Money;
+  readonly fees?: readonly ChargedFee[];
   /** Replaces the first repayment date of the terms. */
   readonly firstRepaymentDate?: LocalDate;
   /** The days off that the schedule was made with, where it depends on them: they hold for the loan's whole life. */
@@ -31,7 +41,7 @@ export type Repaid = EventBase & { readonly type: 'REPAID'; readonly amount: Mon
 export type FeeApplied = EventBase & {
   readonly type: 'FEE_APPLIED';
   readonly amount: Money;
-  readonly trigger: 'MANUAL' | 'ARBITRARY' | AutomaticTrigger;
+  readonly trigger: 'MANUAL' | 'ARBITRARY' | AutomaticTrigger | DisbursementTrigger;
   readonly predefinedFeeKey?: string;
   readonly name?: string;
   /** The instalment (from 1) of a fixed loan; a dynamic loan finds its own. */

@@ -112,7 +112,8 @@ export const explainLoan = (
   const { element } = scheduleRounding(terms);
   const dynamic = isDynamic(terms);
   const flat = terms.interest.interestCalculationMethod === 'FLAT';
-  let left: Money = sum(loan.instalments.map(({ principal }) => principal.expected));
+  const whole = sum(loan.instalments.map(({ principal }) => principal.expected));
+  let left: Money = whole;
   // What is ahead bears interest on the principal that the instalments ahead still ask for.
   let ahead: Money = sum(
     loan.instalments
@@ -124,7 +125,7 @@ export const explainLoan = (
     const from = loan.instalments[index - 1]?.dueDate ?? loan.disbursedOn ?? asOf;
     const balanceBefore = left;
     const accrued = trace.interest.filter((part) => part.slot === slot && !holiday);
-    const balance = dynamic ? ahead : flat ? loan.terms.loanAmount : balanceBefore;
+    const balance = dynamic ? ahead : flat ? whole : balanceBefore;
     const start = dynamic ? latest(from, asOf) : from;
     const parts = [...accrued, ...planned(loan, instalment, from, start, balance, agreed)];
     left = minus(left, principal.expected);

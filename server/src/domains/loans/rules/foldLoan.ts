@@ -1,5 +1,6 @@
 import { earliest, type LocalDate } from '../../../kernel/localDate.ts';
 import type { LoanCalendar } from './calendar.ts';
+import { chargedFees } from './disbursementFees.ts';
 import { inOrder, type LoanEvent } from './events.ts';
 import type { Trace } from './explanation.ts';
 import { accrueTo, applyAccrued } from './fold/accrual.ts';
@@ -114,6 +115,7 @@ export const previewSchedule = (
     valueDate: disbursement,
     bookingDate: disbursement,
     amount: terms.loanAmount,
+    fees: chargedFees(terms),
   };
   return foldLoan(terms, [...before, disbursed], disbursement, calendar);
 };

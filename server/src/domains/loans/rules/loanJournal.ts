@@ -1,4 +1,4 @@
-import { isZero, type Money } from '../../../kernel/money.ts';
+import { isZero, type Money, minus, sum } from '../../../kernel/money.ts';
 import type { LoanTransactionDraft, LoanTransactionType, TransactionFee } from './state.ts';
 
 /** The ledger accounts of a loan product that these transactions touch, by their names in the contract. */
@@ -48,7 +48,12 @@ const feeLines = (side: 'DEBIT' | 'CREDIT', resource: LoanResource, fees: readon
 
 const nothing: Booking = () => [];
 
-const disbursement: Booking = ({ amount }) => [...debit('PORTFOLIO_CONTROL', amount), ...credit('FUND_SOURCE', amount)];
+/** Money out: all of the principal is owed; the fees that are deducted or capitalised are income and not paid out. */
+const disbursement: Booking = ({ amount, fees }) => [
+  ...debit('PORTFOLIO_CONTROL', amount),
+  ...credit('FUND_SOURCE', minus(amount, sum(fees.map((fee) => fee.amount)))),
+  ...feeLines('CREDIT', 'FEE_INCOME', fees),
+];
 
 type Earned = {
   readonly interest: LoanResource;

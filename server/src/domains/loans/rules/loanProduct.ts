@@ -23,6 +23,8 @@ export type Limits<T> = { readonly min: T | null; readonly max: T | null; readon
 export type LoanProductFee = ManualFee & {
   readonly encodedKey: EncodedKey;
   readonly id: string | null;
+  /** Whether a disbursement can't do without it. */
+  readonly required: boolean;
   readonly accountingRules: ReadonlyMap<FinancialResource, EncodedKey>;
 };
 

@@ -4,6 +4,7 @@ import { firstRefusal, type Refusal } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import { type AccountingFacts, ruleRefusals } from '../../ledger/rules/accountingRules.ts';
 import type { CompleteProduct } from './completeProduct.ts';
+import { isDisbursementTrigger } from './disbursementFees.ts';
 import type { LoanAccountingMethod, LoanResource } from './loanJournal.ts';
 
 // Where a product's postings are booked, and its fees.
@@ -140,17 +141,29 @@ const amountRefusals = (fee: Fee, at: string, decimals: number): readonly Refusa
   ];
 };
 
-/** Fees applied by hand, and those that loans apply by themselves. */
+/** Fees applied by hand, and those that loans apply by themselves; those of the disbursement come besides. */
 const triggers: readonly string[] = ['MANUAL', 'LATE_REPAYMENT', 'PAYMENT_DUE', 'PAYMENT_DUE_APPLIED_ON_DUE_DATES'];
+
+/** Triggers whose fees take an amount from a request. */
+const isAsked = (trigger: string): boolean => trigger === 'MANUAL' || isDisbursementTrigger(trigger);
 
 const feeRefusals = (fee: Fee, at: string, fees: readonly Fee[], decimals: number): readonly Refusal[] => {
   const same = fees.filter((one) =>
     fee.id === undefined ? one.id === undefined && one.name === fee.name : one.id === fee.id,
   );
   return [
-    [!triggers.includes(fee.trigger), 'INVALID_PARAMETERS', `${at}.trigger ${fee.trigger} is not supported yet`],
     [
-      fee.trigger !== 'MANUAL' && fee.amount === undefined && fee.percentageAmount === undefined,
+      !triggers.includes(fee.trigger) && !isDisbursementTrigger(fee.trigger),
+      'INVALID_PARAMETERS',
+      `${at}.trigger ${fee.trigger} is not supported yet`,
+    ],
+    [
+      isDisbursementTrigger(fee.trigger) && fee.amountCalculationMethod === 'REPAYMENT_PRINCIPAL_AMOUNT_PERCENTAGE',
+      'INVALID_PARAMETERS',
+      `${at}.amountCalculationMethod: a fee of the disbursement belongs to no instalment`,
+    ],
+    [
+      !isAsked(fee.trigger) && fee.amount === undefined && fee.percentageAmount === undefined,
       'MANDATORY_FEE_AMOUNT',
       `${at}: nobody is asked for the amount of a fee with trigger ${fee.trigger}`,
     ],

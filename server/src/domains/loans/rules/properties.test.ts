@@ -5,6 +5,7 @@ import { type Money, minus, money, plus, sum, zero } from '../../../kernel/money
 import { everyDayWorks } from './calendar.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
 import { diffTransactions } from './diffTransactions.ts';
+import { chargedFees, principalOf } from './disbursementFees.ts';
 import type { LoanEvent } from './events.ts';
 import { accrueTo } from './fold/accrual.ts';
 import { disburse } from './fold/disburse.ts';
@@ -39,7 +40,9 @@ const text = (amount: Money): string => amount.toFixed();
 describe('at any moment of any life', () => {
   test('principal of the instalments sums to the loan amount', () => {
     always((loan, terms) => {
-      expect(text(sum(loan.instalments.map(({ principal }) => principal.expected)))).toBe(text(terms.loanAmount));
+      expect(text(sum(loan.instalments.map(({ principal }) => principal.expected)))).toBe(
+        text(principalOf({ amount: terms.loanAmount, fees: chargedFees(terms) })),
+      );
     });
   });
 
@@ -80,7 +83,8 @@ describe('at any moment of any life', () => {
         const { principal, interest, penalty } = affectedAmounts;
         const moved = sum([principal, interest, affectedAmounts.fees, penalty]);
         expect(text(moved)).toBe(text(amount));
-        expect(text(sum(fees.map((fee) => fee.amount)))).toBe(text(affectedAmounts.fees));
+        // Deducted and capitalised fees are settled by the disbursement: they are no balance.
+        if (type !== 'DISBURSEMENT') expect(text(sum(fees.map((fee) => fee.amount)))).toBe(text(affectedAmounts.fees));
         total = type === 'REPAYMENT' ? minus(total, amount) : plus(total, amount);
         expect(text(balancesAfter.total)).toBe(text(total));
       }
@@ -206,7 +210,11 @@ describe('the fold', () => {
   test('paying every instalment on its due date changes nothing that the schedule said', () => {
     fc.assert(
       fc.property(anyTerms, (any) => {
-        const terms: LoanTerms = { ...any, fees: [] };
+        const terms: LoanTerms = {
+          ...any,
+          fees: [],
+          disbursementFees: any.disbursementFees.filter(({ trigger }) => trigger !== 'UPFRONT_DISBURSEMENT'),
+        };
         const plan = previewSchedule(terms, start, everyDayWorks).instalments;
         const payments = plan.flatMap(({ dueDate, principal, interest }, index): LoanEvent[] => {
           const amount = plus(principal.expected, interest.expected);

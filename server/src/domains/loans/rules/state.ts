@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
 import type { Locked, LockedOperation } from './events.ts';
-import type { AutomaticTrigger, LoanTerms } from './terms.ts';
+import type { AutomaticTrigger, DisbursementTrigger, LoanTerms } from './terms.ts';
 
 // What a loan is after its events: the answer of the fold.
 
@@ -89,7 +89,7 @@ export type TransactionFee = {
   readonly predefinedFeeKey?: string;
   readonly name?: string;
   /** Left out for one that was applied by hand. */
-  readonly trigger?: AutomaticTrigger;
+  readonly trigger?: AutomaticTrigger | DisbursementTrigger;
   readonly amount: Money;
 };
 

@@ -207,6 +207,9 @@ export type PenaltyTerms = {
 /** When the loan itself applies a fee of its product. */
 export type AutomaticTrigger = 'LATE_REPAYMENT' | 'PAYMENT_DUE' | 'PAYMENT_DUE_APPLIED_ON_DUE_DATES';
 
+/** How a fee comes with a disbursement: deducted from what is paid out, added to the principal, or owed at once. */
+export type DisbursementTrigger = 'DISBURSEMENT' | 'CAPITALIZED_DISBURSEMENT' | 'UPFRONT_DISBURSEMENT';
+
 /** How a fee of the product amounts to what it is. */
 export type FeeAmount = {
   readonly amountCalculationMethod: string;
@@ -221,6 +224,13 @@ export type AutomaticFee = FeeAmount & {
   readonly trigger: AutomaticTrigger;
 };
 
+/** A fee that was agreed for the disbursement. */
+export type DisbursementFee = FeeAmount & {
+  readonly predefinedFeeKey: string;
+  readonly name: string;
+  readonly trigger: DisbursementTrigger;
+};
+
 /** Everything the calculation of one loan needs besides its events and the calendar. */
 export type LoanTerms = {
   readonly productType: LoanProductType;
@@ -233,6 +243,8 @@ export type LoanTerms = {
   readonly arrears: ArrearsTerms;
   readonly penalty: PenaltyTerms;
   readonly fees: readonly AutomaticFee[];
+  /** What a disbursement charges unless its request says otherwise. */
+  readonly disbursementFees: readonly DisbursementFee[];
 };
 
 /** Whether interest follows the actual balance instead of the schedule of the disbursement. */

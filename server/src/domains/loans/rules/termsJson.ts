@@ -3,6 +3,8 @@ import type {
   Amortization,
   ArrearsTerms,
   AutomaticFee,
+  DisbursementFee,
+  FeeAmount,
   InterestTerms,
   LoanTerms,
   PenaltyTerms,
@@ -22,8 +24,16 @@ type StoredAmortization =
     }
   | { readonly amortizationMethod: 'PAYMENT_PLAN'; readonly paymentPlan: StoredPlan };
 
+type StoredFee<Fee extends FeeAmount> = Omit<Fee, 'amount' | 'percentageAmount'> & {
+  readonly amount?: Decimalish;
+  readonly percentageAmount?: Decimalish;
+};
+
 /** The terms of a loan as plain JSON. */
-export type LoanTermsJson = Omit<LoanTerms, 'loanAmount' | 'interest' | 'schedule' | 'arrears' | 'penalty' | 'fees'> & {
+export type LoanTermsJson = Omit<
+  LoanTerms,
+  'loanAmount' | 'interest' | 'schedule' | 'arrears' | 'penalty' | 'fees' | 'disbursementFees'
+> & {
   readonly loanAmount: Decimalish;
   readonly interest: Omit<InterestTerms, 'interestRate'> & { readonly interestRate: Decimalish };
   /** Loans from before a setting existed do not have it. */
@@ -36,10 +46,8 @@ export type LoanTermsJson = Omit<LoanTerms, 'loanAmount' | 'interest' | 'schedul
         readonly toleranceFloorAmount: Decimalish;
       }
     >;
-  readonly fees?: readonly (Omit<AutomaticFee, 'amount' | 'percentageAmount'> & {
-    readonly amount?: Decimalish;
-    readonly percentageAmount?: Decimalish;
-  })[];
+  readonly fees?: readonly StoredFee<AutomaticFee>[];
+  readonly disbursementFees?: readonly StoredFee<DisbursementFee>[];
   readonly penalty?: Omit<PenaltyTerms, 'penaltyRate'> & { readonly penaltyRate: Decimalish };
 };
 
@@ -53,17 +61,17 @@ const revivedArrears = (stored: LoanTermsJson['arrears']): ArrearsTerms => ({
   toleranceFloorAmount: money(stored.toleranceFloorAmount ?? 0),
 });
 
-const storedFee = ({ amount, percentageAmount, ...fee }: AutomaticFee) => ({
+const storedFee = <Fee extends FeeAmount>({ amount, percentageAmount, ...fee }: Fee): StoredFee<Fee> => ({
   ...fee,
   ...(amount === undefined ? {} : { amount: amount.toFixed() }),
   ...(percentageAmount === undefined ? {} : { percentageAmount: percentageAmount.toFixed() }),
 });
 
-const revivedFee = ({
+const revivedFee = <Fee extends AutomaticFee | DisbursementFee>({
   amount,
   percentageAmount,
   ...fee
-}: NonNullable<LoanTermsJson['fees']>[number]): AutomaticFee => ({
+}: StoredFee<Fee>) => ({
   ...fee,
   ...(amount === undefined ? {} : { amount: money(amount) }),
   ...(percentageAmount === undefined ? {} : { percentageAmount: rate(percentageAmount) }),
@@ -121,6 +129,7 @@ export const termsToJson = (terms: LoanTerms): LoanTermsJson => ({
   },
   penalty: { ...terms.penalty, penaltyRate: terms.penalty.penaltyRate.toFixed() },
   fees: terms.fees.map(storedFee),
+  disbursementFees: terms.disbursementFees.map(storedFee),
 });
 
 /** The terms that this program stored. */
@@ -134,7 +143,8 @@ export const termsOfJson = (stored: LoanTermsJson): LoanTerms => ({
     amortization: revivedAmortization(stored.schedule.amortization),
   },
   arrears: revivedArrears(stored.arrears),
-  fees: (stored.fees ?? []).map(revivedFee),
+  fees: (stored.fees ?? []).map(revivedFee<AutomaticFee>),
+  disbursementFees: (stored.disbursementFees ?? []).map(revivedFee<DisbursementFee>),
   penalty: {
     ...(stored.penalty ?? noPenalty),
     penaltyRate: rate(stored.penalty?.penaltyRate ?? 0),

@@ -4,6 +4,7 @@ import { type Money, money, plus, rate, rounded, smallest, zero } from '../../..
 import { isRejection } from '../../../kernel/rejection.ts';
 import { everyDayWorks } from './calendar.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
+import { chargedFees } from './disbursementFees.ts';
 import type { Disbursed, LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
 import { holidayEdit, setsHolidays } from './paymentHolidays.ts';
@@ -81,6 +82,11 @@ const lateness = fc.record({
   tolerancePeriod: fc.constantFrom(0, 0, 3, 30),
   nonWorkingDaysMethod: fc.constantFrom('INCLUDED' as const, 'EXCLUDED' as const),
   toleranceFloorAmount: fc.constantFrom(money(0), money(0), money(100)),
+  disbursementFees: fc.subarray([
+    'DISBURSEMENT' as const,
+    'CAPITALIZED_DISBURSEMENT' as const,
+    'UPFRONT_DISBURSEMENT' as const,
+  ]),
   fees: fc.subarray(['LATE_REPAYMENT' as const, 'PAYMENT_DUE' as const, 'PAYMENT_DUE_APPLIED_ON_DUE_DATES' as const]),
 });
 
@@ -156,6 +162,13 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           trigger,
           amountCalculationMethod: 'FLAT',
           amount: money('1.25'),
+        })),
+        disbursementFees: lates.disbursementFees.map((trigger) => ({
+          predefinedFeeKey: trigger,
+          name: trigger,
+          trigger,
+          amountCalculationMethod: 'FLAT',
+          amount: money(trigger === 'CAPITALIZED_DISBURSEMENT' ? 3 : '0.5'),
         })),
         penalty: {
           loanPenaltyCalculationMethod: lates.loanPenaltyCalculationMethod,
@@ -267,7 +280,9 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
     valueDate: day,
     bookingDate: day,
   });
-  const events: LoanEvent[] = [{ type: 'DISBURSED', ...base(0, start), amount: terms.loanAmount }];
+  const events: LoanEvent[] = [
+    { type: 'DISBURSED', ...base(0, start), amount: terms.loanAmount, fees: chargedFees(terms) },
+  ];
   let day = start;
   for (const { days, share, what } of steps) {
     day = plusDays(day, days);

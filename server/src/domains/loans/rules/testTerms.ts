@@ -2,6 +2,7 @@ import { type Money, money, rate } from '../../../kernel/money.ts';
 import type {
   ArrearsTerms,
   AutomaticFee,
+  DisbursementFee,
   InterestTerms,
   LoanTerms,
   PaymentTerms,
@@ -25,6 +26,7 @@ export type TermsOf = {
   readonly arrears?: Partial<ArrearsTerms>;
   readonly penalty?: Partial<PenaltyTerms>;
   readonly fees?: readonly AutomaticFee[];
+  readonly disbursementFees?: readonly DisbursementFee[];
 };
 
 const interest: InterestTerms = {
@@ -107,6 +109,7 @@ export const termsOf = (given: TermsOf = {}): LoanTerms => ({
     ...given.penalty,
   },
   fees: given.fees ?? [],
+  disbursementFees: given.disbursementFees ?? [],
 });
 
 /** Terms of a dynamic test loan. */

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
+import type { WantedFee } from './disbursementFees.ts';
 import type { PeriodicPayment, RepaymentPeriodUnit } from './terms.ts';
 
 /** What a request says of a loan's terms; undefined properties were not sent. */
@@ -19,6 +20,7 @@ export type WantedLoan = {
   readonly tolerancePeriod?: number | undefined;
   readonly tolerancePercentage?: Rate | undefined;
   readonly penaltyRate?: Rate | undefined;
+  readonly disbursementFees?: readonly WantedFee[] | undefined;
   readonly firstRepaymentDate?: LocalDate | undefined;
   readonly expectedDisbursementDate?: LocalDate | undefined;
 };

@@ -66,6 +66,7 @@ const feesOf = (settings: Schemas['FeesSettings'] | null): ReadonlyMap<string, L
     const parsed: LoanProductFee = {
       encodedKey,
       id: fee.id ?? null,
+      required: fee.feeApplication === 'REQUIRED',
       name: fee.name ?? fee.id ?? '',
       state: fee.state,
       trigger: fee.trigger,

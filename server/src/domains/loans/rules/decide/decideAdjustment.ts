@@ -47,6 +47,9 @@ const eventOf = (account: LoanAccountFacts, transaction: AdjustableTransaction):
   if (reversed) return reject('TRANSACTION_ALREADY_REVERSED', `transaction ${id} is reversed already`);
   const event = account.events.find(({ key }) => key === eventKey);
   if (event && mainRole[event.type] === role) return event;
+  if (role.startsWith('DISBURSEMENT_FEE#')) {
+    return reject('TRANSACTION_MADE_BY_A_DISBURSEMENT_FEE', 'adjust the disbursement that this fee came with');
+  }
   if (type === 'INTEREST_APPLIED' && account.terms.interest.interestApplicationMethod === 'AFTER_DISBURSEMENT') {
     return reject('CANNOT_REVERSE_INTEREST_ON_DISBURSEMENT', 'adjust the disbursement that this interest came with');
   }

@@ -3,7 +3,17 @@ import { isZero, type Money } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import { checkLoanDates } from '../accountTerms.ts';
 import { dependsOnCalendar } from '../calendar.ts';
+import { checkTerms } from '../checkTerms.ts';
+import {
+  capitalisedOf,
+  chargedFees,
+  checkRequiredFees,
+  disbursementFeesOf,
+  type WantedFee,
+} from '../disbursementFees.ts';
+import type { LoanProductFee } from '../loanProduct.ts';
 import { isFixedDay } from '../schedule/dueDates.ts';
+import type { LoanTerms } from '../terms.ts';
 import {
   applyEvents,
   isActive,
@@ -18,6 +28,10 @@ export type DisbursementRequest = RequestedDates & {
   /** The loan amount unless given. */
   readonly amount?: Money;
   readonly firstRepaymentDate?: LocalDate;
+  /** Replace the fees that were agreed with the account. */
+  readonly fees?: readonly WantedFee[];
+  /** The fees of the product, by key and id. */
+  readonly productFees?: ReadonlyMap<string, LoanProductFee>;
 };
 
 const checkState = (account: LoanAccountFacts): Rejection | undefined => {
@@ -63,9 +77,33 @@ export const checkEditedDates = (account: Pick<LoanAccountFacts, 'events'>, day:
     : undefined;
 };
 
+/** A schedule that was edited before shares out the principal of the fees that were agreed then. */
+const checkEditedPrincipal = ({ events, terms }: LoanAccountFacts, agreed: LoanTerms): Rejection | undefined =>
+  events.some(({ type }) => type === 'SCHEDULE_EDITED') &&
+  !capitalisedOf({ fees: chargedFees(agreed) }).equals(capitalisedOf({ fees: chargedFees(terms) }))
+    ? reject(
+        'INCONSISTENT_SCHEDULE_PRINCIPAL_DUE_WITH_LOAN_AMOUNT',
+        'fees: the schedule was edited for other capitalised fees',
+      )
+    : undefined;
+
+/** The terms with the fees that the disbursement charges. */
+const withFees = (
+  account: LoanAccountFacts,
+  { fees, productFees = new Map() }: DisbursementRequest,
+  day: LocalDate,
+  { calendar }: LoanContext,
+): LoanTerms | Rejection => {
+  if (fees === undefined) return checkRequiredFees(account.terms.disbursementFees, productFees) ?? account.terms;
+  const disbursementFees = disbursementFeesOf(fees, productFees);
+  if (isRejection(disbursementFees)) return disbursementFees;
+  const terms = { ...account.terms, disbursementFees };
+  return checkTerms(terms, day, calendar) ?? checkEditedPrincipal(account, terms) ?? terms;
+};
+
 /**
  * Disburses an approved loan of one disbursement. Refusals in this order: state, lock, dates, days out of reach, amount, first
- * repayment date, the dates of an edited schedule, the user's limit. A backdated disbursement is brought to today at once.
+ * repayment date, the dates of an edited schedule, fees, the user's limit. A backdated disbursement is brought to today at once.
  * A loan that depends on working days keeps those of now.
  */
 export const decideDisbursement = (
@@ -87,11 +125,13 @@ export const decideDisbursement = (
   if (!amount.equals(loanAmount)) {
     return reject('INVALID_AMOUNT', `amount must be the loan amount, ${loanAmount.toFixed()}`);
   }
-  const refusal =
-    checkFirstRepayment(account, request, dates.valueDate) ??
-    checkEditedDates(account, dates.valueDate) ??
-    checkUserLimit(context, 'DISBURSEMENT', amount);
+  const refusal = checkFirstRepayment(account, request, dates.valueDate) ?? checkEditedDates(account, dates.valueDate);
   if (refusal) return refusal;
+  const terms = withFees(account, request, dates.valueDate, context);
+  if (isRejection(terms)) return terms;
+  const beyond = checkUserLimit(context, 'DISBURSEMENT', amount);
+  if (beyond) return beyond;
+  const fees = chargedFees(terms);
   const { firstRepaymentDate } = request;
   return applyEvents(account, context, {
     append: [
@@ -101,6 +141,7 @@ export const decideDisbursement = (
         sequence: account.nextSequence,
         ...dates,
         amount,
+        ...(fees.length === 0 ? {} : { fees }),
         ...(firstRepaymentDate === undefined ? {} : { firstRepaymentDate }),
         ...(dependsOnCalendar(account.terms) ? { daysOff: context.daysOff(dates.valueDate) } : {}),
       },

@@ -1,9 +1,10 @@
-import { isPositive, type Money, type Rate } from '../../../../kernel/money.ts';
+import { isPositive, type Money, type Rate, sum } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { capitalisedOf } from '../disbursementFees.ts';
 import type { FeeApplied } from '../events.ts';
 import { feeAmountOf } from '../feeAmount.ts';
 import type { Instalment } from '../state.ts';
-import { isDynamic, type LoanTerms } from '../terms.ts';
+import { isDynamic } from '../terms.ts';
 import {
   applyEvents,
   isActive,
@@ -58,8 +59,20 @@ const checkKind = (account: LoanAccountFacts, { fee, allowArbitraryFees }: FeeRe
   return fee.state === 'ACTIVE' ? undefined : reject('FEE_NOT_ACTIVE', `the fee ${fee.name} is inactive`);
 };
 
-const amountOf = (terms: LoanTerms, request: FeeRequest, instalment: Instalment | undefined): Money | Rejection => {
-  const defined = request.fee && feeAmountOf(terms, request.fee, instalment?.principal.expected);
+/** What percentages are of: the loan amount with what the disbursement capitalised. */
+const percentageBase = ({ terms, events }: LoanAccountFacts): Money => {
+  const capitalised = events.flatMap((event) => (event.type === 'DISBURSED' ? [capitalisedOf(event)] : []));
+  return sum([terms.loanAmount, ...capitalised]);
+};
+
+const amountOf = (
+  account: LoanAccountFacts,
+  request: FeeRequest,
+  instalment: Instalment | undefined,
+): Money | Rejection => {
+  const { terms } = account;
+  const defined =
+    request.fee && feeAmountOf(terms, request.fee, instalment?.principal.expected, percentageBase(account));
   const amount = request.amount ?? defined;
   if (amount === undefined) return reject('MANDATORY_FEE_AMOUNT', 'the product defines no amount for this fee');
   if (!isPositive(amount)) return reject('FEE_AMOUNT_MUST_BE_STRICTLY_POSITIVE', 'amount must be more than 0');
@@ -114,7 +127,7 @@ export const decideFee = (
   const misplaced = checkInstalment(account, instalments, request);
   if (misplaced) return misplaced;
   const target = instalments[(request.installmentNumber ?? 0) - 1];
-  const amount = amountOf(account.terms, request, target);
+  const amount = amountOf(account, request, target);
   if (isRejection(amount)) return amount;
   const dates = datesOf(context, request, reject('BACKDATE_SET_IN_THE_FUTURE', 'valueDate lies in the future'));
   if (isRejection(dates)) return dates;

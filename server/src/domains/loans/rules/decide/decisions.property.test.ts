@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { plusDays } from '../../../../kernel/localDate.ts';
 import { type Money, minus, money, smallest, sum } from '../../../../kernel/money.ts';
 import { isRejection } from '../../../../kernel/rejection.ts';
+import { chargedFees, principalOf } from '../disbursementFees.ts';
 import type { EditedInstalment } from '../events.ts';
 import type { Instalment, LoanState } from '../state.ts';
 import type { LoanTerms } from '../terms.ts';
@@ -24,7 +25,9 @@ const living = (terms: LoanTerms, steps: Parameters<typeof lifeOf>[1]) => {
 };
 
 const expectSound = (loan: LoanState, terms: LoanTerms): void => {
-  expect(sum(loan.instalments.map(({ principal }) => principal.expected)).toFixed()).toBe(terms.loanAmount.toFixed());
+  expect(sum(loan.instalments.map(({ principal }) => principal.expected)).toFixed()).toBe(
+    principalOf({ amount: terms.loanAmount, fees: chargedFees(terms) }).toFixed(),
+  );
   for (const { principal, interest, fee } of loan.instalments) {
     for (const { expected, paid } of [principal, interest, fee]) expect(expected.lessThan(paid)).toBe(false);
     expect(interest.expected.lessThan(interest.applied)).toBe(false);

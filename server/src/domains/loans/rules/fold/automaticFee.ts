@@ -18,7 +18,7 @@ import {
 // disbursement, and once for an instalment that is late beyond the tolerance.
 
 const amountOn = (loan: Working, fee: AutomaticFee, instalment: WorkingInstalment): Money =>
-  feeAmountOf(loan.terms, fee, instalment.principal.expected) ?? zero;
+  feeAmountOf(loan.terms, fee, instalment.principal.expected, plus(loan.terms.loanAmount, loan.capitalised)) ?? zero;
 
 const feesOf = ({ terms }: Working, ...triggers: AutomaticTrigger[]): AutomaticFee[] =>
   terms.fees.filter(({ trigger }) => triggers.includes(trigger));

@@ -1,12 +1,14 @@
 import { plus, zero } from '../../../../kernel/money.ts';
 import { agreedCalendar } from '../calendar.ts';
-import type { Disbursed } from '../events.ts';
+import { capitalisedOf, principalOf } from '../disbursementFees.ts';
+import type { ChargedFee, Disbursed, FeeApplied } from '../events.ts';
 import { buildSchedule, type PlannedInstalment } from '../schedule/buildSchedule.ts';
+import type { TransactionFee } from '../state.ts';
 import { applyAllScheduled } from './accrual.ts';
 import { applyFeesAtOnce } from './automaticFee.ts';
 import { takeEdit } from './edit.ts';
 import { attachFee } from './fee.ts';
-import { notLate, originOf, record, type Working, type WorkingInstalment } from './working.ts';
+import { feeLine, notLate, originOf, record, type Working, type WorkingInstalment } from './working.ts';
 
 const instalmentOf = ({ number, principal, interest, ...plan }: PlannedInstalment): WorkingInstalment => ({
   slot: String(number),
@@ -25,24 +27,59 @@ const instalmentOf = ({ number, principal, interest, ...plan }: PlannedInstalmen
   originalTotal: plus(principal, interest),
 });
 
+/** A fee of the disbursement as the fold keeps fees. */
+const asFee = (event: Disbursed, { predefinedFeeKey, name, trigger, amount }: ChargedFee): FeeApplied => ({
+  type: 'FEE_APPLIED',
+  key: `${predefinedFeeKey}#disbursement`,
+  sequence: event.sequence,
+  valueDate: event.valueDate,
+  bookingDate: event.bookingDate,
+  amount,
+  trigger,
+  predefinedFeeKey,
+  name,
+});
+
+/** Fees that are neither deducted nor capitalised are owed with the first instalment. */
+const applyUpfrontFees = (loan: Working, event: Disbursed): void => {
+  for (const charged of event.fees ?? []) {
+    if (charged.trigger !== 'UPFRONT_DISBURSEMENT') continue;
+    const fee = asFee(event, charged);
+    const { amount } = fee;
+    loan.instalments[0]?.fees.push({ event: fee, expected: amount, paid: zero, reduced: zero });
+    loan.balance.fees = plus(loan.balance.fees, amount);
+    const origin = originOf(event, `DISBURSEMENT_FEE#${charged.predefinedFeeKey}`);
+    record(loan, origin, 'FEE_APPLIED', amount, { fees: amount }, [feeLine(fee, amount)]);
+  }
+};
+
+/** The fees that the disbursement itself settles. */
+const settledFees = (event: Disbursed): TransactionFee[] =>
+  (event.fees ?? [])
+    .filter(({ trigger }) => trigger !== 'UPFRONT_DISBURSEMENT')
+    .map((fee) => feeLine(asFee(event, fee), fee.amount));
+
 /**
  * Takes a disbursement into the loan: principal, schedule, and at once all interest where the product applies it after
  * disbursement. An edit or a fee from before gets its place on the schedule now.
  */
 export const disburse = (loan: Working, event: Disbursed): void => {
   if (event.daysOff) loan.calendar = agreedCalendar(event.daysOff);
-  const plan = buildSchedule(loan.terms, event.amount, event.valueDate, loan.calendar, event.firstRepaymentDate);
+  const principal = principalOf(event);
+  loan.capitalised = capitalisedOf(event);
+  const plan = buildSchedule(loan.terms, principal, event.valueDate, loan.calendar, event.firstRepaymentDate);
   loan.instalments = plan.instalments.map(instalmentOf);
   loan.payment = plan.payment;
   loan.disbursed = event.valueDate;
   loan.passed = 0;
   loan.accrual.to = event.valueDate;
-  loan.balance.principal = plus(loan.balance.principal, event.amount);
-  record(loan, originOf(event, 'DISBURSEMENT'), 'DISBURSEMENT', event.amount, { principal: event.amount });
+  loan.balance.principal = plus(loan.balance.principal, principal);
+  record(loan, originOf(event, 'DISBURSEMENT'), 'DISBURSEMENT', principal, { principal }, settledFees(event));
   if (loan.waitingEdit) takeEdit(loan, loan.waitingEdit, event.valueDate);
   if (loan.terms.interest.interestApplicationMethod === 'AFTER_DISBURSEMENT') {
     applyAllScheduled(loan, originOf(event, 'INTEREST_APPLIED'));
   }
+  applyUpfrontFees(loan, event);
   applyFeesAtOnce(loan, event);
   for (const fee of loan.waitingFees.splice(0)) attachFee(loan, fee);
 };

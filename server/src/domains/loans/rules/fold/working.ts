@@ -81,6 +81,8 @@ export type Working = {
   disbursed: LocalDate | undefined;
   payment: Money | undefined;
   customSchedule: boolean;
+  /** Fees that the disbursement added to the principal. */
+  capitalised: Money;
   /** What was logged before the disbursement made a schedule. */
   readonly waitingFees: FeeApplied[];
   waitingEdit: ScheduleEdited | undefined;
@@ -127,6 +129,7 @@ export const newWorking = (
   disbursed: undefined,
   payment: undefined,
   customSchedule: false,
+  capitalised: zero,
   waitingFees: [],
   waitingEdit: undefined,
   balance: { principal: zero, interest: zero, fees: zero, penalty: zero },
