@@ -40,6 +40,7 @@ import {
   type VerificationCheck,
 } from './domains/ledger/index.ts';
 import {
+  closeRepaidLoans,
   foldDueLoans,
   loanAccountStore,
   loanAdjustmentMarkStore,
@@ -156,6 +157,7 @@ export const endOfDaySteps: readonly EndOfDayStep[] = [
   monthlyDepositFees,
   maturedDeposits,
   foldDueLoans,
+  closeRepaidLoans,
 ];
 
 const own = (principal: Principal): readonly Condition[] => withinReach(principal, 't');
