@@ -295,5 +295,21 @@ describe('a reversal', () => {
     expect(await cards.balances(account)).toBe('total 90.49, held 0, available 90.49');
     expect(await cards.takeBack(account, 'P', 'R', 10.01, { currencyCode: 'USD' })).toBe('204');
     expect(await cards.balances(account)).toBe('total 100, held 0, available 100');
+    // 0.29, whose halves are 0.15 each when rounded alone.
+    expect(await pay(account, 'HALVES', 0.3, { currencyCode: 'USD' })).toBe('201');
+    for (const half of ['R-1', 'R-2'])
+      expect(await cards.takeBack(account, 'HALVES', half, 0.15, { currencyCode: 'USD' })).toBe('204');
+    expect(await cards.balances(account)).toBe('total 100, held 0, available 100');
+    expect(await cards.takeBack(account, 'HALVES', 'R-3', 0.15, { currencyCode: 'USD' })).toBe(
+      '400 CARD_TRANSACTION_MAX_REVERSAL_AMOUNT_EXCEEDED',
+    );
+    // 1.90, of which 0.95 was taken back in euros: the rest goes back by the payment's rate, and no more.
+    expect(await pay(account, 'MIXED', 2, { currencyCode: 'USD' })).toBe('201');
+    expect(await cards.takeBack(account, 'MIXED', 'R-1', 0.95)).toBe('204');
+    expect(await cards.takeBack(account, 'MIXED', 'R-2', 1.02, { currencyCode: 'USD' })).toBe(
+      '400 CARD_TRANSACTION_MAX_REVERSAL_AMOUNT_EXCEEDED',
+    );
+    expect(await cards.takeBack(account, 'MIXED', 'R-2', 1, { currencyCode: 'USD' })).toBe('204');
+    expect(await cards.balances(account)).toBe('total 100, held 0, available 100');
   });
 });

@@ -15,7 +15,7 @@ export default read('getCardTransaction', async ({ path, query }, context) => {
   const transaction = payment && (await findDepositTransaction(context.db, payment.transactionKey));
   if (!transaction) return cardTransactionNotFound(reference);
   const reversals: readonly Schemas['CardTransactionReversal'][] = payment.reversals.map(
-    ({ request: _, ...reversal }) => reversal,
+    ({ request: _request, originalAmount: _original, ...reversal }) => reversal,
   );
   return {
     body: {

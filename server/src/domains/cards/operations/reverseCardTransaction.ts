@@ -20,8 +20,14 @@ import {
   transactionFields,
   withFields,
 } from '../../deposits/index.ts';
+import { shareOf } from '../rules/takenBack.ts';
 import type { Card } from '../store/cardStore.ts';
-import { type CardTransaction, cardTransactionId, cardTransactions } from '../store/cardTransactionStore.ts';
+import {
+  type CardReversal,
+  type CardTransaction,
+  cardTransactionId,
+  cardTransactions,
+} from '../store/cardTransactionStore.ts';
 import { prepareCard } from './namedCard.ts';
 
 type Prepared = { readonly card: Card; readonly fields: PreparedFields };
@@ -29,27 +35,26 @@ type Prepared = { readonly card: Card; readonly fields: PreparedFields };
 export const cardTransactionNotFound = (reference: string): Rejection =>
   reject('CARD_TRANSACTION_NOT_FOUND', `card transaction ${reference.slice(0, 80)} does not exist on this card`, 404);
 
-/** What is taken back, in the account's currency: in the payment's own currency by the payment's own rate. */
-const reversedAmount = (
-  { amount, currencyCode }: Schemas['CardTransactionReversal'],
+/** What is taken back, in the account's currency and in the payment's: money of the payment's own currency is its share of what was posted. */
+const takenBack = (
+  body: Schemas['CardTransactionReversal'],
   payment: CardTransaction,
   account: DepositAccount,
   context: OperationContext,
-): ReturnType<typeof convert> =>
-  convert(
-    {
-      amount: money(amount),
-      currencyCode: currencyCode ?? null,
-      originalAmount: null,
-      originalCurrency: null,
-      exchangeRate:
-        currencyCode !== undefined && currencyCode === payment.told.currencyCode
-          ? payment.amount.dividedBy(money(payment.told.amount))
-          : null,
-    },
-    payment.direction === 'DBIT' ? 'CRDT' : 'DBIT',
-    conversionFacts(account, context),
-  );
+): Pick<CardReversal, 'amount' | 'originalAmount'> | Rejection => {
+  const amount = money(body.amount);
+  const currencyCode = body.currencyCode ?? account.currencyCode;
+  const facts = conversionFacts(account, context);
+  const isPayments = currencyCode === payment.told.currencyCode;
+  const originalAmount = isPayments ? amount : null;
+  if (currencyCode === account.currencyCode) return { amount, originalAmount };
+  const share = isPayments ? shareOf(payment, amount, facts.decimals) : null;
+  if (share) return { amount: share, originalAmount };
+  const exchangeRate = isPayments ? payment.amount.dividedBy(money(payment.told.amount)) : null;
+  const asked = { amount, currencyCode, originalAmount: null, originalCurrency: null, exchangeRate };
+  const converted = convert(asked, payment.direction === 'DBIT' ? 'CRDT' : 'DBIT', facts);
+  return isRejection(converted) ? converted : { amount: converted.amount, originalAmount };
+};
 
 /** POST /cards/{cardReferenceToken}/financialtransactions/{cardTransactionExternalReferenceId}:decrease */
 export default command<'reverseCardTransaction', CardTransaction, Prepared>('reverseCardTransaction', {
@@ -82,7 +87,7 @@ export default command<'reverseCardTransaction', CardTransaction, Prepared>('rev
     }
     const unnamed = checkReference(body.externalReferenceId);
     if (unnamed) return unnamed;
-    const converted = reversedAmount(body, payment, account, context);
+    const converted = takenBack(body, payment, account, context);
     if (isRejection(converted)) return converted;
     const transactionChannelId = body.transactionChannelId ?? payment.told.transactionChannelId;
     const facts = depositPostingFacts(account, context, {
@@ -116,7 +121,7 @@ export default command<'reverseCardTransaction', CardTransaction, Prepared>('rev
         {
           encodedKey,
           externalReferenceId: body.externalReferenceId,
-          amount: converted.amount,
+          ...converted,
           currencyCode: account.currencyCode,
           transactionChannelId,
           request,

@@ -9,12 +9,14 @@ import type { StateSlot } from '../../../platform/posting/command.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
 import { balancesOfRow, type Direction, storedBalances, type ToldBalances } from '../../deposits/index.ts';
 
-/** A part of a card payment that was taken back. Amounts as they were posted. */
+/** A part of a card payment that was taken back; `amount` as it was posted. */
 export type CardReversal = {
   readonly encodedKey: EncodedKey;
   readonly externalReferenceId: string;
   readonly amount: Money;
   readonly currencyCode: string;
+  /** What it was in the payment's currency, where the request told that. */
+  readonly originalAmount: Money | null;
   readonly transactionChannelId: string;
   /** Fingerprint of the request. */
   readonly request: string;
@@ -57,7 +59,10 @@ type Told = {
   readonly amount: string;
   readonly balances: ReturnType<typeof storedBalances>;
 };
-type StoredReversal = Omit<CardReversal, 'amount'> & { readonly amount: Decimalish };
+type StoredReversal = Omit<CardReversal, 'amount' | 'originalAmount'> & {
+  readonly amount: Decimalish;
+  readonly originalAmount?: Decimalish | null;
+};
 
 const transactionOfRow = (row: pg.QueryResultRow): CardTransaction => {
   const told: Told = row.told;
@@ -75,7 +80,11 @@ const transactionOfRow = (row: pg.QueryResultRow): CardTransaction => {
     request: told.request,
     told: { ...told.body, amount: money(told.amount) },
     balances: balancesOfRow(told.balances),
-    reversals: row.reversals.map((one: StoredReversal) => ({ ...one, amount: money(one.amount) })),
+    reversals: row.reversals.map((one: StoredReversal) => ({
+      ...one,
+      amount: money(one.amount),
+      originalAmount: one.originalAmount == null ? null : money(one.originalAmount),
+    })),
   };
 };
 
