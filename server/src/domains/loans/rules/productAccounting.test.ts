@@ -3,7 +3,7 @@ import { rule } from './testProduct.ts';
 import { cash, cashRules, fee, fees, type Row, refused } from './testProductRows.ts';
 
 const feeRows: readonly Row[] = [
-  ['INVALID_PARAMETERS', 'trigger', fees(fee({ trigger: 'DISBURSEMENT' }))],
+  ['INVALID_PARAMETERS', 'trigger', fees(fee({ trigger: 'ARBITRARY' }))],
   ['INVALID_PARAMETERS', 'fees[1].name', fees(fee(), fee({ name: ' ' }))],
   ['DUPLICATE_ID', 'fees[0]', fees(fee(), fee())],
   ['DUPLICATE_ID', 'fees[0]', fees(fee({ id: 'A' }), fee({ id: 'A', name: 'Other' }))],
