@@ -59,9 +59,13 @@ describe('an empty external id', () => {
     );
   });
 
+  const requiredBy: Readonly<Record<string, Body>> = {
+    makeTransfer: { transferDetails: { linkedAccountType: 'DEPOSIT' } },
+    makeSeizure: { blockId: 'any' },
+  };
+
   test.each(carriers.map(({ name }) => name))('is refused by name in %s', async (name) => {
-    const required: Body = name === 'makeTransfer' ? { transferDetails: { linkedAccountType: 'DEPOSIT' } } : {};
-    const body = { ...(name === 'payOffLoan' ? {} : { amount: 1 }), externalId: '', ...required };
+    const body = { ...(name === 'payOffLoan' ? {} : { amount: 1 }), externalId: '', ...requiredBy[name] };
     expect(await post(name, body, { depositAccountId: account.id, loanAccountId: 'any' })).toBe(
       '400 INVALID_PARAMETERS: Property externalId may not be empty; please leave it out instead',
     );
