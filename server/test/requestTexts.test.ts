@@ -61,7 +61,7 @@ describe('an empty external id', () => {
 
   const requiredBy: Readonly<Record<string, Body>> = {
     makeTransfer: { transferDetails: { linkedAccountType: 'DEPOSIT' } },
-    makeSeizure: { blockId: 'any' },
+    makeSeizure: { blockId: 'any', transactionChannelId: 'any' },
   };
 
   test.each(carriers.map(({ name }) => name))('is refused by name in %s', async (name) => {
