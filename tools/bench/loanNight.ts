@@ -128,15 +128,23 @@ const openLoans = async (client: BankClient, now: string): Promise<void> => {
 const multiply = async (pool: DbPool, accounts: number): Promise<void> => {
   const each = Math.floor(accounts / dueDays) - 1;
   const copied = (column: string): string => `md5(replace(${column}::text, '-', '') || n)`;
-  const copy = (table: string, changes: Readonly<Record<string, string>>): Promise<unknown> =>
-    pool.query(
-      `INSERT INTO ${table} ${table === 'loan_transaction' ? 'OVERRIDING SYSTEM VALUE' : ''}
-       SELECT (jsonb_populate_record(o, jsonb_build_object(${Object.entries(changes)
-         .map(([column, value]) => `'${column}', ${value}`)
-         .join(', ')}))).*
-         FROM ${table} o, generate_series(1, $1::int) n`,
+  const copy = async (table: string, changes: Readonly<Record<string, string>>): Promise<void> => {
+    const { rows } = await pool.query<{ columns: string[] }>(
+      `SELECT array_agg(column_name::text) AS columns FROM information_schema.columns
+        WHERE table_name = $1 AND table_schema = current_schema() AND is_generated = 'NEVER'`,
+      [table],
+    );
+    const columns = rows[0]?.columns ?? [];
+    await pool.query(
+      `INSERT INTO ${table} (${columns.join(', ')}) ${table === 'loan_transaction' ? 'OVERRIDING SYSTEM VALUE' : ''}
+       SELECT ${columns.map((column) => `copy.${column}`).join(', ')}
+         FROM ${table} o, generate_series(1, $1::int) n,
+              LATERAL jsonb_populate_record(o, jsonb_build_object(${Object.entries(changes)
+                .map(([column, value]) => `'${column}', ${value}`)
+                .join(', ')})) AS copy`,
       [each],
     );
+  };
   const own = { encoded_key: copied('o.encoded_key'), account_key: copied('o.account_key') };
   await copy('loan_event', { ...own, event: `jsonb_set(o.event, '{key}', to_jsonb(${copied('o.encoded_key')}))` });
   await copy('loan_instalment', own);
@@ -145,7 +153,12 @@ const multiply = async (pool: DbPool, accounts: number): Promise<void> => {
     id: `o.id + n * 100000`,
     event_key: copied('o.event_key'),
   });
-  await copy('loan_account', { encoded_key: copied('o.encoded_key'), id: `o.id || '-' || n` });
+  // A night looks at all loans of a holder whose loan it writes, so each thirty copies have one of their own.
+  await copy('client', { encoded_key: copied('o.encoded_key'), id: `o.id || '-' || n` });
+  await copy('loan_account', {
+    ...{ encoded_key: copied('o.encoded_key'), id: `o.id || '-' || n` },
+    account_holder_key: copied('o.account_holder_key'),
+  });
 };
 
 type Due = { readonly id: string; readonly owed: string };

@@ -81,8 +81,9 @@ const openAccount = async (client: BankClient): Promise<void> => {
 const multiply = async (pool: DbPool, accounts: number): Promise<void> => {
   await pool.query(
     `INSERT INTO deposit_account
-     SELECT (jsonb_populate_record(a, jsonb_build_object('encoded_key', new_encoded_key(), 'id', 'NIGHT' || n))).*
-       FROM deposit_account a, generate_series(1, $2::int) n
+     SELECT copy.*
+       FROM deposit_account a, generate_series(1, $2::int) n,
+            LATERAL jsonb_populate_record(a, jsonb_build_object('encoded_key', new_encoded_key(), 'id', 'NIGHT' || n)) AS copy
       WHERE a.id = $1`,
     [first, accounts - 1],
   );
