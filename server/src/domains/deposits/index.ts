@@ -9,6 +9,7 @@ export { tierSwitches } from './eod/tierSwitches.ts';
 export { asCreated, shownBalances, shownHold } from './holdShown.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
 export { batchUpdateDepositProduct } from './operations/batchUpdateDepositProduct.ts';
+export { channelPosting } from './operations/channelPosting.ts';
 export { createBulkInterestAvailabilities } from './operations/createBulkInterestAvailabilities.ts';
 export { drawAccountId } from './operations/drawAccountId.ts';
 export { externalIdFirst } from './operations/externalIdFirst.ts';

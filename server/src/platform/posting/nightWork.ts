@@ -5,6 +5,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { Tenant } from '../tenant.ts';
 import type { AnyCommand } from './command.ts';
 import type { FinishedAnswer } from './job.ts';
+import { nightOrigin } from './nightOrigin.ts';
 
 /** An account that a night's work was refused on, for a day that ended. */
 export type RefusedAtNight = {
@@ -34,14 +35,7 @@ const submit = (command: AnyCommand, input: AboutAccount, night: Night): Promise
       command,
       input,
       names: input.accountKey,
-      origin: {
-        principal: night.principal,
-        method: 'EOD',
-        uri: `end of day ${night.day}`,
-        clientIp: '',
-        userAgent: '',
-        payload: null,
-      },
+      origin: nightOrigin(night),
       idempotency: null,
       successStatus: 204,
       settle,

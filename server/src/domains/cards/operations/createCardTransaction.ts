@@ -3,12 +3,12 @@ import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { zero } from '../../../kernel/money.ts';
 import { present } from '../../../kernel/present.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
-import { andUniqueFields, type PreparedFields, prepareFields } from '../../../platform/customFields/postingFields.ts';
 import { fingerprintOf } from '../../../platform/idempotency/fingerprint.ts';
 import { changed, command, type Decided, touch, unchanged } from '../../../platform/posting/command.ts';
 import {
   accountNotFound,
   authorizationHolds,
+  channelPosting,
   checkReference,
   conversionFacts,
   convertedAmount,
@@ -18,17 +18,12 @@ import {
   depositTransactionRows,
   directionOf,
   holdId,
-  postedDecision,
   shownBalances,
   toldBalances,
-  transactionFields,
-  withFields,
 } from '../../deposits/index.ts';
 import type { Card } from '../store/cardStore.ts';
 import { type CardTransaction, cardTransactionId, cardTransactions } from '../store/cardTransactionStore.ts';
-import { holdOfCardNotFound, prepareCard } from './namedCard.ts';
-
-type Prepared = { readonly card: Card; readonly fields: PreparedFields };
+import { holdOfCardNotFound, type PreparedCardPosting, prepareCardPosting } from './namedCard.ts';
 
 /** What the transaction tells of the payment. */
 const toldOf = (
@@ -50,13 +45,10 @@ const toldOf = (
   }) as Schemas['CardTransaction'];
 
 /** POST /cards/{cardReferenceToken}/financialtransactions: settles a hold, or pays without one. */
-export default command<'createCardTransaction', CardTransaction, Prepared>('createCardTransaction', {
+export default command<'createCardTransaction', CardTransaction, PreparedCardPosting>('createCardTransaction', {
   notYet: ['firstRepaymentDate', 'increaseAmountIfNeeded'],
   customFields: true,
-  prepare: async (input, db, by) => {
-    const named = await prepareCard(input, db);
-    return isRejection(named) ? named : { ...named, fields: await prepareFields(input.body, db, by) };
-  },
+  prepare: prepareCardPosting,
   numbers: [depositTransactionRows],
   touches: ({ body, prepared: { card } }) => [
     touch(depositAccounts, card.accountKey),
@@ -104,13 +96,7 @@ export default command<'createCardTransaction', CardTransaction, Prepared>('crea
       card: told,
     });
     if (isRejection(posted)) return posted;
-    const fields = transactionFields(posted.transaction, body, prepared, context);
-    if (isRejection(fields)) return fields;
-    const channelGlAccountKey = isRejection(facts.channel) ? null : (facts.channel?.glAccountKey ?? null);
-    const decision = andUniqueFields(
-      postedDecision(facts, withFields(posted, fields), context, { channelGlAccountKey }),
-      fields,
-    );
+    const decision = channelPosting(facts, posted, body, prepared, context);
     if (isRejection(decision)) return decision;
     const payment: CardTransaction = {
       encodedKey,

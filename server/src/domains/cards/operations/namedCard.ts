@@ -1,7 +1,15 @@
 import type pg from 'pg';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { type PreparedFields, prepareFields } from '../../../platform/customFields/postingFields.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import { type Decided, type PostingState, type Touch, touch, unchanged } from '../../../platform/posting/command.ts';
+import {
+  type Decided,
+  type PostingState,
+  type PreparedBy,
+  type Touch,
+  touch,
+  unchanged,
+} from '../../../platform/posting/command.ts';
 import {
   type AuthorizationHold,
   accountNotFound,
@@ -38,6 +46,18 @@ export const prepareCard = async (
 ): Promise<{ readonly card: Card } | Rejection> => {
   const card = await namedCard(db, path.cardReferenceToken);
   return isRejection(card) ? card : { card };
+};
+
+/** What card payments and their reversals look up first: the card, and what the custom fields of the request link to. */
+export type PreparedCardPosting = { readonly card: Card; readonly fields: PreparedFields };
+
+export const prepareCardPosting = async (
+  input: { readonly path: { readonly cardReferenceToken: string }; readonly body: object },
+  db: Pick<pg.Pool, 'query'>,
+  by: PreparedBy,
+): Promise<PreparedCardPosting | Rejection> => {
+  const named = await prepareCard(input, db);
+  return isRejection(named) ? named : { ...named, fields: await prepareFields(input.body, db, by) };
 };
 
 /** What they touch. */

@@ -2,12 +2,12 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { money, plus } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
-import { andUniqueFields, type PreparedFields, prepareFields } from '../../../platform/customFields/postingFields.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { fingerprintOf } from '../../../platform/idempotency/fingerprint.ts';
 import { changed, command, type Decided, touch, unchanged } from '../../../platform/posting/command.ts';
 import {
   accountNotFound,
+  channelPosting,
   checkReference,
   conversionFacts,
   convert,
@@ -16,21 +16,15 @@ import {
   depositAccounts,
   depositPostingFacts,
   depositTransactionRows,
-  postedDecision,
-  transactionFields,
-  withFields,
 } from '../../deposits/index.ts';
 import { shareOf } from '../rules/takenBack.ts';
-import type { Card } from '../store/cardStore.ts';
 import {
   type CardReversal,
   type CardTransaction,
   cardTransactionId,
   cardTransactions,
 } from '../store/cardTransactionStore.ts';
-import { prepareCard } from './namedCard.ts';
-
-type Prepared = { readonly card: Card; readonly fields: PreparedFields };
+import { type PreparedCardPosting, prepareCardPosting } from './namedCard.ts';
 
 export const cardTransactionNotFound = (reference: string): Rejection =>
   reject('CARD_TRANSACTION_NOT_FOUND', `card transaction ${reference.slice(0, 80)} does not exist on this card`, 404);
@@ -57,12 +51,9 @@ const takenBack = (
 };
 
 /** POST /cards/{cardReferenceToken}/financialtransactions/{cardTransactionExternalReferenceId}:decrease */
-export default command<'reverseCardTransaction', CardTransaction, Prepared>('reverseCardTransaction', {
+export default command<'reverseCardTransaction', CardTransaction, PreparedCardPosting>('reverseCardTransaction', {
   customFields: true,
-  prepare: async (input, db, by) => {
-    const named = await prepareCard(input, db);
-    return isRejection(named) ? named : { ...named, fields: await prepareFields(input.body, db, by) };
-  },
+  prepare: prepareCardPosting,
   numbers: [depositTransactionRows],
   touches: ({ path, prepared: { card } }) => [
     touch(depositAccounts, card.accountKey),
@@ -105,13 +96,7 @@ export default command<'reverseCardTransaction', CardTransaction, Prepared>('rev
       currencyCode: body.currencyCode ?? account.currencyCode,
     });
     if (isRejection(posted)) return posted;
-    const fields = transactionFields(posted.transaction, body, prepared, context);
-    if (isRejection(fields)) return fields;
-    const channelGlAccountKey = isRejection(facts.channel) ? null : (facts.channel?.glAccountKey ?? null);
-    const decision = andUniqueFields(
-      postedDecision(facts, withFields(posted, fields), context, { channelGlAccountKey }),
-      fields,
-    );
+    const decision = channelPosting(facts, posted, body, prepared, context);
     if (isRejection(decision)) return decision;
     const after: CardTransaction = {
       ...payment,

@@ -1,16 +1,16 @@
 import { plusDays } from '../../../kernel/localDate.ts';
-import { insertAuditRecords } from '../../../platform/audit/auditRecord.ts';
 import { transaction } from '../../../platform/db/pool.ts';
-import { send } from '../../../platform/db/statement.ts';
 import type { EndOfDayStep } from '../../eod/index.ts';
 import { tierSwitchesOn } from '../rules/interest/tierSwitch.ts';
 import { depositProductReference } from '../store/depositProductReference.ts';
 import { accountsNearTierEnds, insertTierSwitches } from '../store/tierSwitchStore.ts';
+import { auditNight } from './auditNight.ts';
 
 /** The night's step that tells statements of rates which begin with the new day, because a tier by period has ended. Interest accrues by them without it. */
 export const tierSwitches: EndOfDayStep = {
   name: 'deposits: rates of the next tier by period',
-  run: async ({ tenant, day, principal }) => {
+  run: async (night) => {
+    const { tenant, day, principal } = night;
     const { pool, clock, reference } = tenant;
     const date = plusDays(day, 1);
     const products = [...(await reference.current()).get(depositProductReference).byKey.values()]
@@ -35,26 +35,11 @@ export const tierSwitches: EndOfDayStep = {
         now,
         userKey: principal.userKey,
       });
-      const origin = {
-        principal,
-        method: 'EOD',
-        uri: `end of day ${day}`,
-        clientIp: '',
-        userAgent: '',
-        payload: null,
-      } as const;
-      const records = told.map((entityKey) => ({
-        occurredAt: now,
+      await auditNight(db, night, told, {
         operation: 'beginTier',
-        origin,
-        entityType: 'DEPOSIT_ACCOUNT',
-        entityKey,
         before: null,
         after: null,
-        status: 204,
-        response: null,
-      }));
-      if (records.length > 0) await send(db, insertAuditRecords(records));
+      });
       return told.length;
     });
   },

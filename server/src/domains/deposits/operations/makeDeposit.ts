@@ -1,14 +1,13 @@
 import { isRejection } from '../../../kernel/rejection.ts';
-import { andUniqueFields } from '../../../platform/customFields/postingFields.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
 import { shownDepositTransaction } from '../convert.ts';
 import { decideDeposit } from '../rules/decidePosting.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import { depositTransactionRows } from '../store/depositTransactionStore.ts';
+import { channelPosting } from './channelPosting.ts';
 import { externalIdFirst } from './externalIdFirst.ts';
 import { accountNotFound, historyOption, postingFacts, postingRequest } from './postingFacts.ts';
-import { postedDecision } from './postTransaction.ts';
 import {
   decideSettling,
   type PreparedSettlement,
@@ -16,7 +15,6 @@ import {
   touchesOfSettled,
   withSettled,
 } from './settledHold.ts';
-import { transactionFields, withFields } from './transactionFields.ts';
 
 /** POST /deposits/{depositAccountId}/deposit-transactions */
 export default command<'makeDeposit', DepositTransaction, PreparedSettlement>('makeDeposit', {
@@ -42,11 +40,7 @@ export default command<'makeDeposit', DepositTransaction, PreparedSettlement>('m
       decideDeposit(facts, { ...request, skipMaximumBalanceValidation: skipMaximum }),
     );
     if (isRejection(posted)) return posted;
-    const fields = transactionFields(posted.transaction, body, prepared, context);
-    if (isRejection(fields)) return fields;
-    const channelGlAccountKey = isRejection(facts.channel) ? null : (facts.channel?.glAccountKey ?? null);
-    const decision = postedDecision(facts, withFields(posted, fields), context, { channelGlAccountKey });
-    return andUniqueFields(withSettled(decision, posted), fields);
+    return withSettled(channelPosting(facts, posted, body, prepared, context), posted);
   },
   answer: (transaction, context) => shownDepositTransaction(transaction, context),
 });

@@ -6,7 +6,7 @@ import { formatUtc } from '../../../platform/clock/zone.ts';
 import { type OperationContext, read, write } from '../../../platform/http/handler.ts';
 import { indexRateReference } from '../../organisation/index.ts';
 import { toldDepositAccount } from '../convert.ts';
-import type { DepositAccount } from '../rules/depositAccount.ts';
+import { type DepositAccount, openStates } from '../rules/depositAccount.ts';
 import type { DepositProduct } from '../rules/depositProduct.ts';
 import { checkTaxSource } from '../rules/interest/withholdingTax.ts';
 import { checkState } from '../rules/posting.ts';
@@ -47,15 +47,7 @@ export const editedTaxSource = (
 export const changeDepositWithholdingTax = write('changeDepositWithholdingTax', async ({ path, body }, context) => {
   const before = await findDepositAccount(context.db, path.depositAccountId, true);
   if (!before) return accountNotFound(path.depositAccountId);
-  const refused = checkState(before, [
-    'PENDING_APPROVAL',
-    'APPROVED',
-    'ACTIVE',
-    'ACTIVE_IN_ARREARS',
-    'LOCKED',
-    'DORMANT',
-    'MATURED',
-  ]);
+  const refused = checkState(before, openStates);
   if (refused) return refused;
   const product = productOfAccount(context.reference, before.productTypeKey);
   const withholdingTaxSourceKey = taxSourceOf(body.withholdingTaxSourceKey, product, context);

@@ -22,6 +22,17 @@ export type DepositAccountState =
   | 'WITHDRAWN'
   | 'CLOSED_REJECTED';
 
+/** The states of an account that has not ended: its terms may still be agreed anew. */
+export const openStates: readonly DepositAccountState[] = [
+  'PENDING_APPROVAL',
+  'APPROVED',
+  'ACTIVE',
+  'ACTIVE_IN_ARREARS',
+  'LOCKED',
+  'DORMANT',
+  'MATURED',
+];
+
 export type DepositAccountType =
   | 'CURRENT_ACCOUNT'
   | 'REGULAR_SAVINGS'

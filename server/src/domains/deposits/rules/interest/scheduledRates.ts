@@ -1,7 +1,7 @@
 import { type EncodedKey, newEncodedKey } from '../../../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
-import type { DepositAccount, DepositAccountState } from '../depositAccount.ts';
+import { type DepositAccount, openStates } from '../depositAccount.ts';
 import type { DepositProduct } from '../depositProduct.ts';
 import { checkState } from '../posting.ts';
 import { type AccountInterest, productRates } from './accountInterest.ts';
@@ -29,16 +29,6 @@ export type ScheduleFacts = {
 
 /** The account's interest with other scheduled rates, and the ones the decision was about. */
 export type Scheduled = { readonly interest: AccountInterest; readonly rates: ScheduledRates };
-
-const open: readonly DepositAccountState[] = [
-  'PENDING_APPROVAL',
-  'APPROVED',
-  'ACTIVE',
-  'ACTIVE_IN_ARREARS',
-  'LOCKED',
-  'DORMANT',
-  'MATURED',
-];
 
 /** Every posting reads the account with all its rates. */
 const mostScheduled = 1000;
@@ -101,7 +91,7 @@ export const decideSchedule = (
   wanted: WantedRates,
 ): Scheduled | Rejection => {
   const { account, activationDate } = facts;
-  const refusal = checkState(account, open);
+  const refusal = checkState(account, openStates);
   if (refusal) return refusal;
   const decided = ratesOfType(facts, type, wanted);
   if (isRejection(decided)) return decided;
@@ -130,7 +120,7 @@ export const decideReschedule = (
   before: ScheduledRates,
   wanted: WantedRates,
 ): Scheduled | Rejection => {
-  const refusal = checkState(facts.account, open) ?? checkNotApplied(before.from, facts);
+  const refusal = checkState(facts.account, openStates) ?? checkNotApplied(before.from, facts);
   if (refusal) return refusal;
   const decided = ratesOfType(facts, before.type, wanted);
   if (isRejection(decided)) return decided;
@@ -142,7 +132,7 @@ export const decideReschedule = (
 /** Takes scheduled rates away: those before hold on. */
 export const decideUnschedule = (facts: ScheduleFacts, before: ScheduledRates): Scheduled | Rejection => {
   const { interest } = facts.account;
-  const refusal = checkState(facts.account, open) ?? checkNotApplied(before.from, facts);
+  const refusal = checkState(facts.account, openStates) ?? checkNotApplied(before.from, facts);
   if (refusal) return refusal;
   return interest === null
     ? reject('INVALID_PARAMETERS', `account ${facts.account.id} bears no interest`)
