@@ -3,7 +3,6 @@ import { cardConstraints, cardTransactionStore, expiredHolds } from './domains/c
 import { clientConstraints } from './domains/clients/handlers.ts';
 import { clientAccountActivityStore, clientReference, clientStateStore } from './domains/clients/index.ts';
 import {
-  accrualBookStore,
   authorizationHoldStore,
   batchUpdateDepositProduct,
   createBulkInterestAvailabilities,
@@ -32,6 +31,7 @@ import { groupConstraints, groupReference } from './domains/groups/handlers.ts';
 import { groupLoanCycleStore } from './domains/groups/index.ts';
 import { ledgerConstraints } from './domains/ledger/handlers.ts';
 import {
+  accrualBookStore,
   glAccountReference,
   journalReversalStore,
   journalRowStore,

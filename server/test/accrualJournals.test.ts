@@ -208,7 +208,7 @@ describe('the night books accrued interest', () => {
       [of.id],
     );
     await at.bank.db.query(
-      `INSERT INTO deposit_accrual (encoded_key, day, product_key, currency_code, kind, accrued)
+      `INSERT INTO accrual (encoded_key, day, product_key, currency_code, kind, accrued)
        SELECT new_encoded_key(), '2026-08-11', product_key, currency_code, 'INTEREST', 0.004 FROM deposit_account WHERE id = $1`,
       [of.id],
     );
@@ -230,14 +230,14 @@ describe('the night books accrued interest', () => {
     // As if the night of the 10th had come no further than the accounts.
     await at.bank.db.query('UPDATE deposit_account SET booked_interest = 0.3 WHERE id = $1', [of.id]);
     await at.bank.db.query(
-      `INSERT INTO deposit_accrual (encoded_key, day, product_key, currency_code, kind, accrued)
+      `INSERT INTO accrual (encoded_key, day, product_key, currency_code, kind, accrued)
        SELECT new_encoded_key(), '2026-08-10', product_key, currency_code, 'INTEREST', 0.3 FROM deposit_account WHERE id = $1`,
       [of.id],
     );
     await at.advance('2026-08-14');
     const { rows } = await at.bank.db.query(
       `SELECT d.day, trim_scale(d.amount)::text AS amount, d.booking_date = d.creation_date AS now
-         FROM deposit_accrual d JOIN deposit_product p ON p.encoded_key = d.product_key WHERE p.id = 'LATE' ORDER BY d.day`,
+         FROM accrual d JOIN deposit_product p ON p.encoded_key = d.product_key WHERE p.id = 'LATE' ORDER BY d.day`,
     );
     expect(rows).toEqual([
       { day: '2026-08-10', amount: '0.3', now: true },
@@ -250,19 +250,19 @@ describe('the night books accrued interest', () => {
       `UPDATE deposit_account SET booked_interest = booked_interest + 1 WHERE product_key = (SELECT encoded_key FROM deposit_product WHERE id = 'DAILY')`,
     );
     await at.bank.db.query(
-      `UPDATE deposit_accrual SET amount = amount + 1 WHERE encoded_key = (SELECT d.encoded_key FROM deposit_accrual d JOIN deposit_product p ON p.encoded_key = d.product_key WHERE p.id = 'MONTHLY' LIMIT 1)`,
+      `UPDATE accrual SET amount = amount + 1 WHERE encoded_key = (SELECT d.encoded_key FROM accrual d JOIN deposit_product p ON p.encoded_key = d.product_key WHERE p.id = 'MONTHLY' LIMIT 1)`,
     );
     const kinds = (await at.bank.ok('verifyLedger')).differences.map(({ kind }) => kind);
     expect(kinds).toEqual([
+      'ACCRUAL_JOURNAL_EQUALS_ACCRUAL',
+      'ACCRUAL_JOURNAL_EQUALS_ACCRUAL',
       'DEPOSIT_ACCRUALS_ARE_WHAT_NIGHTS_BOOKED',
-      'DEPOSIT_ACCRUAL_JOURNAL_EQUALS_ACCRUAL',
-      'DEPOSIT_ACCRUAL_JOURNAL_EQUALS_ACCRUAL',
     ]);
     await at.bank.db.query(
       `UPDATE deposit_account SET booked_interest = booked_interest - 1 WHERE product_key = (SELECT encoded_key FROM deposit_product WHERE id = 'DAILY')`,
     );
     await at.bank.db.query(
-      `UPDATE deposit_accrual SET amount = amount - 1 WHERE encoded_key = (SELECT d.encoded_key FROM deposit_accrual d JOIN deposit_product p ON p.encoded_key = d.product_key WHERE p.id = 'MONTHLY' LIMIT 1)`,
+      `UPDATE accrual SET amount = amount - 1 WHERE encoded_key = (SELECT d.encoded_key FROM accrual d JOIN deposit_product p ON p.encoded_key = d.product_key WHERE p.id = 'MONTHLY' LIMIT 1)`,
     );
   });
 });

@@ -95,7 +95,7 @@ describe('a night', () => {
     await at.advance('2026-07-02');
     expect(await at.applied(first ?? { id: '', encodedKey: '' })).toEqual(['2026-07-01 3']);
     const { rows } = await at.bank.db.query(
-      `SELECT count(*)::int AS entries, count(DISTINCT day)::int AS days FROM deposit_accrual WHERE amount IS NOT NULL`,
+      `SELECT count(*)::int AS entries, count(DISTINCT day)::int AS days FROM accrual WHERE amount IS NOT NULL`,
     );
     expect(rows).toEqual([{ entries: 31, days: 31 }]);
   });

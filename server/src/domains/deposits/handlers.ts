@@ -38,7 +38,6 @@ import {
 } from './operations/readDeposits.ts';
 import reopenDepositAccount from './operations/reopenDepositAccount.ts';
 import reverseDepositAuthorizationHold from './operations/reverseDepositAuthorizationHold.ts';
-import { searchInterestAccruals } from './operations/searchInterestAccruals.ts';
 import startDepositMaturity from './operations/startDepositMaturity.ts';
 import transferDepositAccountOwnership from './operations/transferDepositAccountOwnership.ts';
 import undoDepositMaturity from './operations/undoDepositMaturity.ts';
@@ -92,7 +91,6 @@ export const depositHandlers: Handlers = {
   getDepositTransactions,
   getDepositTransaction,
   searchDepositTransactions,
-  searchInterestAccruals,
   createDepositAuthorizationHold,
   getDepositAuthorizationHolds,
   getDepositAuthorizationHold,

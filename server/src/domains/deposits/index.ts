@@ -60,7 +60,6 @@ export {
 export { journalLines as depositJournalLines } from './rules/journal.ts';
 export { mostPayable } from './rules/mostPayable.ts';
 export type { PostingRequest } from './rules/posting.ts';
-export { accrualBookStore } from './store/accrualBookStore.ts';
 export { findDepositAccount, namedAccount } from './store/depositAccountQueries.ts';
 export { depositAccountStore, depositAccounts } from './store/depositAccountStore.ts';
 export { depositBlockStore } from './store/depositBlockStore.ts';

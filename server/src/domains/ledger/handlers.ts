@@ -5,6 +5,7 @@ import { getGlAccount } from './operations/getGlAccount.ts';
 import { getGlAccounts } from './operations/getGlAccounts.ts';
 import { getJournalEntries } from './operations/getJournalEntries.ts';
 import { patchGlAccount } from './operations/patchGlAccount.ts';
+import { searchInterestAccruals } from './operations/searchInterestAccruals.ts';
 import { searchJournalEntries } from './operations/searchJournalEntries.ts';
 
 /** The ledger's operations; `verifyLedger` is put together where all domains' checks are known. */
@@ -15,6 +16,7 @@ export const ledgerHandlers = {
   getGlAccounts,
   getJournalEntries,
   patchGlAccount,
+  searchInterestAccruals,
   searchJournalEntries,
 };
 

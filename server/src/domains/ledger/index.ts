@@ -1,5 +1,6 @@
 /** The door of the ledger: what other domains and the composition root may use. */
 export { currencyAnswer } from './answers.ts';
+export { type AccrualBooks, accrualBooking } from './eod/bookAccruals.ts';
 export { ledgerConstraints, ledgerHandlers } from './handlers.ts';
 export {
   journalReversals,
@@ -9,6 +10,7 @@ export {
   type WrittenEntry,
 } from './journalSlots.ts';
 export { verifyLedgerOperation } from './operations/verifyLedger.ts';
+export { type AccrualKind, type AccruedByAccount, accruedInScopes } from './rules/accruals.ts';
 export { balancedLines } from './rules/balancedLines.ts';
 export { accountingRateAt, bookedLines } from './rules/bookedLines.ts';
 export { checkClosure, closedUntil } from './rules/closure.ts';
@@ -23,6 +25,7 @@ export type {
 } from './rules/glAccount.ts';
 export { isDebitNatured, takesPostings } from './rules/glAccount.ts';
 export type { JournalDraft, JournalLine, JournalReversal, JournalSide, JournalSource } from './rules/journal.ts';
+export { accrualBookStore, addAccrualEntries, addAccruals } from './store/accrualBookStore.ts';
 export { glAccountReference } from './store/glAccountReference.ts';
 export { journalReversalStore } from './store/journalReversalStore.ts';
 export { journalRowStore } from './store/journalRowStore.ts';

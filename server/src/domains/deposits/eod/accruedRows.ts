@@ -1,16 +1,10 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
-import { plus } from '../../../kernel/money.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
+import { type AccruedByAccount, accruedInScopes, addAccrualEntries, addAccruals } from '../../ledger/index.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
 import type { DepositProduct } from '../rules/depositProduct.ts';
 import type { Accrued } from '../rules/interest/accrued.ts';
 import { accrualKinds, type Booked, minusBooked, nothingBooked, wantedInBooks } from '../rules/interest/booked.ts';
-import {
-  type AccruedByAccount,
-  type AccruedInScope,
-  addAccrualEntries,
-  addAccruals,
-} from '../store/accrualBookStore.ts';
 import { updateAccrued, updateAccruedAndBooked } from '../store/interestColumns.ts';
 
 /** What a night found of an account: to be written and, where its product says so, to be booked. */
@@ -39,17 +33,6 @@ const differences = (account: DepositAccount, wanted: Booked): readonly AccruedB
     }));
 };
 
-/** One sum for each product, branch, currency and kind. */
-const sums = (rows: readonly AccruedByAccount[]): readonly AccruedInScope[] => {
-  const byScope = new Map<string, AccruedInScope>();
-  for (const { accountKey: _, ...row } of rows) {
-    const name = `${row.productKey} ${row.branchKey} ${row.currencyCode} ${row.kind}`;
-    const known = byScope.get(name);
-    byScope.set(name, known ? { ...known, amount: plus(known.amount, row.amount) } : row);
-  }
-  return [...byScope.values()];
-};
-
 /**
  * What writes the interest of some accounts, and adds what is to be booked of it to the day's sums: in one transaction, so that an interrupted night
  * neither forgets nor counts twice what it booked. Few statements, whatever the number of accounts.
@@ -74,7 +57,7 @@ export const accrualStatements = (day: LocalDate, found: readonly AccruedAccount
   return [
     ...(plainRows.length > 0 ? [updateAccrued(plainRows)] : []),
     ...(bookedRows.length > 0 ? [updateAccruedAndBooked(bookedRows)] : []),
-    ...(toBook.length > 0 ? [addAccruals(day, sums(toBook))] : []),
+    ...(toBook.length > 0 ? [addAccruals(day, accruedInScopes(toBook))] : []),
     ...(toTell.length > 0 ? [addAccrualEntries(day, toTell)] : []),
   ];
 };

@@ -60,16 +60,6 @@ const interestLine = (
   ];
 };
 
-/** An accrual of a night: the result, and what is owed by it. An amount below zero takes back. */
-export const accrualLines = (kind: AccrualKind, amount: Money): readonly [ResourceLine, ResourceLine] => {
-  const { result, owed, side } = accrualResources[kind];
-  const resultSide = isNegative(amount) ? otherSide(side) : side;
-  return [
-    { resource: result, side: resultSide, amount: absolute(amount) },
-    { resource: owed, side: otherSide(resultSide), amount: absolute(amount) },
-  ];
-};
-
 const interestLines = (product: InterestProduct, accrued: Accrued, taken: Booked | null): readonly ResourceLine[] => {
   const applied = inKinds(accrued);
   return accrualKinds.flatMap((kind) => interestLine(product, kind, applied, taken ?? nothingBooked));

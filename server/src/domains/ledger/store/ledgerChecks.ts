@@ -3,6 +3,7 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money } from '../../../kernel/money.ts';
 import { type CheckResult, cappedDifferences, mostDifferences, type VerificationCheck } from '../verification.ts';
+import { accrualsAreInTheJournal } from './accrualChecks.ts';
 import { endOfDay } from './dayBounds.ts';
 import { trialBalance } from './trialBalance.ts';
 
@@ -197,4 +198,5 @@ export const ledgerChecks: readonly VerificationCheck[] = [
   linesAreOnDetailAccounts,
   reversalsMirror,
   closedPeriodsAreQuiet,
+  accrualsAreInTheJournal,
 ];

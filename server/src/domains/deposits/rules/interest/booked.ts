@@ -1,10 +1,11 @@
 import { dayOf, type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
-import { Decimal, isNegative, type Money, minus, plus, rounded, smallest, zero } from '../../../../kernel/money.ts';
+import { type Money, minus, plus, zero } from '../../../../kernel/money.ts';
+import { type AccrualKind as BookedKind, resultSides, takenFrom } from '../../../ledger/rules/accruals.ts';
 import type { DepositProduct, DepositResource } from '../depositProduct.ts';
 import type { Accrued } from './accrued.ts';
 
-/** Accrued interest as the books tell it apart: by the accounts it is booked on. */
-export type AccrualKind = 'INTEREST' | 'NEGATIVE_INTEREST' | 'OVERDRAFT_INTEREST';
+/** The kinds of accrued interest that deposits have. */
+export type AccrualKind = Exclude<BookedKind, 'LOAN_INTEREST'>;
 
 /** Amounts by kind; unrounded where they are what the books hold as accrued of an account. */
 export type Booked = Readonly<Record<AccrualKind, Money>>;
@@ -38,9 +39,17 @@ export const accrualResources: Readonly<
     { readonly result: DepositResource; readonly owed: DepositResource; readonly side: 'DEBIT' | 'CREDIT' }
   >
 > = {
-  INTEREST: { result: 'INTEREST_EXPENSE', owed: 'INTEREST_PAYABLE', side: 'DEBIT' },
-  NEGATIVE_INTEREST: { result: 'NEGATIVE_INTEREST_INCOME', owed: 'NEGATIVE_INTEREST_RECEIVABLE', side: 'CREDIT' },
-  OVERDRAFT_INTEREST: { result: 'OVERDRAFT_INTEREST_INCOME', owed: 'OVERDRAFT_INTEREST_RECEIVABLE', side: 'CREDIT' },
+  INTEREST: { result: 'INTEREST_EXPENSE', owed: 'INTEREST_PAYABLE', side: resultSides.INTEREST },
+  NEGATIVE_INTEREST: {
+    result: 'NEGATIVE_INTEREST_INCOME',
+    owed: 'NEGATIVE_INTEREST_RECEIVABLE',
+    side: resultSides.NEGATIVE_INTEREST,
+  },
+  OVERDRAFT_INTEREST: {
+    result: 'OVERDRAFT_INTEREST_INCOME',
+    owed: 'OVERDRAFT_INTEREST_RECEIVABLE',
+    side: resultSides.OVERDRAFT_INTEREST,
+  },
 };
 
 /**
@@ -63,18 +72,6 @@ export const wantedInBooks = (
   }
 };
 
-/**
- * What of an application comes out of the books, in the currency's decimals: what was booked of the account, at most what is applied. The rest was
- * never booked, and what remains in the books is the next night's to correct.
- */
+/** What of an application comes out of the books, kind by kind. */
 export const takenFromBooks = (booked: Booked, applied: Accrued, decimals: number): Booked =>
-  combined(booked, inKinds(applied), (held, amount) =>
-    isNegative(held) ? zero : smallest(rounded(held, decimals, 'HALF_UP'), amount),
-  );
-
-/**
- * The amount of an accrual journal: what accrued, with what the roundings before left over, rounded once. Halves go up, also below zero, so that
- * all journals together are always the rounded sum of all that accrued.
- */
-export const amountToBook = (accrued: Money, carried: Money, decimals: number): Money =>
-  plus(accrued, carried).toDecimalPlaces(decimals, Decimal.ROUND_HALF_CEIL) as Money;
+  combined(booked, inKinds(applied), (held, amount) => takenFrom(held, amount, decimals));

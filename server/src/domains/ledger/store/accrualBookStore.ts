@@ -7,19 +7,13 @@ import { bareArray, momentArray, textArray } from '../../../platform/db/arrayLit
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { StateSlot } from '../../../platform/posting/command.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
-import { type AccrualKind, accrualResources } from '../rules/interest/booked.ts';
-
-/** What an accrual is booked for: its accounts share a posting. */
-export type AccrualScope = {
-  readonly productKey: EncodedKey;
-  readonly branchKey: EncodedKey | null;
-  readonly currencyCode: string;
-  readonly kind: AccrualKind;
-};
-
-/** What a night accrued in one scope beyond what was booked; of one account where the product keeps a breakdown. */
-export type AccruedInScope = AccrualScope & { readonly amount: Money };
-export type AccruedByAccount = AccruedInScope & { readonly accountKey: EncodedKey };
+import {
+  type AccrualKind,
+  type AccrualScope,
+  type AccruedByAccount,
+  type AccruedInScope,
+  resultSides,
+} from '../rules/accruals.ts';
 
 /** How an accrual was booked. The entries are written together with it, and empty where nothing was left to write. */
 export type AccrualBooking = {
@@ -50,7 +44,7 @@ export type Accrual = AccrualScope & {
 };
 
 export const accruals: StateSlot<Accrual> = {
-  name: 'depositAccrual',
+  name: 'accrual',
   keyOf: ({ encodedKey }) => encodedKey,
   idOf: ({ encodedKey }) => encodedKey,
 };
@@ -65,39 +59,40 @@ const scopes = (rows: readonly AccruedInScope[]): Statement['values'] => [
 
 /** Adds what accounts accrued on a day to what shall be booked for it. */
 export const addAccruals = (day: LocalDate, rows: readonly AccruedInScope[]): Statement => ({
-  name: 'add-deposit-accruals',
-  text: `INSERT INTO deposit_accrual AS d (encoded_key, day, product_key, branch_key, currency_code, kind, accrued)
+  name: 'add-accruals',
+  text: `INSERT INTO accrual AS d (encoded_key, day, product_key, branch_key, currency_code, kind, accrued)
          SELECT new_encoded_key(), $1::date, u.* FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::numeric[]) AS u
              ON CONFLICT (product_key, branch_key, currency_code, kind, day) WHERE amount IS NULL
              DO UPDATE SET accrued = d.accrued + excluded.accrued`,
   values: [day, ...scopes(rows)],
 });
 
-const debitOnResult = Object.entries(accrualResources).flatMap(([kind, { side }]) => (side === 'DEBIT' ? [kind] : []));
+const debitOnResult = Object.entries(resultSides).flatMap(([kind, side]) => (side === 'DEBIT' ? [kind] : []));
 
 /** Keeps what each account accrued, on both sides of the posting that will be made of it. Send it after the sums. */
 export const addAccrualEntries = (day: LocalDate, rows: readonly AccruedByAccount[]): Statement => ({
-  name: 'add-deposit-accrual-entries',
-  text: `INSERT INTO deposit_accrual_entry (accrual_key, account_key, on_result, is_debit, amount)
+  name: 'add-accrual-entries',
+  text: `INSERT INTO accrual_entry (accrual_key, account_key, on_result, is_debit, amount)
          SELECT d.encoded_key, u.account_key, s.on_result, (u.amount > 0) = (s.on_result = (u.kind = ANY($8::text[]))), abs(u.amount)
            FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::numeric[], $7::uuid[]) WITH ORDINALITY
                   AS u (product_key, branch_key, currency_code, kind, amount, account_key, position)
-           JOIN deposit_accrual d ON d.amount IS NULL AND d.day = $1::date AND d.product_key = u.product_key AND d.kind = u.kind
+           JOIN accrual d ON d.amount IS NULL AND d.day = $1::date AND d.product_key = u.product_key AND d.kind = u.kind
                 AND d.currency_code = u.currency_code AND d.branch_key IS NOT DISTINCT FROM u.branch_key
           CROSS JOIN (VALUES (true), (false)) AS s (on_result)
           ORDER BY u.position, s.on_result DESC`,
   values: [day, ...scopes(rows), bareArray(rows, ({ accountKey }) => accountKey), debitOnResult],
 });
 
-/** The accruals of a day and of days before it that are not booked, oldest day first: each list can be booked at once. */
+/** The accruals of some kinds, of a day and of days before it, that are not booked, oldest day first: each list can be booked at once. */
 export const openAccruals = async (
   db: Pick<pg.Pool, 'query'>,
   day: LocalDate,
+  kinds: readonly AccrualKind[],
 ): Promise<readonly (readonly EncodedKey[])[]> => {
   const { rows } = await db.query<{ keys: readonly EncodedKey[] }>(
     `SELECT array_agg(encoded_key::text ORDER BY product_key, branch_key, kind) AS keys
-       FROM deposit_accrual WHERE amount IS NULL AND day <= $1::date GROUP BY day ORDER BY day`,
-    [day],
+       FROM accrual WHERE amount IS NULL AND day <= $1::date AND kind = ANY($2::text[]) GROUP BY day ORDER BY day`,
+    [day, kinds],
   );
   return rows.map(({ keys }) => keys.map((key) => key.replaceAll('-', '') as EncodedKey));
 };
@@ -109,11 +104,11 @@ export const accrualBookStore = stateStore<Accrual>({
   slot: accruals,
   lockAndLoad: async (db, touches) => {
     const { rows } = await db.query({
-      name: 'lock-deposit-accruals',
-      text: `SELECT d.*, (SELECT coalesce(sum(b.accrued - b.amount), 0) FROM deposit_accrual b
+      name: 'lock-accruals',
+      text: `SELECT d.*, (SELECT coalesce(sum(b.accrued - b.amount), 0) FROM accrual b
                            WHERE b.product_key = d.product_key AND b.branch_key IS NOT DISTINCT FROM d.branch_key
                              AND b.currency_code = d.currency_code AND b.kind = d.kind AND b.amount IS NOT NULL) AS carried
-               FROM deposit_accrual d WHERE d.encoded_key = ANY($1::uuid[]) ORDER BY d.encoded_key FOR UPDATE OF d`,
+               FROM accrual d WHERE d.encoded_key = ANY($1::uuid[]) ORDER BY d.encoded_key FOR UPDATE OF d`,
       values: [touches.map(({ ref }) => ref)],
     });
     return rows.map((row) => ({
@@ -135,8 +130,8 @@ export const accrualBookStore = stateStore<Accrual>({
     const carried = rows.filter(({ booking }) => !booking.told.isZero());
     return [
       {
-        name: 'book-deposit-accruals',
-        text: `UPDATE deposit_accrual d
+        name: 'book-accruals',
+        text: `UPDATE accrual d
                   SET amount = u.amount, transaction_id = u.transaction_id, booking_date = u.booking_date, creation_date = u.creation_date,
                       result_gl_account_key = u.result_key, result_entry_id = u.result_id, owed_gl_account_key = u.owed_key, owed_entry_id = u.owed_id,
                       accounting_rate = u.rate
@@ -160,8 +155,8 @@ export const accrualBookStore = stateStore<Accrual>({
         ? []
         : [
             {
-              name: 'tell-carried-deposit-accruals',
-              text: `INSERT INTO deposit_accrual_entry (accrual_key, on_result, is_debit, amount)
+              name: 'tell-carried-accruals',
+              text: `INSERT INTO accrual_entry (accrual_key, on_result, is_debit, amount)
                      SELECT u.accrual_key, s.on_result, (u.amount > 0) = (s.on_result = (u.kind = ANY($4::text[]))), abs(u.amount)
                        FROM unnest($1::uuid[], $2::numeric[], $3::text[]) AS u (accrual_key, amount, kind)
                       CROSS JOIN (VALUES (true), (false)) AS s (on_result)`,

@@ -16,6 +16,7 @@ export type AccrualLine = {
   readonly foreign_currency_code: string | null;
   readonly product_key: EncodedKey;
   readonly product_id: string;
+  readonly product_type: 'LOAN' | 'SAVINGS';
   readonly assigned_branch_key: EncodedKey | null;
   readonly branch_name: string | null;
   readonly gl_account_key: EncodedKey;
@@ -33,22 +34,25 @@ const side = (result: string, owed: string): string => `CASE WHEN e.on_result TH
 export const accrualListing: Listing<AccrualLine> = {
   from: `(SELECT e.entry_id, e.account_key, e.is_debit, e.amount * coalesce(d.accounting_rate, 1) AS amount, d.accounting_rate,
                  CASE WHEN d.accounting_rate IS NOT NULL THEN e.amount END AS foreign_amount,
-                 CASE WHEN d.accounting_rate IS NOT NULL THEN d.currency_code END AS foreign_currency_code, d.product_key, d.branch_key AS assigned_branch_key, d.transaction_id,
+                 CASE WHEN d.accounting_rate IS NOT NULL THEN d.currency_code END AS foreign_currency_code, d.product_key, d.branch_key AS assigned_branch_key,
+                 CASE WHEN d.kind = 'LOAN_INTEREST' THEN 'LOAN' ELSE 'SAVINGS' END AS product_type, d.transaction_id,
                  d.booking_date, d.creation_date, ${side('result_entry_id', 'owed_entry_id')} AS parent_entry_id,
                  ${side('result_gl_account_key', 'owed_gl_account_key')} AS gl_account_key
-            FROM deposit_accrual_entry e JOIN deposit_accrual d ON d.encoded_key = e.accrual_key AND d.amount IS NOT NULL) j
+            FROM accrual_entry e JOIN accrual d ON d.encoded_key = e.accrual_key AND d.amount IS NOT NULL) j
     LEFT JOIN deposit_account a ON a.encoded_key = j.account_key
+    LEFT JOIN loan_account l ON l.encoded_key = j.account_key
     LEFT JOIN deposit_product p ON p.encoded_key = j.product_key
+    LEFT JOIN loan_product q ON q.encoded_key = j.product_key
     LEFT JOIN gl_account g ON g.encoded_key = j.gl_account_key
     LEFT JOIN branch b ON b.encoded_key = j.assigned_branch_key`,
-  select: `j.*, a.id AS account_id, p.id AS product_id, b.name AS branch_name, g.gl_code, g.name AS gl_name, g.type AS gl_type`,
+  select: `j.*, coalesce(a.id, l.id) AS account_id, coalesce(p.id, q.id) AS product_id, b.name AS branch_name, g.gl_code, g.name AS gl_name, g.type AS gl_type`,
   fields: {
     entryId: { sql: 'j.entry_id', type: 'NUMBER' },
     parentEntryId: { sql: 'j.parent_entry_id', type: 'NUMBER' },
     accountKey: { sql: 'j.account_key', type: 'KEY' },
-    accountId: { sql: 'a.id', type: 'STRING' },
+    accountId: { sql: 'coalesce(a.id, l.id)', type: 'STRING' },
     productKey: { sql: 'j.product_key', type: 'KEY' },
-    productType: { sql: "'SAVINGS'::text", type: 'ENUM' },
+    productType: { sql: 'j.product_type', type: 'ENUM' },
     branchKey: { sql: 'j.assigned_branch_key', type: 'KEY' },
     glAccountKey: { sql: 'j.gl_account_key', type: 'KEY' },
     glAccountId: { sql: 'g.gl_code', type: 'STRING' },

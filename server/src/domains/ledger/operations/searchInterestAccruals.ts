@@ -3,7 +3,7 @@ import { journalWithinReach } from '../../../platform/auth/reach.ts';
 import { formatUtc } from '../../../platform/clock/zone.ts';
 import { read } from '../../../platform/http/handler.ts';
 import { runListing } from '../../../platform/resources/listing.ts';
-import { currencyAnswer } from '../../ledger/index.ts';
+import { currencyAnswer } from '../answers.ts';
 import { accrualListing } from '../store/accrualListing.ts';
 
 /** POST /accounting/interestaccrual:search: what each account contributed to the accruals in the ledger, unrounded. */
@@ -23,7 +23,7 @@ export const searchInterestAccruals = read('searchInterestAccruals', async ({ qu
       ...(row.account_key === null ? {} : { accountKey: row.account_key, accountId: row.account_id ?? '' }),
       productKey: row.product_key,
       productId: row.product_id,
-      productType: 'SAVINGS',
+      productType: row.product_type,
       ...(row.assigned_branch_key === null
         ? {}
         : { branchKey: row.assigned_branch_key, branchName: row.branch_name ?? '' }),
