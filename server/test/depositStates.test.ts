@@ -280,11 +280,13 @@ describe('arrears', () => {
     await desk.deposit(account, 29.99);
     expect(await state()).toBe('ACTIVE_IN_ARREARS');
     await desk.deposit(account, 0.01);
+    expect(await desk.account(account)).not.toHaveProperty('lastSetToArrearsDate');
     expect(await state()).toBe('ACTIVE');
     await limit(10);
     expect(await state()).toBe('ACTIVE_IN_ARREARS');
     await limit(50);
     expect(await state()).toBe('ACTIVE');
+    expect(await desk.account(account)).not.toHaveProperty('lastSetToArrearsDate');
   });
 
   test('begin with the night in which an overdraft expires', async () => {

@@ -101,12 +101,15 @@ const appliedAmounts = ({ interestAccruedAmounts: applied }: DepositTransaction)
   technicalOverdraftInterestAmount: applied === null ? zero : negated(applied.technicalOverdraftInterestAccrued),
 });
 
+const feeTypes: readonly DepositTransaction['type'][] = ['FEE_APPLIED', 'FEE_ADJUSTED'];
+
 /** A deposit transaction in the contract's shape, without custom fields. */
 const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock): Schemas['DepositTransaction'] => {
   const { zone } = clock;
   const fees = transaction.fees.flatMap(({ predefinedFeeKey, name, trigger, amount }) =>
     predefinedFeeKey === null ? [] : [present({ predefinedFeeKey, name, trigger, amount })],
   );
+  const overdraftPart = minus(transaction.overdraftAmount, transaction.technicalOverdraftAmount);
   const linked =
     transaction.linkedDepositTransactionKey === null && transaction.linkedLoanTransactionKey === null
       ? null
@@ -144,15 +147,19 @@ const toApiDepositTransaction = (transaction: DepositTransaction, clock: Clock):
     accountBalances: { totalBalance: transaction.totalBalance },
     affectedAmounts: {
       fundsAmount: transaction.fundsAmount,
-      overdraftAmount: minus(transaction.overdraftAmount, transaction.technicalOverdraftAmount),
+      overdraftAmount: overdraftPart,
       feesAmount: isZero(transaction.feesAmount) ? zero : transaction.feesAmount,
       ...appliedAmounts(transaction),
-      overdraftFeesAmount: zero,
+      overdraftFeesAmount: feeTypes.includes(transaction.type) ? overdraftPart : zero,
       technicalOverdraftAmount: transaction.technicalOverdraftAmount,
       fractionAmount: zero,
     },
     fees: fees.length > 0 ? fees : null,
-    interestAccruedAmounts: transaction.interestAccruedAmounts && { ...transaction.interestAccruedAmounts },
+    // The contract tells these of an application only; its adjustment tells what it took back among the affected amounts.
+    interestAccruedAmounts:
+      transaction.originalTransactionKey === null && transaction.interestAccruedAmounts !== null
+        ? { ...transaction.interestAccruedAmounts }
+        : null,
     taxes: transaction.taxRate && { taxRate: transaction.taxRate },
     terms: transaction.terms,
   }) as Schemas['DepositTransaction'];

@@ -1,8 +1,11 @@
 import { plusDays } from '../../../kernel/localDate.ts';
 import { transaction } from '../../../platform/db/pool.ts';
 import type { EndOfDayStep } from '../../eod/index.ts';
+import { interestFactsOf } from '../operations/interestFacts.ts';
+import { termsOnDay } from '../rules/interest/accountInterest.ts';
 import { tierSwitchesOn } from '../rules/interest/tierSwitch.ts';
-import { depositProductReference } from '../store/depositProductReference.ts';
+import { type ToldRate, toldRate } from '../rules/interest/toldRate.ts';
+import { depositProductReference, productOfAccount } from '../store/depositProductReference.ts';
 import { accountsNearTierEnds, insertTierSwitches } from '../store/tierSwitchStore.ts';
 import { auditNight } from './auditNight.ts';
 
@@ -13,21 +16,27 @@ export const tierSwitches: EndOfDayStep = {
     const { tenant, day, principal } = night;
     const { pool, clock, reference } = tenant;
     const date = plusDays(day, 1);
-    const products = [...(await reference.current()).get(depositProductReference).byKey.values()]
+    const current = await reference.current();
+    const products = [...current.get(depositProductReference).byKey.values()]
       .filter(({ interest, overdraftInterest }) =>
         [interest, overdraftInterest].some((kind) => kind?.rateSettings.interestRateTerms === 'TIERED_PERIOD'),
       )
       .map(({ encodedKey }) => encodedKey);
     if (products.length === 0) return 0;
     return transaction(pool, async (db) => {
-      const switches = (await accountsNearTierEnds(db, products, date)).flatMap((account) =>
-        account.interest === null || account.activationDate === null
-          ? []
-          : tierSwitchesOn(account.interest, clock.zone.localDateOf(account.activationDate), date).map((tier) => ({
-              accountKey: account.encodedKey,
-              tier,
-            })),
-      );
+      const bank = { reference: current, clock };
+      const switches = (await accountsNearTierEnds(db, products, date)).flatMap((account) => {
+        const { interest, activationDate, encodedKey: accountKey } = account;
+        if (interest === null || activationDate === null) return [];
+        const activation = clock.zone.localDateOf(activationDate);
+        const told = (kind: 'credit' | 'overdraft'): ToldRate => {
+          const product = productOfAccount(current, account.productTypeKey);
+          const facts = interestFactsOf(bank, account.assignedBranchKey);
+          const terms = termsOnDay({ ...account, interest }, activation, product, date, facts)[kind];
+          return terms === null ? {} : toldRate(terms, date, activation);
+        };
+        return tierSwitchesOn(interest, activation, date, told).map((tier) => ({ accountKey, tier }));
+      });
       if (switches.length === 0) return 0;
       const now = clock.now();
       const told = await insertTierSwitches(db, switches, {

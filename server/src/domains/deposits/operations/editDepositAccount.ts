@@ -11,8 +11,9 @@ import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { judgedArrears } from '../rules/accountStates.ts';
 import { checkAvailability, decideTerms, editedInterest } from '../rules/accountTerms.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
-import { ratesOn, withOwnSettings } from '../rules/interest/accountInterest.ts';
+import { ratesOn, termsOnDay, withOwnSettings } from '../rules/interest/accountInterest.ts';
 import { isNothingBooked } from '../rules/interest/booked.ts';
+import { type ToldRate, toldRate } from '../rules/interest/toldRate.ts';
 import { recordTaxSource } from '../store/accountTaxStore.ts';
 import {
   findDepositAccount,
@@ -24,6 +25,7 @@ import { productOfAccount } from '../store/depositProductReference.ts';
 import { hasHolds } from '../store/holdStore.ts';
 import { insertTermsChange } from '../store/termsChangeStore.ts';
 import { decimalsOf, notYetOnAccounts, productOf, wantedTerms, withAccountFields } from './accountBody.ts';
+import { interestFactsOf } from './interestFacts.ts';
 import { accountNotFound } from './postingFacts.ts';
 import { editedTaxSource } from './withholdingTax.ts';
 
@@ -57,6 +59,17 @@ const fixed = async (
     : undefined;
 };
 
+/** What the statement tells of the overdraft's rate that holds from today on. */
+const toldOverdraftRate = (account: DepositAccount, context: WriteContext): ToldRate => {
+  const { interest, activationDate, assignedBranchKey } = account;
+  if (interest === null || activationDate === null) return {};
+  const activation = context.clock.zone.localDateOf(activationDate);
+  const product = productOfAccount(context.reference, account.productTypeKey);
+  const facts = interestFactsOf(context, assignedBranchKey);
+  const terms = termsOnDay({ ...account, interest }, activation, product, context.today, facts).overdraft;
+  return terms === null ? {} : toldRate(terms, context.today, activation);
+};
+
 /** The traces that an edit of an active account leaves in its statement. */
 const recordChanges = async (before: DepositAccount, after: DepositAccount, context: WriteContext): Promise<void> => {
   if (before.activationDate === null) return;
@@ -75,7 +88,7 @@ const recordChanges = async (before: DepositAccount, after: DepositAccount, cont
       ...trace,
       encodedKey: newEncodedKey(),
       type: 'OVERDRAFT_INTEREST_RATE_CHANGED',
-      details: { terms: { overdraftInterestSettings: { interestRate: owed.rate } } },
+      details: { terms: { overdraftInterestSettings: toldOverdraftRate(after, context) } },
     });
   }
   if (after.assignedBranchKey !== before.assignedBranchKey) {

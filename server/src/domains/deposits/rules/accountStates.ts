@@ -164,7 +164,7 @@ export const judgedArrears = (
   const covered = !isNegative(plus(account.totalBalance, overdraftInForce(account, now)));
   if (accountState === 'ACTIVE' && !covered) return { accountState: 'ACTIVE_IN_ARREARS', lastSetToArrearsDate: now };
   return accountState === 'ACTIVE_IN_ARREARS' && covered
-    ? { accountState: 'ACTIVE', lastSetToArrearsDate }
+    ? { accountState: 'ACTIVE', lastSetToArrearsDate: null }
     : { accountState, lastSetToArrearsDate };
 };
 

@@ -4,7 +4,7 @@ import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { type Posted, post, wouldBeOverdrawn } from './decidePosting.ts';
 import type { DepositAccount } from './depositAccount.ts';
 import { adjustmentTypes, type DepositTransaction, type Split } from './depositTransaction.ts';
-import { plusAccrued } from './interest/accrued.ts';
+import { minusAccrued, nothingAccrued, plusAccrued } from './interest/accrued.ts';
 import { nothingBooked, plusBooked } from './interest/booked.ts';
 import { checkState, type PostingFacts } from './posting.ts';
 import { splitCredit, splitDebit } from './split.ts';
@@ -135,6 +135,8 @@ export const decideAdjustment = (
     originalTransactionKey: original.encodedKey,
     fees: original.fees,
     taxRate: original.taxRate,
+    interestAccruedAmounts:
+      original.interestAccruedAmounts && minusAccrued(nothingAccrued, original.interestAccruedAmounts),
   });
   if (isNegative(moved) && facts.account.maturityDate !== null && isZero(posted.account.totalBalance)) {
     return reject(

@@ -143,6 +143,7 @@ export const post = (
     ...given,
   };
   const activates = account.activationDate === null && account.accountState === 'APPROVED';
+  const accountState = stateAfter(account, totalBalance, now);
   return {
     transaction,
     account: {
@@ -150,7 +151,8 @@ export const post = (
       totalBalance,
       // A fee left unpaid has a negative fees part and adds to what is due; the credit that pays it lowers it again.
       feesDue: minus(account.feesDue, split.feesAmount),
-      accountState: stateAfter(account, totalBalance, now),
+      accountState,
+      lastSetToArrearsDate: accountState === 'ACTIVE' ? null : account.lastSetToArrearsDate,
       activationDate: activates ? details.valueDate : account.activationDate,
       lastModifiedDate: now,
       history: account.history

@@ -5,35 +5,33 @@ import type { DepositAccount } from '../rules/depositAccount.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
 import { accountOfRow } from './depositAccountStore.ts';
 import { transactionOfRow } from './depositTransactionStore.ts';
+import {
+  currentTier,
+  fixedRate,
+  lengthInDays,
+  overdraftDaysInArrears,
+  overdraftInArrears,
+  overdraftInForce,
+  taxRateToday,
+  technicalOverdraft,
+} from './derivedAccountFields.ts';
 
 const field = (sql: string, type: FieldType): ListField => ({ sql, type });
 
-// The tenant's time, not the server's: a sandbox may run ahead.
-const tenantNow = `(now() + (SELECT s.clock_offset_ms FROM tenant_state s) * interval '1 millisecond')`;
-const overdraftInForce = `(CASE WHEN a.allow_overdraft AND a.locked_balance = 0 AND (a.overdraft_expiry_date IS NULL OR a.overdraft_expiry_date > ${tenantNow})
-  THEN a.overdraft_limit ELSE 0 END)`;
 const available = `(a.total_balance + ${overdraftInForce} - a.hold_balance - a.blocked_balance - a.locked_balance)`;
-// What is owed beyond the agreed limit, where the product knows technical overdraft.
-const technical = `(CASE WHEN a.total_balance < 0 AND (SELECT (p.overdraft_settings ->> 'allowTechnicalOverdraft')::boolean FROM deposit_product p
-    WHERE p.encoded_key = a.product_key)
-  THEN GREATEST(-a.total_balance - CASE WHEN a.allow_overdraft THEN a.overdraft_limit ELSE 0 END, 0) ELSE 0 END)`;
 const holderName = `CASE a.account_holder_type
   WHEN 'GROUP' THEN (SELECT g.group_name FROM client_group g WHERE g.encoded_key = a.account_holder_key)
   ELSE (SELECT concat_ws(' ', c.first_name, c.last_name) FROM client c WHERE c.encoded_key = a.account_holder_key) END`;
 
-// The rate that holds today: the last one that began.
-const fixedRate = (kind: 'credit' | 'overdraft', spread: boolean): string =>
-  `(SELECT (h.entry #>> '{value,rate}')::numeric
-      FROM (SELECT own.entry, 0 AS agreed FROM jsonb_array_elements(a.interest -> '${kind}') AS own(entry) UNION ALL
-            SELECT ahead.entry, 1 FROM jsonb_array_elements(a.interest -> 'scheduled') AS ahead(entry)
-             WHERE ahead.entry ->> 'type' = '${kind === 'credit' ? 'INTEREST' : 'OVERDRAFT'}') AS h
-     WHERE (h.entry ->> 'from')::date <= ${tenantNow} AND (a.interest ->> '${kind}Indexed')::boolean = ${spread}
-     ORDER BY h.entry ->> 'from' DESC, h.agreed DESC LIMIT 1)`;
-
 const taxApplied = `(SELECT coalesce(-sum(t.amount), 0) FROM deposit_transaction t
   WHERE t.account_key = a.encoded_key AND t.type IN ('WITHHOLDING_TAX', 'WITHHOLDING_TAX_ADJUSTMENT'))`;
-const taxRateToday = `(SELECT r.rate FROM index_rate r WHERE r.assigned_index_rate_source_key = a.withholding_tax_source_key
-  AND r.start_day <= ${tenantNow} ORDER BY r.start_day DESC LIMIT 1)`;
+
+const tierFields = (name: string, kind: 'credit' | 'overdraft'): Readonly<Record<string, ListField>> => ({
+  [`${name}.index`]: field(currentTier(kind, 'index'), 'NUMBER'),
+  [`${name}.interestRate`]: field(currentTier(kind, 'interest_rate'), 'NUMBER'),
+  [`${name}.startingBalance`]: field(currentTier(kind, 'starting_balance'), 'NUMBER'),
+  [`${name}.endingBalance`]: field(currentTier(kind, 'ending_balance'), 'NUMBER'),
+});
 
 /** Deposit accounts as lists and searches see them. */
 export const depositAccountListing: Listing<DepositAccount> = {
@@ -62,8 +60,8 @@ export const depositAccountListing: Listing<DepositAccount> = {
     'balances.blockedBalance': field('a.blocked_balance', 'NUMBER'),
     'balances.feesDue': field('a.fees_due', 'NUMBER'),
     'balances.lockedBalance': field('a.locked_balance', 'NUMBER'),
-    'balances.overdraftAmount': field(`(GREATEST(-a.total_balance, 0) - ${technical})`, 'NUMBER'),
-    'balances.technicalOverdraftAmount': field(technical, 'NUMBER'),
+    'balances.overdraftAmount': field(`(GREATEST(-a.total_balance, 0) - ${technicalOverdraft})`, 'NUMBER'),
+    'balances.technicalOverdraftAmount': field(technicalOverdraft, 'NUMBER'),
     'balances.totalBalance': field('a.total_balance', 'NUMBER'),
     'balances.holdBalance': field('a.hold_balance', 'NUMBER'),
     assignedBranchKey: field('a.assigned_branch_key', 'KEY'),
@@ -85,20 +83,14 @@ export const depositAccountListing: Listing<DepositAccount> = {
     'interestSettings.interestRate': field(fixedRate('credit', false), 'NUMBER'),
     'overdraftInterestSettings.interestRateSettings.interestRate': field(fixedRate('overdraft', false), 'NUMBER'),
     'overdraftInterestSettings.interestRateSettings.interestSpread': field(fixedRate('overdraft', true), 'NUMBER'),
-    // Without terms and arrears these are told as 0, or not at all.
+    ...tierFields('currentInterestTier', 'credit'),
+    ...tierFields('currentOverdraftInterestTier', 'overdraft'),
+    overdraftDaysInArrears: field(overdraftDaysInArrears, 'NUMBER'),
+    overdraftInArrears: field(overdraftInArrears, 'NUMBER'),
+    lengthInDays: field(lengthInDays, 'NUMBER'),
+    // Interest that is applied is part of the balance at once; without risk levels no account has one.
     'balances.overdraftInterestDue': field('0::numeric', 'NUMBER'),
-    'currentInterestTier.endingBalance': emptyField('NUMBER'),
-    'currentInterestTier.index': emptyField('NUMBER'),
-    'currentInterestTier.interestRate': emptyField('NUMBER'),
-    'currentInterestTier.startingBalance': emptyField('NUMBER'),
-    'currentOverdraftInterestTier.endingBalance': emptyField('NUMBER'),
-    'currentOverdraftInterestTier.index': emptyField('NUMBER'),
-    'currentOverdraftInterestTier.interestRate': emptyField('NUMBER'),
-    'currentOverdraftInterestTier.startingBalance': emptyField('NUMBER'),
-    overdraftDaysInArrears: emptyField('NUMBER'),
-    overdraftInArrears: emptyField('NUMBER'),
     overdraftRiskLevelKey: emptyField('KEY'),
-    lengthInDays: emptyField('NUMBER'),
     taxApplied: field(taxApplied, 'NUMBER'),
     taxRate: field(taxRateToday, 'NUMBER'),
     withholdingTaxSourceKey: field('a.withholding_tax_source_key', 'KEY'),
@@ -200,14 +192,20 @@ export const depositTransactionListing: Listing<DepositTransaction> = {
       `(t.details #>> '{terms,overdraftInterestSettings,interestRate}')::numeric`,
       'NUMBER',
     ),
-    // Without tills these are told as 0, or not at all.
-    'affectedAmounts.overdraftFeesAmount': field('0::numeric', 'NUMBER'),
+    'affectedAmounts.overdraftFeesAmount': field(
+      `(CASE WHEN t.type IN ('FEE_APPLIED', 'FEE_ADJUSTED') THEN t.overdraft_amount - ${technicalPart} ELSE 0 END)`,
+      'NUMBER',
+    ),
     holdExternalReferenceId: field(`(t.details ->> 'holdExternalReferenceId')`, 'STRING'),
+    // Without tills.
     tillKey: emptyField('KEY'),
     tillID: emptyField('STRING'),
     tillId: emptyField('STRING'),
     'taxes.taxRate': field(`(t.details ->> 'taxRate')::numeric`, 'NUMBER'),
-    'terms.overdraftInterestSettings.indexInterestRate': emptyField('NUMBER'),
+    'terms.overdraftInterestSettings.indexInterestRate': field(
+      `(t.details #>> '{terms,overdraftInterestSettings,indexInterestRate}')::numeric`,
+      'NUMBER',
+    ),
   },
   customFields: [
     { entities: ['TRANSACTION_CHANNEL', 'TRANSACTION_TYPE'], sql: 't.custom_fields' },

@@ -28,10 +28,10 @@ export const accountsNearTierEnds = async (
   return rows.map(accountOfRow);
 };
 
-const termsOf = ({ type, rate }: TierSwitch): string | null => {
-  if (rate === null) return null;
+const termsOf = ({ type, told }: TierSwitch): string | null => {
+  if (told.interestRate === undefined) return null;
   const settings = type === 'INTEREST_RATE_CHANGED' ? 'interestSettings' : 'overdraftInterestSettings';
-  return JSON.stringify({ terms: { [settings]: { interestRate: rate } } });
+  return JSON.stringify({ terms: { [settings]: told } });
 };
 
 /** Appends the traces of tiers that begin at a moment, each once however often it is asked for, and answers of which accounts. */

@@ -145,6 +145,18 @@ const interestAccountOf = (
   isWorkingDay: facts.isWorkingDay,
 });
 
+/** The terms by which an active account bears interest of either kind on a day; null for none. */
+export const termsOnDay = (
+  account: DepositAccount & { readonly interest: AccountInterest },
+  activation: LocalDate,
+  product: DepositProduct,
+  date: LocalDate,
+  facts: InterestFacts,
+): Readonly<Record<'credit' | 'overdraft', InterestTerms | null>> => {
+  const of = interestAccountOf(account, account.interest, activation, product, through(date), facts);
+  return { credit: valueOn(of.credit, date) ?? null, overdraft: valueOn(of.overdraft, date) ?? null };
+};
+
 /** The first day whose interest is not applied yet: since the last application or, before the first, the activation. */
 export const accruesFrom = (account: DepositAccount, facts: Pick<InterestFacts, 'localDateOf'>): LocalDate | null => {
   const since = account.lastInterestStoredDate ?? account.activationDate;

@@ -5,11 +5,12 @@ import { effectiveRates } from './effectiveRates.ts';
 import type { History } from './history.ts';
 import type { QuotedRates } from './interestTerms.ts';
 import { periodTierOf } from './rateOnDay.ts';
+import type { ToldRate } from './toldRate.ts';
 
-/** What the statement tells where an account comes into its next tier by period; the rate is null where tiers are spreads on an index. */
+/** What the statement tells where an account comes into its next tier by period. */
 export type TierSwitch = {
   readonly type: 'INTEREST_RATE_CHANGED' | 'OVERDRAFT_INTEREST_RATE_CHANGED';
-  readonly rate: Rate | null;
+  readonly told: ToldRate;
 };
 
 /** The rate that begins on a day because one tier by period ends the day before; nothing where both say the same. */
@@ -22,20 +23,22 @@ const begins = (rates: History<QuotedRates>, activation: LocalDate, date: LocalD
   return before === undefined || now === undefined || before.equals(now) ? undefined : now;
 };
 
-/** The rates of an account that change on a day by the calendar alone: the activation is day 1, and the ending day of a tier is its last. */
+/**
+ * The rates of an account that change on a day by the calendar alone: the activation is day 1, and the ending day of a tier is its last.
+ * `toldOn` says what is told of the rate of a kind on that day.
+ */
 export const tierSwitchesOn = (
   interest: AccountInterest,
   activation: LocalDate,
   date: LocalDate,
+  toldOn: (kind: 'credit' | 'overdraft') => ToldRate,
 ): readonly TierSwitch[] => {
   if (date <= activation) return [];
   const { credit, overdraft } = effectiveRates(interest);
-  const earned = begins(credit, activation, date);
-  const owed = begins(overdraft, activation, date);
   return [
-    ...(earned ? [{ type: 'INTEREST_RATE_CHANGED', rate: interest.creditIndexed ? null : earned } as const] : []),
-    ...(owed
-      ? [{ type: 'OVERDRAFT_INTEREST_RATE_CHANGED', rate: interest.overdraftIndexed ? null : owed } as const]
+    ...(begins(credit, activation, date) ? [{ type: 'INTEREST_RATE_CHANGED', told: toldOn('credit') } as const] : []),
+    ...(begins(overdraft, activation, date)
+      ? [{ type: 'OVERDRAFT_INTEREST_RATE_CHANGED', told: toldOn('overdraft') } as const]
       : []),
   ];
 };
