@@ -5,7 +5,7 @@ import type { Zone } from '../../platform/clock/zone.ts';
 import { contractSchemas } from '../../platform/http/requestSchema.ts';
 import type { LoanProduct } from './rules/loanProduct.ts';
 import type { Instalment, InstalmentElement, InstalmentFee } from './rules/state.ts';
-import type { Amortization, ArrearsTerms, LoanTerms, ScheduleTerms } from './rules/terms.ts';
+import type { Amortization, ArrearsTerms, InterestTerms, LoanTerms, ScheduleTerms } from './rules/terms.ts';
 
 type CurrencyCode = NonNullable<Schemas['Currency']['code']>;
 
@@ -97,6 +97,12 @@ const dueDatesToApi = ({ dueDates }: ScheduleTerms): Partial<Schemas['ScheduleSe
   };
 };
 
+/** The way of short months is told only where a day can be missing from one. */
+const applicationDaysToApi = ({ interestApplicationDays: days }: InterestTerms): Schemas['DaysInMonth'] => ({
+  daysInMonth: [...(days?.daysInMonth ?? [])],
+  ...(days?.daysInMonth.some((day) => day > 28) ? { shortMonthHandlingMethod: days.shortMonthHandlingMethod } : {}),
+});
+
 const amortizationToApi = (amortization: Amortization): Partial<Schemas['ScheduleSettings']> => {
   switch (amortization.amortizationMethod) {
     case 'BALLOON_PAYMENTS':
@@ -152,6 +158,7 @@ export const loanTermsToApi = (
     interestCalculationMethod: interest.interestCalculationMethod,
     interestType: interest.interestType,
     interestApplicationMethod: interest.interestApplicationMethod,
+    ...(interest.interestApplicationDays ? { interestApplicationDays: applicationDaysToApi(interest) } : {}),
     interestBalanceCalculationMethod: interest.interestBalanceCalculationMethod,
     accrueLateInterest: interest.accrueLateInterest,
     accrueInterestAfterMaturity: interest.accrueInterestAfterMaturity,

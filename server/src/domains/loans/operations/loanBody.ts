@@ -29,7 +29,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'interestCommission',
   'interestSettings.accountInterestRateSettings',
   'interestSettings.effectiveInterestRate',
-  'interestSettings.interestApplicationDays.daysInMonth',
   'interestSettings.interestRateReviewCount',
   'interestSettings.interestRateReviewUnit',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
@@ -199,6 +198,9 @@ const isOff = (sent: unknown): boolean => off.includes(sent) || (sent instanceof
 const isSame = (sent: unknown, own: unknown): boolean =>
   sent === own || (own instanceof Decimal && (typeof sent === 'number' || sent instanceof Decimal) && own.equals(sent));
 
+const daysText = (days: Schemas['DaysInMonth'] | undefined): string | undefined =>
+  days?.daysInMonth === undefined || days.daysInMonth.length === 0 ? undefined : days.daysInMonth.join(', ');
+
 /** Refuses an account whose body contradicts what its product determines, naming the property; repeating it is fine. */
 export const checkProductSettings = (body: Account, terms: LoanTerms, product: LoanProduct): Rejection | undefined => {
   const told = loanTermsToApi(terms, product);
@@ -207,6 +209,16 @@ export const checkProductSettings = (body: Account, terms: LoanTerms, product: L
   const pairs: [string, unknown, unknown][] = [
     ...fromProduct.map((path): [string, unknown, unknown] => [path, valueAt(body, path), valueAt(told, path)]),
     ['scheduleSettings.shortMonthHandlingMethod', body.scheduleSettings.shortMonthHandlingMethod, shortMonths],
+    [
+      'interestSettings.interestApplicationDays.daysInMonth',
+      daysText(body.interestSettings?.interestApplicationDays),
+      daysText(told.interestSettings?.interestApplicationDays),
+    ],
+    [
+      'interestSettings.interestApplicationDays.shortMonthHandlingMethod',
+      body.interestSettings?.interestApplicationDays?.shortMonthHandlingMethod,
+      terms.interest.interestApplicationDays?.shortMonthHandlingMethod,
+    ],
   ];
   const wrong = pairs.find(
     ([, sent, own]) => sent !== undefined && !isSame(sent, own) && !(own === undefined && isOff(sent)),

@@ -4,6 +4,7 @@ import { agreedCalendar, type LoanCalendar } from './calendar.ts';
 import type { LoanEvent } from './events.ts';
 import type { ChargePart, Trace } from './explanation.ts';
 import { foldLoan, previewSchedule } from './foldLoan.ts';
+import { nextApplicationDay, stretchesOf } from './schedule/applicationDays.ts';
 import { periodFactor } from './schedule/buildSchedule.ts';
 import { accrualRate } from './schedule/periodRate.ts';
 import { accrualDecimals, scheduleRounding } from './schedule/rounding.ts';
@@ -71,7 +72,7 @@ const explained = (amount: Money, parts: readonly ChargePart[], element: (amount
 
 /** The interest that a period will bear from a day on, on the principal that is planned for it. */
 const planned = (
-  { terms }: LoanState,
+  { terms, instalments }: LoanState,
   { slot, number, dueDate, state, holiday }: Instalment,
   start: LocalDate,
   from: LocalDate,
@@ -85,7 +86,23 @@ const planned = (
       ? accrualRate(terms, period, from, dueDate, calendar)
       : periodFactor(terms, period, number - 1, calendar);
   const rate = terms.interest.interestRate;
-  return [{ slot, from, to: dueDate, balance, rate, factor, amount: times(balance, factor) }];
+  const days = terms.interest.interestApplicationDays;
+  if (!days) return [{ slot, from, to: dueDate, balance, rate, factor, amount: times(balance, factor) }];
+  // What no application day takes any more falls to the instalment after the next one.
+  const slotOn = (day: LocalDate) => instalments.find((one) => one.dueDate >= day)?.slot ?? instalments.at(-1)?.slot;
+  return stretchesOf(days, from, dueDate).map((stretch) => {
+    const share = accrualRate(terms, period, stretch.from, stretch.to, calendar);
+    const appliedFor = stretch.applies ? slot : (slotOn(nextApplicationDay(days, stretch.to)) ?? slot);
+    return {
+      slot: appliedFor,
+      from: stretch.from,
+      to: stretch.to,
+      balance,
+      rate,
+      factor: share,
+      amount: times(balance, share),
+    };
+  });
 };
 
 const calendarOf = (events: readonly LoanEvent[], calendar: LoanCalendar): LoanCalendar => {
@@ -120,16 +137,21 @@ export const explainLoan = (
       .filter(({ dueDate }) => dueDate > asOf)
       .map(({ principal }) => minus(principal.expected, principal.paid)),
   );
-  const instalments = loan.instalments.map((instalment, index): ExplainedInstalment => {
-    const { slot, dueDate, principal, holiday } = instalment;
+  const lines = loan.instalments.map((instalment, index) => {
+    const { dueDate, principal } = instalment;
     const from = loan.instalments[index - 1]?.dueDate ?? loan.disbursedOn ?? asOf;
     const balanceBefore = left;
-    const accrued = trace.interest.filter((part) => part.slot === slot && !holiday);
     const balance = dynamic ? ahead : flat ? whole : balanceBefore;
     const start = dynamic ? latest(from, asOf) : from;
-    const parts = [...accrued, ...planned(loan, instalment, from, start, balance, agreed)];
     left = minus(left, principal.expected);
     if (dueDate > asOf) ahead = minus(ahead, minus(principal.expected, principal.paid));
+    return { instalment, from, balanceBefore, foreseen: planned(loan, instalment, from, start, balance, agreed) };
+  });
+  const foreseen = lines.flatMap((line) => line.foreseen);
+  const instalments = lines.map(({ instalment, from, balanceBefore }): ExplainedInstalment => {
+    const { slot, holiday } = instalment;
+    const accrued = trace.interest.filter((part) => part.slot === slot && !holiday);
+    const parts = [...accrued, ...foreseen.filter((part) => part.slot === slot)];
     const penalties = trace.penalties.filter((part) => part.slot === slot);
     return {
       instalment,

@@ -31,6 +31,16 @@ const interestRows: readonly Row[] = [
     { type: dynamic, interest: { interestApplicationMethod: 'AFTER_DISBURSEMENT' } },
   ],
   [
+    'MISSING_FIXED_DAYS_OF_MONTH',
+    'interestApplicationDays.daysInMonth',
+    { type: dynamic, interest: { interestApplicationMethod: 'FIXED_DAYS_OF_MONTH' } },
+  ],
+  [
+    'INVALID_PARAMETERS',
+    'interestApplicationDays',
+    { type: dynamic, interest: { interestApplicationDays: { daysInMonth: [5] } } },
+  ],
+  [
     'INTEREST_CALCULATION_BALANCE_METHOD_NOT_ALLOWED',
     'interestBalanceCalculationMethod',
     { interest: { ...equal, interestBalanceCalculationMethod: 'PRINCIPAL_AND_INTEREST' } },

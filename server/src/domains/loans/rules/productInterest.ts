@@ -2,6 +2,7 @@ import { Decimal, type Decimalish, isRate, largestRate, rateDecimals } from '../
 import { firstRefusal, isContradictory, type Refusal, someOf } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import type { CompleteProduct } from './completeProduct.ts';
+import { applicationDayRefusals } from './productApplicationDays.ts';
 
 // What a product says of interest.
 
@@ -96,11 +97,6 @@ const methodRefusals = ({ type, interestSettings: settings }: CompleteProduct): 
       `${at}.compoundingFrequency SEMI_ANNUALLY needs interestType COMPOUNDING_INTEREST`,
     ],
     [
-      application === 'FIXED_DAYS_OF_MONTH',
-      'INVALID_PARAMETERS',
-      `${at}.interestApplicationMethod FIXED_DAYS_OF_MONTH is not supported yet`,
-    ],
-    [
       dynamic && application === 'AFTER_DISBURSEMENT',
       'INVALID_PARAMETERS',
       `${at}.interestApplicationMethod AFTER_DISBURSEMENT does not go with type ${type}`,
@@ -124,6 +120,7 @@ export const checkProductInterest = (product: CompleteProduct): Rejection | unde
   const { adjustInterestForFirstInstallment, interestSettings, scheduleSettings, type } = product;
   return firstRefusal([
     ...methodRefusals(product),
+    ...applicationDayRefusals(product),
     ...rateRefusals(product),
     [
       adjustInterestForFirstInstallment === true &&

@@ -40,7 +40,6 @@ export const notYetOnProducts: readonly string[] = [
   'interestSettings.indexRateSettings.interestRateReviewCount',
   'interestSettings.indexRateSettings.interestRateReviewUnit',
   'interestSettings.indexRateSettings.interestRateTiers',
-  'interestSettings.interestApplicationDays.daysInMonth',
   'interestSettings.interestRateSettings',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'internalControls.lockSettings.cappingPercentage',

@@ -3,7 +3,6 @@ import { money, rate } from '../../../kernel/money.ts';
 import type { LoanTemplate } from './loanProduct.ts';
 import type {
   AutomaticTrigger,
-  InterestApplicationMethod,
   InterestTerms,
   InterestType,
   LoanProductType,
@@ -30,8 +29,18 @@ export type StoredLoanProduct = {
 const interestType = (wanted: string | undefined): InterestType =>
   wanted === 'COMPOUNDING_INTEREST' ? 'COMPOUNDING_INTEREST' : 'SIMPLE_INTEREST';
 
-const applicationMethod = (wanted: string | undefined): InterestApplicationMethod =>
-  wanted === 'AFTER_DISBURSEMENT' ? 'AFTER_DISBURSEMENT' : 'REPAYMENT_DUE_DATE';
+const applicationDays = ({
+  interestApplicationMethod,
+  interestApplicationDays: days,
+}: Schemas['ProductInterestSettings']): Pick<InterestTerms, 'interestApplicationDays'> =>
+  interestApplicationMethod !== 'FIXED_DAYS_OF_MONTH'
+    ? {}
+    : {
+        interestApplicationDays: {
+          daysInMonth: days?.daysInMonth ?? [],
+          shortMonthHandlingMethod: days?.shortMonthHandlingMethod ?? 'LAST_DAY_IN_MONTH',
+        },
+      };
 
 const interestOf = (
   { interestSettings, adjustInterestForFirstInstallment }: StoredLoanProduct,
@@ -47,7 +56,8 @@ const interestOf = (
     interestCalculationMethod: interestSettings.interestCalculationMethod,
     interestType: interestType(interestSettings.interestType),
     compoundingFrequency: interestSettings.compoundingFrequency ?? 'DAILY',
-    interestApplicationMethod: applicationMethod(interestSettings.interestApplicationMethod),
+    interestApplicationMethod: interestSettings.interestApplicationMethod ?? 'REPAYMENT_DUE_DATE',
+    ...applicationDays(interestSettings),
     interestBalanceCalculationMethod: interestSettings.interestBalanceCalculationMethod ?? 'ONLY_PRINCIPAL',
     // The interest of a fixed loan is agreed with its schedule; nothing is added to it later.
     accrueLateInterest: dynamic && (interestSettings.accrueLateInterest ?? true),

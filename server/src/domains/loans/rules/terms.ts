@@ -24,11 +24,18 @@ export type InterestCalculationMethod =
   | 'DECLINING_BALANCE_DISCOUNTED'
   | 'EQUAL_INSTALLMENTS';
 
-export type InterestType = 'SIMPLE_INTEREST' | 'COMPOUNDING_INTEREST';
+export type InterestType = 'SIMPLE_INTEREST' | 'COMPOUNDING_INTEREST' | 'CAPITALIZED_INTEREST';
 
 export type CompoundingFrequency = 'DAILY' | 'SEMI_ANNUALLY';
 
-export type InterestApplicationMethod = 'AFTER_DISBURSEMENT' | 'REPAYMENT_DUE_DATE';
+export type InterestApplicationMethod = 'AFTER_DISBURSEMENT' | 'REPAYMENT_DUE_DATE' | 'FIXED_DAYS_OF_MONTH';
+
+/** The days of the month on which interest is applied. */
+export type InterestApplicationDays = {
+  /** Days 1 to 31, in any order. */
+  readonly daysInMonth: readonly number[];
+  readonly shortMonthHandlingMethod: ShortMonthHandlingMethod;
+};
 
 export type InterestBalanceCalculationMethod = 'ONLY_PRINCIPAL' | 'PRINCIPAL_AND_INTEREST';
 
@@ -84,6 +91,8 @@ export type InterestTerms = {
   readonly interestType: InterestType;
   readonly compoundingFrequency: CompoundingFrequency;
   readonly interestApplicationMethod: InterestApplicationMethod;
+  /** Under FIXED_DAYS_OF_MONTH only. */
+  readonly interestApplicationDays?: InterestApplicationDays;
   readonly interestBalanceCalculationMethod: InterestBalanceCalculationMethod;
   /** Dynamic loans: whether principal past its due date bears interest. */
   readonly accrueLateInterest: boolean;

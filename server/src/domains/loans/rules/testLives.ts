@@ -10,6 +10,7 @@ import { foldLoan } from './foldLoan.ts';
 import { holidayEdit, setsHolidays } from './paymentHolidays.ts';
 import { dueDatesAfter } from './schedule/dueDates.ts';
 import { type AllocationElement, hasEqualTotals, type LoanTerms } from './terms.ts';
+import { anyApplication, applicationOf } from './testInterest.ts';
 import { on } from './testLoan.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
 
@@ -103,6 +104,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     paymentHolidaysLoanTermOption: fc.constantFrom('EXTEND_LOAN_TERM' as const, 'KEEP_THE_SAME_LOAN_TERM' as const),
     accrueLateInterest: fc.boolean(),
     accrueInterestAfterMaturity: fc.boolean(),
+    application: anyApplication,
   })
   .map(
     ({
@@ -114,6 +116,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       payment: pays,
       lateness: lates,
       paymentHolidaysLoanTermOption,
+      application,
       ...late
     }) => {
       const { groups, elements, repaymentPeriodCount, repaymentPeriodUnit, gracePeriod, gracePeriodType, ...rest } =
@@ -126,6 +129,9 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
         interest: {
           ...bears,
           ...late,
+          ...(dynamic
+            ? applicationOf(application, bears.interestCalculationMethod === 'DECLINING_BALANCE_DISCOUNTED')
+            : {}),
           ...(!dynamic && fixedKind === 'FLAT' ? { interestCalculationMethod: 'FLAT' } : {}),
           ...(!dynamic && fixedKind === 'AFTER_DISBURSEMENT'
             ? { interestApplicationMethod: 'AFTER_DISBURSEMENT' }

@@ -1,6 +1,8 @@
 import type { Instant } from '../../../kernel/instant.ts';
+import { earliest } from '../../../kernel/localDate.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { nextApplicationDay } from '../rules/schedule/applicationDays.ts';
 import type { Instalment } from '../rules/state.ts';
 import { termsToJson } from '../rules/termsJson.ts';
 
@@ -8,8 +10,17 @@ const iso = (moment: Instant | null): string | null => (moment === null ? null :
 
 const unpaid = ({ state }: Instalment): boolean => state !== 'PAID' && state !== 'GRACE';
 
-/** The next day on which the night has something to do for the account: the first due date of an instalment that is not settled. */
-const nextDueDate = ({ figures }: LoanAccount): string | null => figures.instalments.find(unpaid)?.dueDate ?? null;
+/**
+ * The next day on which the night has something to do for the account: the first due date of an instalment that is not settled, or the
+ * day of the month before it on which interest is applied.
+ */
+const nextDueDate = ({ figures }: LoanAccount): string | null => {
+  const due = figures.instalments.find(unpaid)?.dueDate ?? null;
+  const days = figures.terms.interest.interestApplicationDays;
+  return due === null || figures.foldedTo === null || !days
+    ? due
+    : earliest(due, nextApplicationDay(days, figures.foldedTo));
+};
 
 const columns = [
   'encoded_key',

@@ -3,6 +3,7 @@ import { isPositive, largest, type Money, minus, plus, smallest, sum, times, zer
 import type { LoanEvent } from '../events.ts';
 import { accrualRate, type Period } from '../schedule/periodRate.ts';
 import { isDynamic } from '../terms.ts';
+import { accruesFor, carryOver, leavesToLater } from './applicationDay.ts';
 import { settleDifference } from './difference.ts';
 import {
   currentInstalment,
@@ -55,7 +56,7 @@ export const accrueTo = (loan: Working, date: LocalDate): void => {
     const open = holiday ? minus(accrual.holiday, accrual.holidayApplied) : minus(accrual.period, accrual.applied);
     const interest = times(compounds ? plus(base, open) : base, factor);
     loan.trace?.interest.push({
-      slot: (currentInstalment(loan) ?? loan.instalments.at(-1))?.slot ?? '',
+      slot: (accruesFor(loan) ?? loan.instalments.at(-1))?.slot ?? '',
       from: accrual.to,
       to: date,
       balance: compounds ? plus(base, open) : base,
@@ -113,6 +114,7 @@ export const applyAccrued = (loan: Working, origin: Origin): void => {
   const amount = applicable(loan);
   if (!target || !isPositive(amount) || isStopped(loan, 'APPLY_INTEREST')) return;
   loan.accrual.applied = plus(loan.accrual.applied, amount);
+  loan.accrual.cut = loan.accrual.period;
   putOn(loan, target, amount, origin);
 };
 
@@ -145,18 +147,18 @@ const lastInterest = (loan: Working): Money => {
 const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: Origin): void => {
   const { accrual, rounding } = loan;
   const last = loan.passed === loan.instalments.length - 1;
-  const amount =
-    last && !instalment.holiday && rounding.interestRemainderIntoLast ? lastInterest(loan) : applicable(loan);
+  const later = leavesToLater(loan, instalment, last);
+  const whole = last && !instalment.holiday && rounding.interestRemainderIntoLast;
+  const amount = later ? zero : whole ? lastInterest(loan) : applicable(loan);
   const planned = instalment.interest.expected;
   const actual = plus(instalment.interest.applied, amount);
   const stopped = isStopped(loan, 'APPLY_INTEREST');
   instalment.interest.expected = actual;
   if (stopped) withhold(loan, instalment, amount);
   else putOn(loan, instalment, amount, origin);
-  accrual.earlier = plus(accrual.earlier, accrual.period);
-  accrual.earlierApplied = plus(plus(accrual.earlierApplied, accrual.applied), amount);
-  accrual.period = zero;
-  accrual.applied = zero;
+  accrual.applied = plus(accrual.applied, amount);
+  if (!later) accrual.cut = accrual.period;
+  carryOver(loan);
   if (!stopped) settleDifference(loan, instalment, minus(actual, planned));
 };
 

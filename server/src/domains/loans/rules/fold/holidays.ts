@@ -27,4 +27,5 @@ export const beginHoliday = (loan: Working): void => {
   if (!currentInstalment(loan)?.holiday) return;
   accrual.holiday = plus(accrual.holiday, minus(accrual.period, accrual.applied));
   accrual.period = accrual.applied;
+  accrual.cut = accrual.applied;
 };

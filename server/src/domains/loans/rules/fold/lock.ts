@@ -2,6 +2,7 @@ import { zero } from '../../../../kernel/money.ts';
 import type { Locked, LockedOperation, Unlocked } from '../events.ts';
 import type { LoanTransactionType } from '../state.ts';
 import { accrueTo, releaseInterest } from './accrual.ts';
+import { applyMissed } from './applyOnDay.ts';
 import { chargeWaiting } from './penalty.ts';
 import { originOf, record, type Working } from './working.ts';
 
@@ -37,5 +38,6 @@ export const unlock = (loan: Working, event: Unlocked): void => {
   }
   accrueTo(loan, event.valueDate);
   releaseInterest(loan, event);
+  applyMissed(loan, originOf(event, 'INTEREST_APPLIED'));
   chargeWaiting(loan, originOf(event, 'PENALTY_APPLIED'));
 };

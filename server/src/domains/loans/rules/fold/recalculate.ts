@@ -1,6 +1,8 @@
-import type { LocalDate } from '../../../../kernel/localDate.ts';
+import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
 import { Decimal, isPositive, isZero, type Money, minus, plus, sum, times, zero } from '../../../../kernel/money.ts';
 import { type Amounts, amortise, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
+import { inStepsOf, type RunningInterest } from '../schedule/amortiseInSteps.ts';
+import { accrualSteps } from '../schedule/applicationDays.ts';
 import { accrualRate, type Period, periodRate } from '../schedule/periodRate.ts';
 import { spreadOf, towardsTotal } from '../schedule/spread.ts';
 import { hasEqualTotals, type PrepaymentRecalculationMethod } from '../terms.ts';
@@ -28,6 +30,12 @@ const recalculations: Record<PrepaymentRecalculationMethod, Recalculation | 'FIL
 export const recalculationOf = (method: PrepaymentRecalculationMethod): Recalculation | 'FILL' =>
   recalculations[method];
 
+const stepsAhead = (loan: Working, { grace, holiday, ...period }: WorkingInstalment, from: LocalDate) => {
+  if (holiday) return [];
+  const whole = { from: period.from, to: period.dueDate };
+  return grace ? undefined : accrualSteps(loan.terms, whole, latest(from, period.from), loan.calendar);
+};
+
 const factorAhead = (loan: Working, instalment: WorkingInstalment, from: LocalDate): Decimal => {
   if (instalment.grace || instalment.holiday) return new Decimal(0);
   const period: Period = { from: instalment.from, to: instalment.dueDate };
@@ -41,6 +49,15 @@ const grown = (loan: Working, factor: Decimal): Money => {
   const open = minus(loan.accrual.period, loan.accrual.applied);
   const compounds = loan.terms.interest.interestType === 'COMPOUNDING_INTEREST';
   return compounds ? plus(loan.accrual.period, times(open, factor)) : loan.accrual.period;
+};
+
+/** What of the current period's interest has accrued and is applied; what became principal is in the balance already. */
+const runningInterest = (loan: Working, capitalises: boolean): RunningInterest => {
+  const interest = loan.instalments[loan.passed]?.interest;
+  const unpaid = interest && !capitalises ? minus(interest.applied, interest.paid) : zero;
+  const { period, applied, cut } = loan.accrual;
+  const bears = loan.terms.interest.interestBalanceCalculationMethod === 'PRINCIPAL_AND_INTEREST';
+  return { period, applied, cut, unpaid: bears ? unpaid : zero };
 };
 
 const isBalloon = (loan: Working): boolean =>
@@ -62,13 +79,15 @@ const wantedOf = (
   return spread.wanted;
 };
 
+const isCapitalised = ({ terms }: Working): boolean => terms.interest.interestType === 'CAPITALIZED_INTEREST';
+
 const write = (loan: Working, ahead: readonly WorkingInstalment[], amounts: readonly Amounts[]): void => {
   ahead.forEach((instalment, index) => {
     const amount = amounts[index];
     if (!amount) return;
     instalment.principal.expected = plus(instalment.principal.paid, amount.principal);
     // The first amount holds the whole period's interest, of which a part may be applied already.
-    const open = index === 0 ? minus(amount.interest, loan.accrual.applied) : amount.interest;
+    const open = index === 0 && !isCapitalised(loan) ? minus(amount.interest, loan.accrual.applied) : amount.interest;
     instalment.interest.expected = plus(instalment.interest.applied, isPositive(open) ? open : zero);
   });
 };
@@ -84,10 +103,13 @@ const computed = (
     (instalment): Slot => ({
       factor: factorAhead(loan, instalment, from),
       carriesPrincipal: instalment.carriesPrincipal,
+      steps: stepsAhead(loan, instalment, from),
     }),
   );
   const accrued = grown(loan, slots[0]?.factor ?? new Decimal(0));
-  return amortise({ balance, slots, wanted: wantedFor(slots), rounding: loan.rounding, accrued });
+  const inSteps = inStepsOf(loan.terms);
+  const running = inSteps && runningInterest(loan, inSteps.capitalises);
+  return amortise({ balance, slots, wanted: wantedFor(slots), rounding: loan.rounding, accrued, inSteps, running });
 };
 
 /** Spreads a balance over the instalments ahead: after a prepayment all that is owed, else what they ask for. */
@@ -133,7 +155,10 @@ const dropEmptied = (loan: Working): void => {
 /** Once no principal is left, interest that was planned will not accrue; what has accrued already stays on the running instalment. */
 export const dropPlannedInterest = (loan: Working): void => {
   // Less than the smallest amount can never be applied; nothing more will join it.
-  if (isZero(applicable(loan))) loan.accrual.period = loan.accrual.applied;
+  if (isZero(applicable(loan))) {
+    loan.accrual.period = loan.accrual.applied;
+    loan.accrual.cut = loan.accrual.applied;
+  }
   aheadOf(loan).forEach((instalment, index) => {
     instalment.interest.expected = plus(instalment.interest.applied, index === 0 ? applicable(loan) : zero);
   });

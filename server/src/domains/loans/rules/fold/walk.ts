@@ -1,6 +1,9 @@
-import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
+import { type LocalDate, latest, plusDays } from '../../../../kernel/localDate.ts';
 import { passDueDate } from './accrual.ts';
+import { nextApplication } from './applicationDay.ts';
+import { passApplicationDay } from './applyOnDay.ts';
 import { applyDueFees, applyLateFees } from './automaticFee.ts';
+import { beginHoliday } from './holidays.ts';
 import { judgeArrears, nextLateDay, reviewLateness } from './lateness.ts';
 import { penaliseDay } from './penalty.ts';
 import { currentInstalment, type Working } from './working.ts';
@@ -23,8 +26,12 @@ export const passDays = (loan: Working, until: LocalDate): void => {
   for (;;) {
     const due = currentInstalment(loan);
     const late = nextLateDay(loan);
-    if (due && due.dueDate <= until && (late === undefined || due.dueDate <= late)) {
+    const applied = nextApplication(loan);
+    const first = applied !== undefined && applied <= until && applied < (due?.dueDate ?? plusDays(until, 1));
+    if (first && (late === undefined || applied <= late)) passApplicationDay(loan, applied);
+    else if (due && due.dueDate <= until && (late === undefined || due.dueDate <= late)) {
       passDueDate(loan, due);
+      if (applied !== undefined) beginHoliday(loan);
       applyDueFees(loan, due);
     } else if (late !== undefined && late <= until) passLateDay(loan, late);
     else break;

@@ -93,6 +93,8 @@ export type Working = {
     to: LocalDate;
     period: Money;
     applied: Money;
+    /** The part of the period's accrual that applications have taken; the rest falls to the next instalment where they go by days. */
+    cut: Money;
     earlier: Money;
     earlierApplied: Money;
     /** Of payment holidays: all that has accrued, and what of it has been applied. */
@@ -100,6 +102,9 @@ export type Working = {
     holidayApplied: Money;
   };
   lastInterestApplied: LocalDate | undefined;
+  /** The next day of the month on which interest is applied, and whether a lock has let one pass. */
+  applicationDay: LocalDate | undefined;
+  applicationMissed: boolean;
   readonly lateness: Lateness;
   lock: LoanLock | undefined;
   /** Interest of due dates that passed while interest was locked. */
@@ -138,12 +143,15 @@ export const newWorking = (
     to: start,
     period: zero,
     applied: zero,
+    cut: zero,
     earlier: zero,
     earlierApplied: zero,
     holiday: zero,
     holidayApplied: zero,
   },
   lastInterestApplied: undefined,
+  applicationDay: undefined,
+  applicationMissed: false,
   lateness: {
     asOf: start,
     to: undefined,

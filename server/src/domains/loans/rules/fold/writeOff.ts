@@ -26,6 +26,7 @@ export const writeOff = (loan: Working, event: WrittenOff): void => {
   }
   loan.accrual.period = zero;
   loan.accrual.applied = zero;
+  loan.accrual.cut = zero;
   loan.writtenOff = true;
   if (isPositive(amount)) record(loan, originOf(event, 'WRITE_OFF'), 'WRITE_OFF', amount, affected, fees);
 };

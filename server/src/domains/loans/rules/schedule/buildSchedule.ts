@@ -3,6 +3,8 @@ import { Decimal, type Money } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
 import { type Amounts, amortise, type Slot } from './amortise.ts';
+import { inStepsOf } from './amortiseInSteps.ts';
+import { accrualSteps } from './applicationDays.ts';
 import { dueDates, plusIntervals } from './dueDates.ts';
 import { type Period, periodRate } from './periodRate.ts';
 import { scheduleRounding } from './rounding.ts';
@@ -71,6 +73,7 @@ export const buildSchedule = (
   const slots: Slot[] = periods.map((period, index) => ({
     factor: isPureGrace(terms, index + 1) ? new Decimal(0) : periodFactor(terms, period, index, calendar),
     carriesPrincipal: carriesPrincipal(terms, index + 1),
+    steps: isPureGrace(terms, index + 1) ? undefined : accrualSteps(terms, period, period.from, calendar),
   }));
   const spread = spreadOf({ terms, balance: principal, slots });
   const flat = terms.interest.interestCalculationMethod === 'FLAT';
@@ -79,6 +82,7 @@ export const buildSchedule = (
     slots,
     wanted: spread.wanted,
     rounding: scheduleRounding(terms),
+    inSteps: inStepsOf(terms),
     ...(flat ? { flatBase: principal } : {}),
   });
   const instalments = amounts.map(

@@ -30,7 +30,12 @@ export const plusIntervals = (date: LocalDate, dueDates: IntervalDueDates, count
 };
 
 /** The nominal date of a fixed day in a month (1 to 12), by the rule for months that are too short for it. */
-const fixedDay = (dueDates: FixedDaysDueDates, year: number, month: number, day: number): LocalDate => {
+export const fixedDay = (
+  dueDates: Pick<FixedDaysDueDates, 'shortMonthHandlingMethod'>,
+  year: number,
+  month: number,
+  day: number,
+): LocalDate => {
   const length = lengthOfMonth(year, month);
   if (day <= length) return localDate(year, month, day);
   const last = localDate(year, month, length);

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import type { InterestTerms } from './terms.ts';
+
+// Generated ways of accruing and applying interest, for property tests. Fixed loans have none of them.
+
+export const anyApplication = fc.record({
+  interestType: fc.constantFrom(
+    'SIMPLE_INTEREST' as const,
+    'SIMPLE_INTEREST' as const,
+    'COMPOUNDING_INTEREST' as const,
+  ),
+  compoundingFrequency: fc.constantFrom('DAILY' as const, 'SEMI_ANNUALLY' as const),
+  interestBalanceCalculationMethod: fc.constantFrom(
+    'ONLY_PRINCIPAL' as const,
+    'ONLY_PRINCIPAL' as const,
+    'PRINCIPAL_AND_INTEREST' as const,
+  ),
+  daysInMonth: fc.constantFrom<readonly number[]>([], [], [1], [15], [31], [10, 25], [30]),
+  shortMonthHandlingMethod: fc.constantFrom('LAST_DAY_IN_MONTH' as const, 'FIRST_DAY_OF_NEXT_MONTH' as const),
+});
+
+type Application = typeof anyApplication extends fc.Arbitrary<infer T> ? T : never;
+
+/** What of it a dynamic loan can have. */
+export const applicationOf = (application: Application, equal: boolean): Partial<InterestTerms> => {
+  const { daysInMonth, shortMonthHandlingMethod, interestBalanceCalculationMethod, ...rest } = application;
+  return {
+    ...rest,
+    ...(equal ? { interestBalanceCalculationMethod } : {}),
+    ...(daysInMonth.length === 0
+      ? {}
+      : {
+          interestApplicationMethod: 'FIXED_DAYS_OF_MONTH',
+          interestApplicationDays: { daysInMonth, shortMonthHandlingMethod },
+        }),
+  };
+};
