@@ -7,6 +7,8 @@ export const anyApplication = fc.record({
   interestType: fc.constantFrom(
     'SIMPLE_INTEREST' as const,
     'SIMPLE_INTEREST' as const,
+    'SIMPLE_INTEREST' as const,
+    'SIMPLE_INTEREST' as const,
     'COMPOUNDING_INTEREST' as const,
   ),
   compoundingFrequency: fc.constantFrom('DAILY' as const, 'SEMI_ANNUALLY' as const),

@@ -1,4 +1,4 @@
-import { largest, type Money, minus, plus, smallest, times, zero } from '../../../../kernel/money.ts';
+import { isPositive, largest, type Money, minus, plus, smallest, times, zero } from '../../../../kernel/money.ts';
 import type { LoanTerms } from '../terms.ts';
 import type { AmortiseInput, Amounts } from './amortise.ts';
 
@@ -67,7 +67,8 @@ export const amortiseInSteps = (
     for (const { factor, applies } of slot.steps ?? [{ factor: slot.factor, applies: true }]) {
       const bearing = plus(plus(left, waiting), unpaid);
       const open = how.compounds ? minus(period, applied) : zero;
-      period = plus(period, times(plus(bearing, open), factor));
+      // Without anything that bears, accrued interest does not grow by itself either.
+      if (isPositive(bearing)) period = plus(period, times(plus(bearing, open), factor));
       if (applies) apply(largest(rounding.element(period), applied));
     }
     if (last) {
