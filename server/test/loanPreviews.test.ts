@@ -159,7 +159,7 @@ describe('a preview that is refused', () => {
     ['INVALID_PARAMETERS', 'topUpAmount', { topUpAmount: 5 }],
     ['MISSING_FEE_KEY', 'fees', dates({ fees: [{ amount: 5 }] })],
     [
-      'INVALID_PARAMETERS',
+      'PRODUCT_DOES_NOT_ALLOW_PLANNED_FEES',
       'plannedInstallmentFees',
       { plannedInstallmentFees: [{ predefinedFeeKey: 'x', amount: 5 }] },
     ],

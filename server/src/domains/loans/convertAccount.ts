@@ -6,6 +6,7 @@ import { formatUtc } from '../../platform/clock/zone.ts';
 import { withFields, withVisibleFields } from '../../platform/customFields/entityFields.ts';
 import type { OperationContext } from '../../platform/http/handler.ts';
 import { loanTermsToApi, toApiSchedule } from './convert.ts';
+import { toApiPlannedFee } from './convertPlannedFee.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
 import type { LoanTerms } from './rules/terms.ts';
 import { productOfLoan } from './store/loanProductReference.ts';
@@ -87,6 +88,7 @@ export const toApiLoanAccount = (
     accruedPenalty: account.figures.accruedPenalty,
     daysLate: account.figures.daysLate,
     daysInArrears: account.figures.daysInArrears,
+    plannedInstallmentFees: inForce.plannedFees?.map((plan) => toApiPlannedFee(plan, zone)) ?? null,
     arrearsTolerancePeriod: inForce.arrears.tolerancePeriod,
     scheduleSettings: { ...(terms.scheduleSettings ?? {}), hasCustomSchedule: account.figures.hasCustomSchedule },
     disbursementDetails: present({

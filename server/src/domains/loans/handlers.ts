@@ -20,6 +20,13 @@ import { lockLoan, unlockLoan } from './operations/lockLoan.ts';
 import makeDisbursement from './operations/makeDisbursement.ts';
 import makeRepayment from './operations/makeRepayment.ts';
 import { payOffLoan, previewLoanPayOff } from './operations/payOffLoan.ts';
+import {
+  applyPlannedFees,
+  createPlannedFees,
+  deletePlannedFee,
+  getPlannedFees,
+  updatePlannedFees,
+} from './operations/plannedFees.ts';
 import { previewLoanSchedule, previewSchedule } from './operations/previewSchedule.ts';
 import {
   getLoanAccount,
@@ -63,6 +70,11 @@ export const loanHandlers: Handlers = {
   adjustLoanTransaction,
   payOffLoan,
   previewLoanPayOff,
+  getPlannedFees,
+  createPlannedFees,
+  updatePlannedFees,
+  deletePlannedFee,
+  applyPlannedFees,
   lockLoan,
   unlockLoan,
   writeOffLoan,

@@ -17,6 +17,7 @@ import { momentOf } from './loanContext.ts';
 import { checkNewLoan } from './loanControls.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 import { storeLoanFields, withLoanFields } from './loanFields.ts';
+import { withPlans } from './plannedFeesBody.ts';
 import { settlementAccount } from './settlementAccount.ts';
 
 const nothing = { balance: zero, due: zero, paid: zero };
@@ -63,10 +64,14 @@ export default write(
     if (unavailable) return unavailable;
     const wanted = wantedLoan(body, context);
     if (isRejection(wanted)) return wanted;
-    const agreed = loanTermsOf(product, wanted, termsFactsOf(product, context, assignment.assignedBranchKey));
+    const facts = termsFactsOf(product, context, assignment.assignedBranchKey);
+    const agreed = loanTermsOf(product, wanted, facts);
     if (isRejection(agreed)) return agreed;
     const differing = checkProductSettings(body, agreed.terms, product);
     if (differing) return differing;
+    const dated = wanted.expectedDisbursementDate !== undefined;
+    const planned = withPlans(body.plannedInstallmentFees, agreed, product, { facts, dated }, context);
+    if (isRejection(planned)) return planned;
     const { currencyCode } = product;
     const { loanAmount } = agreed.terms;
     const exceeded = await checkNewLoan(context.db, holder.encodedKey, { loanAmount, currencyCode }, context);
@@ -96,7 +101,7 @@ export default write(
       currencyCode: product.currencyCode,
       settlementAccountKey,
       customFields: null,
-      terms: agreed.terms,
+      terms: planned.terms,
       nextSequence: 1,
       expectedDisbursementDate: momentOf(details?.expectedDisbursementDate, context) ?? null,
       firstRepaymentDate: momentOf(details?.firstRepaymentDate, context) ?? null,
@@ -114,8 +119,8 @@ export default write(
       events: [],
       eventDetails: new Map(),
       transactions: [],
-      instalmentKeys: new Map(),
-      figures: { ...noFigures, terms: agreed.terms },
+      instalmentKeys: planned.keys,
+      figures: { ...noFigures, terms: planned.terms },
     };
     const figured = withFigures(created, foldToToday(created, context), context);
     const account = await withLoanFields(undefined, figured, body, context, false);

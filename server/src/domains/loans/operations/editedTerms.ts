@@ -6,11 +6,13 @@ import { checkLoanDates, loanTermsOf } from '../rules/accountTerms.ts';
 import { checkTerms } from '../rules/checkTerms.ts';
 import { checkEditedDates } from '../rules/decide/decideDisbursement.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { checkPlannedSlots } from '../rules/plannedFees.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 import type { WantedLoan } from '../rules/wantedLoan.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { checkProductSettings, termsFactsOf, wantedLoan } from './loanBody.ts';
 import { calendarOf } from './loanContext.ts';
+import { checkRepeatedPlans } from './plannedFeesBody.ts';
 
 type Body = Schemas['LoanAccountFullDetails'];
 
@@ -59,7 +61,10 @@ const agreedAnew = (
   }
   if (pinned) return checkEditedDates(before, wanted.expectedDisbursementDate ?? context.today) ?? before.terms;
   const agreed = loanTermsOf(product, wanted, facts, before.terms);
-  return isRejection(agreed) ? agreed : agreed.terms;
+  if (isRejection(agreed)) return agreed;
+  const { plannedFees } = before.terms;
+  const terms = plannedFees ? { ...agreed.terms, plannedFees } : agreed.terms;
+  return checkPlannedSlots(terms) ?? terms;
 };
 
 /** Of an approved loan only the days of its disbursement and first repayment change, of a disbursed one nothing. */
@@ -105,6 +110,8 @@ export const termsAfterEdit = (
 ): LoanTerms | Rejection => {
   const wanted = wantedLoan(body, context, before.terms);
   if (isRejection(wanted)) return wanted;
+  const replanned = checkRepeatedPlans(before, body, context);
+  if (replanned) return replanned;
   const changes = changesOf(before, wanted, context, isApplication);
   if (isRejection(changes)) return changes;
   const fixed = changes.find((name) => before.disbursementDate !== null || !isDate(name));

@@ -32,7 +32,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'interestSettings.interestRateReviewCount',
   'interestSettings.interestRateReviewUnit',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
-  'plannedInstallmentFees',
   'prepaymentSettings.ercFreeAllowanceAmount',
   'prepaymentSettings.ercFreeAllowancePercentage',
   'principalPaymentSettings',
@@ -48,7 +47,6 @@ export const notYetOnPreview: readonly string[] = [
   'feeRateSettings.feeRate',
   'interestCommission',
   'interestSettings.accountInterestRateSettings',
-  'plannedInstallmentFees',
   'topUpAmount',
   'tranches',
 ];

@@ -6,6 +6,7 @@ import { toApiSchedule } from '../convert.ts';
 import { loanTermsOf } from '../rules/accountTerms.ts';
 import { previewSchedule as foresee } from '../rules/foldLoan.ts';
 import { loanProductOf, notYetOnPreview, termsFactsOf, wantedOfPreview } from './loanBody.ts';
+import { withPlans } from './plannedFeesBody.ts';
 
 /** The schedule that a disbursement of the whole amount on the expected day, else today, would make. */
 const preview = async (
@@ -22,7 +23,9 @@ const preview = async (
   const facts = termsFactsOf(product, context, null);
   const agreed = loanTermsOf(product, wantedOfPreview(body, context), facts);
   if (isRejection(agreed)) return agreed;
-  const loan = foresee(agreed.terms, agreed.disbursement, facts.calendar);
+  const planned = withPlans(body.plannedInstallmentFees, agreed, product, { facts, dated: true }, context);
+  if (isRejection(planned)) return planned;
+  const loan = foresee(planned.terms, agreed.disbursement, facts.calendar);
   return {
     body: toApiSchedule(loan.instalments, {
       zone: context.clock.zone,

@@ -41,9 +41,13 @@ export type Repaid = EventBase & { readonly type: 'REPAID'; readonly amount: Mon
 export type FeeApplied = EventBase & {
   readonly type: 'FEE_APPLIED';
   readonly amount: Money;
-  readonly trigger: 'MANUAL' | 'ARBITRARY' | AutomaticTrigger | DisbursementTrigger;
+  readonly trigger: 'MANUAL' | 'ARBITRARY' | 'MANUAL_PLANNED' | AutomaticTrigger | DisbursementTrigger;
   readonly predefinedFeeKey?: string;
   readonly name?: string;
+  /** The planned fee that somebody applied by hand. */
+  readonly plannedFeeKey?: string;
+  /** The instalment by its slot: where a planned fee of the past belongs. */
+  readonly slot?: string;
   /** The instalment (from 1) of a fixed loan; a dynamic loan finds its own. */
   readonly installmentNumber?: number;
 };

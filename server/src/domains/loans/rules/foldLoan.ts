@@ -11,6 +11,7 @@ import { applyFee } from './fold/fee.ts';
 import { applyHolidayInterest } from './fold/holidays.ts';
 import { lock, unlock } from './fold/lock.ts';
 import { payOff } from './fold/payOff.ts';
+import { openPlans } from './fold/plannedFee.ts';
 import { repay } from './fold/repay.ts';
 import { summarise } from './fold/summarise.ts';
 import { passDays } from './fold/walk.ts';
@@ -85,6 +86,7 @@ export const foldLoan = (
 ): LoanState => {
   const loan = newWorking(terms, calendar, asOf, waivedDays(events), waivedFees(events));
   loan.trace = trace;
+  loan.planned = openPlans(terms, events, loan.lateness.waivedFees);
   for (const event of inOrder(events)) {
     passDays(loan, event.valueDate);
     take(loan, event);

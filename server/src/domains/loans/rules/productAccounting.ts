@@ -142,10 +142,16 @@ const amountRefusals = (fee: Fee, at: string, decimals: number): readonly Refusa
 };
 
 /** Fees applied by hand, and those that loans apply by themselves; those of the disbursement come besides. */
-const triggers: readonly string[] = ['MANUAL', 'LATE_REPAYMENT', 'PAYMENT_DUE', 'PAYMENT_DUE_APPLIED_ON_DUE_DATES'];
+const triggers: readonly string[] = [
+  'MANUAL',
+  'MANUAL_PLANNED',
+  'LATE_REPAYMENT',
+  'PAYMENT_DUE',
+  'PAYMENT_DUE_APPLIED_ON_DUE_DATES',
+];
 
 /** Triggers whose fees take an amount from a request. */
-const isAsked = (trigger: string): boolean => trigger === 'MANUAL' || isDisbursementTrigger(trigger);
+const isAsked = (trigger: string): boolean => trigger.startsWith('MANUAL') || isDisbursementTrigger(trigger);
 
 const feeRefusals = (fee: Fee, at: string, fees: readonly Fee[], decimals: number): readonly Refusal[] => {
   const same = fees.filter((one) =>

@@ -213,6 +213,7 @@ describe('the fold', () => {
         const terms: LoanTerms = {
           ...any,
           fees: [],
+          plannedFees: [],
           disbursementFees: any.disbursementFees.filter(({ trigger }) => trigger !== 'UPFRONT_DISBURSEMENT'),
         };
         const plan = previewSchedule(terms, start, everyDayWorks).instalments;

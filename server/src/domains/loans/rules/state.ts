@@ -89,7 +89,7 @@ export type TransactionFee = {
   readonly predefinedFeeKey?: string;
   readonly name?: string;
   /** Left out for one that was applied by hand. */
-  readonly trigger?: AutomaticTrigger | DisbursementTrigger;
+  readonly trigger?: 'MANUAL_PLANNED' | AutomaticTrigger | DisbursementTrigger;
   readonly amount: Money;
 };
 
@@ -120,7 +120,7 @@ export type LoanLock = {
 };
 
 export type LoanState = {
-  /** The terms in force after the last event: those of the loan with what was changed of them. */
+  /** The terms in force after the last event: those of the loan with what was changed of them, and the planned fees that wait. */
   readonly terms: LoanTerms;
   readonly asOf: LocalDate;
   readonly disbursedOn?: LocalDate;

@@ -240,6 +240,21 @@ export type DisbursementFee = FeeAmount & {
   readonly trigger: DisbursementTrigger;
 };
 
+/** A fee of the product that was planned on an instalment: it is applied on the due date, or on its own day. */
+export type PlannedFee = {
+  readonly key: string;
+  /** The instalment, by the slot that stays with it and by its key. */
+  readonly slot: string;
+  readonly installmentKey: string;
+  readonly predefinedFeeKey: string;
+  readonly name: string;
+  readonly amount: Money;
+  /** Instead of the due date, where it lies within the instalment's period. */
+  readonly applyOnDate?: LocalDate;
+  /** Its day had passed when it was planned: it waits until somebody applies it. */
+  readonly byHand?: true;
+};
+
 /** Everything the calculation of one loan needs besides its events and the calendar. */
 export type LoanTerms = {
   readonly productType: LoanProductType;
@@ -254,6 +269,8 @@ export type LoanTerms = {
   readonly fees: readonly AutomaticFee[];
   /** What a disbursement charges unless its request says otherwise. */
   readonly disbursementFees: readonly DisbursementFee[];
+  /** Left out where there are none. In the terms in force only those that wait. */
+  readonly plannedFees?: readonly PlannedFee[];
 };
 
 /** Whether interest follows the actual balance instead of the schedule of the disbursement. */

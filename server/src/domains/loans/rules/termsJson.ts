@@ -9,6 +9,7 @@ import type {
   LoanTerms,
   PenaltyTerms,
   PeriodicPayment,
+  PlannedFee,
   ScheduleTerms,
 } from './terms.ts';
 
@@ -32,7 +33,7 @@ type StoredFee<Fee extends FeeAmount> = Omit<Fee, 'amount' | 'percentageAmount'>
 /** The terms of a loan as plain JSON. */
 export type LoanTermsJson = Omit<
   LoanTerms,
-  'loanAmount' | 'interest' | 'schedule' | 'arrears' | 'penalty' | 'fees' | 'disbursementFees'
+  'loanAmount' | 'interest' | 'schedule' | 'arrears' | 'penalty' | 'fees' | 'disbursementFees' | 'plannedFees'
 > & {
   readonly loanAmount: Decimalish;
   readonly interest: Omit<InterestTerms, 'interestRate'> & { readonly interestRate: Decimalish };
@@ -48,6 +49,7 @@ export type LoanTermsJson = Omit<
     >;
   readonly fees?: readonly StoredFee<AutomaticFee>[];
   readonly disbursementFees?: readonly StoredFee<DisbursementFee>[];
+  readonly plannedFees?: readonly (Omit<PlannedFee, 'amount'> & { readonly amount: Decimalish })[];
   readonly penalty?: Omit<PenaltyTerms, 'penaltyRate'> & { readonly penaltyRate: Decimalish };
 };
 
@@ -117,7 +119,7 @@ const revivedAmortization = (stored: StoredAmortization): Amortization => {
 };
 
 /** The terms as plain JSON, every digit kept. */
-export const termsToJson = (terms: LoanTerms): LoanTermsJson => ({
+export const termsToJson = ({ plannedFees, ...terms }: LoanTerms): LoanTermsJson => ({
   ...terms,
   loanAmount: terms.loanAmount.toFixed(),
   interest: { ...terms.interest, interestRate: terms.interest.interestRate.toFixed() },
@@ -130,10 +132,11 @@ export const termsToJson = (terms: LoanTerms): LoanTermsJson => ({
   penalty: { ...terms.penalty, penaltyRate: terms.penalty.penaltyRate.toFixed() },
   fees: terms.fees.map(storedFee),
   disbursementFees: terms.disbursementFees.map(storedFee),
+  ...(plannedFees ? { plannedFees: plannedFees.map((fee) => ({ ...fee, amount: fee.amount.toFixed() })) } : {}),
 });
 
 /** The terms that this program stored. */
-export const termsOfJson = (stored: LoanTermsJson): LoanTerms => ({
+export const termsOfJson = ({ plannedFees, ...stored }: LoanTermsJson): LoanTerms => ({
   ...stored,
   loanAmount: money(stored.loanAmount),
   interest: { ...stored.interest, interestRate: rate(stored.interest.interestRate) },
@@ -145,6 +148,7 @@ export const termsOfJson = (stored: LoanTermsJson): LoanTerms => ({
   arrears: revivedArrears(stored.arrears),
   fees: (stored.fees ?? []).map(revivedFee<AutomaticFee>),
   disbursementFees: (stored.disbursementFees ?? []).map(revivedFee<DisbursementFee>),
+  ...(plannedFees ? { plannedFees: plannedFees.map((fee) => ({ ...fee, amount: money(fee.amount) })) } : {}),
   penalty: {
     ...(stored.penalty ?? noPenalty),
     penaltyRate: rate(stored.penalty?.penaltyRate ?? 0),

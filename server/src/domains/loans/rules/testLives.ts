@@ -16,6 +16,9 @@ import { dynamicTermsOf, termsOf } from './testTerms.ts';
 
 // Generated loans and lives for property tests.
 
+/** The day of the disbursement of every generated life. */
+export const start: LocalDate = on('2023-11-30');
+
 const orders: readonly AllocationElement[][] = [
   ['FEE', 'PENALTY', 'INTEREST', 'PRINCIPAL'],
   ['PRINCIPAL', 'INTEREST', 'FEE', 'PENALTY'],
@@ -88,6 +91,9 @@ const lateness = fc.record({
     'CAPITALIZED_DISBURSEMENT' as const,
     'UPFRONT_DISBURSEMENT' as const,
   ]),
+  planned: fc.array(fc.record({ slot: fc.integer({ min: 1, max: 8 }), day: fc.integer({ min: 0, max: 40 }) }), {
+    maxLength: 3,
+  }),
   fees: fc.subarray(['LATE_REPAYMENT' as const, 'PAYMENT_DUE' as const, 'PAYMENT_DUE_APPLIED_ON_DUE_DATES' as const]),
 });
 
@@ -124,7 +130,16 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       const repaymentInstallments = groups * rest.principalRepaymentInterval;
       const grace = gracePeriodType === 'NONE' ? 0 : Math.min(gracePeriod, repaymentInstallments - 1);
       const make = dynamic ? dynamicTermsOf : termsOf;
-      return make({
+      const plannedFees = lates.planned.map(({ slot, day }, index) => ({
+        key: `plan-${index}`,
+        slot: String(slot),
+        installmentKey: '',
+        predefinedFeeKey: 'planned',
+        name: 'planned',
+        amount: money('2.25'),
+        applyOnDate: plusDays(start, day),
+      }));
+      const made = make({
         loanAmount: amount,
         interest: {
           ...bears,
@@ -192,6 +207,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           },
         },
       });
+      return plannedFees.length === 0 ? made : { ...made, plannedFees };
     },
   );
 
@@ -218,9 +234,6 @@ export const anySteps: fc.Arbitrary<Step[]> = fc.array(
   }),
   { maxLength: 8 },
 );
-
-/** The day of the disbursement of every generated life. */
-export const start: LocalDate = on('2023-11-30');
 
 /** What can be paid at most: accrued interest only where a prepayment applies it. */
 const payable = (terms: LoanTerms, events: readonly LoanEvent[], day: LocalDate): Money => {

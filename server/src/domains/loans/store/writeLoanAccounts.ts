@@ -2,6 +2,7 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { earliest } from '../../../kernel/localDate.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { nextPlannedDay } from '../rules/plannedFees.ts';
 import { nextApplicationDay } from '../rules/schedule/applicationDays.ts';
 import type { Instalment } from '../rules/state.ts';
 import { termsToJson } from '../rules/termsJson.ts';
@@ -11,15 +12,15 @@ const iso = (moment: Instant | null): string | null => (moment === null ? null :
 const unpaid = ({ state }: Instalment): boolean => state !== 'PAID' && state !== 'GRACE';
 
 /**
- * The next day on which the night has something to do for the account: the first due date of an instalment that is not settled, or the
- * day of the month before it on which interest is applied.
+ * The next day on which the night has something to do for the account: the first due date of an instalment that is not settled, or before it
+ * the day of the month on which interest is applied, or that of a planned fee.
  */
 const nextDueDate = ({ figures }: LoanAccount): string | null => {
-  const due = figures.instalments.find(unpaid)?.dueDate ?? null;
+  const due = figures.instalments.find(unpaid)?.dueDate;
+  if (due === undefined) return null;
+  const planned = nextPlannedDay(figures, due);
   const days = figures.terms.interest.interestApplicationDays;
-  return due === null || figures.foldedTo === null || !days
-    ? due
-    : earliest(due, nextApplicationDay(days, figures.foldedTo));
+  return figures.foldedTo === null || !days ? planned : earliest(planned, nextApplicationDay(days, figures.foldedTo));
 };
 
 const columns = [

@@ -1,7 +1,8 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
-import type { LoanEvent } from '../events.ts';
+import type { FeeApplied, LoanEvent } from '../events.ts';
+import { plannedFeeRole } from '../plannedFees.ts';
 import { applyEvents, type LoanAccountFacts, type LoanChange, type LoanContext, type LoanDecision } from './account.ts';
 import { checkLock, laterThan } from './checks.ts';
 
@@ -82,6 +83,17 @@ const waived = (
   return { append: [event] };
 };
 
+/** A planned fee that was applied by hand and is undone is let go for good: it does not come on its day after all. */
+const letGo = (
+  account: LoanAccountFacts,
+  { plannedFeeKey, valueDate, bookingDate }: FeeApplied,
+  context: LoanContext,
+): readonly LoanEvent[] => {
+  if (plannedFeeKey === undefined) return [];
+  const base = { key: context.newKey(), sequence: account.nextSequence, valueDate, bookingDate };
+  return [{ type: 'FEE_WAIVED', ...base, role: plannedFeeRole({ key: plannedFeeKey }) }];
+};
+
 /** Takes an event out, and the edits of the schedule that fall with a disbursement. */
 const withoutEvent = (
   account: LoanAccountFacts,
@@ -91,14 +103,32 @@ const withoutEvent = (
   const event = eventOf(account, transaction);
   if (!('key' in event)) return event;
   const edits = event.type === 'DISBURSED' ? laterThan(account.events, event.key) : [];
-  return checkLater(account, event, context) ?? { remove: [event.key, ...edits.map(({ key }) => key)] };
+  return (
+    checkLater(account, event, context) ??
+    (event.type === 'DISBURSED' ? checkPlannedDays(account) : undefined) ?? {
+      remove: [event.key, ...edits.map(({ key }) => key)],
+      append: event.type === 'FEE_APPLIED' ? letGo(account, event, context) : [],
+    }
+  );
 };
 
-/** Refuses to undo what others rest on. Edits of the schedule and changes of terms fall with their disbursement and are no obstacle to it. */
+const fallsWithDisbursement: readonly LoanEvent['type'][] = ['TERMS_CHANGED', 'FEE_WAIVED', 'PENALTY_WAIVED'];
+
+/** Days that fees are planned for belong to the schedule of this disbursement. */
+const checkPlannedDays = ({ terms }: LoanAccountFacts): Rejection | undefined =>
+  terms.plannedFees?.some(({ applyOnDate }) => applyOnDate !== undefined)
+    ? reject(
+        'CANNOT_UNDO_DISBURSMENT_WITH_PLANNED_FEES_APPLY_ON_DATE',
+        'a planned fee has an applyOnDate; delete it or change it to come with its due date',
+      )
+    : undefined;
+
+/** Refuses to undo what others rest on. Edits of the schedule, changes of terms and charges let go fall with their disbursement and are no obstacle to it. */
 const checkLater = (account: LoanAccountFacts, event: LoanEvent, context: LoanContext): Rejection | undefined => {
   const later = laterThan(account.events, event.key);
   const edits = later.filter(({ type }) => type === 'SCHEDULE_EDITED');
-  const falls = (type: LoanEvent['type']): boolean => event.type === 'DISBURSED' && type === 'TERMS_CHANGED';
+  const falls = (type: LoanEvent['type']): boolean =>
+    event.type === 'DISBURSED' && fallsWithDisbursement.includes(type);
   const transactions = later.filter((one) => !edits.includes(one) && !falls(one.type));
   if (transactions.length > 0) {
     if (!context.may('BULK_LOAN_CORRECTIONS')) {

@@ -60,14 +60,15 @@ const checkKind = (account: LoanAccountFacts, { fee, allowArbitraryFees }: FeeRe
 };
 
 /** What percentages are of: the loan amount with what the disbursement capitalised. */
-const percentageBase = ({ terms, events }: LoanAccountFacts): Money => {
+const percentageBase = ({ terms, events }: Pick<LoanAccountFacts, 'terms' | 'events'>): Money => {
   const capitalised = events.flatMap((event) => (event.type === 'DISBURSED' ? [capitalisedOf(event)] : []));
   return sum([terms.loanAmount, ...capitalised]);
 };
 
-const amountOf = (
-  account: LoanAccountFacts,
-  request: FeeRequest,
+/** What a fee of the product comes to on an instalment, or what somebody asks for where the product leaves it open. */
+export const feeAmountFor = (
+  account: Pick<LoanAccountFacts, 'terms' | 'events'>,
+  request: Pick<FeeRequest, 'fee' | 'amount'>,
   instalment: Instalment | undefined,
 ): Money | Rejection => {
   const { terms } = account;
@@ -127,7 +128,7 @@ export const decideFee = (
   const misplaced = checkInstalment(account, instalments, request);
   if (misplaced) return misplaced;
   const target = instalments[(request.installmentNumber ?? 0) - 1];
-  const amount = amountOf(account, request, target);
+  const amount = feeAmountFor(account, request, target);
   if (isRejection(amount)) return amount;
   const dates = datesOf(context, request, reject('BACKDATE_SET_IN_THE_FUTURE', 'valueDate lies in the future'));
   if (isRejection(dates)) return dates;

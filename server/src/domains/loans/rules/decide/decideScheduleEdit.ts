@@ -3,6 +3,7 @@ import { agreedCalendar } from '../calendar.ts';
 import { checkScheduleEdit, type EditContext, type ScheduleEdit } from '../editSchedule.ts';
 import { inOrder } from '../events.ts';
 import { type HolidayEdit, holidayEdit, setsHolidays } from '../paymentHolidays.ts';
+import { checkPlansOfEdit } from '../plannedFees.ts';
 import { dueDatesAfter } from '../schedule/dueDates.ts';
 import {
   applyEvents,
@@ -50,7 +51,7 @@ const acceptedEdit = (
 /**
  * Takes an edited schedule. Refusals in this order: state (not while APPROVED or closed), lock, a postdated transaction, then
  * those of `checkScheduleEdit`,
- * or of `holidayEdit` where instalments become payment holidays. The schedule counts as custom from then on.
+ * or of `holidayEdit` where instalments become payment holidays, then fees that are planned on what would go. The schedule counts as custom from then on.
  */
 export const decideScheduleEdit = (
   account: LoanAccountFacts,
@@ -65,9 +66,10 @@ export const decideScheduleEdit = (
     return reject('DUE_DATE_BEFORE_LOGGED_TRANSACTION', 'a postdated transaction exists; adjust it first');
   }
   const disbursed = disbursedOn(account);
+  const shown = shownLoan(account, context);
   const surroundings: EditContext = {
     terms: account.terms,
-    instalments: shownLoan(account, context).instalments,
+    instalments: shown.instalments,
     disbursement: disbursed ?? account.expectedDisbursementDate ?? today,
     disbursed: disbursed !== undefined,
     lastTransaction: disbursed === undefined ? undefined : last?.valueDate,
@@ -76,6 +78,8 @@ export const decideScheduleEdit = (
   };
   const accepted = acceptedEdit(account, edit, surroundings, context);
   if (isRejection(accepted)) return accepted;
+  const unplanned = checkPlansOfEdit(disbursed === undefined ? account.terms : shown.terms, accepted.edit);
+  if (unplanned) return unplanned;
   return applyEvents(account, context, {
     append: [
       {

@@ -23,7 +23,16 @@ const amountOn = (loan: Working, fee: AutomaticFee, instalment: WorkingInstalmen
 const feesOf = ({ terms }: Working, ...triggers: AutomaticTrigger[]): AutomaticFee[] =>
   terms.fees.filter(({ trigger }) => triggers.includes(trigger));
 
-/** Puts a fee of the product on an instalment and notes its transaction, unless it was undone. */
+/** Puts a fee that nobody applied on an instalment and notes its transaction. */
+export const chargeOn = (loan: Working, event: FeeApplied, instalment: WorkingInstalment, origin: Origin): void => {
+  const { amount } = event;
+  instalment.fees.push({ event, expected: amount, paid: zero, reduced: zero });
+  loan.settled = Math.min(loan.settled, Math.max(loan.instalments.indexOf(instalment), 0));
+  loan.balance.fees = plus(loan.balance.fees, amount);
+  record(loan, origin, 'FEE_APPLIED', amount, { fees: amount }, [feeLine(event, amount)]);
+};
+
+/** Applies a fee of the product, unless it was undone. */
 const apply = (loan: Working, fee: AutomaticFee, instalment: WorkingInstalment, origin: Omit<Origin, 'role'>): void => {
   const { predefinedFeeKey, name, trigger } = fee;
   const role = `FEE_APPLIED#${predefinedFeeKey}#${instalment.slot}`;
@@ -41,10 +50,7 @@ const apply = (loan: Working, fee: AutomaticFee, instalment: WorkingInstalment, 
     predefinedFeeKey,
     name,
   };
-  instalment.fees.push({ event, expected: amount, paid: zero, reduced: zero });
-  loan.settled = Math.min(loan.settled, Math.max(loan.instalments.indexOf(instalment), 0));
-  loan.balance.fees = plus(loan.balance.fees, amount);
-  record(loan, { ...origin, role }, 'FEE_APPLIED', amount, { fees: amount }, [feeLine(event, amount)]);
+  chargeOn(loan, event, instalment, { ...origin, role });
 };
 
 /** Which of the product's fees come with the due dates of this loan. */

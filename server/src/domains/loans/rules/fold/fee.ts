@@ -4,6 +4,7 @@ import { feeLine, originOf, record, totalDueOf, type Working, type WorkingInstal
 
 /** The instalment a fee falls due with: the one it names, else the next unpaid one on or after the value date, else the last. */
 const feeTarget = (loan: Working, event: FeeApplied): WorkingInstalment | undefined => {
+  if (event.slot !== undefined) return loan.instalments.find(({ slot }) => slot === event.slot);
   if (event.installmentNumber !== undefined) return loan.instalments[event.installmentNumber - 1];
   const next = loan.instalments.find(
     (instalment) => instalment.dueDate >= event.valueDate && !instalment.grace && isPositive(totalDueOf(instalment)),

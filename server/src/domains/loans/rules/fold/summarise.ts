@@ -8,6 +8,7 @@ import { withheldInterest } from './accrual.ts';
 import { foreseenFees } from './automaticFee.ts';
 import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
 import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
+import { plannedOn, withWaitingPlans } from './plannedFee.ts';
 import { dueOf, feesDueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // The answer of a fold, as of a day.
@@ -47,7 +48,8 @@ const feeOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate): I
     expected = plus(expected, fee.expected);
     paid = plus(paid, fee.paid);
   }
-  return { expected, paid, expectedUnapplied: instalment.dueDate > asOf ? foreseenFees(loan, instalment) : zero };
+  const foreseen = instalment.dueDate > asOf ? foreseenFees(loan, instalment) : zero;
+  return { expected, paid, expectedUnapplied: plus(foreseen, plannedOn(loan, instalment)) };
 };
 
 const instalmentOf = (
@@ -154,7 +156,7 @@ export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
   )?.dueDate;
   const since = oldest !== undefined && isMaterial(loan, asOf) ? loan.lateness.arrears?.since : undefined;
   return {
-    terms: loan.terms,
+    terms: withWaitingPlans(loan),
     asOf,
     ...(loan.disbursed === undefined ? {} : { disbursedOn: loan.disbursed }),
     instalments,

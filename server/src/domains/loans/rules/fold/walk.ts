@@ -1,4 +1,4 @@
-import { type LocalDate, latest, plusDays } from '../../../../kernel/localDate.ts';
+import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
 import { passDueDate } from './accrual.ts';
 import { nextApplication } from './applicationDay.ts';
 import { passApplicationDay } from './applyOnDay.ts';
@@ -6,6 +6,7 @@ import { applyDueFees, applyLateFees } from './automaticFee.ts';
 import { beginHoliday } from './holidays.ts';
 import { judgeArrears, nextLateDay, reviewLateness } from './lateness.ts';
 import { penaliseDay } from './penalty.ts';
+import { applyPlannedFee, nextPlannedFee } from './plannedFee.ts';
 import { currentInstalment, type Working } from './working.ts';
 
 // The passing of time: due dates come, and days on which something is late. A due date comes before the lateness of its day,
@@ -18,22 +19,39 @@ const passLateDay = (loan: Working, day: LocalDate): void => {
   judgeArrears(loan, day);
 };
 
-/** Walks over every due date and every late day up to and including a day. */
+const orderOfDay = ['due', 'applied', 'planned', 'late'] as const;
+
+type Stop = (typeof orderOfDay)[number];
+
+/** What comes next: of one day the due date first, then interest that is applied on it, then planned fees, then its lateness. */
+const nextStop = (days: Readonly<Record<Stop, LocalDate | undefined>>, until: LocalDate): Stop | undefined => {
+  let next: Stop | undefined;
+  for (const stop of orderOfDay) {
+    const day = days[stop];
+    const before = next && days[next];
+    if (day !== undefined && day <= until && (before === undefined || day < before)) next = stop;
+  }
+  return next;
+};
+
+/** Walks over every due date, planned fee and late day up to and including a day. */
 export const passDays = (loan: Working, until: LocalDate): void => {
   if (!loan.disbursed || loan.writtenOff) return;
   const { lateness } = loan;
   reviewLateness(loan, lateness.to ?? loan.disbursed);
   for (;;) {
     const due = currentInstalment(loan);
+    const planned = nextPlannedFee(loan);
     const late = nextLateDay(loan);
     const applied = nextApplication(loan);
-    const first = applied !== undefined && applied <= until && applied < (due?.dueDate ?? plusDays(until, 1));
-    if (first && (late === undefined || applied <= late)) passApplicationDay(loan, applied);
-    else if (due && due.dueDate <= until && (late === undefined || due.dueDate <= late)) {
+    const stop = nextStop({ due: due?.dueDate, applied, planned: planned?.day, late }, until);
+    if (stop === 'applied' && applied !== undefined) passApplicationDay(loan, applied);
+    else if (stop === 'due' && due) {
       passDueDate(loan, due);
       if (applied !== undefined) beginHoliday(loan);
       applyDueFees(loan, due);
-    } else if (late !== undefined && late <= until) passLateDay(loan, late);
+    } else if (stop === 'planned' && planned) applyPlannedFee(loan, planned);
+    else if (stop === 'late' && late !== undefined) passLateDay(loan, late);
     else break;
   }
   lateness.to = lateness.to === undefined ? until : latest(lateness.to, until);

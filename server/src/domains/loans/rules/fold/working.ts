@@ -12,7 +12,7 @@ import type {
   TransactionFee,
   TransactionTerms,
 } from '../state.ts';
-import { isDynamic, type LoanTerms } from '../terms.ts';
+import { isDynamic, type LoanTerms, type PlannedFee } from '../terms.ts';
 
 // The loan while it is being folded. It is private to one fold and therefore mutable; the answer is not.
 
@@ -86,6 +86,8 @@ export type Working = {
   /** What was logged before the disbursement made a schedule. */
   readonly waitingFees: FeeApplied[];
   waitingEdit: ScheduleEdited | undefined;
+  /** Planned fees that have not come yet. */
+  planned: readonly PlannedFee[];
   readonly balance: { principal: Money; interest: Money; fees: Money; penalty: Money };
   readonly paid: { principal: Money; interest: Money; fees: Money; penalty: Money };
   /** Interest of the running period, dynamic loans only: to which day, how much, and what of it has been applied. */
@@ -137,6 +139,7 @@ export const newWorking = (
   capitalised: zero,
   waitingFees: [],
   waitingEdit: undefined,
+  planned: [],
   balance: { principal: zero, interest: zero, fees: zero, penalty: zero },
   paid: { principal: zero, interest: zero, fees: zero, penalty: zero },
   accrual: {
