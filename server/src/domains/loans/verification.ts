@@ -76,9 +76,12 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
   return found;
 };
 
+/** Types that make principal: interest does where it is capitalised. */
+const lends = `'DISBURSEMENT', 'DISBURSEMENT_ADJUSTMENT', 'INTEREST_APPLIED', 'INTEREST_APPLIED_ADJUSTMENT'`;
+
 const portfolio = `
-  SELECT a.id AS subject, a.principal_balance AS expected, coalesce(sum(t.principal_amount) FILTER (WHERE t.type IN ('DISBURSEMENT', 'DISBURSEMENT_ADJUSTMENT')), 0)
-         - coalesce(sum(t.principal_amount) FILTER (WHERE t.type NOT IN ('DISBURSEMENT', 'DISBURSEMENT_ADJUSTMENT')), 0) AS actual
+  SELECT a.id AS subject, a.principal_balance AS expected, coalesce(sum(t.principal_amount) FILTER (WHERE t.type IN (${lends})), 0)
+         - coalesce(sum(t.principal_amount) FILTER (WHERE t.type NOT IN (${lends})), 0) AS actual
     FROM loan_account a LEFT JOIN loan_transaction t ON t.account_key = a.encoded_key
    GROUP BY a.encoded_key`;
 

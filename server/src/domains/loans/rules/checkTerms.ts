@@ -7,7 +7,7 @@ import { buildSchedule } from './schedule/buildSchedule.ts';
 import { isFixedDay } from './schedule/dueDates.ts';
 import { needsWholeAmount } from './schedule/rounding.ts';
 import { canSpread } from './schedule/spread.ts';
-import { isDynamic, type LoanTerms, type PeriodicPayment, type ScheduleTerms } from './terms.ts';
+import { hasEqualTotals, isDynamic, type LoanTerms, type PeriodicPayment, type ScheduleTerms } from './terms.ts';
 
 // Which terms make a schedule. Whether an account's values lie within its product's limits is the account's own question.
 
@@ -40,6 +40,14 @@ const checkInterest: Check = ({ productType, interest, schedule }) => {
     return reject('PARAMS_INCONSISTENT_WITH_PRODUCT_RULES', 'FLAT does not go with COMPOUNDING_INTEREST');
   }
   const dynamic = schedule.repaymentScheduleMethod === 'DYNAMIC';
+  const followsBalance =
+    interest.interestType === 'CAPITALIZED_INTEREST' || interest.interestApplicationDays !== undefined;
+  if (!dynamic && followsBalance) {
+    return reject(
+      'PARAMS_INCONSISTENT_WITH_PRODUCT_RULES',
+      'CAPITALIZED_INTEREST and FIXED_DAYS_OF_MONTH need a dynamic schedule',
+    );
+  }
   if (dynamic && (flat || interest.interestApplicationMethod === 'AFTER_DISBURSEMENT')) {
     return reject(
       'PARAMS_INCONSISTENT_WITH_PRODUCT_RULES',
@@ -59,7 +67,8 @@ const yearsPerInstalment = ({ dueDates }: ScheduleTerms): number => {
   return dueDates.repaymentPeriodCount / perYear;
 };
 
-const checkInstalments: Check = ({ schedule }) => {
+const checkInstalments: Check = (terms) => {
+  const { interest, schedule } = terms;
   const { repaymentInstallments: count, gracePeriod, gracePeriodType, principalRepaymentInterval: every } = schedule;
   if (!Number.isInteger(count) || count < 1)
     return reject('INVALID_INSTALLMENTS', 'repaymentInstallments must be 1 or more');
@@ -73,7 +82,8 @@ const checkInstalments: Check = ({ schedule }) => {
   if (grace > 0 && schedule.amortization.amortizationMethod === 'BALLOON_PAYMENTS') {
     return reject('INVALID_GRACE_PERIOD', 'a loan with balloon payments has no grace period');
   }
-  return every < 1 || count % every !== 0
+  const grown = interest.interestType === 'CAPITALIZED_INTEREST' && hasEqualTotals(terms);
+  return every < 1 || count % every !== 0 || (grown && every > 1)
     ? reject(
         'INVALID_PRINCIPAL_REPAYMENT_INVERVAL',
         'repaymentInstallments must be a multiple of principalRepaymentInterval',

@@ -1,10 +1,11 @@
 import { type LocalDate, latest } from '../../../kernel/localDate.ts';
-import { type Money, minus, money, plus, sum, times } from '../../../kernel/money.ts';
+import { type Money, minus, money, plus, sum, times, zero } from '../../../kernel/money.ts';
 import { agreedCalendar, type LoanCalendar } from './calendar.ts';
 import type { LoanEvent } from './events.ts';
 import type { ChargePart, Trace } from './explanation.ts';
 import { foldLoan, previewSchedule } from './foldLoan.ts';
-import { nextApplicationDay, stretchesOf } from './schedule/applicationDays.ts';
+import { foreseenInSteps, onHolders } from './foreseenInSteps.ts';
+import { inStepsOf } from './schedule/amortiseInSteps.ts';
 import { periodFactor } from './schedule/buildSchedule.ts';
 import { accrualRate } from './schedule/periodRate.ts';
 import { accrualDecimals, scheduleRounding } from './schedule/rounding.ts';
@@ -72,7 +73,7 @@ const explained = (amount: Money, parts: readonly ChargePart[], element: (amount
 
 /** The interest that a period will bear from a day on, on the principal that is planned for it. */
 const planned = (
-  { terms, instalments }: LoanState,
+  { terms }: LoanState,
   { slot, number, dueDate, state, holiday }: Instalment,
   start: LocalDate,
   from: LocalDate,
@@ -86,23 +87,7 @@ const planned = (
       ? accrualRate(terms, period, from, dueDate, calendar)
       : periodFactor(terms, period, number - 1, calendar);
   const rate = terms.interest.interestRate;
-  const days = terms.interest.interestApplicationDays;
-  if (!days) return [{ slot, from, to: dueDate, balance, rate, factor, amount: times(balance, factor) }];
-  // What no application day takes any more falls to the instalment after the next one.
-  const slotOn = (day: LocalDate) => instalments.find((one) => one.dueDate >= day)?.slot ?? instalments.at(-1)?.slot;
-  return stretchesOf(days, from, dueDate).map((stretch) => {
-    const share = accrualRate(terms, period, stretch.from, stretch.to, calendar);
-    const appliedFor = stretch.applies ? slot : (slotOn(nextApplicationDay(days, stretch.to)) ?? slot);
-    return {
-      slot: appliedFor,
-      from: stretch.from,
-      to: stretch.to,
-      balance,
-      rate,
-      factor: share,
-      amount: times(balance, share),
-    };
-  });
+  return [{ slot, from, to: dueDate, balance, rate, factor, amount: times(balance, factor) }];
 };
 
 const calendarOf = (events: readonly LoanEvent[], calendar: LoanCalendar): LoanCalendar => {
@@ -130,6 +115,7 @@ export const explainLoan = (
   const dynamic = isDynamic(terms);
   const flat = terms.interest.interestCalculationMethod === 'FLAT';
   const whole = sum(loan.instalments.map(({ principal }) => principal.expected));
+  const inSteps = inStepsOf(terms);
   let left: Money = whole;
   // What is ahead bears interest on the principal that the instalments ahead still ask for.
   let ahead: Money = sum(
@@ -145,19 +131,21 @@ export const explainLoan = (
     const start = dynamic ? latest(from, asOf) : from;
     left = minus(left, principal.expected);
     if (dueDate > asOf) ahead = minus(ahead, minus(principal.expected, principal.paid));
-    return { instalment, from, balanceBefore, foreseen: planned(loan, instalment, from, start, balance, agreed) };
+    const foreseen = inSteps ? [] : planned(loan, instalment, from, start, balance, agreed);
+    return { instalment, from, balanceBefore, foreseen };
   });
-  const foreseen = lines.flatMap((line) => line.foreseen);
+  const foreseen = inSteps ? foreseenInSteps(loan, agreed, inSteps) : lines.flatMap((line) => line.foreseen);
+  const borne = onHolders(loan, trace.interest);
   const instalments = lines.map(({ instalment, from, balanceBefore }): ExplainedInstalment => {
     const { slot, holiday } = instalment;
-    const accrued = trace.interest.filter((part) => part.slot === slot && !holiday);
+    const accrued = borne.filter((part) => part.slot === slot && !holiday);
     const parts = [...accrued, ...foreseen.filter((part) => part.slot === slot)];
     const penalties = trace.penalties.filter((part) => part.slot === slot);
     return {
       instalment,
       from,
       balanceBefore,
-      interest: explained(instalment.interest.expected, parts, element),
+      interest: explained(plus(instalment.interest.expected, instalment.capitalised ?? zero), parts, element),
       penalty: explained(instalment.penalty.expected, penalties, element),
     };
   });

@@ -17,6 +17,7 @@ const amounts = new Set([
   'fees',
   'penalty',
   'interestAccrued',
+  'capitalised',
   'interestRate',
   'periodicPayment',
 ]);

@@ -72,6 +72,12 @@ const repayment =
     ...credit(earned.penalty, penalty),
   ];
 
+/** Interest that becomes principal is earned at once; otherwise with its payment. */
+const capitalisedInterest: Booking = ({ affectedAmounts: { principal } }) => [
+  ...debit('PORTFOLIO_CONTROL', principal),
+  ...credit('INTEREST_INCOME', principal),
+];
+
 type Bookings = Readonly<Record<LoanTransactionType, Booking>>;
 
 /** What moves no amount. */
@@ -91,7 +97,7 @@ const cash: Bookings = {
   ...unbooked,
   DISBURSEMENT: disbursement,
   REPAYMENT: repayment({ interest: 'INTEREST_INCOME', fee: 'FEE_INCOME', penalty: 'PENALTY_INCOME' }),
-  INTEREST_APPLIED: nothing,
+  INTEREST_APPLIED: capitalisedInterest,
   INTEREST_DUE_REDUCED: nothing,
   FEE_APPLIED: nothing,
   FEES_DUE_REDUCED: nothing,
@@ -109,7 +115,11 @@ const accrual: Bookings = {
   ...unbooked,
   DISBURSEMENT: disbursement,
   REPAYMENT: repayment({ interest: 'INTEREST_RECEIVABLE', fee: 'FEE_RECEIVABLE', penalty: 'PENALTY_RECEIVABLE' }),
-  INTEREST_APPLIED: ({ amount }) => [...debit('INTEREST_RECEIVABLE', amount), ...credit('INTEREST_INCOME', amount)],
+  INTEREST_APPLIED: ({ amount, affectedAmounts: { principal, interest } }) => [
+    ...debit('PORTFOLIO_CONTROL', principal),
+    ...debit('INTEREST_RECEIVABLE', interest),
+    ...credit('INTEREST_INCOME', amount),
+  ],
   INTEREST_DUE_REDUCED: ({ amount }) => [...debit('INTEREST_INCOME', amount), ...credit('INTEREST_RECEIVABLE', amount)],
   FEE_APPLIED: ({ fees }) => [...feeLines('DEBIT', 'FEE_RECEIVABLE', fees), ...feeLines('CREDIT', 'FEE_INCOME', fees)],
   FEES_DUE_REDUCED: ({ fees }) => [

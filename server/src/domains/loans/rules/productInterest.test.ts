@@ -13,7 +13,34 @@ const interestRows: readonly Row[] = [
     { type: dynamic, interest: { interestCalculationMethod: 'FLAT' } },
   ],
   ['INVALID_PARAMETERS', 'scheduleInterestDaysCountMethod', { type: dynamic, interest: periodic }],
-  ['INTEREST_TYPE_NOT_ALLOWED', 'interestType', { interest: { interestType: 'CAPITALIZED_INTEREST' } }],
+  ['INTEREST_TYPE_NOT_ALLOWED', 'repaymentScheduleMethod', { interest: { interestType: 'CAPITALIZED_INTEREST' } }],
+  [
+    'INTEREST_TYPE_NOT_ALLOWED',
+    'gracePeriodType',
+    {
+      type: dynamic,
+      interest: { interestType: 'CAPITALIZED_INTEREST' },
+      others: { gracePeriodSettings: { gracePeriodType: 'PAY_INTEREST_ONLY' } },
+    },
+  ],
+  [
+    'INTEREST_TYPE_NOT_ALLOWED',
+    'amortizationMethod',
+    {
+      type: dynamic,
+      interest: { interestType: 'CAPITALIZED_INTEREST' },
+      payment: { amortizationMethod: 'BALLOON_PAYMENTS' },
+    },
+  ],
+  [
+    'INTEREST_TYPE_NOT_ALLOWED',
+    'defaultPrincipalRepaymentInterval',
+    {
+      type: dynamic,
+      interest: { ...equal, interestType: 'CAPITALIZED_INTEREST' },
+      payment: { principalPaymentSettings: { defaultPrincipalRepaymentInterval: 2 } },
+    },
+  ],
   [
     'INTEREST_TYPE_NOT_ALLOWED',
     'interestType',

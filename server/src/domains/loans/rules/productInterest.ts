@@ -2,7 +2,7 @@ import { Decimal, type Decimalish, isRate, largestRate, rateDecimals } from '../
 import { firstRefusal, isContradictory, type Refusal, someOf } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import type { CompleteProduct } from './completeProduct.ts';
-import { applicationDayRefusals } from './productApplicationDays.ts';
+import { applicationDayRefusals, capitalisedRefusals } from './productApplication.ts';
 
 // What a product says of interest.
 
@@ -82,11 +82,6 @@ const methodRefusals = ({ type, interestSettings: settings }: CompleteProduct): 
       `${at}.scheduleInterestDaysCountMethod must be ACTUAL_DAYS_COUNT for type ${type}`,
     ],
     [
-      settings.interestType === 'CAPITALIZED_INTEREST',
-      'INTEREST_TYPE_NOT_ALLOWED',
-      `${at}.interestType CAPITALIZED_INTEREST is not supported yet`,
-    ],
-    [
       compounding && method === 'FLAT',
       'INTEREST_TYPE_NOT_ALLOWED',
       `${at}.interestType COMPOUNDING_INTEREST does not go with FLAT`,
@@ -121,6 +116,7 @@ export const checkProductInterest = (product: CompleteProduct): Rejection | unde
   return firstRefusal([
     ...methodRefusals(product),
     ...applicationDayRefusals(product),
+    ...capitalisedRefusals(product),
     ...rateRefusals(product),
     [
       adjustInterestForFirstInstallment === true &&

@@ -1,14 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { money, rate } from '../../../kernel/money.ts';
 import type { LoanTemplate } from './loanProduct.ts';
-import type {
-  AutomaticTrigger,
-  InterestTerms,
-  InterestType,
-  LoanProductType,
-  PaymentTerms,
-  RoundingTerms,
-} from './terms.ts';
+import type { AutomaticTrigger, InterestTerms, LoanProductType, PaymentTerms, RoundingTerms } from './terms.ts';
 
 // What a product's settings in the contract's shape mean for its accounts; checkProduct has judged them before.
 
@@ -24,10 +17,6 @@ export type StoredLoanProduct = {
   readonly scheduleSettings: Schemas['LoanProductScheduleSettings'];
   readonly adjustInterestForFirstInstallment: boolean;
 };
-
-// The contract's enumerations hold values that checkProduct refuses; they can't be in a stored product.
-const interestType = (wanted: string | undefined): InterestType =>
-  wanted === 'COMPOUNDING_INTEREST' ? 'COMPOUNDING_INTEREST' : 'SIMPLE_INTEREST';
 
 const applicationDays = ({
   interestApplicationMethod,
@@ -54,7 +43,7 @@ const interestOf = (
     daysInYear: interestSettings.daysInYear,
     scheduleInterestDaysCountMethod: interestSettings.scheduleInterestDaysCountMethod,
     interestCalculationMethod: interestSettings.interestCalculationMethod,
-    interestType: interestType(interestSettings.interestType),
+    interestType: interestSettings.interestType ?? 'SIMPLE_INTEREST',
     compoundingFrequency: interestSettings.compoundingFrequency ?? 'DAILY',
     interestApplicationMethod: interestSettings.interestApplicationMethod ?? 'REPAYMENT_DUE_DATE',
     ...applicationDays(interestSettings),

@@ -37,11 +37,17 @@ const json = (value: unknown): string => JSON.stringify(value);
 
 const text = (amount: Money): string => amount.toFixed();
 
+const capitalisedInterest = ({ transactions }: LoanState): Money =>
+  sum(
+    transactions.map(({ type, affectedAmounts }) => (type === 'INTEREST_APPLIED' ? affectedAmounts.principal : zero)),
+  );
+
 describe('at any moment of any life', () => {
   test('principal of the instalments sums to the loan amount', () => {
     always((loan, terms) => {
+      const lent = principalOf({ amount: terms.loanAmount, fees: chargedFees(terms) });
       expect(text(sum(loan.instalments.map(({ principal }) => principal.expected)))).toBe(
-        text(principalOf({ amount: terms.loanAmount, fees: chargedFees(terms) })),
+        text(plus(lent, capitalisedInterest(loan))),
       );
     });
   });
@@ -224,8 +230,12 @@ describe('the fold', () => {
         });
         const events = [...lifeOf(terms, []), ...payments];
         const loan = at(terms, events, plusDays(plan.at(-1)?.dueDate ?? start, 1));
+        // Interest that is capitalised has become principal of the instalment it was foreseen on.
+        const capitalised = terms.interest.interestType === 'CAPITALIZED_INTEREST';
         const amounts = ({ principal, interest }: (typeof plan)[number]): string =>
-          `${text(principal.expected)}+${text(interest.expected)}`;
+          capitalised
+            ? text(plus(principal.expected, interest.expected))
+            : `${text(principal.expected)}+${text(interest.expected)}`;
         expect(loan.instalments.map(amounts)).toEqual(plan.map(amounts));
         expect([text(loan.balances.total), text(loan.overpaid)]).toEqual(['0', '0']);
       }),

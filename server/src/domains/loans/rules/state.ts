@@ -39,6 +39,8 @@ export type Instalment = {
   /** When it was fully paid. */
   readonly repaidDate?: LocalDate;
   readonly holiday?: true;
+  /** Interest of its period that became principal, here or on the next instalment that carries some. */
+  readonly capitalised?: Money;
 };
 
 /** Owed, overdue-or-due and paid of one element. Balance of interest and charges is what is applied less what is paid. */

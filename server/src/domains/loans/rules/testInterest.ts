@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { InterestTerms } from './terms.ts';
+import type { InterestTerms, ScheduleTerms } from './terms.ts';
 
 // Generated ways of accruing and applying interest, for property tests. Fixed loans have none of them.
 
@@ -10,6 +10,7 @@ export const anyApplication = fc.record({
     'SIMPLE_INTEREST' as const,
     'SIMPLE_INTEREST' as const,
     'COMPOUNDING_INTEREST' as const,
+    'CAPITALIZED_INTEREST' as const,
   ),
   compoundingFrequency: fc.constantFrom('DAILY' as const, 'SEMI_ANNUALLY' as const),
   interestBalanceCalculationMethod: fc.constantFrom(
@@ -37,3 +38,16 @@ export const applicationOf = (application: Application, equal: boolean): Partial
         }),
   };
 };
+
+/** The schedule of a loan whose interest becomes principal: it asks for no interest in a grace period, and for principal each time. */
+export const capitalisable = (
+  { interestType }: Application,
+  equal: boolean,
+  schedule: Pick<ScheduleTerms, 'gracePeriodType' | 'principalRepaymentInterval'>,
+): Partial<ScheduleTerms> =>
+  interestType !== 'CAPITALIZED_INTEREST'
+    ? {}
+    : {
+        ...(schedule.gracePeriodType === 'PAY_INTEREST_ONLY' ? { gracePeriodType: 'INTEREST_FORGIVENESS' } : {}),
+        ...(equal ? { principalRepaymentInterval: 1 } : {}),
+      };

@@ -10,7 +10,7 @@ import { foldLoan } from './foldLoan.ts';
 import { holidayEdit, setsHolidays } from './paymentHolidays.ts';
 import { dueDatesAfter } from './schedule/dueDates.ts';
 import { type AllocationElement, hasEqualTotals, type LoanTerms } from './terms.ts';
-import { anyApplication, applicationOf } from './testInterest.ts';
+import { anyApplication, applicationOf, capitalisable } from './testInterest.ts';
 import { on } from './testLoan.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
 
@@ -129,6 +129,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
         dates;
       const repaymentInstallments = groups * rest.principalRepaymentInterval;
       const grace = gracePeriodType === 'NONE' ? 0 : Math.min(gracePeriod, repaymentInstallments - 1);
+      const equal = bears.interestCalculationMethod === 'DECLINING_BALANCE_DISCOUNTED';
       const make = dynamic ? dynamicTermsOf : termsOf;
       const plannedFees = lates.planned.map(({ slot, day }, index) => ({
         key: `plan-${index}`,
@@ -144,9 +145,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
         interest: {
           ...bears,
           ...late,
-          ...(dynamic
-            ? applicationOf(application, bears.interestCalculationMethod === 'DECLINING_BALANCE_DISCOUNTED')
-            : {}),
+          ...(dynamic ? applicationOf(application, equal) : {}),
           ...(!dynamic && fixedKind === 'FLAT' ? { interestCalculationMethod: 'FLAT' } : {}),
           ...(!dynamic && fixedKind === 'AFTER_DISBURSEMENT'
             ? { interestApplicationMethod: 'AFTER_DISBURSEMENT' }
@@ -158,6 +157,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           repaymentInstallments,
           gracePeriod: grace,
           gracePeriodType,
+          ...(dynamic ? capitalisable(application, equal, { gracePeriodType, ...rest }) : {}),
           paymentHolidaysLoanTermOption,
           repaymentScheduleEditOptions: ['ADJUST_PAYMENT_HOLIDAYS'],
           dueDates: {

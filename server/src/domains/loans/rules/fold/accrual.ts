@@ -4,6 +4,7 @@ import type { LoanEvent } from '../events.ts';
 import { accrualRate, type Period } from '../schedule/periodRate.ts';
 import { isDynamic } from '../terms.ts';
 import { accruesFor, carryOver, leavesToLater } from './applicationDay.ts';
+import { capitalise } from './capitalise.ts';
 import { settleDifference } from './difference.ts';
 import {
   currentInstalment,
@@ -77,6 +78,10 @@ export const applicable = (loan: Working): Money =>
 /** Puts interest into the balance and on an instalment, and notes the transaction; nothing for zero. */
 export const putOn = (loan: Working, instalment: WorkingInstalment, amount: Money, origin: Origin): void => {
   if (!isPositive(amount)) return;
+  if (loan.capitalises) {
+    capitalise(loan, instalment, amount, origin);
+    return;
+  }
   instalment.interest.applied = plus(instalment.interest.applied, amount);
   instalment.interest.expected = largest(instalment.interest.expected, instalment.interest.applied);
   loan.balance.interest = plus(loan.balance.interest, amount);

@@ -79,6 +79,7 @@ const reducePenalty = (loan: Working, event: PaidOff): void => {
 export const payOff = (loan: Working, event: PaidOff): void => {
   accrueTo(loan, event.valueDate);
   loan.lock = undefined;
+  loan.capitalises = false;
   releaseInterest(loan, event);
   const origin = originOf(event, 'INTEREST_APPLIED');
   if (isDynamic(loan.terms)) applyAccrued(loan, origin);

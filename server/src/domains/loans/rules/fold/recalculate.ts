@@ -52,9 +52,9 @@ const grown = (loan: Working, factor: Decimal): Money => {
 };
 
 /** What of the current period's interest has accrued and is applied; what became principal is in the balance already. */
-const runningInterest = (loan: Working, capitalises: boolean): RunningInterest => {
+const runningInterest = (loan: Working): RunningInterest => {
   const interest = loan.instalments[loan.passed]?.interest;
-  const unpaid = interest && !capitalises ? minus(interest.applied, interest.paid) : zero;
+  const unpaid = interest ? minus(interest.applied, interest.paid) : zero;
   const { period, applied, cut } = loan.accrual;
   const bears = loan.terms.interest.interestBalanceCalculationMethod === 'PRINCIPAL_AND_INTEREST';
   return { period, applied, cut, unpaid: bears ? unpaid : zero };
@@ -79,15 +79,13 @@ const wantedOf = (
   return spread.wanted;
 };
 
-const isCapitalised = ({ terms }: Working): boolean => terms.interest.interestType === 'CAPITALIZED_INTEREST';
-
 const write = (loan: Working, ahead: readonly WorkingInstalment[], amounts: readonly Amounts[]): void => {
   ahead.forEach((instalment, index) => {
     const amount = amounts[index];
     if (!amount) return;
     instalment.principal.expected = plus(instalment.principal.paid, amount.principal);
     // The first amount holds the whole period's interest, of which a part may be applied already.
-    const open = index === 0 && !isCapitalised(loan) ? minus(amount.interest, loan.accrual.applied) : amount.interest;
+    const open = index === 0 && !loan.capitalises ? minus(amount.interest, loan.accrual.applied) : amount.interest;
     instalment.interest.expected = plus(instalment.interest.applied, isPositive(open) ? open : zero);
   });
 };
@@ -108,7 +106,7 @@ const computed = (
   );
   const accrued = grown(loan, slots[0]?.factor ?? new Decimal(0));
   const inSteps = inStepsOf(loan.terms);
-  const running = inSteps && runningInterest(loan, inSteps.capitalises);
+  const running = inSteps && runningInterest(loan);
   return amortise({ balance, slots, wanted: wantedFor(slots), rounding: loan.rounding, accrued, inSteps, running });
 };
 

@@ -84,6 +84,7 @@ const instalmentOf = (
     ...(late.lastCharged === undefined ? {} : { lastPenaltyAppliedDate: late.lastCharged }),
     ...(repaid === undefined ? {} : { repaidDate: repaid }),
     ...(instalment.holiday ? { holiday: true } : {}),
+    ...(instalment.capitalised === undefined ? {} : { capitalised: instalment.capitalised }),
   };
 };
 

@@ -44,6 +44,8 @@ export type WorkingInstalment = {
   readonly late: { accrued: Money; charged: Money; lastCharged: LocalDate | undefined };
   /** What it asked for when it was made; tells an instalment that a prepayment has emptied from one that never asked. */
   readonly originalTotal: Money;
+  /** Interest of its period that became principal. */
+  capitalised?: Money;
 };
 
 /** What the late days have come to, of the loan as a whole. */
@@ -81,6 +83,8 @@ export type Working = {
   disbursed: LocalDate | undefined;
   payment: Money | undefined;
   customSchedule: boolean;
+  /** Whether interest becomes principal when it is applied; what ends the loan applies it as interest and settles it. */
+  capitalises: boolean;
   /** Fees that the disbursement added to the principal. */
   capitalised: Money;
   /** What was logged before the disbursement made a schedule. */
@@ -136,6 +140,7 @@ export const newWorking = (
   disbursed: undefined,
   payment: undefined,
   customSchedule: false,
+  capitalises: terms.interest.interestType === 'CAPITALIZED_INTEREST',
   capitalised: zero,
   waitingFees: [],
   waitingEdit: undefined,

@@ -10,6 +10,7 @@ import { dueOf, feeLine, originOf, record, type Working } from './working.ts';
 export const writeOff = (loan: Working, event: WrittenOff): void => {
   accrueTo(loan, event.valueDate);
   loan.lock = undefined;
+  loan.capitalises = false;
   releaseInterest(loan, event);
   if (isDynamic(loan.terms)) applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
   applyHolidayInterest(loan, event);

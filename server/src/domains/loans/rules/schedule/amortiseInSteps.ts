@@ -51,6 +51,7 @@ export const amortiseInSteps = (
   { balance, slots, wanted, rounding }: AmortiseInput,
   how: InSteps,
   running: RunningInterest = nothing,
+  note?: (slot: number, step: number, balance: Money, amount: Money) => void,
 ): Amounts[] => {
   let left = balance;
   let { period, applied, cut, unpaid } = running;
@@ -64,13 +65,16 @@ export const amortiseInSteps = (
   };
   return slots.map((slot, index) => {
     const last = index === slots.length - 1;
-    for (const { factor, applies } of slot.steps ?? [{ factor: slot.factor, applies: true }]) {
-      const bearing = plus(plus(left, waiting), unpaid);
+    (slot.steps ?? [{ factor: slot.factor, applies: true }]).forEach(({ factor, applies }, step) => {
+      const principal = plus(plus(left, waiting), unpaid);
       const open = how.compounds ? minus(period, applied) : zero;
       // Without anything that bears, accrued interest does not grow by itself either.
-      if (isPositive(bearing)) period = plus(period, times(plus(bearing, open), factor));
+      const bearing = isPositive(principal) ? plus(principal, open) : zero;
+      const amount = times(bearing, factor);
+      note?.(index, step, bearing, amount);
+      period = plus(period, amount);
       if (applies) apply(largest(rounding.element(period), applied));
-    }
+    });
     if (last) {
       const whole = rounding.interestRemainderIntoLast
         ? minus(rounding.element(plus(exact, period)), charged)

@@ -29,8 +29,11 @@ export type PlannedSchedule = {
 };
 
 /** Whether principal falls due on an instalment (from 1): after the grace period, on every q-th and on the last. */
-const carriesPrincipal = ({ schedule }: LoanTerms, number: number): boolean => {
+const carriesPrincipal = ({ schedule, interest }: LoanTerms, number: number): boolean => {
   if (number === schedule.repaymentInstallments) return true;
+  // Where interest becomes principal and totals are not equal, everything falls due at the end.
+  const atEnd = interest.interestCalculationMethod === 'DECLINING_BALANCE';
+  if (atEnd && interest.interestType === 'CAPITALIZED_INTEREST') return false;
   if (schedule.gracePeriodType !== 'NONE' && number <= schedule.gracePeriod) return false;
   return number % schedule.principalRepaymentInterval === 0;
 };

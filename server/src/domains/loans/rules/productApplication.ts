@@ -2,7 +2,7 @@ import type { Refusal } from '../../../kernel/refusals.ts';
 import type { CompleteProduct } from './completeProduct.ts';
 import { fixedDaysRefusals } from './productSchedule.ts';
 
-// What a product says of the days of the month on which interest is applied.
+// What a product says of when interest is applied and what becomes of it.
 
 const at = 'interestSettings';
 
@@ -41,5 +41,40 @@ export const applicationDayRefusals = ({
       `${at}.interestApplicationDays.daysInMonth is empty; FIXED_DAYS_OF_MONTH needs a day`,
     ],
     ...fixedDaysRefusals(listed, days?.shortMonthHandlingMethod ?? null, `${at}.interestApplicationDays.daysInMonth`),
+  ];
+};
+
+/** The mistakes in a product whose interest becomes principal: nothing of it is ever asked for as interest. */
+export const capitalisedRefusals = ({
+  gracePeriodSettings,
+  interestSettings,
+  paymentSettings,
+  scheduleSettings,
+}: CompleteProduct): readonly Refusal[] => {
+  if (interestSettings.interestType !== 'CAPITALIZED_INTEREST') return [];
+  const path = `${at}.interestType CAPITALIZED_INTEREST`;
+  const equal = interestSettings.interestCalculationMethod === 'DECLINING_BALANCE_DISCOUNTED';
+  const every = paymentSettings.principalPaymentSettings?.defaultPrincipalRepaymentInterval ?? 1;
+  return [
+    [
+      scheduleSettings.repaymentScheduleMethod !== 'DYNAMIC',
+      'INTEREST_TYPE_NOT_ALLOWED',
+      `${path} needs repaymentScheduleMethod DYNAMIC`,
+    ],
+    [
+      gracePeriodSettings?.gracePeriodType === 'PAY_INTEREST_ONLY',
+      'INTEREST_TYPE_NOT_ALLOWED',
+      `${path} asks for no interest, so gracePeriodSettings.gracePeriodType can't be PAY_INTEREST_ONLY`,
+    ],
+    [
+      !equal && paymentSettings.amortizationMethod === 'BALLOON_PAYMENTS',
+      'INTEREST_TYPE_NOT_ALLOWED',
+      `${path} with DECLINING_BALANCE is repaid at the end, without paymentSettings.amortizationMethod BALLOON_PAYMENTS`,
+    ],
+    [
+      equal && every > 1,
+      'INTEREST_TYPE_NOT_ALLOWED',
+      `${path} with equal installments needs principal on each: defaultPrincipalRepaymentInterval must be 1`,
+    ],
   ];
 };
