@@ -121,7 +121,10 @@ describe('capitalised interest', () => {
     expect((await desk.account(loan)).balances).toMatchObject({ principalBalance: 10_050, interestBalance: 0 });
     await desk.adjust(await desk.newest(loan, 'INTEREST_APPLIED'));
     expect((await desk.account(loan)).balances).toMatchObject({ principalBalance: 10_000, interestBalance: 0 });
-    const owed = await bank.ok('previewLoanPayOff', { path: loanPath(loan), body: {} });
+    const owed = await bank.ok('previewLoanPayOff', {
+      path: loanPath(loan),
+      body: { valueDate: '2026-03-12T00:00:00+01:00' },
+    });
     expect(owed).toMatchObject({ principalBalance: 10_000, interestBalance: 50, totalBalance: 10_050 });
     await bank.ok('payOffLoan', { path: loanPath(loan), body: {} });
     expect(await desk.account(loan)).toMatchObject({
