@@ -40,6 +40,7 @@ import {
   type VerificationCheck,
 } from './domains/ledger/index.ts';
 import {
+  bookLoanInterest,
   closeRepaidLoans,
   foldDueLoans,
   loanAccountStore,
@@ -157,6 +158,7 @@ export const endOfDaySteps: readonly EndOfDayStep[] = [
   monthlyDepositFees,
   maturedDeposits,
   foldDueLoans,
+  bookLoanInterest,
   closeRepaidLoans,
 ];
 

@@ -1,4 +1,5 @@
 /** The door of loans: what transfers and the composition root may use. */
+export { bookLoanInterest } from './eod/bookLoanInterest.ts';
 export { closeRepaidLoans } from './eod/closeRepaidLoans.ts';
 export { foldDueLoans } from './eod/foldDueLoans.ts';
 export { settleDueLoans } from './eod/settleDueLoans.ts';

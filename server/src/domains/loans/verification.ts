@@ -3,11 +3,13 @@ import type { LocalDate } from '../../kernel/localDate.ts';
 import { type Decimal, type Money, money } from '../../kernel/money.ts';
 import { cappedDifferences, type Difference, type VerificationCheck } from '../ledger/index.ts';
 import { organisationReference } from '../organisation/index.ts';
+import { chargedInterest, earnedNotApplied } from './rules/bookedInterest.ts';
 import { diffTransactions } from './rules/diffTransactions.ts';
 import { foldLoan } from './rules/foldLoan.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
 import type { Instalment } from './rules/state.ts';
 import { loanAccountsAfter } from './store/loanAccountStore.ts';
+import { heldDifferences } from './store/loanAccruals.ts';
 import { loanColumnDifferences } from './store/loanColumnChecks.ts';
 
 const page = 500;
@@ -63,6 +65,11 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
   compare('accrued penalty', loan.accruedPenalty, account.figures.accruedPenalty);
   compare('days in arrears', money(loan.daysInArrears), money(account.figures.daysInArrears));
   compare('days late', money(loan.daysLate), money(account.figures.daysLate));
+  if (account.bookedTo !== null) {
+    const earned = foldLoan(account.terms, account.events, account.bookedTo, { isWorkingDay });
+    const held = earnedNotApplied(earned, chargedInterest(account.transactions));
+    compare('accrued interest in the books', held, account.bookedInterest);
+  }
   const { reverse, post } = diffTransactions(account.transactions, loan.transactions);
   if (reverse.length + post.length > 0) {
     found.push({
@@ -120,12 +127,18 @@ export const loanVerification: VerificationCheck = {
       if (accounts.length < page) break;
     }
     const columns = await loanColumnDifferences(db);
+    const inBooks = (await heldDifferences(db)).map(({ subject, expected, actual }) => ({
+      subject: `loan product ${subject}`,
+      expected: expected.toFixed(),
+      actual: actual.toFixed(),
+    }));
     return {
       checked: { loanAccounts, loanTransactions },
       differences: [
         ...cappedDifferences('LOAN_IS_FOLD_OF_ITS_EVENTS', found, found.length),
         ...cappedDifferences('LOAN_COLUMNS_SAY_WHAT_IT_HOLDS', columns, columns.length),
         ...(await sumsOfTransactions(db)),
+        ...cappedDifferences('LOAN_ACCRUALS_ARE_WHAT_NIGHTS_BOOKED', inBooks, inBooks.length),
       ],
     };
   },

@@ -110,6 +110,8 @@ export default write(
       lastInterestAppliedDate: null,
       lastSetToArrearsDate: null,
       lastLockedDate: null,
+      bookedInterest: zero,
+      bookedTo: null,
       approvedDate: null,
       approvedByKey: null,
       createdByKey: context.principal.userKey,

@@ -72,7 +72,7 @@ const assignmentOf = (before: LoanAccount, body: Body, context: WriteContext): A
   const unreachable = checkReach(assignment, context.principal);
   if (unreachable) return unreachable;
   if (assignment.assignedBranchKey === before.assignedBranchKey) return assignment;
-  if (before.disbursementDate !== null)
+  if (before.disbursementDate !== null || !before.bookedInterest.isZero())
     return reject(
       'LOAN_ACCOUNT_FIELD_NOT_EDITABLE',
       'a new assignedBranchKey of a disbursed loan is not supported yet',

@@ -1,13 +1,10 @@
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
-import { negated } from '../../../kernel/money.ts';
+import { negated, zero } from '../../../kernel/money.ts';
 import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { appended, changed, type Decision, type RowEffect } from '../../../platform/posting/command.ts';
-import { clientAccountActivity } from '../../clients/index.ts';
-import { loanTransactionLinks, settlementLinks } from '../../deposits/index.ts';
-import { groupLoanActivity } from '../../groups/index.ts';
 import { journalReversals } from '../../ledger/index.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
 import { diffTransactions } from '../rules/diffTransactions.ts';
@@ -18,8 +15,10 @@ import type { LoanState, LoanTransactionDraft } from '../rules/state.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { type LoanTransaction, loanAdjustmentMarks, loanTransactionRows } from '../store/loanTransactionStore.ts';
 import { checkBooksOpen } from './closedBooks.ts';
+import { heldInBooks } from './heldInBooks.ts';
 import { calendarOf } from './loanContext.ts';
 import { loanJournalEffect } from './loanJournalEffect.ts';
+import { linkedAgain, surroundingEffects } from './surroundingEffects.ts';
 
 /** What undoes a transaction of each type that the fold makes. */
 const adjustmentTypes: Readonly<Record<string, string>> = {
@@ -163,6 +162,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     customFields: isMain && isMoney(draft.type) ? (details.customFields ?? null) : null,
     fees: draft.fees,
     terms: draft.terms ?? null,
+    interestFromBooks: zero,
   };
 };
 
@@ -217,6 +217,7 @@ const undone = (
     customFields: null,
     fees: standing.fees,
     terms: null,
+    interestFromBooks: negated(standing.interestFromBooks),
   };
 };
 
@@ -242,6 +243,7 @@ const standingOf = (transaction: LoanTransaction): StandingTransaction => ({
   channelKey: transaction.channelKey,
   channelId: transaction.channelId,
   fees: transaction.fees,
+  interestFromBooks: transaction.interestFromBooks,
 });
 
 /** The account after a decision: its new events with their details, its state, its figures. */
@@ -289,6 +291,7 @@ export const loanEffects = (
   };
   const { reverse, post } = diffTransactions(before.transactions, decision.loan.transactions);
   const rows: RowEffect[] = [];
+  const books = heldInBooks(before, context);
   const adjustments: LoanTransaction[] = [];
   for (const standing of reverse) {
     const asked = standing.eventKey !== null && decision.remove.includes(standing.eventKey);
@@ -298,6 +301,7 @@ export const loanEffects = (
     const closed = checkBooksOpen(standing, before, undoing.bookingDate, context);
     if (closed && asked) return closed;
     const adjustment = closed ? { ...undoing, bookingDate: context.now, bookingDay: context.today } : undoing;
+    books.giveBack(standing);
     adjustments.push(adjustment);
     rows.push(
       appended(loanTransactionRows, adjustment),
@@ -315,7 +319,11 @@ export const loanEffects = (
   const repeated = new Set(reverse.map(({ eventKey, role }) => `${eventKey} ${role}`));
   for (const draft of post) {
     const again = repeated.has(`${draft.eventKey} ${draft.role}`);
-    const wanted = { ...posted(draft, after, context), ...(again ? { externalId: null } : {}) };
+    const wanted = {
+      ...posted(draft, after, context),
+      ...(again ? { externalId: null } : {}),
+      interestFromBooks: books.takeFor(draft),
+    };
     const own = decision.append.some(({ key }) => key === draft.eventKey);
     const closed = own ? checkBooksOpen(wanted, after, wanted.bookingDate, context) : undefined;
     if (closed) return closed;
@@ -332,25 +340,16 @@ export const loanEffects = (
     activationTransactionKey:
       decision.loan.disbursedOn === undefined ? null : (disbursement ?? before.activationTransactionKey),
     transactions: [...kept, ...postings.map(standingOf)],
+    bookedInterest: books.left(),
+    bookedTo: rows.length + decision.append.length + decision.remove.length > 0 ? null : before.bookedTo,
   };
   return {
     changes: [changed(loanAccounts, account)],
-    rows: [...rows, ...activity(before, account), ...settlementLink(before, account)],
+    rows: [...rows, ...surroundingEffects(before, account)],
     outcome: { account, posted: postings, adjustments },
     subject: { type: 'LOAN_ACCOUNT', key: account.encodedKey },
   };
 };
-
-/** The deposit half of a transfer follows its loan half to the key under which that was posted again. */
-const linkedAgain = ({ encodedKey, linkedDepositTransactionKey }: LoanTransaction): readonly RowEffect[] =>
-  linkedDepositTransactionKey === null
-    ? []
-    : [
-        appended(loanTransactionLinks, {
-          depositTransactionKey: linkedDepositTransactionKey,
-          loanTransactionKey: encodedKey,
-        }),
-      ];
 
 const arrearsDate = (
   before: LoanAccount,
@@ -360,28 +359,6 @@ const arrearsDate = (
   account.state === 'ACTIVE_IN_ARREARS' && before.accountState !== 'ACTIVE_IN_ARREARS'
     ? context.now
     : before.lastSetToArrearsDate;
-
-const activity = (before: LoanAccount, after: LoanAccount): readonly RowEffect[] => {
-  if (before.accountState === after.accountState) return [];
-  const { accountHolderKey: holder, accountHolderType, lastModifiedDate: now } = after;
-  return accountHolderType === 'CLIENT'
-    ? [appended(clientAccountActivity, { clientKey: holder, now })]
-    : [appended(groupLoanActivity, { groupKey: holder, now })];
-};
-
-const isClosed = ({ accountState }: LoanAccount): boolean => accountState.startsWith('CLOSED');
-
-/** A closed loan lets go of its settlement account, so that that one can be closed too; an opened one takes it again. */
-const settlementLink = (before: LoanAccount, after: LoanAccount): readonly RowEffect[] =>
-  after.settlementAccountKey !== null && isClosed(before) !== isClosed(after)
-    ? [
-        appended(settlementLinks, {
-          depositKey: after.settlementAccountKey,
-          loanKey: after.encodedKey,
-          linked: !isClosed(after),
-        }),
-      ]
-    : [];
 
 /** The loan folded as of today with nothing changed: what the passing of time alone does. */
 export const foldToToday = (account: LoanAccount, context: OperationContext): LoanState =>

@@ -35,7 +35,7 @@ export const loanJournalEffect = (
   context: OperationContext,
 ): readonly RowEffect[] | Rejection => {
   const product = productOfLoan(context.reference, account.productTypeKey);
-  const lines = loanJournal(product.accountingMethod, draft);
+  const lines = loanJournal(product.accountingMethod, { ...draft, interestFromBooks: transaction.interestFromBooks });
   if (lines.length === 0) return [];
   const glAccounts = context.reference.get(glAccountReference);
   const details = draft.eventKey === null ? undefined : account.eventDetails.get(draft.eventKey);

@@ -57,6 +57,8 @@ export type StandingTransaction = {
   readonly channelKey: EncodedKey | null;
   readonly channelId: string | null;
   readonly fees: readonly TransactionFee[];
+  /** What of its interest the books held already when it was posted. */
+  readonly interestFromBooks: Money;
 };
 
 /** A loan account as stored: its own terms and facts, its standing events and transactions, and the fold it was last brought to. */
@@ -99,6 +101,9 @@ export type LoanAccount = {
   readonly transactions: readonly StandingTransaction[];
   /** Keys of the instalments by slot: they stay through every fold. */
   readonly instalmentKeys: ReadonlyMap<string, EncodedKey>;
+  /** What the books hold as accrued of it, unrounded, and the day as of which a night left it so; null once something was posted. */
+  readonly bookedInterest: Money;
+  readonly bookedTo: LocalDate | null;
   /** What the last fold said; written to the account's columns and instalments. */
   readonly figures: LoanFigures;
 };

@@ -127,3 +127,33 @@ test('an adjustment is the mirror', () => {
   ]);
   expect(mirrored(mirrored(original))).toEqual(original);
 });
+
+test.each([
+  [
+    'the rest is booked',
+    transaction('INTEREST_APPLIED', 30, { interest: 30 }),
+    20,
+    ['DEBIT INTEREST_RECEIVABLE 10', 'CREDIT INTEREST_INCOME 10'],
+  ],
+  ['nothing is left to book', transaction('INTEREST_APPLIED', 30, { interest: 30 }), 30, []],
+  [
+    'what becomes principal leaves the receivable',
+    transaction('INTEREST_APPLIED', 30, { principal: 30 }),
+    20,
+    ['DEBIT PORTFOLIO_CONTROL 30', 'CREDIT INTEREST_RECEIVABLE 20', 'CREDIT INTEREST_INCOME 10'],
+  ],
+  [
+    'a write-off loses it',
+    transaction('WRITE_OFF', 707, { principal: 700, fees: 5, penalty: 2 }),
+    8,
+    [
+      'DEBIT WRITE_OFF_EXPENSE 715',
+      'CREDIT PORTFOLIO_CONTROL 700',
+      'CREDIT INTEREST_RECEIVABLE 8',
+      'CREDIT FEE_RECEIVABLE 5',
+      'CREDIT PENALTY_RECEIVABLE 2',
+    ],
+  ],
+] as const)('of interest that the books held already, %s', (_, what, held, expected) => {
+  expect(lines('ACCRUAL', { ...what, interestFromBooks: money(held) })).toEqual(expected);
+});

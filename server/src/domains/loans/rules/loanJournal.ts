@@ -1,4 +1,4 @@
-import { isZero, type Money, minus, sum } from '../../../kernel/money.ts';
+import { isNegative, isZero, type Money, minus, negated, plus, sum, zero } from '../../../kernel/money.ts';
 import type { LoanTransactionDraft, LoanTransactionType, TransactionFee } from './state.ts';
 
 /** The ledger accounts of a loan product that these transactions touch, by their names in the contract. */
@@ -27,7 +27,10 @@ export type LoanJournalLine = {
 };
 
 /** The parts of a loan transaction that the ledger sees. */
-export type JournalledTransaction = Pick<LoanTransactionDraft, 'type' | 'amount' | 'affectedAmounts' | 'fees'>;
+export type JournalledTransaction = Pick<LoanTransactionDraft, 'type' | 'amount' | 'affectedAmounts' | 'fees'> & {
+  /** What of its interest nights had booked as accrued, on the receivable and as income; nothing where it is left out. */
+  readonly interestFromBooks?: Money;
+};
 
 type Lines = readonly LoanJournalLine[];
 type Booking = (transaction: JournalledTransaction) => Lines;
@@ -110,16 +113,20 @@ const cash: Bookings = {
   ],
 };
 
-/** Income when a charge is applied; nothing has been accrued in the ledger before (interestAccruedAccountingMethod NONE). */
+/** Income when a charge is applied, but for what nights had booked before. */
 const accrual: Bookings = {
   ...unbooked,
   DISBURSEMENT: disbursement,
   REPAYMENT: repayment({ interest: 'INTEREST_RECEIVABLE', fee: 'FEE_RECEIVABLE', penalty: 'PENALTY_RECEIVABLE' }),
-  INTEREST_APPLIED: ({ amount, affectedAmounts: { principal, interest } }) => [
-    ...debit('PORTFOLIO_CONTROL', principal),
-    ...debit('INTEREST_RECEIVABLE', interest),
-    ...credit('INTEREST_INCOME', amount),
-  ],
+  // What became principal leaves the receivable on which it was booked.
+  INTEREST_APPLIED: ({ amount, affectedAmounts: { principal, interest }, interestFromBooks = zero }) => {
+    const owed = minus(interest, interestFromBooks);
+    return [
+      ...debit('PORTFOLIO_CONTROL', principal),
+      ...(isNegative(owed) ? credit('INTEREST_RECEIVABLE', negated(owed)) : debit('INTEREST_RECEIVABLE', owed)),
+      ...credit('INTEREST_INCOME', minus(amount, interestFromBooks)),
+    ];
+  },
   INTEREST_DUE_REDUCED: ({ amount }) => [...debit('INTEREST_INCOME', amount), ...credit('INTEREST_RECEIVABLE', amount)],
   FEE_APPLIED: ({ fees }) => [...feeLines('DEBIT', 'FEE_RECEIVABLE', fees), ...feeLines('CREDIT', 'FEE_INCOME', fees)],
   FEES_DUE_REDUCED: ({ fees }) => [
@@ -128,10 +135,11 @@ const accrual: Bookings = {
   ],
   PENALTY_APPLIED: ({ amount }) => [...debit('PENALTY_RECEIVABLE', amount), ...credit('PENALTY_INCOME', amount)],
   PENALTIES_DUE_REDUCED: ({ amount }) => [...debit('PENALTY_INCOME', amount), ...credit('PENALTY_RECEIVABLE', amount)],
-  WRITE_OFF: ({ amount, affectedAmounts: { principal, interest, penalty }, fees }) => [
-    ...debit('WRITE_OFF_EXPENSE', amount),
+  // Interest that was booked and never applied is lost as well.
+  WRITE_OFF: ({ amount, affectedAmounts: { principal, interest, penalty }, fees, interestFromBooks = zero }) => [
+    ...debit('WRITE_OFF_EXPENSE', plus(amount, interestFromBooks)),
     ...credit('PORTFOLIO_CONTROL', principal),
-    ...credit('INTEREST_RECEIVABLE', interest),
+    ...credit('INTEREST_RECEIVABLE', plus(interest, interestFromBooks)),
     ...feeLines('CREDIT', 'FEE_RECEIVABLE', fees),
     ...credit('PENALTY_RECEIVABLE', penalty),
   ],

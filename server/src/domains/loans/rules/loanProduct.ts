@@ -92,6 +92,9 @@ export type LoanProduct = {
   readonly fees: ReadonlyMap<string, LoanProductFee>;
   readonly allowArbitraryFees: boolean;
   readonly accountingMethod: LoanAccountingMethod;
+  /** When nights book interest that accrues, and whether they keep each account's part of it. */
+  readonly interestAccruedAccountingMethod: 'NONE' | 'DAILY' | 'END_OF_MONTH';
+  readonly interestAccrualCalculation: 'NONE' | 'AGGREGATED_AMOUNT' | 'BREAKDOWN_PER_ACCOUNT';
   readonly accountingRules: ReadonlyMap<FinancialResource, EncodedKey>;
   readonly availableFor: readonly string[] | null;
   readonly branches: readonly EncodedKey[] | 'ALL';

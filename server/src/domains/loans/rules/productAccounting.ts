@@ -73,17 +73,18 @@ const neededResources = (product: CompleteProduct): readonly LoanResource[] => {
 export const checkProductAccounting = (product: CompleteProduct, facts: AccountingFacts): Rejection | undefined => {
   const { accountingMethod, accountingRules = [], ...accrual } = product.accountingSettings;
   const at = 'accountingSettings.accountingRules';
+  const accruedMethod = accrual.interestAccruedAccountingMethod ?? 'NONE';
   const missing = neededResources(product).find(
     (resource) => !accountingRules.some(({ financialResource }) => financialResource === resource),
   );
   return firstRefusal([
     [
-      (accrual.interestAccruedAccountingMethod ?? 'NONE') !== 'NONE',
+      accruedMethod !== 'NONE' && accountingMethod !== 'ACCRUAL',
       'INVALID_INTEREST_ACCRUED_METHOD',
-      'accountingSettings.interestAccruedAccountingMethod other than NONE is not supported yet',
+      `accountingSettings.interestAccruedAccountingMethod ${accruedMethod} needs accountingMethod ACCRUAL`,
     ],
     [
-      (accrual.interestAccrualCalculation ?? 'NONE') !== 'NONE',
+      (accrual.interestAccrualCalculation ?? 'NONE') !== 'NONE' && accruedMethod === 'NONE',
       'INVALID_INTEREST_ACCRUAL_CALCULATION',
       'accountingSettings.interestAccrualCalculation needs an interestAccruedAccountingMethod',
     ],

@@ -164,6 +164,8 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
     fees: new Map(),
     allowArbitraryFees: false,
     accountingMethod: 'NONE',
+    interestAccruedAccountingMethod: 'NONE',
+    interestAccrualCalculation: 'NONE',
     accountingRules: new Map(),
     availableFor: body.availabilitySettings?.availableFor ?? null,
     branches: 'ALL',

@@ -71,6 +71,8 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
     eventDetails: parts.eventDetails,
     transactions: parts.transactions,
     instalmentKeys: new Map(parts.instalments.map((instalment) => [instalment.slot, instalment.encoded_key])),
+    bookedInterest: row.booked_interest,
+    bookedTo: row.booked_to,
     figures: {
       terms: inForce(row, terms),
       balances: {
@@ -117,6 +119,7 @@ const standingOfRow = (row: pg.QueryResultRow): StandingTransaction => ({
   channelKey: row.transaction_channel_key,
   channelId: row.transaction_channel_id,
   fees: [],
+  interestFromBooks: row.interest_from_books,
 });
 
 const grouped = (rows: readonly pg.QueryResultRow[]): ReadonlyMap<EncodedKey, readonly pg.QueryResultRow[]> => {

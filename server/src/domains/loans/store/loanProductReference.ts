@@ -137,6 +137,8 @@ const productOf = (row: ProductRow): LoanProduct => ({
   fees: feesOf(row.fees_settings),
   allowArbitraryFees: row.fees_settings?.allowArbitraryFees ?? false,
   accountingMethod: row.accounting_settings.accountingMethod,
+  interestAccruedAccountingMethod: row.accounting_settings.interestAccruedAccountingMethod ?? 'NONE',
+  interestAccrualCalculation: row.accounting_settings.interestAccrualCalculation ?? 'NONE',
   accountingRules: rulesOf(row.accounting_settings.accountingRules),
   availableFor: row.availability_settings?.availableFor ?? null,
   branches: branchesOf(row.availability_settings),

@@ -48,6 +48,8 @@ export type LoanTransaction = {
   readonly customFields: StoredValues | null;
   readonly fees: readonly TransactionFee[];
   readonly terms: TransactionTerms | null;
+  /** What of its interest the books held already; its journal books the rest. */
+  readonly interestFromBooks: Money;
 };
 
 /** Transactions to append. */
@@ -92,6 +94,7 @@ const insertTransactions = insertion<LoanTransaction>(
     plain('original_currency_code', 'text', ({ original }) => original?.currencyCode ?? null),
     text('custom_fields', 'jsonb', ({ customFields }) => (customFields === null ? null : JSON.stringify(customFields))),
     text('fees', 'jsonb', (row) => (row.fees.length === 0 ? null : JSON.stringify(row.fees))),
+    plain('interest_from_books', 'numeric', (row) => row.interestFromBooks.toFixed()),
     text('terms', 'jsonb', ({ terms }) => (terms === null ? null : JSON.stringify(terms))),
   ],
   'OVERRIDING SYSTEM VALUE',
@@ -160,6 +163,7 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
   customFields: row.custom_fields,
   fees: ((row.fees ?? []) as StoredFee[]).map((fee) => ({ ...fee, amount: money(fee.amount) })),
   terms: row.terms === null ? null : termsOf(row.terms),
+  interestFromBooks: row.interest_from_books,
 });
 
 /** The transaction that an id or key names, without a lock. */

@@ -1,0 +1,119 @@
+import type pg from 'pg';
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import { type Money, zero } from '../../../kernel/money.ts';
+import { bareArray } from '../../../platform/db/arrayLiteral.ts';
+import type { Statement } from '../../../platform/db/statement.ts';
+import type { LoanEvent } from '../rules/events.ts';
+import { eventOfJson } from '../rules/instalmentJson.ts';
+import type { LoanTerms } from '../rules/terms.ts';
+import { termsOfJson } from '../rules/termsJson.ts';
+
+type Queryable = Pick<pg.Pool, 'query'>;
+
+/** A loan in a night's hands: what its fold takes, what its transactions charged, and what the books hold of it. */
+export type LoanToAccrue = {
+  readonly encodedKey: EncodedKey;
+  readonly productKey: EncodedKey;
+  readonly branchKey: EncodedKey | null;
+  readonly currencyCode: string;
+  readonly booked: Money;
+  /** It bears no interest that is booked any more: the books let go of what they hold. */
+  readonly isReleased: boolean;
+  readonly terms: LoanTerms;
+  readonly events: readonly LoanEvent[];
+  readonly posted: Money;
+};
+
+const running = `account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS')`;
+
+/**
+ * The next loans, in the order of their keys, whose interest is to be booked for a day: running ones of the products that book it in that night, and
+ * those that bear none any more, or whose product books none, while the books hold some of it. They are locked: no posting comes between.
+ */
+export const lockLoansToAccrue = async (
+  db: Queryable,
+  night: { readonly day: LocalDate; readonly tonight: readonly EncodedKey[]; readonly booking: readonly EncodedKey[] },
+  after: EncodedKey | null,
+  count: number,
+): Promise<readonly LoanToAccrue[]> => {
+  const { rows } = await db.query({
+    name: 'lock-loans-to-accrue',
+    text: `SELECT encoded_key, product_key, assigned_branch_key, currency_code, booked_interest, terms,
+                  NOT (${running} AND product_key = ANY($3::uuid[])) AS is_released
+             FROM loan_account
+            WHERE encoded_key > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
+              AND ((${running} AND product_key = ANY($2::uuid[]) AND coalesce(booked_to <= $4::date, true))
+                   OR (booked_interest <> 0 AND NOT (${running} AND product_key = ANY($3::uuid[]))))
+            ORDER BY encoded_key LIMIT $5 FOR UPDATE`,
+    values: [after, night.tonight, night.booking, night.day, count],
+  });
+  const keys = rows.filter((row) => !row.is_released).map((row) => row.encoded_key);
+  const events = new Map<EncodedKey, LoanEvent[]>();
+  const posted = new Map<EncodedKey, Money>();
+  if (keys.length > 0) {
+    const found = await db.query<{ account_key: EncodedKey; event: Parameters<typeof eventOfJson>[0] }>({
+      name: 'load-events-to-accrue',
+      text: 'SELECT account_key, event FROM loan_event WHERE account_key = ANY($1::uuid[]) AND NOT reversed ORDER BY account_key, sequence',
+      values: [keys],
+    });
+    for (const { account_key, event } of found.rows)
+      events.set(account_key, [...(events.get(account_key) ?? []), eventOfJson(event)]);
+    const charged = await db.query<{ account_key: EncodedKey; charged: Money }>({
+      name: 'sum-charged-interest',
+      text: `SELECT account_key, sum(CASE type WHEN 'INTEREST_APPLIED' THEN amount ELSE -amount END) AS charged
+               FROM loan_transaction
+              WHERE account_key = ANY($1::uuid[]) AND type IN ('INTEREST_APPLIED', 'INTEREST_DUE_REDUCED')
+                AND adjustment_transaction_key IS NULL AND original_transaction_key IS NULL GROUP BY account_key`,
+      values: [keys],
+    });
+    for (const row of charged.rows) posted.set(row.account_key, row.charged);
+  }
+  return rows.map((row) => ({
+    encodedKey: row.encoded_key,
+    productKey: row.product_key,
+    branchKey: row.assigned_branch_key,
+    currencyCode: row.currency_code,
+    booked: row.booked_interest,
+    isReleased: row.is_released,
+    terms: termsOfJson(row.terms),
+    events: events.get(row.encoded_key) ?? [],
+    posted: posted.get(row.encoded_key) ?? zero,
+  }));
+};
+
+/** What the books hold of a loan from now on, and as of which day; null where no night has to see it again. */
+export type HeldOfLoan = {
+  readonly encodedKey: EncodedKey;
+  readonly held: Money;
+  readonly bookedTo: LocalDate | null;
+};
+
+/** Writes what the books hold of loans. */
+export const updateHeld = (rows: readonly HeldOfLoan[]): Statement => ({
+  name: 'update-booked-interest-of-loans',
+  text: `UPDATE loan_account a SET booked_interest = u.held, booked_to = u.booked_to
+           FROM unnest($1::uuid[], $2::numeric[], $3::date[]) AS u (encoded_key, held, booked_to) WHERE a.encoded_key = u.encoded_key`,
+  values: [
+    bareArray(rows, ({ encodedKey }) => encodedKey),
+    bareArray(rows, ({ held }) => held.toFixed()),
+    bareArray(rows, ({ bookedTo }) => bookedTo),
+  ],
+});
+
+/** What nights booked of all loans, less what transactions took from there, is what the books hold of them. */
+export const heldDifferences = async (
+  db: Queryable,
+): Promise<readonly { readonly subject: string; readonly expected: Money; readonly actual: Money }[]> => {
+  const { rows } = await db.query<{ subject: string; expected: Money; actual: Money }>(
+    `SELECT p.id AS subject, coalesce(n.accrued, 0) - coalesce(t.taken, 0) AS expected, coalesce(h.held, 0) AS actual
+       FROM loan_product p
+       LEFT JOIN (SELECT product_key, sum(booked_interest) AS held FROM loan_account GROUP BY 1) h ON h.product_key = p.encoded_key
+       LEFT JOIN (SELECT product_key, sum(accrued) AS accrued FROM accrual WHERE kind = 'LOAN_INTEREST' GROUP BY 1) n ON n.product_key = p.encoded_key
+       LEFT JOIN (SELECT a.product_key, sum(x.interest_from_books) AS taken
+                    FROM loan_account a JOIN loan_transaction x ON x.account_key = a.encoded_key
+                   WHERE x.interest_from_books <> 0 GROUP BY 1) t ON t.product_key = p.encoded_key
+      WHERE coalesce(n.accrued, 0) - coalesce(t.taken, 0) <> coalesce(h.held, 0)`,
+  );
+  return rows;
+};
