@@ -1,9 +1,11 @@
 import type { Schemas } from '../../generated/schemas.ts';
 import type { LocalDate } from '../../kernel/localDate.ts';
 import { minus, zero } from '../../kernel/money.ts';
+import { present } from '../../kernel/present.ts';
 import type { Zone } from '../../platform/clock/zone.ts';
 import { contractSchemas } from '../../platform/http/requestSchema.ts';
 import type { LoanProduct } from './rules/loanProduct.ts';
+import type { RevolvingTerms } from './rules/revolvingTerms.ts';
 import type { Instalment, InstalmentElement, InstalmentFee } from './rules/state.ts';
 import type { Amortization, ArrearsTerms, InterestTerms, LoanTerms, ScheduleTerms } from './rules/terms.ts';
 
@@ -129,6 +131,19 @@ const arrearsToApi = (arrears: ArrearsTerms): Schemas['AccountArrearsSettings'] 
   ...(arrears.toleranceFloorAmount.isZero() ? {} : { toleranceFloorAmount: arrears.toleranceFloorAmount }),
 });
 
+const revolvingToApi = (terms: RevolvingTerms): Schemas['PrincipalPaymentAccountSettings'] =>
+  present({
+    principalPaymentMethod: terms.principalPaymentMethod,
+    totalDuePayment: terms.totalDuePayment ?? null,
+    amount: terms.amount ?? null,
+    percentage: terms.percentage ?? null,
+    principalFloorValue: terms.principalFloor ?? null,
+    principalCeilingValue: terms.principalCeiling ?? null,
+    totalDueAmountFloor: terms.totalDueFloor ?? null,
+    includeInterestInFloorAmount: terms.includeInterestInFloor,
+    includeFeesInFloorAmount: terms.includeFeesInFloor,
+  });
+
 /** The parts of an account in the contract's shape that follow from its terms. */
 export type LoanTermsAnswer = Pick<
   Schemas['LoanAccountFullDetails'],
@@ -142,12 +157,13 @@ export type LoanTermsAnswer = Pick<
   | 'paymentMethod'
   | 'penaltySettings'
   | 'prepaymentSettings'
+  | 'principalPaymentSettings'
   | 'scheduleSettings'
 >;
 
 /** What an account tells of its terms. */
 export const loanTermsToApi = (
-  { interest, schedule, payment, arrears, penalty }: LoanTerms,
+  { interest, schedule, payment, arrears, penalty, revolving }: LoanTerms,
   product: LoanProduct,
 ): LoanTermsAnswer => ({
   currency: currencyToApi(product.currencyCode),
@@ -165,7 +181,7 @@ export const loanTermsToApi = (
   },
   scheduleSettings: {
     repaymentScheduleMethod: schedule.repaymentScheduleMethod,
-    repaymentInstallments: schedule.repaymentInstallments,
+    ...(revolving ? {} : { repaymentInstallments: schedule.repaymentInstallments }),
     gracePeriod: schedule.gracePeriod,
     gracePeriodType: schedule.gracePeriodType,
     principalRepaymentInterval: schedule.principalRepaymentInterval,
@@ -178,6 +194,7 @@ export const loanTermsToApi = (
     elementsRecalculationMethod: payment.prepayment.elementsRecalculationMethod,
     principalPaidInstallmentStatus: payment.prepayment.principalPaidInstallmentStatus,
   },
+  ...(revolving ? { principalPaymentSettings: revolvingToApi(revolving) } : {}),
   paymentMethod: payment.paymentMethod,
   latePaymentsRecalculationMethod: payment.latePaymentsRecalculationMethod,
   futurePaymentsAcceptance: payment.prepayment.futurePaymentsAcceptance,

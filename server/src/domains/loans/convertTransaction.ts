@@ -11,6 +11,8 @@ const termsToApi = ({ terms }: LoanTransaction): Schemas['LoanTerms'] | null =>
   terms && {
     ...(terms.interestRate ? { interestSettings: { interestRate: terms.interestRate } } : {}),
     ...(terms.periodicPayment ? { periodicPayment: terms.periodicPayment } : {}),
+    ...(terms.principalPaymentAmount ? { principalPaymentAmount: terms.principalPaymentAmount } : {}),
+    ...(terms.principalPaymentPercentage ? { principalPaymentPercentage: terms.principalPaymentPercentage } : {}),
   };
 
 /** A loan transaction in the contract's shape, without custom fields. */

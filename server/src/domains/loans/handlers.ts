@@ -9,6 +9,7 @@ import {
   changeLoanDueDates,
   changeLoanInterestRate,
   changeLoanPeriodicPayment,
+  changeLoanRepaymentValue,
 } from './operations/changeLoanTerms.ts';
 import createLoanAccount from './operations/createLoanAccount.ts';
 import { deleteLoanAccount, patchLoanAccount, updateLoanAccount } from './operations/editLoanAccount.ts';
@@ -53,6 +54,7 @@ export const loanHandlers: Handlers = {
   changeLoanAccountState,
   changeLoanInterestRate,
   changeLoanPeriodicPayment,
+  changeLoanRepaymentValue,
   changeLoanDueDates,
   changeLoanArrearsSettings,
   getLoanBalances,

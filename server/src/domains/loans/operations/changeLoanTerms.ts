@@ -4,6 +4,7 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { command, type Decision, touch } from '../../../platform/posting/command.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
+import { decideRepaymentValueChange } from '../rules/decide/decideRepaymentValue.ts';
 import {
   decideArrearsChange,
   decideDueDatesChange,
@@ -71,6 +72,31 @@ export const changeLoanPeriodicPayment = command<'changeLoanPeriodicPayment', Lo
     answer: () => undefined,
   },
 );
+
+/** POST /loans/{loanAccountId}:changeRepaymentValue */
+export const changeLoanRepaymentValue = command<'changeLoanRepaymentValue', LoanOutcome>('changeLoanRepaymentValue', {
+  touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
+  decide: ({ path, body }, state, context) => {
+    const account = state.get(loanAccounts, path.loanAccountId);
+    if (!account) return loanNotFound(path.loanAccountId);
+    const infinite = checkFinite(body.amount) ?? checkFinite(body.percentage);
+    if (infinite) return infinite;
+    const request = {
+      valueDate: required(body.valueDate, context),
+      amount: body.amount === undefined ? undefined : money(body.amount),
+      percentage: body.percentage === undefined ? undefined : rate(body.percentage),
+    };
+    const { repaymentValue: limits } = productOfLoan(context.reference, account.productTypeKey);
+    const decision = decideRepaymentValueChange(
+      factsOf(account, context),
+      request,
+      limits,
+      loanContext(account, context),
+    );
+    return effects(account, decision, body, context);
+  },
+  answer: () => undefined,
+});
 
 /** POST /loans/{loanAccountId}:changeDueDatesSettings. The value date decides; entryDate stands in where there is none. */
 export const changeLoanDueDates = command<'changeLoanDueDates', LoanOutcome>('changeLoanDueDates', {

@@ -29,6 +29,8 @@ const places: Readonly<Record<keyof WantedLoan, string>> = {
   amortizationPeriod: 'scheduleSettings.amortizationPeriod',
   paymentPlan: 'scheduleSettings.paymentPlan',
   principalRepaymentInterval: 'scheduleSettings.principalRepaymentInterval',
+  principalPaymentAmount: 'principalPaymentSettings.amount',
+  principalPaymentPercentage: 'principalPaymentSettings.percentage',
   tolerancePeriod: 'accountArrearsSettings.tolerancePeriod',
   tolerancePercentage: 'accountArrearsSettings.tolerancePercentageOfOutstandingPrincipal',
   penaltyRate: 'penaltySettings.penaltyRate',

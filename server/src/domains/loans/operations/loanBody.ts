@@ -34,7 +34,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'prepaymentSettings.ercFreeAllowanceAmount',
   'prepaymentSettings.ercFreeAllowancePercentage',
-  'principalPaymentSettings',
   'redrawSettings',
   'scheduleSettings.billingCycle',
   'scheduleSettings.previewSchedule',
@@ -76,6 +75,9 @@ const amountOrNone = (value: Decimalish | undefined): Money | undefined =>
   value === undefined || new Decimal(value).isZero() ? undefined : money(value);
 
 const rateOrNone = (value: Decimalish | undefined): Rate | undefined => (value === undefined ? undefined : rate(value));
+
+const shareOrNone = (value: Decimalish | undefined): Rate | undefined =>
+  value === undefined || new Decimal(value).isZero() ? undefined : rate(value);
 
 const listOrNone = <T>(list: readonly T[] | undefined): readonly T[] | undefined =>
   list === undefined || list.length === 0 ? undefined : list;
@@ -148,6 +150,8 @@ export const wantedLoan = (body: Account, context: OperationContext, before?: Lo
     tolerancePeriod,
     tolerancePercentage: rateOrNone(body.accountArrearsSettings?.tolerancePercentageOfOutstandingPrincipal),
     penaltyRate: rateOrNone(body.penaltySettings?.penaltyRate),
+    principalPaymentAmount: amountOrNone(body.principalPaymentSettings?.amount),
+    principalPaymentPercentage: shareOrNone(body.principalPaymentSettings?.percentage),
   };
 };
 
@@ -175,6 +179,13 @@ const fromProduct: readonly string[] = [
   'prepaymentSettings.elementsRecalculationMethod',
   'prepaymentSettings.prepaymentRecalculationMethod',
   'prepaymentSettings.principalPaidInstallmentStatus',
+  'principalPaymentSettings.includeFeesInFloorAmount',
+  'principalPaymentSettings.includeInterestInFloorAmount',
+  'principalPaymentSettings.principalCeilingValue',
+  'principalPaymentSettings.principalFloorValue',
+  'principalPaymentSettings.principalPaymentMethod',
+  'principalPaymentSettings.totalDueAmountFloor',
+  'principalPaymentSettings.totalDuePayment',
   'scheduleSettings.defaultFirstRepaymentDueDateOffset',
   'scheduleSettings.gracePeriodType',
   'scheduleSettings.repaymentScheduleMethod',

@@ -8,6 +8,7 @@ import { organisationReference } from '../../organisation/index.ts';
 import { checkExposure, type ExposedLoan } from '../rules/decide/checkExposure.ts';
 import { checkOneLoan, type LoanStep } from '../rules/decide/checkOneLoan.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { isRevolving } from '../rules/revolvingTerms.ts';
 import { type HolderPosition, openLoansOf, savingsOf } from '../store/holderLoans.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 
@@ -26,7 +27,8 @@ const exposed = ({ accountState, currencyCode, terms, figures }: LoanAccount): E
   accountState,
   currencyCode,
   loanAmount: terms.loanAmount,
-  principalBalance: figures.balances.principal.balance,
+  // The whole credit can be drawn at any time.
+  principalBalance: isRevolving(terms) ? terms.loanAmount : figures.balances.principal.balance,
 });
 
 const seenBy =

@@ -334,7 +334,9 @@ export const loanEffects = (
     postings.push(transaction);
   }
   const kept = before.transactions.filter((standing) => !reverse.includes(standing));
-  const disbursement = postings.find(({ type }) => type === 'DISBURSEMENT')?.encodedKey;
+  const first = after.events.find(({ type }) => type === 'DISBURSED')?.key;
+  const activated = ({ type, eventKey }: LoanTransaction): boolean => type === 'DISBURSEMENT' && eventKey === first;
+  const disbursement = postings.find(activated)?.encodedKey;
   const account: LoanAccount = {
     ...after,
     activationTransactionKey:

@@ -27,8 +27,10 @@ import {
 import { shownLoanTransaction } from '../convertTransaction.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
 import { decideDisbursement } from '../rules/decide/decideDisbursement.ts';
+import { decideWithdrawal } from '../rules/decide/decideWithdrawal.ts';
 import { deductedOf } from '../rules/disbursementFees.ts';
 import type { FundLine, LoanAccount } from '../rules/loanAccount.ts';
+import { isRevolving } from '../rules/revolvingTerms.ts';
 import { type HolderPosition, positionOfHolder } from '../store/holderLoans.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
@@ -134,7 +136,8 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
       return reject('INVALID_PARAMETERS', 'transactionDetails: a transfer uses no channel; send only one of the two');
     }
     const firstRepayment = momentOf(body.firstRepaymentDate, context);
-    const decision = decideDisbursement(
+    const decide = isRevolving(account.terms) ? decideWithdrawal : decideDisbursement;
+    const decision = decide(
       factsOf(account, context),
       {
         ...requestedDates(body, context),

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../../generated/schemas.ts';
-import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type Answer, type ReadContext, read } from '../../../platform/http/handler.ts';
 import { toApiSchedule } from '../convert.ts';
@@ -20,6 +20,12 @@ const preview = async (
   if (isRejection(checked)) return checked;
   const product = loanProductOf(body.productTypeKey, context);
   if (isRejection(product)) return product;
+  if (product.type === 'REVOLVING_CREDIT') {
+    return reject(
+      'SCHEDULE_PREVIEW_NOT_AVAILABLE_FOR_REVOLVING_CREDIT',
+      `productTypeKey: ${product.id} is a revolving credit, which has no schedule before it is drawn on`,
+    );
+  }
   const facts = termsFactsOf(product, context, null);
   const agreed = loanTermsOf(product, wantedOfPreview(body, context), facts);
   if (isRejection(agreed)) return agreed;

@@ -164,7 +164,10 @@ export const scheduleTermsOf = (
   product: LoanProduct,
   decimals: number,
 ): ScheduleTerms | Rejection => {
-  const repaymentInstallments = wanted.repaymentInstallments ?? product.numInstallments.default;
+  // A revolving credit has no term.
+  const repaymentInstallments = template.revolving
+    ? 0
+    : (wanted.repaymentInstallments ?? product.numInstallments.default);
   if (repaymentInstallments === null) {
     return reject('INVALID_INSTALLMENTS', `${at}.repaymentInstallments is missing and the product has no default`);
   }

@@ -12,6 +12,7 @@ import {
 import { firstRefusal } from '../../../kernel/refusals.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { latenessTermsOf } from './accountArrears.ts';
+import { revolvingTermsOf } from './accountRevolving.ts';
 import { isOutside, limitsText, scheduleTermsOf } from './accountSchedule.ts';
 import type { LoanCalendar } from './calendar.ts';
 import { checkTerms } from './checkTerms.ts';
@@ -125,7 +126,7 @@ const checkOffset = ({ dueDates }: ScheduleTerms, wanted: WantedLoan, product: L
 /**
  * The terms of a loan: what is asked for, within what the product leaves open, and the product's own settings for the rest.
  * An account that exists (`before`) keeps the settings it copied from its product, whatever has become of that since.
- * Refusals in this order: recalculation, amount, rate, schedule, tolerances and penalty rate, fees of the disbursement, dates, terms that make no schedule, offset.
+ * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, dates, terms that make no schedule, offset.
  */
 export const loanTermsOf = (
   product: LoanProduct,
@@ -138,6 +139,8 @@ export const loanTermsOf = (
   if (refusal) return refusal;
   const interestRate = rateOf(wanted, product);
   if (isRejection(interestRate)) return interestRate;
+  const revolving = revolvingTermsOf(template, wanted, product, facts.decimals);
+  if (isRejection(revolving)) return revolving;
   const schedule = scheduleTermsOf(template, wanted, product, facts.decimals);
   if (isRejection(schedule)) return schedule;
   const lateness = latenessTermsOf(template, wanted, product);
@@ -154,6 +157,7 @@ export const loanTermsOf = (
     ...lateness,
     fees: template.fees,
     disbursementFees,
+    ...(revolving ? { revolving } : {}),
   };
   const disbursement = wanted.expectedDisbursementDate ?? facts.today;
   const unfit =

@@ -21,6 +21,10 @@ export const changedTerms = (terms: LoanTerms, change: TermsChange): LoanTerms =
             },
           }
         : terms;
+    case 'REPAYMENT_VALUE': {
+      const { what: _what, ...value } = change;
+      return terms.revolving ? { ...terms, revolving: { ...terms.revolving, ...value } } : terms;
+    }
     case 'DUE_DATES':
       return schedule.dueDates.scheduleDueDatesMethod === 'FIXED_DAYS_OF_MONTH'
         ? {

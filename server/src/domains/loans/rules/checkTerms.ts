@@ -3,6 +3,7 @@ import { fitsDecimals, isNegative, isPositive, type Money, plus, times, zero } f
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { LoanCalendar } from './calendar.ts';
 import { chargedFees, checkDisbursementFees, principalOf } from './disbursementFees.ts';
+import { isRevolving } from './revolvingTerms.ts';
 import { buildSchedule } from './schedule/buildSchedule.ts';
 import { isFixedDay } from './schedule/dueDates.ts';
 import { needsWholeAmount } from './schedule/rounding.ts';
@@ -185,16 +186,12 @@ export const checkTerms = (
   disbursement: LocalDate,
   calendar: LoanCalendar,
 ): Rejection | undefined => {
-  for (const check of [
-    checkAmount,
-    checkDisbursementFees,
-    checkInterest,
-    checkInstalments,
-    checkDueDates,
-    checkAmortization,
-  ]) {
+  const checks = isRevolving(terms)
+    ? [checkAmount, checkDisbursementFees, checkInterest, checkDueDates]
+    : [checkAmount, checkDisbursementFees, checkInterest, checkInstalments, checkDueDates, checkAmortization];
+  for (const check of checks) {
     const refusal = check(terms, disbursement);
     if (refusal) return refusal;
   }
-  return checkFirstPayment(terms, disbursement, calendar);
+  return isRevolving(terms) ? undefined : checkFirstPayment(terms, disbursement, calendar);
 };

@@ -30,7 +30,12 @@ export type Completion = {
   readonly moment: string;
 };
 
-const supportedTypes: readonly LoanProductType[] = ['FIXED_TERM_LOAN', 'DYNAMIC_TERM_LOAN', 'INTEREST_FREE_LOAN'];
+const supportedTypes: readonly LoanProductType[] = [
+  'FIXED_TERM_LOAN',
+  'DYNAMIC_TERM_LOAN',
+  'INTEREST_FREE_LOAN',
+  'REVOLVING_CREDIT',
+];
 
 const typeOf = (type: Product['type']): LoanProductType | undefined => supportedTypes.find((known) => known === type);
 

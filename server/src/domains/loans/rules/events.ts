@@ -82,6 +82,7 @@ export type ScheduleEdited = EventBase & {
 export type TermsChange =
   | { readonly what: 'INTEREST_RATE'; readonly interestRate: Rate }
   | { readonly what: 'PERIODIC_PAYMENT'; readonly periodicPayment: Money }
+  | { readonly what: 'REPAYMENT_VALUE'; readonly amount?: Money; readonly percentage?: Rate }
   | { readonly what: 'DUE_DATES'; readonly fixedDaysOfMonth: readonly number[] }
   | { readonly what: 'ARREARS_TOLERANCE'; readonly tolerancePeriod: number };
 

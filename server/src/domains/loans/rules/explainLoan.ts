@@ -5,6 +5,7 @@ import type { LoanEvent } from './events.ts';
 import type { ChargePart, Trace } from './explanation.ts';
 import { foldLoan, previewSchedule } from './foldLoan.ts';
 import { foreseenInSteps, onHolders } from './foreseenInSteps.ts';
+import { isRevolving } from './revolvingTerms.ts';
 import { inStepsOf } from './schedule/amortiseInSteps.ts';
 import { periodFactor } from './schedule/buildSchedule.ts';
 import { accrualRate } from './schedule/periodRate.ts';
@@ -80,7 +81,8 @@ const planned = (
   balance: Money,
   calendar: LoanCalendar,
 ): ChargePart[] => {
-  if (from >= dueDate || holiday || state === 'GRACE') return [];
+  // Nobody knows what will be drawn of a revolving credit, or paid.
+  if (from >= dueDate || holiday || state === 'GRACE' || isRevolving(terms)) return [];
   const period = { from: start, to: dueDate };
   const factor =
     from > start

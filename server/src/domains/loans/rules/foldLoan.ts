@@ -17,6 +17,7 @@ import { summarise } from './fold/summarise.ts';
 import { passDays } from './fold/walk.ts';
 import { newWorking, originOf, type Working } from './fold/working.ts';
 import { writeOff } from './fold/writeOff.ts';
+import { isRevolving } from './revolvingTerms.ts';
 import type { LoanState } from './state.ts';
 import type { LoanTerms } from './terms.ts';
 
@@ -110,6 +111,8 @@ export const previewSchedule = (
   events: readonly LoanEvent[] = [],
 ): LoanState => {
   const before = events.map((event) => ({ ...event, valueDate: earliest(event.valueDate, disbursement) }));
+  // A revolving credit has no schedule until it is drawn on.
+  if (isRevolving(terms)) return foldLoan(terms, before, disbursement, calendar);
   const disbursed: LoanEvent = {
     type: 'DISBURSED',
     key: '',

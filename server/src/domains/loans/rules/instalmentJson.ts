@@ -20,6 +20,7 @@ const amounts = new Set([
   'capitalised',
   'interestRate',
   'periodicPayment',
+  'percentage',
 ]);
 
 const revived = (value: unknown, name = ''): unknown => {

@@ -3,6 +3,7 @@ import type { Money, Rate } from '../../../kernel/money.ts';
 import type { FinancialResource } from '../../ledger/index.ts';
 import type { ManualFee } from './decide/decideFee.ts';
 import type { LoanAccountingMethod } from './loanJournal.ts';
+import type { RevolvingTemplate, RevolvingTerms } from './revolvingTerms.ts';
 import type {
   AmortizationMethod,
   ArrearsTerms,
@@ -52,6 +53,7 @@ export type LoanTemplate = {
   readonly arrears: Omit<ArrearsTerms, 'tolerancePeriod' | 'tolerancePercentage'>;
   readonly penalty: Omit<PenaltyTerms, 'penaltyRate'>;
   readonly fees: LoanTerms['fees'];
+  readonly revolving?: RevolvingTemplate;
 };
 
 /** What links accounts of the product to a deposit account of the holder, from which they are settled. */
@@ -81,6 +83,8 @@ export type LoanProduct = {
   readonly tolerancePercentage: Limits<Rate>;
   readonly penaltyRate: Limits<Rate>;
   readonly amortizationPeriod: Limits<number>;
+  /** What a due date of a revolving credit asks for. */
+  readonly repaymentValue: { readonly amount: Limits<Money>; readonly percentage: Limits<Rate> };
   readonly defaults: {
     readonly repaymentPeriodCount: number | null;
     readonly repaymentPeriodUnit: RepaymentPeriodUnit | null;
@@ -107,6 +111,12 @@ export type LoanProduct = {
   readonly lockPeriodDays: number | null;
 };
 
+const revolvingTemplate = ({
+  amount: _amount,
+  percentage: _percentage,
+  ...copied
+}: RevolvingTerms): RevolvingTemplate => copied;
+
 /** The settings that an account took from its product when it was created. */
 export const templateOf = ({
   productType,
@@ -116,6 +126,7 @@ export const templateOf = ({
   arrears,
   penalty,
   fees,
+  revolving,
 }: LoanTerms): LoanTemplate => {
   const { interestRate: _own, ...copied } = interest;
   const { tolerancePeriod: _days, tolerancePercentage: _share, ...tolerance } = arrears;
@@ -143,5 +154,6 @@ export const templateOf = ({
     arrears: tolerance,
     penalty: penalised,
     fees,
+    ...(revolving ? { revolving: revolvingTemplate(revolving) } : {}),
   };
 };

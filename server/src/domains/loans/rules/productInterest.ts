@@ -64,7 +64,7 @@ const methodRefusals = ({ type, interestSettings: settings }: CompleteProduct): 
   const method = settings.interestCalculationMethod;
   const application = settings.interestApplicationMethod ?? 'REPAYMENT_DUE_DATE';
   const compounding = settings.interestType === 'COMPOUNDING_INTEREST';
-  const dynamic = type === 'DYNAMIC_TERM_LOAN';
+  const dynamic = type === 'DYNAMIC_TERM_LOAN' || type === 'REVOLVING_CREDIT';
   return [
     [
       method === 'EQUAL_INSTALLMENTS',

@@ -47,11 +47,6 @@ const paymentRows: readonly Row[] = [
     'defaultPrincipalRepaymentInterval',
     { payment: { principalPaymentSettings: { defaultPrincipalRepaymentInterval: -1 } } },
   ],
-  [
-    'INVALID_PARAMETERS',
-    'principalPaymentMethod',
-    { payment: { principalPaymentSettings: { principalPaymentMethod: 'TOTAL_BALANCE_FLAT' } } },
-  ],
 ];
 
 describe('payment settings that are refused', () => {

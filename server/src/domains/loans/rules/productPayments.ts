@@ -13,6 +13,7 @@ const amortizations: Readonly<Record<LoanProductType, readonly AmortizationMetho
   FIXED_TERM_LOAN: ['STANDARD_PAYMENTS', 'BALLOON_PAYMENTS', 'PAYMENT_PLAN'],
   DYNAMIC_TERM_LOAN: ['STANDARD_PAYMENTS', 'BALLOON_PAYMENTS', 'OPTIMIZED_PAYMENTS'],
   INTEREST_FREE_LOAN: ['STANDARD_PAYMENTS'],
+  REVOLVING_CREDIT: ['STANDARD_PAYMENTS'],
 };
 
 const amortizationRefusals = ({
@@ -94,23 +95,11 @@ type PrincipalPayment = Schemas['PrincipalPaymentProductSettings'] | undefined;
 const principalRefusals = (settings: PrincipalPayment): readonly Refusal[] => {
   const path = `${at}.principalPaymentSettings`;
   const interval = settings?.defaultPrincipalRepaymentInterval ?? 1;
-  // FLAT is what clients send for products that are not revolving; without an amount it says nothing.
-  const flat = (method: string | undefined): boolean => (method ?? 'FLAT') === 'FLAT';
   return [
     [
       interval < 0 || interval > mostInstalments,
       'INVALID_PRINCIPAL_REPAYMENT_INVERVAL',
       `${path}.defaultPrincipalRepaymentInterval must be 1 to ${mostInstalments}`,
-    ],
-    [
-      !flat(settings?.principalPaymentMethod),
-      'INVALID_PARAMETERS',
-      `${path}.principalPaymentMethod ${settings?.principalPaymentMethod} is for revolving products, which are not supported yet`,
-    ],
-    [
-      !flat(settings?.totalDuePayment),
-      'INVALID_PARAMETERS',
-      `${path}.totalDuePayment ${settings?.totalDuePayment} is for revolving products, which are not supported yet`,
     ],
   ];
 };
@@ -122,7 +111,7 @@ export const checkProductPayments = (product: CompleteProduct): Rejection | unde
   return firstRefusal([
     ...amortizationRefusals(product),
     [
-      paymentSettings.paymentMethod === 'VERTICAL' && type !== 'DYNAMIC_TERM_LOAN',
+      paymentSettings.paymentMethod === 'VERTICAL' && type !== 'DYNAMIC_TERM_LOAN' && type !== 'REVOLVING_CREDIT',
       'INVALID_PARAMETERS',
       `${at}.paymentMethod VERTICAL needs a dynamic schedule`,
     ],

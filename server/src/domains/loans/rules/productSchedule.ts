@@ -14,7 +14,7 @@ const at = 'scheduleSettings';
 type Settings = Schemas['LoanProductScheduleSettings'];
 
 const methodRefusals = ({ type, scheduleSettings }: CompleteProduct): readonly Refusal[] => {
-  const wanted = type === 'DYNAMIC_TERM_LOAN' ? 'DYNAMIC' : 'FIXED';
+  const wanted = type === 'DYNAMIC_TERM_LOAN' || type === 'REVOLVING_CREDIT' ? 'DYNAMIC' : 'FIXED';
   const options = scheduleSettings.repaymentScheduleEditOptions ?? [];
   const holidays = scheduleSettings.scheduleEditOptionDetails?.paymentHolidaysSettings;
   return [

@@ -9,6 +9,7 @@ import { checkProductAccounting, checkProductFees } from './productAccounting.ts
 import { arrearsRefusals, penaltyRefusals } from './productArrears.ts';
 import { checkProductInterest } from './productInterest.ts';
 import { checkProductPayments } from './productPayments.ts';
+import { checkProductRevolving } from './productRevolving.ts';
 import { checkProductSchedule, mostDays } from './productSchedule.ts';
 
 /** What a product's settings point to. */
@@ -46,13 +47,6 @@ export const notYetOnProducts: readonly string[] = [
   'loanAmountSettings.trancheSettings',
   'offsetSettings',
   'paymentSettings.prepaymentSettings.ercFreeAllowance',
-  'paymentSettings.principalPaymentSettings.amount',
-  'paymentSettings.principalPaymentSettings.includeFeesInFloorAmount',
-  'paymentSettings.principalPaymentSettings.includeInterestInFloorAmount',
-  'paymentSettings.principalPaymentSettings.percentage',
-  'paymentSettings.principalPaymentSettings.principalCeilingValue',
-  'paymentSettings.principalPaymentSettings.principalFloorValue',
-  'paymentSettings.principalPaymentSettings.totalDueAmountFloor',
   'redrawSettings',
   'scheduleSettings.billingCycles.enabled',
   'scheduleSettings.previewSchedule.previewScheduleEnabled',
@@ -159,6 +153,7 @@ export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts):
   return (
     checkIdentity(product) ??
     checkProductInterest(product) ??
+    checkProductRevolving(product, decimals) ??
     checkProductSchedule(product) ??
     checkProductPayments(product) ??
     checkDrawnIds(product) ??

@@ -1,6 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { money, rate } from '../../../kernel/money.ts';
 import type { LoanTemplate } from './loanProduct.ts';
+import { revolvingTemplateOf } from './productRevolving.ts';
 import type { AutomaticTrigger, InterestTerms, LoanProductType, PaymentTerms, RoundingTerms } from './terms.ts';
 
 // What a product's settings in the contract's shape mean for its accounts; checkProduct has judged them before.
@@ -132,6 +133,9 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
     payment: paymentOf(paymentSettings),
     arrears: arrearsOf(product.arrearsSettings),
     fees: automaticFeesOf(product.feesSettings),
+    ...(product.type === 'REVOLVING_CREDIT'
+      ? { revolving: revolvingTemplateOf(paymentSettings.principalPaymentSettings) }
+      : {}),
     penalty: {
       loanPenaltyCalculationMethod: product.penaltySettings?.loanPenaltyCalculationMethod ?? 'NONE',
       loanPenaltyGracePeriod: product.penaltySettings?.loanPenaltyGracePeriod ?? 0,

@@ -97,7 +97,12 @@ export type TransactionFee = {
 
 /** A transaction that follows from the events, without the key and id that storing it adds. */
 /** What a transaction tells of terms that changed with it. */
-export type TransactionTerms = { readonly interestRate?: Rate; readonly periodicPayment?: Money };
+export type TransactionTerms = {
+  readonly interestRate?: Rate;
+  readonly periodicPayment?: Money;
+  readonly principalPaymentAmount?: Money;
+  readonly principalPaymentPercentage?: Rate;
+};
 
 export type LoanTransactionDraft = {
   /** The event it follows from; null when the passing of time alone made it. */
@@ -156,6 +161,8 @@ export type LoanState = {
   readonly liveState: 'APPROVED' | 'ACTIVE' | 'ACTIVE_IN_ARREARS';
   /** Money that found nothing to pay; a decision that leaves some is refused. */
   readonly overpaid: Money;
+  /** What a withdrawal from a revolving credit took beyond its limit; a decision that leaves some is refused. */
+  readonly overdrawn: Money;
   /** Every transaction that follows from the events, in order. */
   readonly transactions: readonly LoanTransactionDraft[];
 };

@@ -1,12 +1,13 @@
 import type { DaysInYear } from '../../../kernel/dayCount.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
+import type { RevolvingTerms } from './revolvingTerms.ts';
 
 // What a loan has agreed with its holder, as one plain value. Enumerations are spelled as in the contract.
 // An account takes its terms from the product when it is created; nothing here changes during the fold of its events.
 
 /** The product types whose rules exist; the others are refused when an account is created. */
-export type LoanProductType = 'FIXED_TERM_LOAN' | 'DYNAMIC_TERM_LOAN' | 'INTEREST_FREE_LOAN';
+export type LoanProductType = 'FIXED_TERM_LOAN' | 'DYNAMIC_TERM_LOAN' | 'INTEREST_FREE_LOAN' | 'REVOLVING_CREDIT';
 
 export type InterestChargeFrequency =
   | 'ANNUALIZED'
@@ -271,6 +272,8 @@ export type LoanTerms = {
   readonly disbursementFees: readonly DisbursementFee[];
   /** Left out where there are none. In the terms in force only those that wait. */
   readonly plannedFees?: readonly PlannedFee[];
+  /** Revolving credit only: what its due dates ask for. */
+  readonly revolving?: RevolvingTerms;
 };
 
 /** Whether interest follows the actual balance instead of the schedule of the disbursement. */

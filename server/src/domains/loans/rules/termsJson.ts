@@ -1,4 +1,5 @@
 import { type Decimalish, money, rate } from '../../../kernel/money.ts';
+import { type RevolvingJson, revolvingOfJson, revolvingToJson } from './revolvingTerms.ts';
 import type {
   Amortization,
   ArrearsTerms,
@@ -33,7 +34,15 @@ type StoredFee<Fee extends FeeAmount> = Omit<Fee, 'amount' | 'percentageAmount'>
 /** The terms of a loan as plain JSON. */
 export type LoanTermsJson = Omit<
   LoanTerms,
-  'loanAmount' | 'interest' | 'schedule' | 'arrears' | 'penalty' | 'fees' | 'disbursementFees' | 'plannedFees'
+  | 'loanAmount'
+  | 'interest'
+  | 'schedule'
+  | 'arrears'
+  | 'penalty'
+  | 'fees'
+  | 'disbursementFees'
+  | 'plannedFees'
+  | 'revolving'
 > & {
   readonly loanAmount: Decimalish;
   readonly interest: Omit<InterestTerms, 'interestRate'> & { readonly interestRate: Decimalish };
@@ -50,6 +59,7 @@ export type LoanTermsJson = Omit<
   readonly fees?: readonly StoredFee<AutomaticFee>[];
   readonly disbursementFees?: readonly StoredFee<DisbursementFee>[];
   readonly plannedFees?: readonly (Omit<PlannedFee, 'amount'> & { readonly amount: Decimalish })[];
+  readonly revolving?: RevolvingJson;
   readonly penalty?: Omit<PenaltyTerms, 'penaltyRate'> & { readonly penaltyRate: Decimalish };
 };
 
@@ -119,7 +129,7 @@ const revivedAmortization = (stored: StoredAmortization): Amortization => {
 };
 
 /** The terms as plain JSON, every digit kept. */
-export const termsToJson = ({ plannedFees, ...terms }: LoanTerms): LoanTermsJson => ({
+export const termsToJson = ({ plannedFees, revolving, ...terms }: LoanTerms): LoanTermsJson => ({
   ...terms,
   loanAmount: terms.loanAmount.toFixed(),
   interest: { ...terms.interest, interestRate: terms.interest.interestRate.toFixed() },
@@ -133,11 +143,13 @@ export const termsToJson = ({ plannedFees, ...terms }: LoanTerms): LoanTermsJson
   fees: terms.fees.map(storedFee),
   disbursementFees: terms.disbursementFees.map(storedFee),
   ...(plannedFees ? { plannedFees: plannedFees.map((fee) => ({ ...fee, amount: fee.amount.toFixed() })) } : {}),
+  ...(revolving ? { revolving: revolvingToJson(revolving) } : {}),
 });
 
 /** The terms that this program stored. */
-export const termsOfJson = ({ plannedFees, ...stored }: LoanTermsJson): LoanTerms => ({
+export const termsOfJson = ({ plannedFees, revolving, ...stored }: LoanTermsJson): LoanTerms => ({
   ...stored,
+  ...(revolving ? { revolving: revolvingOfJson(revolving) } : {}),
   loanAmount: money(stored.loanAmount),
   interest: { ...stored.interest, interestRate: rate(stored.interest.interestRate) },
   schedule: {

@@ -147,6 +147,10 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
     tolerancePercentage: limits(body.arrearsSettings?.tolerancePercentageOfOutstandingPrincipal, rate),
     penaltyRate: limits(body.penaltySettings?.penaltyRate, rate),
     amortizationPeriod: limits(schedule.amortizationPeriod, same),
+    repaymentValue: {
+      amount: limits(payment.principalPaymentSettings?.amount, money),
+      percentage: limits(payment.principalPaymentSettings?.percentage, rate),
+    },
     defaults: {
       repaymentPeriodCount: schedule.defaultRepaymentPeriodCount ?? null,
       repaymentPeriodUnit: schedule.repaymentPeriodUnit ?? null,

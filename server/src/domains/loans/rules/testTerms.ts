@@ -1,4 +1,5 @@
 import { type Money, money, rate } from '../../../kernel/money.ts';
+import type { RevolvingTerms } from './revolvingTerms.ts';
 import type {
   ArrearsTerms,
   AutomaticFee,
@@ -27,6 +28,7 @@ export type TermsOf = {
   readonly penalty?: Partial<PenaltyTerms>;
   readonly fees?: readonly AutomaticFee[];
   readonly disbursementFees?: readonly DisbursementFee[];
+  readonly revolving?: Partial<RevolvingTerms>;
 };
 
 const interest: InterestTerms = {
@@ -119,3 +121,19 @@ export const dynamicTermsOf = (given: TermsOf = {}): LoanTerms =>
     ...given,
     schedule: { repaymentScheduleMethod: 'DYNAMIC', ...given.schedule },
   });
+
+/** Terms of a revolving test credit: 10 % of the outstanding principal on every due date unless changed. */
+export const revolvingTermsOf = ({ revolving = {}, ...given }: TermsOf = {}): LoanTerms => ({
+  ...dynamicTermsOf({
+    productType: 'REVOLVING_CREDIT',
+    ...given,
+    schedule: { repaymentInstallments: 0, ...given.schedule },
+  }),
+  revolving: {
+    principalPaymentMethod: 'OUTSTANDING_PRINCIPAL_PERCENTAGE',
+    includeInterestInFloor: false,
+    includeFeesInFloor: false,
+    ...(revolving.amount ? {} : { percentage: rate(10) }),
+    ...revolving,
+  },
+});

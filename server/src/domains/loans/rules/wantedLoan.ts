@@ -17,6 +17,8 @@ export type WantedLoan = {
   readonly amortizationPeriod?: number | undefined;
   readonly paymentPlan?: readonly PeriodicPayment[] | undefined;
   readonly principalRepaymentInterval?: number | undefined;
+  readonly principalPaymentAmount?: Money | undefined;
+  readonly principalPaymentPercentage?: Rate | undefined;
   readonly tolerancePeriod?: number | undefined;
   readonly tolerancePercentage?: Rate | undefined;
   readonly penaltyRate?: Rate | undefined;

@@ -23,7 +23,9 @@ type OpenLoan = HolderLoan &
 /** A holder's loans that are not closed, as committed; complete where the holder is locked. */
 export const openLoansOf = async (db: Queryable, holderKey: EncodedKey): Promise<readonly OpenLoan[]> => {
   const { rows } = await db.query<LoanRow>(
-    `SELECT id, account_state, currency_code, loan_amount, principal_balance, assigned_branch_key, assigned_user_key FROM loan_account
+    `SELECT id, account_state, currency_code, loan_amount, assigned_branch_key, assigned_user_key,
+            CASE WHEN terms ->> 'productType' = 'REVOLVING_CREDIT' THEN loan_amount ELSE principal_balance END AS principal_balance
+       FROM loan_account
       WHERE account_holder_key = $1::uuid AND account_state NOT LIKE 'CLOSED%' ORDER BY creation_date, encoded_key`,
     [holderKey],
   );

@@ -132,6 +132,10 @@ const productOf = (row: ProductRow): LoanProduct => ({
   tolerancePercentage: rates(row.arrears_settings?.tolerancePercentageOfOutstandingPrincipal),
   penaltyRate: rates(row.penalty_settings?.penaltyRate),
   amortizationPeriod: counts(row.schedule_settings.amortizationPeriod),
+  repaymentValue: {
+    amount: amounts(row.payment_settings.principalPaymentSettings?.amount),
+    percentage: rates(row.payment_settings.principalPaymentSettings?.percentage),
+  },
   defaults: defaultsOf(row),
   template: templateOfProduct(storedOf(row)),
   fees: feesOf(row.fees_settings),

@@ -120,9 +120,16 @@ export const loanAdjustmentMarkStore = rowStore<LoanAdjustmentMark>({
 
 type StoredTerms = { readonly [P in keyof TransactionTerms]: Decimalish };
 
-const termsOf = ({ interestRate, periodicPayment }: StoredTerms): TransactionTerms => ({
+const termsOf = ({
+  interestRate,
+  periodicPayment,
+  principalPaymentAmount,
+  principalPaymentPercentage,
+}: StoredTerms): TransactionTerms => ({
   ...(interestRate === undefined ? {} : { interestRate: rate(interestRate) }),
   ...(periodicPayment === undefined ? {} : { periodicPayment: money(periodicPayment) }),
+  ...(principalPaymentAmount === undefined ? {} : { principalPaymentAmount: money(principalPaymentAmount) }),
+  ...(principalPaymentPercentage === undefined ? {} : { principalPaymentPercentage: rate(principalPaymentPercentage) }),
 });
 
 type StoredFee = Omit<TransactionFee, 'amount'> & { readonly amount: Decimalish };

@@ -41,6 +41,8 @@ export type LoanAccountFacts = {
   readonly events: readonly LoanEvent[];
   /** Above the sequence of every event the account ever had. */
   readonly nextSequence: number;
+  /** What is held of a revolving credit for somebody who will draw on it. */
+  readonly held?: Money;
   readonly expectedDisbursementDate: LocalDate | null;
   readonly approvedOn: LocalDate | null;
   readonly closedOn: LocalDate | null;

@@ -1,10 +1,11 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
-import type { FeeApplied, LoanEvent } from '../events.ts';
+import { type FeeApplied, inOrder, type LoanEvent } from '../events.ts';
 import { plannedFeeRole } from '../plannedFees.ts';
 import { applyEvents, type LoanAccountFacts, type LoanChange, type LoanContext, type LoanDecision } from './account.ts';
 import { checkLock, laterThan } from './checks.ts';
+import { checkLimit } from './decideWithdrawal.ts';
 
 /** A stored transaction as far as adjusting it needs it. */
 export type AdjustableTransaction = {
@@ -94,6 +95,10 @@ const letGo = (
   return [{ type: 'FEE_WAIVED', ...base, role: plannedFeeRole({ key: plannedFeeKey }) }];
 };
 
+/** Whether an event is the disbursement that the loan began with. A revolving credit has others after it. */
+const activates = ({ events }: LoanAccountFacts, { key }: LoanEvent): boolean =>
+  inOrder(events).find(({ type }) => type === 'DISBURSED')?.key === key;
+
 /** Takes an event out, and the edits of the schedule that fall with a disbursement. */
 const withoutEvent = (
   account: LoanAccountFacts,
@@ -102,10 +107,11 @@ const withoutEvent = (
 ): LoanChange | Rejection => {
   const event = eventOf(account, transaction);
   if (!('key' in event)) return event;
-  const edits = event.type === 'DISBURSED' ? laterThan(account.events, event.key) : [];
+  const activation = activates(account, event);
+  const edits = activation ? laterThan(account.events, event.key) : [];
   return (
     checkLater(account, event, context) ??
-    (event.type === 'DISBURSED' ? checkPlannedDays(account) : undefined) ?? {
+    (activation ? checkPlannedDays(account) : undefined) ?? {
       remove: [event.key, ...edits.map(({ key }) => key)],
       append: event.type === 'FEE_APPLIED' ? letGo(account, event, context) : [],
     }
@@ -128,20 +134,20 @@ const checkLater = (account: LoanAccountFacts, event: LoanEvent, context: LoanCo
   const later = laterThan(account.events, event.key);
   const edits = later.filter(({ type }) => type === 'SCHEDULE_EDITED');
   const falls = (type: LoanEvent['type']): boolean =>
-    event.type === 'DISBURSED' && fallsWithDisbursement.includes(type);
+    activates(account, event) && fallsWithDisbursement.includes(type);
   const transactions = later.filter((one) => !edits.includes(one) && !falls(one.type));
   if (transactions.length > 0) {
     if (!context.may('BULK_LOAN_CORRECTIONS')) {
       return reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'adjust the later transactions first');
     }
-    if (event.type === 'DISBURSED') {
+    if (activates(account, event)) {
       return reject(
         'CANNOT_BULK_ADJUST_ACTIVATION_TRANSACTION',
         'adjust the transactions after the disbursement first',
       );
     }
   }
-  return event.type !== 'DISBURSED' && edits.length > 0
+  return !activates(account, event) && edits.length > 0
     ? reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'the schedule was edited after this transaction')
     : undefined;
 };
@@ -184,5 +190,5 @@ export const decideAdjustment = (
   const decision = applyEvents(account, context, change);
   return isPositive(decision.loan.overpaid)
     ? reject('EXCESS_REPAYMENT_ERROR', 'a later repayment would then be more than is owed; adjust it first')
-    : decision;
+    : (checkLimit(decision) ?? decision);
 };

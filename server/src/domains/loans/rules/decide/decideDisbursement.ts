@@ -42,7 +42,8 @@ const checkState = (account: LoanAccountFacts): Rejection | undefined => {
     : reject('INVALID_ACCOUNT_STATE', `loan account ${account.id} is ${account.state}; this needs APPROVED`);
 };
 
-const checkFirstRepayment = (
+/** Refuses a first repayment date that is not after the disbursement, or no fixed day. */
+export const checkFirstRepayment = (
   account: LoanAccountFacts,
   request: DisbursementRequest,
   day: LocalDate,
@@ -102,7 +103,7 @@ const withFees = (
 };
 
 /**
- * Disburses an approved loan of one disbursement. Refusals in this order: state, lock, dates, days out of reach, amount, first
+ * Disburses an approved loan of one disbursement; a revolving credit is drawn on by `decideWithdrawal`. Refusals in this order: state, lock, dates, days out of reach, amount, first
  * repayment date, the dates of an edited schedule, fees, the user's limit. A backdated disbursement is brought to today at once.
  * A loan that depends on working days keeps those of now.
  */

@@ -17,13 +17,14 @@ import {
 export type RepaymentRequest = RequestedDates & { readonly amount: Money };
 
 /** A backdated payment moves behind it what came later: that takes the permission for bulk corrections, and no postdated payment. */
-const checkLaterPayments = (
+export const checkLaterPayments = (
   account: LoanAccountFacts,
   dates: PostingDates,
   context: LoanContext,
 ): Rejection | undefined => {
   const later = account.events.filter(
-    ({ type, valueDate }) => (type === 'REPAID' || type === 'PAID_OFF') && valueDate > dates.valueDate,
+    ({ type, valueDate }) =>
+      (type === 'REPAID' || type === 'PAID_OFF' || type === 'DISBURSED') && valueDate > dates.valueDate,
   );
   if (later.length === 0) return undefined;
   if (later.some(({ valueDate }) => valueDate > context.today)) {
@@ -33,7 +34,7 @@ const checkLaterPayments = (
     ? undefined
     : reject(
         'BACKDATE_BEFORE_OTHER_OPERATION',
-        'a later repayment exists; putting one before it needs the permission BULK_LOAN_CORRECTIONS',
+        'a later payment exists; putting one before it needs the permission BULK_LOAN_CORRECTIONS',
       );
 };
 

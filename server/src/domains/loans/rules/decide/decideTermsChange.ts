@@ -20,13 +20,15 @@ import {
 
 // Changes of a running loan's terms. Nothing of the past changes: what was logged after the value date refuses them.
 
-const checkOpen = (account: LoanAccountFacts): Rejection | undefined =>
+/** Refuses a change of a loan that is not open, or locked. */
+export const checkOpen = (account: LoanAccountFacts): Rejection | undefined =>
   checkActive(account) ??
   (account.subState === 'LOCKED' || account.subState === 'LOCKED_CAPPING'
     ? reject('ACCOUNT_IS_LOCKED', `loan account ${account.id} is locked`)
     : undefined);
 
-const datedChange = (
+/** The dates of a change; refused before the disbursement and before anything that was logged later. */
+export const datedChange = (
   account: LoanAccountFacts,
   valueDate: LocalDate | undefined,
   name: string,
@@ -56,7 +58,8 @@ const checkNothingApplied = (
     : undefined;
 };
 
-const changed = (
+/** The loan with a change of its terms. */
+export const changed = (
   account: LoanAccountFacts,
   change: TermsChange,
   dates: PostingDates,

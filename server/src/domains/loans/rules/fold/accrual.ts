@@ -6,6 +6,7 @@ import { isDynamic } from '../terms.ts';
 import { accruesFor, carryOver, leavesToLater } from './applicationDay.ts';
 import { capitalise } from './capitalise.ts';
 import { settleDifference } from './difference.ts';
+import { beginInstalment, bill } from './revolving.ts';
 import {
   currentInstalment,
   dueOf,
@@ -171,6 +172,7 @@ const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: O
 export const passDueDate = (loan: Working, instalment: WorkingInstalment): void => {
   const { dueDate } = instalment;
   accrueTo(loan, dueDate);
+  beginInstalment(loan, dueDate);
   const origin = {
     eventKey: null,
     role: `INTEREST_APPLIED#${instalment.slot}`,
@@ -179,5 +181,6 @@ export const passDueDate = (loan: Working, instalment: WorkingInstalment): void 
   };
   if (isDynamic(loan.terms)) applyDynamicDue(loan, instalment, origin);
   else applyScheduled(loan, instalment, origin);
+  bill(loan, instalment);
   loan.passed += 1;
 };

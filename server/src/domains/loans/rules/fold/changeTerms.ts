@@ -7,6 +7,7 @@ import type { LoanTransactionType, TransactionTerms } from '../state.ts';
 import { hasEqualTotals, isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
 import { principalAhead, reproject, respread } from './recalculate.ts';
+import { moveRevolving } from './revolving.ts';
 import { aheadOf, originOf, record, type Working } from './working.ts';
 
 // A change of the terms takes effect on its day: what has accrued stays, what is ahead is computed anew.
@@ -14,13 +15,14 @@ import { aheadOf, originOf, record, type Working } from './working.ts';
 const types: Record<TermsChange['what'], LoanTransactionType | null> = {
   INTEREST_RATE: 'INTEREST_RATE_CHANGED',
   PERIODIC_PAYMENT: 'TERMS_CHANGED',
+  REPAYMENT_VALUE: 'TERMS_CHANGED',
   DUE_DATES: 'DUE_DATE_CHANGED',
   ARREARS_TOLERANCE: null,
 };
 
 /** Equal instalments get a new payment over the same count; others keep their principal and bear the new interest. */
 const recomputed = (loan: Working, { valueDate }: TermsChanged): void => {
-  if (!isDynamic(loan.terms)) return;
+  if (!isDynamic(loan.terms) || loan.revolving) return;
   const standard = loan.terms.schedule.amortization.amortizationMethod !== 'BALLOON_PAYMENTS';
   if (hasEqualTotals(loan.terms) || !standard) respread(loan, valueDate, 'KEEP_COUNT', principalAhead(loan));
   else reproject(loan, valueDate);
@@ -28,6 +30,10 @@ const recomputed = (loan: Working, { valueDate }: TermsChanged): void => {
 
 /** Due dates ahead move to the new days: the first one after the change and after the last one that stays. */
 const moveDueDates = (loan: Working, { valueDate }: TermsChanged): void => {
+  if (loan.revolving) {
+    moveRevolving(loan, valueDate);
+    return;
+  }
   const first = loan.instalments.findIndex(({ dueDate, interest }) => dueDate > valueDate && isZero(interest.applied));
   if (first < 0) return;
   const moved = loan.instalments.slice(first);
@@ -43,6 +49,13 @@ const moveDueDates = (loan: Working, { valueDate }: TermsChanged): void => {
 
 const told = (change: TermsChange): TransactionTerms | undefined => {
   if (change.what === 'INTEREST_RATE') return { interestRate: change.interestRate };
+  if (change.what === 'REPAYMENT_VALUE') {
+    const { amount, percentage } = change;
+    return {
+      ...(amount ? { principalPaymentAmount: amount } : {}),
+      ...(percentage ? { principalPaymentPercentage: percentage } : {}),
+    };
+  }
   return change.what === 'PERIODIC_PAYMENT' ? { periodicPayment: change.periodicPayment } : undefined;
 };
 

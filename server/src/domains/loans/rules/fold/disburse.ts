@@ -2,13 +2,23 @@ import { plus, zero } from '../../../../kernel/money.ts';
 import { agreedCalendar } from '../calendar.ts';
 import { capitalisedOf, principalOf } from '../disbursementFees.ts';
 import type { ChargedFee, Disbursed, FeeApplied } from '../events.ts';
+import { isRevolving } from '../revolvingTerms.ts';
 import { buildSchedule, type PlannedInstalment } from '../schedule/buildSchedule.ts';
 import type { TransactionFee } from '../state.ts';
-import { applyAllScheduled } from './accrual.ts';
+import { accrueTo, applyAllScheduled } from './accrual.ts';
 import { applyFeesAtOnce } from './automaticFee.ts';
 import { takeEdit } from './edit.ts';
 import { attachFee } from './fee.ts';
-import { feeLine, notLate, originOf, record, type Working, type WorkingInstalment } from './working.ts';
+import { beginRevolving, drawn } from './revolving.ts';
+import {
+  currentInstalment,
+  feeLine,
+  notLate,
+  originOf,
+  record,
+  type Working,
+  type WorkingInstalment,
+} from './working.ts';
 
 const instalmentOf = ({ number, principal, interest, ...plan }: PlannedInstalment): WorkingInstalment => ({
   slot: String(number),
@@ -46,7 +56,7 @@ const applyUpfrontFees = (loan: Working, event: Disbursed): void => {
     if (charged.trigger !== 'UPFRONT_DISBURSEMENT') continue;
     const fee = asFee(event, charged);
     const { amount } = fee;
-    loan.instalments[0]?.fees.push({ event: fee, expected: amount, paid: zero, reduced: zero });
+    currentInstalment(loan)?.fees.push({ event: fee, expected: amount, paid: zero, reduced: zero });
     loan.balance.fees = plus(loan.balance.fees, amount);
     const origin = originOf(event, `DISBURSEMENT_FEE#${charged.predefinedFeeKey}`);
     record(loan, origin, 'FEE_APPLIED', amount, { fees: amount }, [feeLine(fee, amount)]);
@@ -59,11 +69,32 @@ const settledFees = (event: Disbursed): TransactionFee[] =>
     .filter(({ trigger }) => trigger !== 'UPFRONT_DISBURSEMENT')
     .map((fee) => feeLine(asFee(event, fee), fee.amount));
 
+/** Takes a withdrawal from a revolving credit into the loan; the first one lets its due dates begin. */
+const withdraw = (loan: Working, event: Disbursed): void => {
+  accrueTo(loan, event.valueDate);
+  if (!loan.disbursed) {
+    if (event.daysOff) loan.calendar = agreedCalendar(event.daysOff);
+    loan.disbursed = event.valueDate;
+    loan.accrual.to = event.valueDate;
+    beginRevolving(loan, event);
+  }
+  const principal = principalOf(event);
+  loan.balance.principal = plus(loan.balance.principal, principal);
+  drawn(loan);
+  record(loan, originOf(event, 'DISBURSEMENT'), 'DISBURSEMENT', principal, { principal }, settledFees(event));
+  applyUpfrontFees(loan, event);
+  for (const fee of loan.waitingFees.splice(0)) attachFee(loan, fee);
+};
+
 /**
  * Takes a disbursement into the loan: principal, schedule, and at once all interest where the product applies it after
  * disbursement. An edit or a fee from before gets its place on the schedule now.
  */
 export const disburse = (loan: Working, event: Disbursed): void => {
+  if (isRevolving(loan.terms)) {
+    withdraw(loan, event);
+    return;
+  }
   if (event.daysOff) loan.calendar = agreedCalendar(event.daysOff);
   const principal = principalOf(event);
   loan.capitalised = capitalisedOf(event);

@@ -7,6 +7,7 @@ import { applyHolidayInterest } from './holidays.ts';
 import { chargeWaiting } from './penalty.ts';
 import { newPurse, orderOf, payElement, settlePurse } from './purse.ts';
 import { dropPlannedInterest } from './recalculate.ts';
+import { billAll } from './revolving.ts';
 import { dueOf, feeLine, originOf, record, type Working, type WorkingInstalment } from './working.ts';
 
 /** Lowers what instalments expect, from the last one backwards, by an amount in all. */
@@ -89,6 +90,7 @@ export const payOff = (loan: Working, event: PaidOff): void => {
   reduceInterest(loan, event);
   reduceFees(loan, event);
   reducePenalty(loan, event);
+  billAll(loan);
   const purse = newPurse(event.amount, event.valueDate);
   const order = orderOf(loan.terms);
   for (const instalment of loan.instalments) for (const element of order) payElement(purse, instalment, element);

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive, isZero, type Money, minus, plus, sum, zero } from '../../../../kernel/money.ts';
 import type { Repaid } from '../events.ts';
+import { isRevolving } from '../revolvingTerms.ts';
 import type { AllocationElement } from '../terms.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued } from './accrual.ts';
@@ -105,11 +106,13 @@ const repayDynamic = (loan: Working, event: Repaid, purse: Purse): Recalculation
     payDue(loan, purse);
   }
   const recalculation = recalculationOf(prepaymentRecalculationMethod);
-  if (recalculation === 'FILL') {
+  // What a revolving credit pays early is principal at once: nothing ahead asks for any.
+  if (recalculation === 'FILL' && !isRevolving(loan.terms)) {
     fillNext(loan, purse);
     return undefined;
   }
-  return isPositive(payAtOnce(loan, purse)) ? recalculation : undefined;
+  const prepaid = payAtOnce(loan, purse);
+  return recalculation !== 'FILL' && isPositive(prepaid) ? recalculation : undefined;
 };
 
 /** Takes a repayment into the loan: its transaction, the interest that comes before it, the schedule after it. */

@@ -1,14 +1,25 @@
 import { yearFraction } from '../../../../kernel/dayCount.ts';
 import { daysBetween, type LocalDate } from '../../../../kernel/localDate.ts';
-import { isPositive, isZero, type Money, minus, money, plus, rounded, zero } from '../../../../kernel/money.ts';
+import {
+  isPositive,
+  isZero,
+  largest,
+  type Money,
+  minus,
+  money,
+  plus,
+  rounded,
+  zero,
+} from '../../../../kernel/money.ts';
 import { accrualDecimals } from '../schedule/rounding.ts';
 import type { Instalment, InstalmentState, LoanBalances, LoanState } from '../state.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
-import { withheldInterest } from './accrual.ts';
+import { applicable, withheldInterest } from './accrual.ts';
 import { foreseenFees } from './automaticFee.ts';
 import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
 import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
 import { plannedOn, withWaitingPlans } from './plannedFee.ts';
+import { isOpen, isTold } from './revolving.ts';
 import { dueOf, feesDueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // The answer of a fold, as of a day.
@@ -29,6 +40,7 @@ const coversAhead = (terms: LoanTerms, instalment: WorkingInstalment): boolean =
 const isRepaid = ({ balance, paid }: Working): boolean => isPositive(paid.principal) && isZero(balance.principal);
 
 const stateOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate): InstalmentState => {
+  if (isOpen(loan, instalment)) return instalment.lastPaid ? 'PARTIALLY_PAID' : 'PENDING';
   if (isZero(totalDueOf(instalment))) {
     const asked = isPositive(instalment.originalTotal) || instalment.lastPaid !== undefined;
     if ((instalment.grace || instalment.holiday) && !asked) return 'GRACE';
@@ -52,6 +64,12 @@ const feeOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate): I
   return { expected, paid, expectedUnapplied: plus(foreseen, plannedOn(loan, instalment)) };
 };
 
+/** The running instalment of a revolving credit tells the interest that it would have been charged until the day. */
+const foreseen = (loan: Working, { interest }: WorkingInstalment): { readonly expected?: Money } => {
+  if (!loan.revolving || loan.instalments[loan.passed]?.interest !== interest) return {};
+  return { expected: largest(interest.expected, plus(interest.applied, applicable(loan))) };
+};
+
 const instalmentOf = (
   loan: Working,
   instalment: WorkingInstalment,
@@ -68,7 +86,7 @@ const instalmentOf = (
     dueDate,
     state,
     principal: { ...instalment.principal },
-    interest: { ...instalment.interest },
+    interest: { ...instalment.interest, ...foreseen(loan, instalment) },
     fee: feeOf(loan, instalment, asOf),
     penalty: { ...instalment.penalty },
     feeDetails: instalment.fees.map(({ event, expected, paid, reduced }) => ({
@@ -149,7 +167,8 @@ const accruedOf = (loan: Working, asOf: LocalDate): Money => {
 export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
   const accrued = accruedOf(loan, asOf);
   const running = loan.instalments.find(({ dueDate }) => dueDate > asOf);
-  const instalments = loan.instalments.map((instalment, index) =>
+  const told = loan.instalments.filter((instalment) => isTold(loan, instalment));
+  const instalments = told.map((instalment, index) =>
     instalmentOf(loan, instalment, index + 1, asOf, instalment === running ? accrued : zero),
   );
   const oldest = loan.instalments.find(
@@ -177,6 +196,7 @@ export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
     daysInArrears: since === undefined || oldest === undefined ? 0 : daysInArrearsOf(loan, oldest, asOf),
     liveState: loan.disbursed === undefined ? 'APPROVED' : since === undefined ? 'ACTIVE' : 'ACTIVE_IN_ARREARS',
     overpaid: loan.overpaid,
+    overdrawn: loan.revolving?.overdrawn ?? zero,
     transactions: loan.transactions,
   };
 };

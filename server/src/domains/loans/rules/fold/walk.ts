@@ -7,6 +7,7 @@ import { beginHoliday } from './holidays.ts';
 import { judgeArrears, nextLateDay, reviewLateness } from './lateness.ts';
 import { penaliseDay } from './penalty.ts';
 import { applyPlannedFee, nextPlannedFee } from './plannedFee.ts';
+import { leaveOut } from './revolving.ts';
 import { currentInstalment, type Working } from './working.ts';
 
 // The passing of time: due dates come, and days on which something is late. A due date comes before the lateness of its day,
@@ -50,6 +51,7 @@ export const passDays = (loan: Working, until: LocalDate): void => {
       passDueDate(loan, due);
       if (applied !== undefined) beginHoliday(loan);
       applyDueFees(loan, due);
+      leaveOut(loan, due);
     } else if (stop === 'planned' && planned) applyPlannedFee(loan, planned);
     else if (stop === 'late' && late !== undefined) passLateDay(loan, late);
     else break;

@@ -13,6 +13,7 @@ import type {
   TransactionTerms,
 } from '../state.ts';
 import { isDynamic, type LoanTerms, type PlannedFee } from '../terms.ts';
+import type { Revolving } from './revolving.ts';
 
 // The loan while it is being folded. It is private to one fold and therefore mutable; the answer is not.
 
@@ -118,6 +119,8 @@ export type Working = {
   /** Nothing is owed any more; the instalments still tell what was not paid. */
   writtenOff: boolean;
   overpaid: Money;
+  /** From the first withdrawal of a revolving credit on. */
+  revolving: Revolving | undefined;
   /** What interest and penalties were made of, where somebody asks for it. */
   trace: Trace | undefined;
   readonly transactions: LoanTransactionDraft[];
@@ -175,6 +178,7 @@ export const newWorking = (
   withheld: [],
   writtenOff: false,
   overpaid: zero,
+  revolving: undefined,
   trace: undefined,
   transactions: [],
 });

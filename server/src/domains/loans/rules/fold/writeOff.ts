@@ -4,6 +4,7 @@ import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued, releaseInterest } from './accrual.ts';
 import { applyHolidayInterest } from './holidays.ts';
 import { chargeWaiting } from './penalty.ts';
+import { billAll } from './revolving.ts';
 import { dueOf, feeLine, originOf, record, type Working } from './working.ts';
 
 /** Gives up everything that is owed: balances go to zero, and no day makes the loan owe anything any more. */
@@ -15,6 +16,7 @@ export const writeOff = (loan: Working, event: WrittenOff): void => {
   if (isDynamic(loan.terms)) applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
   applyHolidayInterest(loan, event);
   chargeWaiting(loan, originOf(event, 'PENALTY_APPLIED'));
+  billAll(loan);
   const { balance } = loan;
   const affected = { ...balance };
   const fees = loan.instalments

@@ -1,0 +1,118 @@
+import { isPositive, type Money, minus, zero } from '../../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { checkLoanDates } from '../accountTerms.ts';
+import { dependsOnCalendar } from '../calendar.ts';
+import {
+  chargedFees,
+  checkDisbursementFees,
+  checkRequiredFees,
+  disbursementFeesOf,
+  principalOf,
+} from '../disbursementFees.ts';
+import type { ChargedFee } from '../events.ts';
+import {
+  applyEvents,
+  isLocked,
+  type LoanAccountFacts,
+  type LoanContext,
+  type LoanDecision,
+  loanOn,
+} from './account.ts';
+import { checkAfterActivation, checkAmount, checkUserLimit, datesOf, disbursedOn } from './checks.ts';
+import { checkFirstRepayment, type DisbursementRequest } from './decideDisbursement.ts';
+import { checkLaterPayments } from './decideRepayment.ts';
+
+// Withdrawals from a revolving credit: as many as its holder likes, up to the loan amount, which repayments free again.
+
+const checkState = (account: LoanAccountFacts): Rejection | undefined => {
+  if (isLocked(account)) return reject('CANNOT_DISBURSE_LOCKED_ACCOUNTS', `loan account ${account.id} is locked`);
+  return ['APPROVED', 'ACTIVE', 'ACTIVE_IN_ARREARS'].includes(account.state)
+    ? undefined
+    : reject('INVALID_ACCOUNT_STATE', `loan account ${account.id} is ${account.state}; this needs APPROVED or ACTIVE`);
+};
+
+/** What can be drawn: the loan amount less the principal that is owed and what is held. */
+export const availableOf = (account: LoanAccountFacts, context: LoanContext): Money => {
+  const owed = loanOn(account, context, context.today).balances.principal.balance;
+  return minus(minus(account.terms.loanAmount, owed), account.held ?? zero);
+};
+
+/** The fees of a withdrawal: those of the request, else those agreed with the account; percentages are of what is withdrawn. */
+const feesOf = (
+  account: LoanAccountFacts,
+  { fees, productFees = new Map() }: DisbursementRequest,
+  amount: Money,
+): readonly ChargedFee[] | Rejection => {
+  const agreed =
+    fees === undefined
+      ? (checkRequiredFees(account.terms.disbursementFees, productFees) ?? account.terms.disbursementFees)
+      : disbursementFeesOf(fees, productFees);
+  if (isRejection(agreed)) return agreed;
+  const terms = { ...account.terms, loanAmount: amount, disbursementFees: agreed };
+  return checkDisbursementFees(terms) ?? chargedFees(terms);
+};
+
+/**
+ * Pays out a part of a revolving credit. Refusals in this order: state, lock, dates, days out of reach, amount, the first repayment
+ * date (which comes with the first withdrawal), fees, more than is available, then or later, the user's limit.
+ */
+export const decideWithdrawal = (
+  account: LoanAccountFacts,
+  request: DisbursementRequest,
+  context: LoanContext,
+): LoanDecision | Rejection => {
+  const wrongState = checkState(account) ?? checkAfterActivation(account, request.valueDate ?? context.today);
+  if (wrongState) return wrongState;
+  const dates = datesOf(context, request, reject('INVALID_DISBURSEMENT_DATE', 'valueDate lies in the future'));
+  if (isRejection(dates)) return dates;
+  const { amount, firstRepaymentDate } = request;
+  const { currencyDecimals, loanAmount } = account.terms;
+  if (!amount) return reject('INVALID_AMOUNT', 'amount is missing: a revolving credit is drawn on in parts');
+  const isFirst = disbursedOn(account) === undefined;
+  const refusal =
+    checkLoanDates(dates.valueDate, firstRepaymentDate) ??
+    checkAmount(amount, currencyDecimals) ??
+    (!isFirst && firstRepaymentDate !== undefined
+      ? reject(
+          'INVALID_FIRST_REPAYMENT_DUE_DATE',
+          'firstRepaymentDate comes with the first withdrawal; the due dates of this credit are running',
+        )
+      : checkFirstRepayment(account, request, dates.valueDate)) ??
+    checkLaterPayments(account, dates, context);
+  if (refusal) return refusal;
+  const fees = feesOf(account, request, amount);
+  if (isRejection(fees)) return fees;
+  const available = availableOf(account, context);
+  if (principalOf({ amount, fees }).greaterThan(available)) {
+    return reject(
+      'AMOUNT_MORE_THAN_CURRENT_AVAILABLE_AMOUNT',
+      `amount is more than the ${available.toFixed()} that can be drawn of ${loanAmount.toFixed()}`,
+    );
+  }
+  const beyond = checkUserLimit(context, 'DISBURSEMENT', amount);
+  if (beyond) return beyond;
+  const decision = applyEvents(account, context, {
+    append: [
+      {
+        type: 'DISBURSED',
+        key: context.newKey(),
+        sequence: account.nextSequence,
+        ...dates,
+        amount,
+        ...(fees.length === 0 ? {} : { fees }),
+        ...(firstRepaymentDate === undefined ? {} : { firstRepaymentDate }),
+        ...(isFirst && dependsOnCalendar(account.terms) ? { daysOff: context.daysOff(dates.valueDate) } : {}),
+      },
+    ],
+  });
+  return checkLimit(decision) ?? decision;
+};
+
+/** Refuses what would let a withdrawal, this or a later one, have taken more than there was. */
+export const checkLimit = ({ account, loan }: LoanDecision): Rejection | undefined =>
+  isPositive(loan.overdrawn)
+    ? reject(
+        'AMOUNT_MORE_THAN_CURRENT_AVAILABLE_AMOUNT',
+        `withdrawals would at some time be ${loan.overdrawn.toFixed()} more than the ${account.terms.loanAmount.toFixed()} of the credit`,
+      )
+    : undefined;

@@ -1,0 +1,161 @@
+import type { LocalDate } from '../../../../kernel/localDate.ts';
+import { isZero, largest, type Money, minus, plus, sum, zero } from '../../../../kernel/money.ts';
+import type { LoanCalendar } from '../calendar.ts';
+import type { Disbursed } from '../events.ts';
+import { billedPrincipal } from '../revolvingTerms.ts';
+import { dueDates } from '../schedule/dueDates.ts';
+import type { LoanTerms } from '../terms.ts';
+import { dueOf, feesDueOf, notLate, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
+
+// A revolving credit has no schedule: there is always one instalment whose period runs, it asks for principal when its due date comes,
+// and the next one begins. One that asks for nothing is left out.
+
+/** What the fold knows of a revolving credit besides every loan's things. */
+export type Revolving = {
+  /** The due dates from the first withdrawal on, or from the last change of the days on, by position from 0. */
+  dateOf: (index: number) => LocalDate;
+  /** How many due dates came before those. */
+  before: number;
+  /** How many instalments were begun. */
+  begun: number;
+  /** The principal right after the last withdrawal. */
+  afterWithdrawal: Money;
+  /** The most that a withdrawal was beyond the loan amount; a decision that leaves some is refused. */
+  overdrawn: Money;
+};
+
+/** Due dates without an end, made as far as somebody asks. */
+const endless = (
+  terms: LoanTerms,
+  from: LocalDate,
+  calendar: LoanCalendar,
+  first?: LocalDate,
+): ((index: number) => LocalDate) => {
+  let known: readonly LocalDate[] = [];
+  return (index) => {
+    if (index >= known.length) {
+      const repaymentInstallments = Math.max(24, 2 * index);
+      known = dueDates({ ...terms, schedule: { ...terms.schedule, repaymentInstallments } }, from, calendar, first);
+    }
+    const date = known[index];
+    if (date === undefined) throw new Error('a revolving credit ran out of due dates');
+    return date;
+  };
+};
+
+const nextDueDate = ({ before, begun, dateOf }: Revolving): LocalDate => dateOf(begun - before);
+
+/** Begins the next instalment: its period follows the one before. */
+export const beginInstalment = (loan: Working, from: LocalDate): void => {
+  const { revolving } = loan;
+  if (!revolving) return;
+  const dueDate = nextDueDate(revolving);
+  revolving.begun += 1;
+  loan.instalments.push({
+    slot: String(revolving.begun),
+    from,
+    dueDate,
+    grace: false,
+    holiday: false,
+    carriesPrincipal: true,
+    principal: { expected: zero, paid: zero },
+    interest: { expected: zero, paid: zero, applied: zero },
+    penalty: { expected: zero, paid: zero },
+    fees: [],
+    lastPaid: undefined,
+    lateFees: false,
+    late: notLate(),
+    originalTotal: zero,
+  });
+};
+
+/** Lets the due dates begin with the first withdrawal. */
+export const beginRevolving = (loan: Working, { valueDate, firstRepaymentDate }: Disbursed): void => {
+  loan.revolving = {
+    dateOf: endless(loan.terms, valueDate, loan.calendar, firstRepaymentDate),
+    before: 0,
+    begun: 0,
+    afterWithdrawal: zero,
+    overdrawn: zero,
+  };
+  beginInstalment(loan, valueDate);
+};
+
+/** Takes the principal of a withdrawal into account. */
+export const drawn = (loan: Working): void => {
+  const { revolving, balance, terms } = loan;
+  if (!revolving) return;
+  revolving.afterWithdrawal = balance.principal;
+  revolving.overdrawn = largest(revolving.overdrawn, minus(balance.principal, terms.loanAmount));
+};
+
+/** The principal that no instalment asks for. */
+const unbilledOf = (loan: Working): Money =>
+  minus(loan.balance.principal, sum(loan.instalments.map(({ principal }) => dueOf(principal))));
+
+const ask = (instalment: WorkingInstalment, amount: Money): void => {
+  instalment.principal.expected = plus(instalment.principal.expected, amount);
+};
+
+/** Lets an instalment whose due date came ask for its part of the principal. */
+export const bill = (loan: Working, instalment: WorkingInstalment): void => {
+  const { balance, revolving } = loan;
+  if (!revolving) return;
+  const total = plus(plus(balance.principal, balance.interest), plus(balance.fees, balance.penalty));
+  ask(
+    instalment,
+    billedPrincipal(loan.terms, {
+      principal: balance.principal,
+      unbilled: unbilledOf(loan),
+      afterWithdrawal: revolving.afterWithdrawal,
+      total,
+      interest: minus(instalment.interest.applied, instalment.interest.paid),
+      fees: feesDueOf(instalment),
+      penalty: dueOf(instalment.penalty),
+    }),
+  );
+};
+
+/** Lets the running instalment ask for all principal that is left, before a payment of everything or a write-off. */
+export const billAll = (loan: Working): void => {
+  const running = loan.instalments[loan.passed];
+  if (loan.revolving && running) ask(running, unbilledOf(loan));
+};
+
+const isUntouched = ({ principal, interest, penalty, fees, lastPaid }: WorkingInstalment): boolean =>
+  lastPaid === undefined &&
+  fees.length === 0 &&
+  isZero(principal.expected) &&
+  isZero(interest.expected) &&
+  isZero(penalty.expected);
+
+/** Leaves an instalment out whose due date came and that never asked for anything. */
+export const leaveOut = (loan: Working, instalment: WorkingInstalment): void => {
+  if (!loan.revolving || !isUntouched(instalment)) return;
+  loan.instalments = loan.instalments.filter((one) => one !== instalment);
+  loan.passed -= 1;
+};
+
+/** Whether an instalment is told: the running one of a loan that owes nothing and on which nothing was done is not. */
+export const isTold = (loan: Working, instalment: WorkingInstalment): boolean =>
+  !loan.revolving ||
+  instalment !== loan.instalments[loan.passed] ||
+  !isUntouched(instalment) ||
+  !isZero(loan.balance.principal);
+
+/** Whether the period of an instalment still runs: a payment pays into it, and its due date will ask for more. */
+export const isOpen = (loan: Working, instalment: WorkingInstalment): boolean =>
+  loan.revolving !== undefined &&
+  instalment === loan.instalments[loan.passed] &&
+  !(isZero(loan.balance.principal) && isZero(totalDueOf(instalment)));
+
+/** Moves the due dates ahead after a change of their days. */
+export const moveRevolving = (loan: Working, from: LocalDate): void => {
+  const { revolving } = loan;
+  const running = loan.instalments[loan.passed];
+  if (!revolving || !running) return;
+  const { firstRepaymentDate: _first, ...schedule } = loan.terms.schedule;
+  revolving.dateOf = endless({ ...loan.terms, schedule }, from, loan.calendar);
+  revolving.before = revolving.begun - 1;
+  running.dueDate = revolving.dateOf(0);
+};
