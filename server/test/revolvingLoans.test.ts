@@ -273,6 +273,64 @@ describe('in its life a credit', () => {
   });
 });
 
+describe('billing cycles', () => {
+  const billed: LoanProductChanges = {
+    schedule: {
+      scheduleDueDatesMethod: 'FIXED_DAYS_OF_MONTH',
+      fixedDaysOfMonth: [20],
+      defaultRepaymentPeriodCount: undefined,
+      repaymentPeriodUnit: undefined,
+      billingCycles: { enabled: true, startDays: [1] },
+    },
+  };
+
+  test('end before what they ask for is due', { timeout: 60_000 }, async () => {
+    const key = await lender.loanProduct('REVOLVING-BILLED', revolvingProduct(billed));
+    const loan = await lender.approvedLoan(key, {
+      loanAmount: 5000,
+      scheduleSettings: { gracePeriod: 0, billingCycle: { days: [5] } },
+    });
+    expect(await desk.account(loan)).toMatchObject({ scheduleSettings: { billingCycle: { days: [5] } } });
+    await draw(loan, 1000);
+    const today = (await bank.ok('getClock', {})).today ?? '';
+    const cycleEnd = new Date(Date.parse(`${today.slice(0, 8)}05T00:00:00Z`));
+    if (cycleEnd.toISOString().slice(0, 10) <= today) cycleEnd.setUTCMonth(cycleEnd.getUTCMonth() + 1);
+    await desk.advanceTo(cycleEnd.toISOString().slice(0, 10));
+    expect(await desk.account(loan)).toMatchObject({
+      interestAccruedInBillingCycle: 0,
+      balances: { principalDue: 0, interestDue: 0 },
+    });
+    const { installments = [] } = await bank.ok('getLoanSchedule', { path: loanPath(loan) });
+    expect(installments[0]).toMatchObject({ state: 'PENDING', principal: { amount: { expected: 100 } } });
+    expect(String(installments[0]?.dueDate)).toContain('-20T');
+    await bank.ok('advanceClock', { body: { days: 16 } });
+    expect(await desk.account(loan)).toMatchObject({ accountState: 'ACTIVE_IN_ARREARS', daysLate: 1 });
+  });
+
+  test('are refused by name', async () => {
+    const wrong = revolvingProduct({ schedule: { billingCycles: { enabled: true, startDays: [40] } } });
+    const refused = await bank.call('createLoanProduct', { body: loanProductBody('WRONG', lender.gl, wrong) as never });
+    expect([reasonOf(refused), sourceOf(refused)]).toEqual([
+      '400 INVALID_REVOLVING_SETTINGS',
+      expect.stringContaining('scheduleSettings.billingCycles.startDays'),
+    ]);
+    const { encodedKey } = await lender.client();
+    const body = {
+      accountHolderKey: encodedKey,
+      accountHolderType: 'CLIENT',
+      productTypeKey: product,
+      loanAmount: 5000,
+      interestSettings: { interestRate: 12 },
+      scheduleSettings: { gracePeriod: 0, billingCycle: { days: [1] } },
+    };
+    const account = await bank.call('createLoanAccount', { body: body as never });
+    expect([reasonOf(account), sourceOf(account)]).toEqual([
+      '400 PARAMS_INCONSISTENT_WITH_PRODUCT_RULES',
+      expect.stringContaining('scheduleSettings.billingCycle.days'),
+    ]);
+  });
+});
+
 describe('another repayment value', () => {
   const change = (loan: LoanRef, body: Record<string, unknown>) => ({ path: loanPath(loan), body: body as never });
 

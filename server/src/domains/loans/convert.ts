@@ -185,6 +185,7 @@ export const loanTermsToApi = (
     gracePeriod: schedule.gracePeriod,
     gracePeriodType: schedule.gracePeriodType,
     principalRepaymentInterval: schedule.principalRepaymentInterval,
+    ...(revolving?.billingDays ? { billingCycle: { days: [...revolving.billingDays] } } : {}),
     ...dueDatesToApi(schedule),
     ...amortizationToApi(schedule.amortization),
   },

@@ -84,6 +84,7 @@ export const toApiLoanAccount = (
       account.figures.foldedTo === null ? null : zone.format(zone.startOf(account.figures.foldedTo)),
     balances: balancesOf(account),
     accruedInterest: account.figures.accruedInterest,
+    interestAccruedInBillingCycle: inForce.revolving?.billingDays ? account.figures.accruedInterest : null,
     paymentHolidaysAccruedInterest: account.figures.holidayInterest,
     accruedPenalty: account.figures.accruedPenalty,
     daysLate: account.figures.daysLate,

@@ -31,6 +31,7 @@ const places: Readonly<Record<keyof WantedLoan, string>> = {
   principalRepaymentInterval: 'scheduleSettings.principalRepaymentInterval',
   principalPaymentAmount: 'principalPaymentSettings.amount',
   principalPaymentPercentage: 'principalPaymentSettings.percentage',
+  billingDays: 'scheduleSettings.billingCycle.days',
   tolerancePeriod: 'accountArrearsSettings.tolerancePeriod',
   tolerancePercentage: 'accountArrearsSettings.tolerancePercentageOfOutstandingPrincipal',
   penaltyRate: 'penaltySettings.penaltyRate',

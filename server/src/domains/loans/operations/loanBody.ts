@@ -35,7 +35,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'prepaymentSettings.ercFreeAllowanceAmount',
   'prepaymentSettings.ercFreeAllowancePercentage',
   'redrawSettings',
-  'scheduleSettings.billingCycle',
   'scheduleSettings.previewSchedule',
   'taxRate',
   'tranches',
@@ -151,6 +150,7 @@ export const wantedLoan = (body: Account, context: OperationContext, before?: Lo
     tolerancePercentage: rateOrNone(body.accountArrearsSettings?.tolerancePercentageOfOutstandingPrincipal),
     penaltyRate: rateOrNone(body.penaltySettings?.penaltyRate),
     principalPaymentAmount: amountOrNone(body.principalPaymentSettings?.amount),
+    billingDays: listOrNone(body.scheduleSettings?.billingCycle?.days),
     principalPaymentPercentage: shareOrNone(body.principalPaymentSettings?.percentage),
   };
 };

@@ -3,7 +3,7 @@ import { firstRefusal } from '../../../kernel/refusals.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { isOutside, limitsText } from './accountSchedule.ts';
 import type { Limits, LoanProduct, LoanTemplate } from './loanProduct.ts';
-import { isShare } from './productRevolving.ts';
+import { billingDayRefusals, isShare } from './productRevolving.ts';
 import { isFlat, type RevolvingTemplate, type RevolvingTerms } from './revolvingTerms.ts';
 import type { WantedLoan } from './wantedLoan.ts';
 
@@ -103,6 +103,17 @@ const checkNoTerm = (wanted: WantedLoan): Rejection | undefined =>
     ],
   ]);
 
+const checkBilling = (
+  template: RevolvingTemplate,
+  billingDays: readonly number[] | undefined,
+): Rejection | undefined => {
+  const path = 'scheduleSettings.billingCycle.days';
+  if (billingDays === undefined) return undefined;
+  return template.billingDays
+    ? firstRefusal(billingDayRefusals(billingDays, path))
+    : reject('PARAMS_INCONSISTENT_WITH_PRODUCT_RULES', `${path}: the product has no billing cycles`);
+};
+
 /** The revolving terms that an account gets, undefined for loans of other types; or what is wrong with what it asks for. */
 export const revolvingTermsOf = (
   { revolving: template }: LoanTemplate,
@@ -110,13 +121,13 @@ export const revolvingTermsOf = (
   product: Pick<LoanProduct, 'repaymentValue'>,
   decimals: number,
 ): RevolvingTerms | Rejection | undefined => {
-  const { principalPaymentAmount: sentAmount, principalPaymentPercentage: sentPercentage } = wanted;
+  const { principalPaymentAmount: sentAmount, principalPaymentPercentage: sentPercentage, billingDays } = wanted;
   if (!template) {
-    return sentAmount === undefined && sentPercentage === undefined
+    return sentAmount === undefined && sentPercentage === undefined && billingDays === undefined
       ? undefined
       : reject(
           'SETTINGS_ONLY_AVAILABLE_FOR_REVOLVING_CREDIT_ACCOUNTS',
-          `${at}: the loan is no revolving credit; leave amount and percentage out`,
+          `${at} and scheduleSettings.billingCycle: the loan is no revolving credit; leave them out`,
         );
   }
   const flat = isFlat(template.totalDuePayment ?? template.principalPaymentMethod);
@@ -124,11 +135,14 @@ export const revolvingTermsOf = (
   const amount = sentAmount ?? (flat ? (limits.amount.default ?? undefined) : undefined);
   const percentage = sentPercentage ?? (flat ? undefined : (limits.percentage.default ?? undefined));
   const refusal =
-    checkNoTerm(wanted) ?? checkRepaymentValue(template, { amount, percentage }, limits, decimals, `${at}.`);
+    checkNoTerm(wanted) ??
+    checkBilling(template, billingDays) ??
+    checkRepaymentValue(template, { amount, percentage }, limits, decimals, `${at}.`);
   if (isRejection(refusal)) return refusal;
   return {
     ...template,
     ...(amount === undefined ? {} : { amount }),
     ...(percentage === undefined ? {} : { percentage }),
+    ...(billingDays === undefined ? {} : { billingDays }),
   };
 };

@@ -127,7 +127,7 @@ export const explainLoan = (
   );
   const lines = loan.instalments.map((instalment, index) => {
     const { dueDate, principal } = instalment;
-    const from = loan.instalments[index - 1]?.dueDate ?? loan.disbursedOn ?? asOf;
+    const from = instalment.period?.from ?? loan.instalments[index - 1]?.dueDate ?? loan.disbursedOn ?? asOf;
     const balanceBefore = left;
     const balance = dynamic ? ahead : flat ? whole : balanceBefore;
     const start = dynamic ? latest(from, asOf) : from;

@@ -186,3 +186,46 @@ describe('an account', () => {
     );
   });
 });
+
+describe('billing cycles', () => {
+  const cycles = (startDays: number[] | undefined, changes: ProductChanges = {}): ProductChanges =>
+    revolving({}, { ...changes, schedule: { billingCycles: { enabled: true, ...(startDays ? { startDays } : {}) } } });
+  const facts = { decimals: 2, today: on('2026-01-15'), calendar: everyDayWorks };
+  const agreed = (changes: ProductChanges, billingDays?: readonly number[]) =>
+    loanTermsOf(loanProduct(changes), { loanAmount: money(1000), billingDays }, facts);
+
+  test('are the product’s, or the account’s own', () => {
+    expect(refused(cycles([1, 31])).reason).toBe('accepted');
+    expect(agreed(cycles([1]))).toMatchObject({ terms: { revolving: { billingDays: [1] } } });
+    expect(agreed(cycles([1]), [5, 20])).toMatchObject({ terms: { revolving: { billingDays: [5, 20] } } });
+    expect(refused(revolving({}, { schedule: { billingCycles: { enabled: false } } })).reason).toBe('accepted');
+  });
+
+  test.each<Row>([
+    ['INVALID_REVOLVING_SETTINGS', 'startDays', cycles(undefined)],
+    ['INVALID_REVOLVING_SETTINGS', 'startDays', cycles([0])],
+    ['INVALID_REVOLVING_SETTINGS', 'startDays', cycles([3, 3])],
+    ['INVALID_REVOLVING_SETTINGS', 'accrueLateInterest', cycles([1], { interest: { accrueLateInterest: false } })],
+    [
+      'INVALID_REVOLVING_SETTINGS',
+      'prepaymentAcceptance',
+      cycles([1], { prepayment: { prepaymentAcceptance: 'NO_PREPAYMENTS' } }),
+    ],
+    [
+      'SETTINGS_ONLY_AVAILABLE_FOR_REVOLVING_CREDIT_ACCOUNTS',
+      'billingCycles',
+      { schedule: { billingCycles: { enabled: true, startDays: [1] } } },
+    ],
+  ])('%s names %s', (reason, property, changes) => {
+    const found = refused(changes);
+    expect(found.reason).toBe(reason);
+    expect(found.source).toContain(property);
+  });
+
+  test('of an account are refused by name', () => {
+    const reason = (result: ReturnType<typeof agreed>) => isRejection(result) && result.errors[0]?.reason;
+    expect(reason(agreed(revolving(), [1]))).toBe('PARAMS_INCONSISTENT_WITH_PRODUCT_RULES');
+    expect(reason(agreed(cycles([1]), [32]))).toBe('INVALID_REVOLVING_SETTINGS');
+    expect(reason(agreed({}, [1]))).toBe('SETTINGS_ONLY_AVAILABLE_FOR_REVOLVING_CREDIT_ACCOUNTS');
+  });
+});

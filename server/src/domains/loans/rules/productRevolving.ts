@@ -22,7 +22,10 @@ const totalDueMethod = ({ totalDuePayment, amount }: Settings): PrincipalPayment
   totalDuePayment === 'FLAT' && !hasSome(amount) ? undefined : totalDuePayment;
 
 /** What accounts of a revolving product copy of its principal payments. */
-export const revolvingTemplateOf = (settings: Settings = {}): RevolvingTemplate => {
+export const revolvingTemplateOf = (
+  settings: Settings = {},
+  billing: Schemas['BillingCyclesProductSettings'] = {},
+): RevolvingTemplate => {
   const totalDuePayment = totalDueMethod(settings);
   const { principalFloorValue, principalCeilingValue, totalDueAmountFloor } = settings;
   return {
@@ -33,6 +36,7 @@ export const revolvingTemplateOf = (settings: Settings = {}): RevolvingTemplate 
     ...(isGiven(totalDueAmountFloor) ? { totalDueFloor: money(totalDueAmountFloor) } : {}),
     includeInterestInFloor: settings.includeInterestInFloorAmount ?? false,
     includeFeesInFloor: settings.includeFeesInFloorAmount ?? false,
+    ...(billing.enabled ? { billingDays: billing.startDays ?? [] } : {}),
   };
 };
 
@@ -141,6 +145,11 @@ const otherRefusals = ({
     'interestSettings.interestType must be SIMPLE_INTEREST for type REVOLVING_CREDIT',
   ],
   [
+    interestSettings.interestApplicationMethod === 'FIXED_DAYS_OF_MONTH',
+    'INVALID_REVOLVING_SETTINGS',
+    'interestSettings.interestApplicationMethod must be REPAYMENT_DUE_DATE for type REVOLVING_CREDIT',
+  ],
+  [
     (gracePeriodSettings?.gracePeriodType ?? 'NONE') !== 'NONE',
     'INVALID_GRACE_PERIOD',
     'gracePeriodSettings.gracePeriodType must be NONE for type REVOLVING_CREDIT',
@@ -169,10 +178,50 @@ const otherRefusals = ({
   ],
 ];
 
+/** The mistakes in the days on which billing cycles begin. */
+export const billingDayRefusals = (days: readonly number[], path: string): readonly Refusal[] => [
+  [days.length === 0, 'INVALID_REVOLVING_SETTINGS', `${path} is empty`],
+  [
+    days.some((day) => !Number.isInteger(day) || day < 1 || day > 31),
+    'INVALID_REVOLVING_SETTINGS',
+    `${path} holds days from 1 to 31`,
+  ],
+  [new Set(days).size !== days.length, 'INVALID_REVOLVING_SETTINGS', `${path} names a day twice`],
+];
+
+const billingRefusals = ({
+  interestSettings,
+  paymentSettings,
+  scheduleSettings,
+}: CompleteProduct): readonly Refusal[] => {
+  const { billingCycles } = scheduleSettings;
+  if (!billingCycles?.enabled) return [];
+  return [
+    ...billingDayRefusals(billingCycles.startDays ?? [], 'scheduleSettings.billingCycles.startDays'),
+    [
+      interestSettings.accrueLateInterest === false,
+      'INVALID_REVOLVING_SETTINGS',
+      'interestSettings.accrueLateInterest must be on where billing cycles are',
+    ],
+    [
+      paymentSettings.prepaymentSettings?.prepaymentAcceptance === 'NO_PREPAYMENTS',
+      'INVALID_REVOLVING_SETTINGS',
+      'paymentSettings.prepaymentSettings.prepaymentAcceptance: what a billing cycle asks for can be paid before it is due',
+    ],
+  ];
+};
+
 /** Refuses what contradicts itself in the settings of a revolving product, and such settings on products of other types. */
 export const checkProductRevolving = (product: CompleteProduct, decimals: number): Rejection | undefined => {
   const settings = product.paymentSettings.principalPaymentSettings ?? {};
   return product.type === 'REVOLVING_CREDIT'
-    ? firstRefusal([...otherRefusals(product), ...valueRefusals(settings, decimals)])
-    : firstRefusal(elsewhere(settings));
+    ? firstRefusal([...otherRefusals(product), ...billingRefusals(product), ...valueRefusals(settings, decimals)])
+    : firstRefusal([
+        ...elsewhere(settings),
+        [
+          product.scheduleSettings.billingCycles?.enabled === true,
+          'SETTINGS_ONLY_AVAILABLE_FOR_REVOLVING_CREDIT_ACCOUNTS',
+          'scheduleSettings.billingCycles.enabled is for products of type REVOLVING_CREDIT',
+        ],
+      ]);
 };

@@ -48,7 +48,6 @@ export const notYetOnProducts: readonly string[] = [
   'offsetSettings',
   'paymentSettings.prepaymentSettings.ercFreeAllowance',
   'redrawSettings',
-  'scheduleSettings.billingCycles.enabled',
   'scheduleSettings.previewSchedule.previewScheduleEnabled',
   'scheduleSettings.repaymentMethod',
   'securitySettings',

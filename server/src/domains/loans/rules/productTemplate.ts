@@ -134,7 +134,7 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
     arrears: arrearsOf(product.arrearsSettings),
     fees: automaticFeesOf(product.feesSettings),
     ...(product.type === 'REVOLVING_CREDIT'
-      ? { revolving: revolvingTemplateOf(paymentSettings.principalPaymentSettings) }
+      ? { revolving: revolvingTemplateOf(paymentSettings.principalPaymentSettings, schedule.billingCycles) }
       : {}),
     penalty: {
       loanPenaltyCalculationMethod: product.penaltySettings?.loanPenaltyCalculationMethod ?? 'NONE',

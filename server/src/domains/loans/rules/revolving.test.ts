@@ -162,3 +162,54 @@ describe('what happens meanwhile', () => {
     ]);
   });
 });
+
+describe('billing cycles', () => {
+  // Cycles begin on the first, what they ask for is due on the 20th.
+  const cycles: TermsOf = {
+    schedule: {
+      dueDates: {
+        scheduleDueDatesMethod: 'FIXED_DAYS_OF_MONTH',
+        fixedDaysOfMonth: [20],
+        shortMonthHandlingMethod: 'LAST_DAY_IN_MONTH',
+      },
+    },
+    revolving: { billingDays: [1] },
+  };
+
+  test('ask for the balance and the interest of the cycle, due later', () => {
+    const life = [disbursed('2026-01-15', 1000), disbursed('2026-02-10', 1000)];
+    expect(lines(life.slice(0, 1), '2026-01-31', cycles)).toEqual(['1 2026-02-20 0+5.26 due 0+5.26 PENDING']);
+    expect(lines(life, '2026-02-19', cycles)).toEqual([
+      '1 2026-02-20 100+5.59 due 100+5.59 PENDING',
+      '2 2026-03-20 0+8.88 due 0+8.88 PENDING',
+    ]);
+    const loan = (date: string) => loanAt(revolvingTermsOf({ loanAmount: 5000, ...cycles }), life, date);
+    expect(loan('2026-02-19').balances).toMatchObject({ totalDue: money(0), interest: { balance: money('5.59') } });
+    expect(loan('2026-02-20').balances.totalDue.toFixed()).toBe('105.59');
+    expect(loan('2026-02-21')).toMatchObject({ daysLate: 1, liveState: 'ACTIVE_IN_ARREARS' });
+    // 9 days on 1000 and 19 on 2000: 2.96 + 12.49; the principal asked for is of both withdrawals.
+    expect(lines(life, '2026-03-01', cycles)[1]).toBe('2 2026-03-20 200+15.45 due 200+15.45 PENDING');
+  });
+
+  test('are paid before their due date, the oldest first, and let arrears end', () => {
+    const life = [disbursed('2026-01-15', 1000), repaid('2026-02-10', '105.59')];
+    expect(lines(life, '2026-02-10', cycles)[0]).toBe('1 2026-02-20 100+5.59 due 0+0.00 PAID');
+    const late = [disbursed('2026-01-15', 1000), repaid('2026-03-05', '105.59')];
+    const terms = revolvingTermsOf({ loanAmount: 5000, ...cycles });
+    expect(loanAt(terms, late.slice(0, 1), '2026-03-04').liveState).toBe('ACTIVE_IN_ARREARS');
+    const paid = loanAt(terms, late, '2026-03-05');
+    expect(paid).toMatchObject({ liveState: 'ACTIVE', daysInArrears: 0, daysLate: 0 });
+    // The next one became late anew.
+    expect(loanAt(terms, late, '2026-03-22')).toMatchObject({
+      daysLate: 2,
+      daysInArrears: 2,
+      arrearsSince: '2026-03-21',
+    });
+  });
+
+  test('take fees into the running cycle', () => {
+    const life = [disbursed('2026-01-15', 1000), feeApplied('2026-02-05', 7)];
+    const { instalments } = loanAt(revolvingTermsOf({ loanAmount: 5000, ...cycles }), life, '2026-02-05');
+    expect(instalments.map(({ fee }) => fee.expected.toFixed())).toEqual(['0', '7']);
+  });
+});

@@ -37,6 +37,8 @@ export type RevolvingTemplate = {
   /** Whether the instalment's interest and fees count towards the floor of its principal. */
   readonly includeInterestInFloor: boolean;
   readonly includeFeesInFloor: boolean;
+  /** Days of the month on which billing cycles begin; without them an instalment's period ends on its due date. */
+  readonly billingDays?: readonly number[];
 };
 
 export type RevolvingTerms = RevolvingTemplate & {

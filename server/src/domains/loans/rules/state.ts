@@ -41,6 +41,8 @@ export type Instalment = {
   readonly holiday?: true;
   /** Interest of its period that became principal, here or on the next instalment that carries some. */
   readonly capitalised?: Money;
+  /** Of a revolving credit: the period whose interest and balance it asks for. */
+  readonly period?: { readonly from: LocalDate; readonly to: LocalDate };
 };
 
 /** Owed, overdue-or-due and paid of one element. Balance of interest and charges is what is applied less what is paid. */

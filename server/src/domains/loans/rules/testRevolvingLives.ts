@@ -72,6 +72,7 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
       'OUTSTANDING_PRINCIPAL' as const,
     ),
     tolerancePeriod: fc.constantFrom(0, 0, 3, 30),
+    billingDays: fc.constantFrom(undefined, undefined, [1], [5, 31]),
     fees: fc.subarray(['LATE_REPAYMENT' as const, 'PAYMENT_DUE' as const]),
   })
   .map(({ amount, value: asked, bounds: { floor, ceiling, total, ...counted }, ...one }) =>
@@ -81,7 +82,7 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
       interest: {
         interestRate: one.interestRate,
         daysInYear: one.daysInYear,
-        accrueLateInterest: one.accrueLateInterest,
+        accrueLateInterest: one.accrueLateInterest || one.billingDays !== undefined,
       },
       schedule: { dueDates: one.dueDates },
       payment: { paymentMethod: one.paymentMethod, prepayment: { applyInterestOnPrepaymentMethod: one.apply } },
@@ -98,7 +99,14 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
         amountCalculationMethod: 'FLAT',
         amount: money('1.25'),
       })),
-      revolving: { ...floor, ...ceiling, ...total, ...counted, ...asked },
+      revolving: {
+        ...floor,
+        ...ceiling,
+        ...total,
+        ...counted,
+        ...asked,
+        ...(one.billingDays ? { billingDays: one.billingDays } : {}),
+      },
     }),
   );
 

@@ -19,6 +19,7 @@ export type WantedLoan = {
   readonly principalRepaymentInterval?: number | undefined;
   readonly principalPaymentAmount?: Money | undefined;
   readonly principalPaymentPercentage?: Rate | undefined;
+  readonly billingDays?: readonly number[] | undefined;
   readonly tolerancePeriod?: number | undefined;
   readonly tolerancePercentage?: Rate | undefined;
   readonly penaltyRate?: Rate | undefined;

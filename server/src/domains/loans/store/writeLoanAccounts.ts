@@ -1,5 +1,5 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import { earliest } from '../../../kernel/localDate.ts';
+import { earliest, type LocalDate } from '../../../kernel/localDate.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { nextPlannedDay } from '../rules/plannedFees.ts';
@@ -11,12 +11,20 @@ const iso = (moment: Instant | null): string | null => (moment === null ? null :
 
 const unpaid = ({ state }: Instalment): boolean => state !== 'PAID' && state !== 'GRACE';
 
+/** The first due date of an instalment that is not settled; of a period that still runs its end, which billing cycles put before. */
+const firstDue = ({ instalments, foldedTo }: LoanAccount['figures']): LocalDate | undefined =>
+  instalments
+    .filter(unpaid)
+    .map(({ period, dueDate }) => (period && foldedTo !== null && period.to > foldedTo ? period.to : dueDate))
+    .toSorted()
+    .at(0);
+
 /**
  * The next day on which the night has something to do for the account: the first due date of an instalment that is not settled, or before it
  * the day of the month on which interest is applied, or that of a planned fee.
  */
 const nextDueDate = ({ figures }: LoanAccount): string | null => {
-  const due = figures.instalments.find(unpaid)?.dueDate;
+  const due = firstDue(figures);
   if (due === undefined) return null;
   const planned = nextPlannedDay(figures, due);
   const days = figures.terms.interest.interestApplicationDays;

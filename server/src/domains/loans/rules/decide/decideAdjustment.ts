@@ -133,8 +133,7 @@ const checkPlannedDays = ({ terms }: LoanAccountFacts): Rejection | undefined =>
 const checkLater = (account: LoanAccountFacts, event: LoanEvent, context: LoanContext): Rejection | undefined => {
   const later = laterThan(account.events, event.key);
   const edits = later.filter(({ type }) => type === 'SCHEDULE_EDITED');
-  const falls = (type: LoanEvent['type']): boolean =>
-    activates(account, event) && fallsWithDisbursement.includes(type);
+  const falls = (type: LoanEvent['type']): boolean => activates(account, event) && fallsWithDisbursement.includes(type);
   const transactions = later.filter((one) => !edits.includes(one) && !falls(one.type));
   if (transactions.length > 0) {
     if (!context.may('BULK_LOAN_CORRECTIONS')) {

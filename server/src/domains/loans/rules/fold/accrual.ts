@@ -8,6 +8,7 @@ import { capitalise } from './capitalise.ts';
 import { settleDifference } from './difference.ts';
 import { beginInstalment, bill } from './revolving.ts';
 import {
+  closingOf,
   currentInstalment,
   dueOf,
   isStopped,
@@ -38,7 +39,7 @@ const bearing = (loan: Working): Money => {
 /** The period in which accrual runs now; undefined when none does (forgiven period, after maturity, nothing disbursed). */
 const runningPeriod = (loan: Working): Period | undefined => {
   const current = currentInstalment(loan);
-  if (current) return current.grace ? undefined : { from: current.from, to: current.dueDate };
+  if (current) return current.grace ? undefined : { from: current.from, to: closingOf(current) };
   const last = loan.instalments.at(-1);
   // After maturity a day bears what a day of the last period did.
   return last && loan.terms.interest.accrueInterestAfterMaturity ? { from: last.from, to: last.dueDate } : undefined;
@@ -168,9 +169,9 @@ const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: O
   if (!stopped) settleDifference(loan, instalment, minus(actual, planned));
 };
 
-/** Lets an instalment's due date come: its interest is applied before anything else of that day. */
+/** Lets an instalment's due date come, or the end of its billing cycle: its interest is applied before anything else of that day. */
 export const passDueDate = (loan: Working, instalment: WorkingInstalment): void => {
-  const { dueDate } = instalment;
+  const dueDate = closingOf(instalment);
   accrueTo(loan, dueDate);
   beginInstalment(loan, dueDate);
   const origin = {

@@ -5,6 +5,7 @@ import { feeAmountOf } from '../feeAmount.ts';
 import { type AutomaticFee, type AutomaticTrigger, isDynamic } from '../terms.ts';
 import { isBeyondTolerance, lateOn } from './lateness.ts';
 import {
+  closingOf,
   feeLine,
   isStopped,
   type Origin,
@@ -62,9 +63,9 @@ const dueFees = (loan: Working): AutomaticFee[] =>
 /** Applies the fees of a due date, where the instalment asks for something. */
 export const applyDueFees = (loan: Working, instalment: WorkingInstalment): void => {
   if (isStopped(loan, 'APPLY_FEES') || !isPositive(totalDueOf(instalment))) return;
-  const { dueDate } = instalment;
+  const day = closingOf(instalment);
   for (const fee of dueFees(loan)) {
-    apply(loan, fee, instalment, { eventKey: null, valueDate: dueDate, bookingDate: dueDate });
+    apply(loan, fee, instalment, { eventKey: null, valueDate: day, bookingDate: day });
   }
 };
 

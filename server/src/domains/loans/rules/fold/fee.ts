@@ -1,13 +1,13 @@
 import { isPositive, plus, zero } from '../../../../kernel/money.ts';
 import type { FeeApplied } from '../events.ts';
-import { feeLine, originOf, record, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
+import { closingOf, feeLine, originOf, record, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 /** The instalment a fee falls due with: the one it names, else the next unpaid one on or after the value date, else the last. */
 const feeTarget = (loan: Working, event: FeeApplied): WorkingInstalment | undefined => {
   if (event.slot !== undefined) return loan.instalments.find(({ slot }) => slot === event.slot);
   if (event.installmentNumber !== undefined) return loan.instalments[event.installmentNumber - 1];
   const next = loan.instalments.find(
-    (instalment) => instalment.dueDate >= event.valueDate && !instalment.grace && isPositive(totalDueOf(instalment)),
+    (instalment) => closingOf(instalment) >= event.valueDate && !instalment.grace && isPositive(totalDueOf(instalment)),
   );
   return next ?? loan.instalments.at(-1);
 };

@@ -90,8 +90,10 @@ export const reviewLateness = (loan: Working, day: LocalDate): void => {
     if (instalment && !isPositive(totalDueOf(instalment))) instalment.late.accrued = instalment.late.charged;
   }
   const oldest = oldestUnpaid(loan);
-  if (oldest === undefined) lateness.accrued = lateness.charged;
-  if (oldest === undefined || !isMaterial(loan, latest(day, plusDays(oldest, 1)))) {
+  // What a billing cycle asks for may be due later.
+  const overdue = oldest !== undefined && oldest <= day;
+  if (!overdue) lateness.accrued = lateness.charged;
+  if (!overdue || !isMaterial(loan, latest(day, plusDays(oldest, 1)))) {
     lateness.arrears = undefined;
     lateness.breachedAfter = undefined;
   }

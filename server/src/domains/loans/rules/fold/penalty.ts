@@ -163,7 +163,8 @@ export const penaliseDay = (loan: Working, day: LocalDate): void => {
   if (counts(loan, day)) accrueDay(loan, late, day);
   if (isStopped(loan, 'APPLY_PENALTIES')) return;
   if (!onOutstanding(loan.terms)) chargeOverdue(loan, late, ofDay(day));
-  else if (loan.instalments[loan.passed - 1]?.dueDate === day) chargeOutstanding(loan, ofDay(day));
+  else if (loan.instalments.slice(loan.settled, loan.passed).some(({ dueDate }) => dueDate === day))
+    chargeOutstanding(loan, ofDay(day));
 };
 
 /** Penalties of late days that are not charged yet. */

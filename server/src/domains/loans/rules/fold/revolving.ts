@@ -14,8 +14,11 @@ import { dueOf, feesDueOf, notLate, totalDueOf, type Working, type WorkingInstal
 export type Revolving = {
   /** The due dates from the first withdrawal on, or from the last change of the days on, by position from 0. */
   dateOf: (index: number) => LocalDate;
-  /** How many due dates came before those. */
-  before: number;
+  /** The position of the next due date. */
+  position: number;
+  /** The ends of the billing cycles, by position from 0, and the next one's; without them periods end on due dates. */
+  readonly cycleEnd: ((index: number) => LocalDate) | undefined;
+  cycle: number;
   /** How many instalments were begun. */
   begun: number;
   /** The principal right after the last withdrawal. */
@@ -43,18 +46,49 @@ const endless = (
   };
 };
 
-const nextDueDate = ({ before, begun, dateOf }: Revolving): LocalDate => dateOf(begun - before);
+/** The next due date; after the end of a billing cycle the first one that comes. */
+const nextDueDate = (revolving: Revolving, closes: LocalDate | undefined): LocalDate => {
+  if (closes === undefined) {
+    revolving.position += 1;
+    return revolving.dateOf(revolving.position - 1);
+  }
+  while (revolving.dateOf(revolving.position) <= closes) revolving.position += 1;
+  return revolving.dateOf(revolving.position);
+};
+
+/** The ends of billing cycles: the days on which the next ones begin. */
+const cyclesOf = (loan: Working, from: LocalDate): Revolving['cycleEnd'] => {
+  const days = loan.terms.revolving?.billingDays;
+  if (!days) return undefined;
+  const { firstRepaymentDate: _first, ...schedule } = loan.terms.schedule;
+  const cycles: LoanTerms = {
+    ...loan.terms,
+    schedule: {
+      ...schedule,
+      repaymentReschedulingMethod: 'NONE',
+      dueDates: {
+        scheduleDueDatesMethod: 'FIXED_DAYS_OF_MONTH',
+        fixedDaysOfMonth: days,
+        shortMonthHandlingMethod: 'LAST_DAY_IN_MONTH',
+      },
+    },
+  };
+  return endless(cycles, from, loan.calendar);
+};
 
 /** Begins the next instalment: its period follows the one before. */
 export const beginInstalment = (loan: Working, from: LocalDate): void => {
   const { revolving } = loan;
   if (!revolving) return;
-  const dueDate = nextDueDate(revolving);
+  const closes = revolving.cycleEnd?.(revolving.cycle);
+  revolving.cycle += 1;
+  const dueDate = nextDueDate(revolving, closes);
   revolving.begun += 1;
   loan.instalments.push({
     slot: String(revolving.begun),
     from,
     dueDate,
+    ...(closes === undefined ? {} : { closes }),
     grace: false,
     holiday: false,
     carriesPrincipal: true,
@@ -73,7 +107,9 @@ export const beginInstalment = (loan: Working, from: LocalDate): void => {
 export const beginRevolving = (loan: Working, { valueDate, firstRepaymentDate }: Disbursed): void => {
   loan.revolving = {
     dateOf: endless(loan.terms, valueDate, loan.calendar, firstRepaymentDate),
-    before: 0,
+    position: 0,
+    cycleEnd: cyclesOf(loan, valueDate),
+    cycle: 0,
     begun: 0,
     afterWithdrawal: zero,
     overdrawn: zero,
@@ -156,6 +192,6 @@ export const moveRevolving = (loan: Working, from: LocalDate): void => {
   if (!revolving || !running) return;
   const { firstRepaymentDate: _first, ...schedule } = loan.terms.schedule;
   revolving.dateOf = endless({ ...loan.terms, schedule }, from, loan.calendar);
-  revolving.before = revolving.begun - 1;
-  running.dueDate = revolving.dateOf(0);
+  revolving.position = 0;
+  running.dueDate = nextDueDate(revolving, running.closes);
 };

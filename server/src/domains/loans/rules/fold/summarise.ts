@@ -20,7 +20,15 @@ import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
 import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
 import { plannedOn, withWaitingPlans } from './plannedFee.ts';
 import { isOpen, isTold } from './revolving.ts';
-import { dueOf, feesDueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
+import {
+  closingOf,
+  currentInstalment,
+  dueOf,
+  feesDueOf,
+  totalDueOf,
+  type Working,
+  type WorkingInstalment,
+} from './working.ts';
 
 // The answer of a fold, as of a day.
 
@@ -65,7 +73,7 @@ const feeOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate): I
 };
 
 /** The running instalment of a revolving credit tells the interest that it would have been charged until the day. */
-const foreseen = (loan: Working, { interest }: WorkingInstalment): { readonly expected?: Money } => {
+const foreseenInterest = (loan: Working, { interest }: WorkingInstalment): { readonly expected?: Money } => {
   if (!loan.revolving || loan.instalments[loan.passed]?.interest !== interest) return {};
   return { expected: largest(interest.expected, plus(interest.applied, applicable(loan))) };
 };
@@ -86,7 +94,7 @@ const instalmentOf = (
     dueDate,
     state,
     principal: { ...instalment.principal },
-    interest: { ...instalment.interest, ...foreseen(loan, instalment) },
+    interest: { ...instalment.interest, ...foreseenInterest(loan, instalment) },
     fee: feeOf(loan, instalment, asOf),
     penalty: { ...instalment.penalty },
     feeDetails: instalment.fees.map(({ event, expected, paid, reduced }) => ({
@@ -103,6 +111,7 @@ const instalmentOf = (
     ...(repaid === undefined ? {} : { repaidDate: repaid }),
     ...(instalment.holiday ? { holiday: true } : {}),
     ...(instalment.capitalised === undefined ? {} : { capitalised: instalment.capitalised }),
+    ...(loan.revolving ? { period: { from: instalment.from, to: closingOf(instalment) } } : {}),
   };
 };
 
@@ -166,7 +175,7 @@ const accruedOf = (loan: Working, asOf: LocalDate): Money => {
 /** What the walk has left of the loan, as of a day. */
 export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
   const accrued = accruedOf(loan, asOf);
-  const running = loan.instalments.find(({ dueDate }) => dueDate > asOf);
+  const running = loan.revolving ? currentInstalment(loan) : loan.instalments.find(({ dueDate }) => dueDate > asOf);
   const told = loan.instalments.filter((instalment) => isTold(loan, instalment));
   const instalments = told.map((instalment, index) =>
     instalmentOf(loan, instalment, index + 1, asOf, instalment === running ? accrued : zero),

@@ -8,7 +8,7 @@ import { judgeArrears, nextLateDay, reviewLateness } from './lateness.ts';
 import { penaliseDay } from './penalty.ts';
 import { applyPlannedFee, nextPlannedFee } from './plannedFee.ts';
 import { leaveOut } from './revolving.ts';
-import { currentInstalment, type Working } from './working.ts';
+import { closingOf, currentInstalment, type Working } from './working.ts';
 
 // The passing of time: due dates come, and days on which something is late. A due date comes before the lateness of its day,
 // and both come before the events of the day.
@@ -45,7 +45,7 @@ export const passDays = (loan: Working, until: LocalDate): void => {
     const planned = nextPlannedFee(loan);
     const late = nextLateDay(loan);
     const applied = nextApplication(loan);
-    const stop = nextStop({ due: due?.dueDate, applied, planned: planned?.day, late }, until);
+    const stop = nextStop({ due: due && closingOf(due), applied, planned: planned?.day, late }, until);
     if (stop === 'applied' && applied !== undefined) passApplicationDay(loan, applied);
     else if (stop === 'due' && due) {
       passDueDate(loan, due);

@@ -30,6 +30,8 @@ export type WorkingInstalment = {
   readonly slot: string;
   from: LocalDate;
   dueDate: LocalDate;
+  /** The end of its billing cycle, where that comes before the due date. */
+  readonly closes?: LocalDate;
   readonly grace: boolean;
   /** A payment holiday: its interest accrues apart and nothing of it falls due. */
   readonly holiday: boolean;
@@ -202,6 +204,9 @@ export const totalDueOf = (instalment: WorkingInstalment): Money => {
 
 /** The instalment whose period is running; none after the last due date. */
 export const currentInstalment = (loan: Working): WorkingInstalment | undefined => loan.instalments[loan.passed];
+
+/** The day on which an instalment's period ends and it asks for what it asks for: its due date, but for billing cycles. */
+export const closingOf = ({ closes, dueDate }: WorkingInstalment): LocalDate => closes ?? dueDate;
 
 /** The instalments that have not reached their due date on the walk. */
 export const aheadOf = (loan: Working): WorkingInstalment[] => loan.instalments.slice(loan.passed);
