@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBank, type TestBank } from './harness/bank.ts';
+import { bulkKeyOf, completedBulk } from './harness/bulk.ts';
 import { type CardAccount, type CardDesk, openCardDesk } from './harness/cardDesk.ts';
 import { type DepositDesk, openDesk, reasonOf } from './harness/depositDesk.ts';
 import { type OpenBank, openBank } from './harness/openBank.ts';
@@ -138,6 +139,47 @@ describe('a hold on an account', () => {
     });
     expect(await status(account, 'H')).toBe('SETTLED 40');
     expect(await cards.balances(account)).toBe('total 100, held 0, available 100');
+  });
+});
+
+describe('a hold that is settled in the background', () => {
+  test('is settled once, and who comes later is told so', async () => {
+    const account = await cards.account(100);
+    await hold(account, 'LATER', 60);
+    const asked = { amount: 60, holdExternalReferenceId: 'LATER' };
+    const [first, again] = [
+      await bank.call('makeWithdrawalAsync', { path: pathOf(account), body: asked }),
+      await bank.call('makeWithdrawalAsync', { path: pathOf(account), body: asked }),
+    ];
+    const became = [await completedBulk(bank, bulkKeyOf(first)), await completedBulk(bank, bulkKeyOf(again))];
+    expect(became.flatMap(({ processedItems }) => processedItems)).toHaveLength(1);
+    expect(became.flatMap(({ errors }) => errors?.map(({ errorReason }) => errorReason))).toEqual([
+      'INVALID_AUTHORIZATION_HOLD_STATE',
+    ]);
+    expect(await status(account, 'LATER')).toBe('SETTLED 60');
+    expect(await cards.balances(account)).toBe('total 40, held 0, available 40');
+  });
+
+  test('by an item of a bulk, while the others go their way', async () => {
+    const account = await cards.account(10);
+    await hold(account, 'COMING', 25, { creditDebitIndicator: 'CRDT' });
+    const item = (amount: number, holdExternalReferenceId?: string) => ({
+      accountId: account.id,
+      amount,
+      ...(holdExternalReferenceId === undefined ? {} : { holdExternalReferenceId }),
+    });
+    const reply = await bank.call('makeBulkDeposits', {
+      body: { transactions: [item(24, 'COMING'), item(25, 'COMING'), item(1, 'NOBODY'), item(3)] },
+    });
+    const { processedItems, errors } = await completedBulk(bank, bulkKeyOf(reply));
+    expect(processedItems?.map(({ indexInRequest }) => indexInRequest).toSorted()).toEqual([1, 3]);
+    expect(errors?.map(({ indexInRequest, errorReason }) => `${indexInRequest} ${errorReason}`).toSorted()).toEqual([
+      '0 INVALID_AMOUNT',
+      '2 ACCOUNT_AUTHORIZATION_HOLD_NOT_FOUND',
+    ]);
+    expect(await status(account, 'COMING')).toBe('SETTLED 25');
+    expect(await cards.balances(account)).toBe('total 38, held 0, available 38');
+    expect((await desk.account(account)).balances?.forwardAvailableBalance).toBe(0);
   });
 });
 

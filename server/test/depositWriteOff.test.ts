@@ -154,7 +154,16 @@ describe('is refused, and changes nothing', () => {
     await change(account, 'LOCK');
     return account;
   };
+  const announced = async () => {
+    const account = await overdrawn(10);
+    await bank.ok('createDepositAuthorizationHold', {
+      path: { depositAccountId: account.id },
+      body: { externalReferenceId: 'COMING', amount: 10, creditDebitIndicator: 'CRDT' },
+    });
+    return account;
+  };
   test.each<[string, () => Promise<Account>, string, RegExp]>([
+    ['with credits announced', announced, 'CLOSE_WRITE_OFF', /^400 FORWARD_AVAILABLE_BALANCE_SHOULD_BE_ZERO_OR_NULL: /],
     ['with money of the customer', withMoney, 'CLOSE_WRITE_OFF', /^400 ACCOUNT_HAS_REMAINING_BALANCE: /],
     ['owing nothing', empty, 'CLOSE_WRITE_OFF', /^400 INVALID_SAVINGS_ACCOUNT_STATE_TRANSITION: .*owes nothing/],
     ['locked', locked, 'CLOSE_WRITE_OFF', /^400 INVALID_SAVINGS_ACCOUNT_STATE_TRANSITION: .*LOCKED/],

@@ -142,3 +142,28 @@ test('are charged once where the night runs again, also after a fee was taken ba
   expect(await monthlyDepositFees.run(night)).toBe(1);
   expect(await monthlyDepositFees.run(night)).toBe(0);
 });
+
+test('of dates that were refused, all are charged, each for its day, once they can be', async () => {
+  await to('2026-06-15');
+  const account = await filled('ANNIVERSARY', 100);
+  // The account that the product's rules name takes no postings any more.
+  await bank.db.query(
+    `UPDATE deposit_product SET accounting_settings = jsonb_set(accounting_settings, '{accountingRules}',
+       (SELECT jsonb_agg(CASE WHEN r ->> 'financialResource' = 'FEE_INCOME' THEN jsonb_set(r, '{glAccountKey}', to_jsonb($1::text)) ELSE r END)
+          FROM jsonb_array_elements(accounting_settings -> 'accountingRules') r)) WHERE id = 'ANNIVERSARY'`,
+    [open.gl['3000']],
+  );
+  const usable = (value: boolean) =>
+    bank.ok('patchGlAccount', {
+      path: { glAccountId: '3000' },
+      body: [{ op: 'REPLACE', path: '/activated', value }],
+    });
+  await usable(false);
+  await to('2026-08-16');
+  expect(await fees(account)).toEqual([]);
+  await usable(true);
+  await to('2026-08-17');
+  expect(await fees(account)).toEqual(['2026-07-15 -2 MONTHLY', '2026-08-15 -2 MONTHLY']);
+  await to('2026-08-18');
+  expect(await desk.balance(account)).toBe('96');
+});

@@ -283,6 +283,56 @@ test('an adjustment leaves the fields of the original, and has none itself', asy
   );
 });
 
+describe('custom fields of a card transaction', () => {
+  const card = { cardReferenceToken: 'fields-token' };
+  const pay = (externalReferenceId: string, body: Body): Promise<Reply> =>
+    bank.call('createCardTransaction', {
+      path: card,
+      body: { externalReferenceId, amount: 5, advice: false, transactionChannelId: 'cash', ...body } as never,
+    });
+  beforeAll(async () => {
+    await bank.ok('createDepositCard', { path: at(), body: { referenceToken: card.cardReferenceToken } });
+  });
+
+  test('are those of its channel and its type, told by both transactions and searched', async () => {
+    const sets = { _reason: { why: 'a lunch' } };
+    const reply = await pay('PAY-1', sets);
+    expect(reasonOf(reply)).toBe('201');
+    const [transaction] = await bank.ok('searchDepositTransactions', {
+      body: { filterCriteria: [{ field: '_reason.why', operator: 'EQUALS', value: 'a lunch' }] },
+      query: { detailsLevel: 'FULL' },
+    });
+    expect(transaction).toMatchObject({ amount: -5, ...sets, cardTransaction: { externalReferenceId: 'PAY-1' } });
+    expect(reasonOf(await pay('PAY-1', sets))).toBe('201');
+    expect(reasonOf(await pay('PAY-1', { _reason: { why: 'a dinner' } }))).toBe('400 DUPLICATE_CARD_TRANSACTION');
+  });
+
+  test('are required where the channel says so, and judged by their definitions', async () => {
+    const before = await count();
+    const cheque = { transactionChannelId: 'cheque' };
+    for (const [body, refusal] of [
+      [cheque, /^400 /],
+      [{ _other: { other_text: 'of a branch' } }, /^400 /],
+      [{ _reason: { purpose: 'of transfers only' } }, /^400 /],
+      [{ _nowhere: { why: 'x' } }, /^400 /],
+    ] as const)
+      expect(reasonOf(await pay('PAY-BAD', body))).toMatch(refusal);
+    expect(await count()).toBe(before);
+    expect(reasonOf(await pay('PAY-2', { ...cheque, _cheque: { cheque_number: '77' } }))).toBe('201');
+  });
+
+  test('and of its reversal, for itself', async () => {
+    await pay('PAY-3', { _reason: { why: 'a mistake' } });
+    const body = { externalReferenceId: 'BACK-3', amount: 5, _reason: { why: 'taken back' } };
+    await bank.ok('reverseCardTransaction', {
+      path: { ...card, cardTransactionExternalReferenceId: 'PAY-3' },
+      body: body as never,
+    });
+    expect(await search('_reason.why', 'EQUALS', 'taken back')).toHaveLength(1);
+    expect(await search('_reason.why', 'EQUALS', 'a mistake')).toHaveLength(1);
+  });
+});
+
 test('a batch of postings with and without fields keeps them apart', async () => {
   const replies = await Promise.all(
     Array.from({ length: 12 }, (_, index) =>

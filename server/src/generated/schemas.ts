@@ -580,7 +580,7 @@ export interface Schemas {
     partial?: boolean | undefined;
     transactionChannelId: string;
     userTransactionTime?: string | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   CardTransactionOutput: {
     advice: boolean;
     amount: Decimalish;
@@ -609,7 +609,7 @@ export interface Schemas {
     /** Format: int32 */
     readonly id?: number | undefined;
     transactionChannelId?: string | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   CarryForwardInterestSplit: {
     amount?: Decimalish | undefined;
     tax?: Decimalish | undefined;

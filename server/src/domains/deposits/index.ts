@@ -14,6 +14,7 @@ export { createBulkInterestAvailabilities } from './operations/createBulkInteres
 export { drawAccountId } from './operations/drawAccountId.ts';
 export { externalIdFirst } from './operations/externalIdFirst.ts';
 export {
+  checkAcceptor,
   checkExpirationPeriod,
   checkReference,
   conversionFacts,

@@ -274,7 +274,15 @@ export type BodyLimits = {
   readonly customFields?: boolean | { readonly itemsOf: string } | undefined;
   /** Most bytes of the body, where it may be larger than others. */
   readonly largestBody?: number | undefined;
+  /** Read-only properties of the shape, at its top level, that this operation takes all the same. */
+  readonly settable?: readonly string[] | undefined;
 };
+
+type Entries = readonly (readonly [string, unknown])[];
+const sentEntries = (body: unknown, names: readonly string[]): Entries =>
+  body !== null && typeof body === 'object' && !Array.isArray(body)
+    ? Object.entries(body).filter(([name, value]) => names.includes(name) && value !== null)
+    : [];
 
 /** Checks a body against a shape of the contract and answers it normalised (see `normaliseBody`), or the refusals that name the property. */
 export const checkBody = (
@@ -282,11 +290,13 @@ export const checkBody = (
   isArray: boolean,
   body: unknown,
   zone: Zone,
-  { notYet = [], customFields = false }: BodyLimits = {},
+  { notYet = [], customFields = false, settable = [] }: BodyLimits = {},
 ): { readonly body: unknown } | Rejection => {
   const reference: JsonSchema = { $ref: `#/components/schemas/${schemaName}` };
   const schema: JsonSchema = isArray ? { type: 'array', items: reference } : reference;
+  const kept = sentEntries(body, settable);
   const normalised = normaliseBody(schema, body);
+  if (kept.length > 0) Object.assign(normalised as object, Object.fromEntries(kept));
   const validate = validatorOf(schemaName, isArray);
   const context: CheckContext = { zone };
   if (!validate.call(context, normalised)) return rejectAll((validate.errors ?? []).map(errorOf));

@@ -99,7 +99,10 @@ export const reverseCardAuthorizationHold = command<'reverseCardAuthorizationHol
     prepare: prepareCard,
     touches: ({ path, prepared: { card } }) => touchesOfHold(path, card),
     decide: ({ path, prepared: { card } }, state, context) =>
-      decideOnHold(path, card, state, context, (hold, facts) => decideRelease(facts, hold, 'REVERSED')),
+      decideOnHold(path, card, state, context, (hold, facts) =>
+        // Who deletes again did not hear that it was done.
+        hold.status === 'REVERSED' ? null : decideRelease(facts, hold, 'REVERSED'),
+      ),
     answer: () => undefined,
   },
 );

@@ -9,6 +9,7 @@ import {
   accountNotFound,
   authorizationHolds,
   channelPosting,
+  checkAcceptor,
   checkReference,
   conversionFacts,
   convertedAmount,
@@ -72,8 +73,8 @@ export default command<'createCardTransaction', CardTransaction, PreparedCardPos
             `externalReferenceId ${externalReferenceId.slice(0, 80)} is another card transaction's`,
           );
     }
-    const unnamed = checkReference(externalReferenceId);
-    if (unnamed) return unnamed;
+    const wrong = checkReference(externalReferenceId) ?? checkAcceptor(body.cardAcceptor);
+    if (wrong) return wrong;
     const hold =
       holdReference === undefined ? null : state.get(authorizationHolds, holdId(card.encodedKey, holdReference));
     if (hold === undefined) return holdOfCardNotFound(holdReference ?? '');

@@ -4,7 +4,7 @@ import { zero } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { changed, type Decision, internalCommand, touch, unchanged } from '../../../platform/posting/command.ts';
-import { runForAccounts } from '../../../platform/posting/nightWork.ts';
+import { type RefusedAtNight, runForAccounts } from '../../../platform/posting/nightWork.ts';
 import type { EndOfDayContext, EndOfDayStep } from '../../eod/index.ts';
 import { postingFacts } from '../operations/postingFacts.ts';
 import { postedDecision } from '../operations/postTransaction.ts';
@@ -53,6 +53,18 @@ const charge = (
   };
 };
 
+/** Remembers a day for those accounts whose earlier fees could not be charged. */
+const waitFor = (
+  still: ReadonlyMap<EncodedKey, RefusedAtNight>,
+  accountKeys: readonly EncodedKey[],
+  { day, onRefused }: Pick<EndOfDayContext, 'day' | 'onRefused'>,
+): void => {
+  for (const key of accountKeys) {
+    const earlier = still.get(key);
+    if (earlier) onRefused?.({ ...earlier, day });
+  }
+};
+
 const chargeOn = (date: LocalDate) =>
   internalCommand<{ readonly accountKey: EncodedKey }, null>('chargeMonthlyDepositFees', {
     touches: ({ accountKey }) => [touch(depositAccounts, accountKey)],
@@ -63,20 +75,31 @@ const chargeOn = (date: LocalDate) =>
     },
   });
 
-/** Charges what the night before was refused, for the date it was due. Answers which accounts still can't be charged. */
-const chargeRefused = async (context: EndOfDayContext): Promise<ReadonlySet<EncodedKey>> => {
+/**
+ * Charges what nights before were refused, for the dates it was due, the oldest first. Answers which accounts still can't be charged, and why: of
+ * these, later dates wait, too, and none is forgotten.
+ */
+const chargeRefused = async (context: EndOfDayContext): Promise<ReadonlyMap<EncodedKey, RefusedAtNight>> => {
   const { refusedBefore = [], onRefused } = context;
-  const still = new Set<EncodedKey>();
-  for (const [day, refused] of Map.groupBy(refusedBefore, (one) => one.day)) {
+  const still = new Map<EncodedKey, RefusedAtNight>();
+  const byDay = [...Map.groupBy(refusedBefore, (one) => one.day)].toSorted(([left], [right]) =>
+    left < right ? -1 : 1,
+  );
+  for (const [day, refused] of byDay) {
     const keys = refused.map(({ accountKey }) => accountKey);
-    await runForAccounts(chargeOn(plusDays(day, 1)), keys, {
-      ...context,
-      day,
-      onRefused: (one) => {
-        still.add(one.accountKey);
-        onRefused?.(one);
+    waitFor(still, keys, { ...context, day });
+    await runForAccounts(
+      chargeOn(plusDays(day, 1)),
+      keys.filter((key) => !still.has(key)),
+      {
+        ...context,
+        day,
+        onRefused: (one) => {
+          still.set(one.accountKey, one);
+          onRefused?.(one);
+        },
       },
-    });
+    );
   }
   return still;
 };
@@ -109,6 +132,7 @@ export const monthlyDepositFees: EndOfDayStep = {
       dayOf: (activation) => dayOf(clock.zone.localDateOf(activation)),
     });
     // Fees are charged in the order of their dates: a later one would hide the one that is missing.
+    waitFor(refused, found, context);
     const chargeable = found.filter((accountKey) => !refused.has(accountKey));
     return runForAccounts(chargeOn(date), chargeable, context);
   },

@@ -1,4 +1,5 @@
 import { isRejection, reject } from '../../../kernel/rejection.ts';
+import { may } from '../../../platform/auth/principal.ts';
 import { isWithinReach } from '../../../platform/auth/reach.ts';
 import { write } from '../../../platform/http/handler.ts';
 import { lockAccountHolder } from '../../groups/index.ts';
@@ -31,6 +32,10 @@ export default write(
     if (body.accountType !== undefined && body.accountType !== product.type) {
       return reject('INVALID_ACCOUNT_TYPE', `accountType must be ${product.type}, the type of the product`);
     }
+    const approved = body.accountState === 'APPROVED';
+    if (approved && !may(context.principal, 'APPROVE_SAVINGS')) {
+      return reject('INVALID_PERMISSIONS', 'accountState APPROVED needs the permission APPROVE_SAVINGS');
+    }
     const id = await drawAccountId(context.db, product, body.id, (taken) => accountIdExists(context.db, taken));
     if (isRejection(id)) return id;
     const withholdingTaxSourceKey = taxSourceOf(body.withholdingTaxSourceKey, product, context);
@@ -40,7 +45,7 @@ export default write(
         id,
         holderKey: holder.encodedKey,
         holderType: body.accountHolderType,
-        approved: false,
+        approved,
         withholdingTaxSourceKey,
         now: context.now,
       },
@@ -57,5 +62,5 @@ export default write(
     context.audit('DEPOSIT_ACCOUNT', account.encodedKey, undefined, toldDepositAccount(account, context));
     return { body: shownDepositAccount(account, context) };
   },
-  { notYet: notYetOnAccounts, customFields: true },
+  { notYet: notYetOnAccounts, customFields: true, settable: ['accountState'] },
 );

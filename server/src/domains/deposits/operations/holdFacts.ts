@@ -101,6 +101,15 @@ export const checkExpirationPeriod = (days: number | null): Rejection | undefine
       )
     : undefined;
 
+/** The largest merchant category: they have four digits. */
+const largestCategory = 9999;
+
+/** Refuses a merchant category that no merchant has. */
+export const checkAcceptor = (acceptor: HoldBody['cardAcceptor']): Rejection | undefined =>
+  acceptor?.mcc !== undefined && (acceptor.mcc < 0 || acceptor.mcc > largestCategory)
+    ? reject('INVALID_PARAMETERS', `cardAcceptor.mcc must be between 0 and ${largestCategory}, not ${acceptor.mcc}`)
+    : undefined;
+
 type Owner = Pick<HoldRequest, 'cardKey' | 'cardToken'> & {
   readonly accountKey: DepositAccount['encodedKey'];
   readonly ref: string;
@@ -147,7 +156,9 @@ export const decideNewHold = (
   const direction = directionOf(body.creditDebitIndicator);
   if (isRejection(direction)) return direction;
   const refusal =
-    checkReference(body.externalReferenceId) ?? checkExpirationPeriod(body.customExpirationPeriod ?? null);
+    checkReference(body.externalReferenceId) ??
+    checkExpirationPeriod(body.customExpirationPeriod ?? null) ??
+    checkAcceptor(body.cardAcceptor);
   if (refusal) return refusal;
   const money = convertedAmount(body, direction, conversionFacts(account, context));
   if (isRejection(money)) return money;

@@ -1,5 +1,5 @@
 import { isRejection } from '../../../kernel/rejection.ts';
-import { command, touch } from '../../../platform/posting/command.ts';
+import { command, touch, unchanged } from '../../../platform/posting/command.ts';
 import { type AuthorizationHold, holdId } from '../rules/holds/authorizationHold.ts';
 import { decideRelease } from '../rules/holds/decideHold.ts';
 import { type NamedAccount, namedAccount } from '../store/depositAccountQueries.ts';
@@ -27,6 +27,8 @@ export default command<'reverseDepositAuthorizationHold', AuthorizationHold, { r
       const reference = path.authorizationHoldExternalReferenceId;
       const hold = state.get(authorizationHolds, holdId(account.encodedKey, reference));
       if (!hold) return holdOfAccountNotFound(reference);
+      // Who deletes again did not hear that it was done.
+      if (hold.status === 'REVERSED') return unchanged(hold);
       const held = decideRelease(holdFacts(account, context), hold, 'REVERSED');
       return isRejection(held) ? held : heldDecision(held, hold, context);
     },

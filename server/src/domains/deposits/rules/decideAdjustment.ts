@@ -1,8 +1,19 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import { isNegative, isPositive, isZero, type Money, negated, plus, zero } from '../../../kernel/money.ts';
+import {
+  isNegative,
+  isPositive,
+  isZero,
+  type Money,
+  minus,
+  negated,
+  plus,
+  smallest,
+  zero,
+} from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { judgedArrears } from './accountStates.ts';
 import { type Posted, post, wouldBeOverdrawn } from './decidePosting.ts';
-import type { DepositAccount } from './depositAccount.ts';
+import { type DepositAccount, lowestBalanceSince, overdraftInForce } from './depositAccount.ts';
 import { adjustmentTypes, type DepositTransaction, type Split } from './depositTransaction.ts';
 import { minusAccrued, nothingAccrued, plusAccrued } from './interest/accrued.ts';
 import { nothingBooked, plusBooked } from './interest/booked.ts';
@@ -84,6 +95,18 @@ const accruedAgain = (account: DepositAccount, original: DepositTransaction): De
         interestChanged: true,
       };
 
+/**
+ * Whether a credit met an account that was in arrears already, and nothing of it was used since: without it the account owes no more than it did
+ * before it, today and on all days since. Then taking it back overdraws nobody.
+ */
+const leavesArrearsAsTheyWere = (account: DepositAccount, original: DepositTransaction, now: Instant): boolean => {
+  const credit = plus(original.fundsAmount, original.overdraftAmount);
+  const before = minus(original.totalBalance, credit);
+  const spokenFor = plus(plus(account.holdBalance, account.blockedBalance), account.lockedBalance);
+  const least = smallest(lowestBalanceSince(account, original.valueDate), minus(account.totalBalance, spokenFor));
+  return isNegative(plus(before, overdraftInForce(account, now))) && !minus(least, credit).lessThan(before);
+};
+
 /** An adjustment, and by how much its funds part is more than the exact mirror of the original's (less when negative). */
 export type Adjusted = Posted & { readonly reclassified: Money };
 
@@ -123,10 +146,12 @@ export const decideAdjustment = (
         `transaction ${original.id} paid back technical overdraft; taking it back would overdraw the account again`,
       );
     }
-    return reject(
-      'BALANCE_BELOW_ZERO',
-      `the money of transaction ${original.id} was used since; taking it back would overdraw the account`,
-    );
+    if (!leavesArrearsAsTheyWere(facts.account, original, facts.now)) {
+      return reject(
+        'BALANCE_BELOW_ZERO',
+        `the money of transaction ${original.id} was used since; taking it back would overdraw the account`,
+      );
+    }
   }
   const posted = post(facts, adjustmentTypes[original.type] ?? 'ADJUSTMENT', negated(original.amount), split, {
     valueDate: original.valueDate,
@@ -152,7 +177,11 @@ export const decideAdjustment = (
       )
     : {
         ...posted,
-        account: { ...accruedAgain(posted.account, original), history: withoutUndone(facts.account.history, original) },
+        account: {
+          ...accruedAgain(posted.account, original),
+          ...judgedArrears(posted.account, facts.now),
+          history: withoutUndone(facts.account.history, original),
+        },
         reclassified: plus(split.fundsAmount, original.fundsAmount),
       };
 };

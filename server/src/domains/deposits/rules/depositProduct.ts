@@ -118,7 +118,6 @@ export type DepositProduct = {
   /** Null where the product says nothing of terms. */
   readonly maturity: MaturitySettings | null;
   readonly withholdingTaxEnabled: boolean;
-  readonly allowOffset: boolean;
   readonly creditArrangementRequirement: 'OPTIONAL' | 'REQUIRED' | 'NOT_REQUIRED';
   readonly allowArbitraryFees: boolean;
   /** By key, and by id where they have one. */

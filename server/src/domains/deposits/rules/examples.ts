@@ -33,7 +33,6 @@ export const exampleProduct: DepositProduct = {
   overdraftInterest: null,
   maturity: null,
   withholdingTaxEnabled: false,
-  allowOffset: false,
   creditArrangementRequirement: 'NOT_REQUIRED',
   allowArbitraryFees: true,
   fees: new Map(),

@@ -11,7 +11,6 @@ const hasFee = (product: DepositProduct, is: (fee: DepositProductFee) => boolean
  * behaviour of a line deletes the line.
  */
 const notYetBuilt: readonly Line[] = [
-  ['offsetSettings.allowOffset', ({ allowOffset }) => allowOffset],
   [
     'creditArrangementSettings.creditArrangementRequirement',
     ({ creditArrangementRequirement }) => creditArrangementRequirement === 'REQUIRED',

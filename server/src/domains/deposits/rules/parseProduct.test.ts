@@ -105,7 +105,6 @@ describe('an account of a product', () => {
     return isRejection(refusal) ? String(refusal.errors[0]?.source) : 'opens';
   };
   const cases: readonly (readonly [string, Changes])[] = [
-    ['offsetSettings.allowOffset', { offsetSettings: { allowOffset: true } }],
     [
       'creditArrangementSettings.creditArrangementRequirement',
       { creditArrangementSettings: { creditArrangementRequirement: 'REQUIRED' } },

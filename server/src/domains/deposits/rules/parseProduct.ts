@@ -171,7 +171,6 @@ export const parseProduct = (product: Product, encodedKey: EncodedKey): DepositP
     overdraftInterest: overdraftInterestOf(product),
     maturity: maturityOf(product),
     withholdingTaxEnabled: product.taxSettings?.withholdingTaxEnabled ?? false,
-    allowOffset: product.offsetSettings?.allowOffset ?? false,
     creditArrangementRequirement: product.creditArrangementSettings?.creditArrangementRequirement ?? 'NOT_REQUIRED',
     allowArbitraryFees: product.feesSettings?.allowArbitraryFees ?? false,
     fees: feesOf(product.feesSettings),

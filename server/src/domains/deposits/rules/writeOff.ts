@@ -19,6 +19,12 @@ const checkWriteOff = ({ account }: PostingFacts): Rejection | undefined => {
     reject('ACCOUNT_HAS_REMAINING_BALANCE', `account ${account.id} can't be written off: it still has ${what}`);
   if (isPositive(account.totalBalance)) return left('a balance of the customer');
   if (!isZero(account.holdBalance)) return left('holds');
+  if (!isZero(account.forwardAvailableBalance)) {
+    return reject(
+      'FORWARD_AVAILABLE_BALANCE_SHOULD_BE_ZERO_OR_NULL',
+      `account ${account.id} can't be written off: credits are announced that would pay what it owes`,
+    );
+  }
   if (!isZero(account.blockedBalance)) return left('blocked funds');
   if (account.linkedSettlementAccountKeys.length > 0) {
     return reject('LINKED_ACCOUNT_DELETION_ERROR', `account ${account.id} still has a loan that settles from it`);
