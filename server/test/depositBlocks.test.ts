@@ -300,6 +300,10 @@ describe('a seizure', () => {
     expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
     expect(await balances(account)).toBe('total 90, blocked 40, available 50');
     expect(await desk.reason('makeSeizure', { path: at(account), body })).toBe('400 EXTERNAL_ID_ALREADY_EXISTS');
+    // Also where the seizure is refused for more than is there.
+    expect(await desk.reason('makeSeizure', { path: at(account), body: { ...body, amount: 40 } })).toBe(
+      '400 EXTERNAL_ID_ALREADY_EXISTS',
+    );
     expect(await desk.reason('makeSeizure', { path: at(account), body: { ...body, amount: 11 }, headers })).toMatch(
       /^4/,
     );

@@ -12,7 +12,7 @@ export { batchUpdateDepositProduct } from './operations/batchUpdateDepositProduc
 export { channelPosting } from './operations/channelPosting.ts';
 export { createBulkInterestAvailabilities } from './operations/createBulkInterestAvailabilities.ts';
 export { drawAccountId } from './operations/drawAccountId.ts';
-export { externalIdFirst } from './operations/externalIdFirst.ts';
+export { dateReasons, externalIdBefore, externalIdFirst } from './operations/externalIdFirst.ts';
 export {
   checkAcceptor,
   checkExpirationPeriod,

@@ -5,12 +5,14 @@ import { shownDepositTransaction } from '../convert.ts';
 import { decideFee } from '../rules/decideFee.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
+import { externalIdFirst } from './externalIdFirst.ts';
 import { accountNotFound, postingFacts } from './postingFacts.ts';
 import { postedDecision } from './postTransaction.ts';
 
 /** POST /deposits/{depositAccountId}/fee-transactions */
 export default command<'applyDepositFee', DepositTransaction>('applyDepositFee', {
   touches: ({ path }) => [touch(depositAccounts, path.depositAccountId)],
+  refused: externalIdFirst,
   decide: ({ path, body }, state, context) => {
     const account = state.get(depositAccounts, path.depositAccountId);
     if (!account) return accountNotFound(path.depositAccountId);

@@ -8,6 +8,7 @@ import { depositAccounts } from '../store/depositAccountStore.ts';
 import { depositBlocks, touchBlock, touchedBlock } from '../store/depositBlockStore.ts';
 import { depositTransactionRows } from '../store/depositTransactionStore.ts';
 import { blockNotFound } from './blockDecision.ts';
+import { externalIdFirst } from './externalIdFirst.ts';
 import { accountNotFound, postingFacts } from './postingFacts.ts';
 import { postedDecision } from './postTransaction.ts';
 
@@ -18,6 +19,7 @@ export default command<'makeSeizure', DepositTransaction>('makeSeizure', {
     touch(depositAccounts, path.depositAccountId),
     touchBlock(path.depositAccountId, body.blockId),
   ],
+  refused: externalIdFirst,
   decide: ({ path, body }, state, context) => {
     const account = state.get(depositAccounts, path.depositAccountId);
     if (!account) return accountNotFound(path.depositAccountId);

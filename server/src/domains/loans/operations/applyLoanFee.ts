@@ -8,6 +8,7 @@ import { productOfLoan } from '../store/loanProductReference.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
 import { loanEffects } from './loanEffects.ts';
+import { loanExternalIdFirst } from './loanExternalIdFirst.ts';
 import { checkFinite, requestedDates, requestedMoments } from './loanRequest.ts';
 import { mainTransaction } from './mainTransaction.ts';
 
@@ -15,6 +16,7 @@ import { mainTransaction } from './mainTransaction.ts';
 export default command<'applyLoanFee', LoanTransaction>('applyLoanFee', {
   notYet: ['feeCapitalisation', 'firstRepaymentDate'],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
+  refused: loanExternalIdFirst,
   decide: ({ path, body }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);

@@ -40,6 +40,7 @@ import { wantedFee } from './loanBody.ts';
 import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
 import { checkOtherLoans, checkTwoPeople, touchOtherLoans } from './loanControls.ts';
 import { loanEffects } from './loanEffects.ts';
+import { loanExternalIdFirst } from './loanExternalIdFirst.ts';
 import { channelDetails, checkFinite, requestedDates, requestedMoments } from './loanRequest.ts';
 import { fieldDetails, loanTransactionFields } from './loanTransactionFields.ts';
 import { mainTransaction } from './mainTransaction.ts';
@@ -127,6 +128,7 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
     const deposit = ref === undefined ? [] : [touch(depositAccounts, ref, historyOption(body.valueDate, context))];
     return [...deposit, touch(loanAccounts, path.loanAccountId), ...touchOtherLoans(prepared, context)];
   },
+  refused: loanExternalIdFirst,
   decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);

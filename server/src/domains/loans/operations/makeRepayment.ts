@@ -8,6 +8,7 @@ import { loanAccounts } from '../store/loanAccountStore.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
 import { loanEffects } from './loanEffects.ts';
+import { loanExternalIdFirst } from './loanExternalIdFirst.ts';
 import { channelDetails, checkFinite, requestedDates, requestedMoments } from './loanRequest.ts';
 import { fieldDetails, loanTransactionFields } from './loanTransactionFields.ts';
 import { mainTransaction } from './mainTransaction.ts';
@@ -24,6 +25,7 @@ export default command<'makeRepayment', LoanTransaction, { readonly fields: Prep
     'principalOverpaymentAmount',
   ],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
+  refused: loanExternalIdFirst,
   decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);

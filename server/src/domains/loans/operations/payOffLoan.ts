@@ -6,6 +6,7 @@ import { decidePayOff, previewPayOff } from '../rules/decide/decidePayOff.ts';
 import { findLoanAccount, loanAccounts } from '../store/loanAccountStore.ts';
 import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
 import { type LoanOutcome, loanEffects } from './loanEffects.ts';
+import { loanExternalIdFirst } from './loanExternalIdFirst.ts';
 import { channelDetails } from './loanRequest.ts';
 
 const given = <K extends string>(name: K, value: Decimalish | undefined): { [P in K]?: ReturnType<typeof money> } =>
@@ -21,6 +22,7 @@ export const payOffLoan = command<'payOffLoan', LoanOutcome>('payOffLoan', {
     'payOffAdjustableAmounts.nonScheduledFeeAmount',
   ],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
+  refused: loanExternalIdFirst,
   decide: ({ path, body }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);
