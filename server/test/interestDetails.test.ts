@@ -17,15 +17,9 @@ afterAll(async () => {
 const overdraft = { overdraftSettings: { allowOverdraft: true, overdraftLimit: 2000 } };
 const owed = (of: InterestAccount) => house.accrued(of, 'overdraft_interest_accrued');
 
-/** What the bank's general settings say of the day from which the closing balance counts; no operation of the contract sets it. */
-const closingBalanceFrom = async (moment: string): Promise<void> => {
-  await house.bank.db.query(
-    `UPDATE general_setup SET settings = settings || jsonb_build_object('overdraftInterestEodBalanceDate', $1::text)`,
-    [moment],
-  );
-  await house.bank.db.query('UPDATE tenant_state SET reference_version = reference_version + 1');
-  house.bank.app.tenant.reference.invalidate();
-};
+/** Says from which day the closing balance counts. */
+const closingBalanceFrom = (overdraftInterestEodBalanceDate: string | null) =>
+  house.bank.ok('setEndOfDayBalanceDate', { body: { overdraftInterestEodBalanceDate } as never });
 
 test('MINIMUM_TO_END_OF_DAY changes from the lowest to the closing balance on the day of the general setup, also of days gone by', async () => {
   const { desk, advance } = house;
@@ -52,6 +46,14 @@ test('MINIMUM_TO_END_OF_DAY changes from the lowest to the closing balance on th
   await closingBalanceFrom('2026-06-03T00:00:00+03:00');
   await advance('2026-06-05');
   expect(await owed(of)).toBe('0.88');
+  expect(await closingBalanceFrom(null)).not.toHaveProperty('overdraftInterestEodBalanceDate');
+  for (const overdraftInterestEodBalanceDate of ['2026-06-31T00:00:00+03:00', '2026-06-03', 7, { day: 3 }]) {
+    const { status } = await house.bank.call('setEndOfDayBalanceDate', {
+      body: { overdraftInterestEodBalanceDate } as never,
+    });
+    expect(status).toBe(400);
+  }
+  expect(await house.bank.ok('getGeneralSetup')).not.toHaveProperty('overdraftInterestEodBalanceDate');
 });
 
 test('applied interest tells what of it was earned and what is owed on the overdraft, and is found by both', async () => {

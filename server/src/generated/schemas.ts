@@ -2093,6 +2093,10 @@ export interface Schemas {
     /** @description What the nights were refused, account by account; at most 1000. The others were done, and the next night tries these again. */
     endOfDayRefusals: Schemas["FlorinEndOfDayRefusal"][];
   };
+  FlorinEndOfDayBalanceDate: {
+    /** Format: date-time */
+    overdraftInterestEodBalanceDate?: string | undefined;
+  };
   FlorinEndOfDayRefusal: {
     /**
      * Format: date

@@ -34,6 +34,7 @@ import { getApiKeys } from './operations/getApiKeys.ts';
 import { getGeneralSetup } from './operations/getGeneralSetup.ts';
 import { getOrganizationSetup, updateOrganizationSetup } from './operations/organizationSetup.ts';
 import { rotateApiKey } from './operations/rotateApiKey.ts';
+import setEndOfDayBalanceDate from './operations/setEndOfDayBalanceDate.ts';
 import {
   createApiConsumer,
   deleteApiConsumer,
@@ -145,6 +146,7 @@ export const organisationHandlers = {
   patchUserRole,
   deleteUserRole,
   getGeneralSetup,
+  setEndOfDayBalanceDate,
   getOrganizationSetup,
   updateOrganizationSetup,
   getBranchesConfiguration,
