@@ -48,6 +48,7 @@ import {
   loanProductReference,
   loanTransactionStore,
   loanVerification,
+  reviewTaxRates,
   settleDueLoans,
 } from './domains/loans/index.ts';
 import { organisationConstraints } from './domains/organisation/handlers.ts';
@@ -157,6 +158,7 @@ export const endOfDaySteps: readonly EndOfDayStep[] = [
   dormantDeposits,
   monthlyDepositFees,
   maturedDeposits,
+  reviewTaxRates,
   foldDueLoans,
   bookLoanInterest,
   closeRepaidLoans,

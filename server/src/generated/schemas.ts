@@ -4504,6 +4504,7 @@ export interface Schemas {
     rounding: string;
     rounded: Decimalish;
     moved: Decimalish;
+    tax?: Schemas["FlorinTaxExplanation"] | undefined;
   };
   FlorinChargePart: {
     /** Format: date */
@@ -4523,6 +4524,7 @@ export interface Schemas {
     amount: Decimalish;
     reduced: Decimalish;
     formula: string;
+    tax?: Schemas["FlorinTaxExplanation"] | undefined;
   };
   FlorinInstalmentExplanation: {
     number: string;
@@ -4553,6 +4555,13 @@ export interface Schemas {
   };
   FlorinPrincipalExplanation: {
     amount: Decimalish;
+    formula: string;
+  };
+  FlorinTaxExplanation: {
+    amount: Decimalish;
+    rate: Decimalish;
+    /** @enum {string} */
+    method: "INCLUSIVE" | "EXCLUSIVE";
     formula: string;
   };
 }

@@ -25,13 +25,13 @@ export const currencyToApi = (code: string): Schemas['Currency'] => ({
 
 const amountOf = ({ expected, paid }: InstalmentElement) => ({ expected, due: minus(expected, paid), paid });
 
-const noTax = { expected: zero, due: zero, paid: zero };
+const none: InstalmentElement = { expected: zero, paid: zero };
 
 const feeDetail = (fee: InstalmentFee): Schemas['InstallmentFeeDetails'] => ({
   ...(fee.predefinedFeeKey === undefined ? {} : { encodedKey: fee.predefinedFeeKey }),
   ...(fee.name === undefined ? {} : { name: fee.name }),
   amount: { ...amountOf(fee), reduced: fee.reduced },
-  tax: { ...noTax, reduced: zero },
+  tax: { ...amountOf(fee.tax ?? none), reduced: fee.tax?.reduced ?? zero },
 });
 
 /** What telling a schedule needs besides its instalments. */
@@ -52,7 +52,7 @@ export const toApiInstalment = (
   const { zone, parentAccountKey } = answer;
   const startOf = (date: LocalDate): string => zone.format(zone.startOf(date));
   const encodedKey = answer.keyOf(instalment.slot);
-  const { fee, feeDetails, lastPaidDate, lastPenaltyAppliedDate, repaidDate } = instalment;
+  const { fee, feeDetails, lastPaidDate, lastPenaltyAppliedDate, repaidDate, tax } = instalment;
   return {
     ...(encodedKey === undefined ? {} : { encodedKey }),
     ...(parentAccountKey === undefined ? {} : { parentAccountKey }),
@@ -64,10 +64,10 @@ export const toApiInstalment = (
     state: instalment.state,
     isPaymentHoliday: instalment.holiday ?? false,
     principal: { amount: amountOf(instalment.principal) },
-    interest: { amount: amountOf(instalment.interest), tax: noTax },
+    interest: { amount: amountOf(instalment.interest), tax: amountOf(tax?.interest ?? none) },
     interestAccrued: instalment.interestAccrued,
-    fee: { amount: { ...amountOf(fee), expectedUnapplied: fee.expectedUnapplied }, tax: noTax },
-    penalty: { amount: amountOf(instalment.penalty), tax: noTax },
+    fee: { amount: { ...amountOf(fee), expectedUnapplied: fee.expectedUnapplied }, tax: amountOf(tax?.fee ?? none) },
+    penalty: { amount: amountOf(instalment.penalty), tax: amountOf(tax?.penalty ?? none) },
     ...(feeDetails.length === 0 ? {} : { feeDetails: feeDetails.map(feeDetail) }),
   };
 };

@@ -52,7 +52,8 @@ export const toApiLoanAccount = (
   const { zone } = context.clock;
   const local = (moment: Instant | null): string | null => (moment === null ? null : zone.format(moment));
   const product = productOfLoan(context.reference, account.productTypeKey);
-  const inForce = account.figures.terms;
+  const { terms: inForce, foldedTo } = account.figures;
+  const appraised = foldedTo === null ? null : zone.format(zone.startOf(foldedTo));
   const terms = loanTermsToApi(inForce, product);
   return present({
     ...terms,
@@ -80,9 +81,10 @@ export const toApiLoanAccount = (
     lastLockedDate: local(account.lastLockedDate),
     lockedOperations: account.figures.lock ? [...account.figures.lock.operations] : null,
     lockedAccountTotalDueType: account.figures.lock?.totalDueType ?? null,
-    lastAccountAppraisalDate:
-      account.figures.foldedTo === null ? null : zone.format(zone.startOf(account.figures.foldedTo)),
+    lastAccountAppraisalDate: appraised,
     balances: balancesOf(account),
+    taxRate: inForce.tax?.rate ?? null,
+    lastTaxRateReviewDate: inForce.tax ? appraised : null,
     accruedInterest: account.figures.accruedInterest,
     interestAccruedInBillingCycle: inForce.revolving?.billingDays ? account.figures.accruedInterest : null,
     paymentHolidaysAccruedInterest: account.figures.holidayInterest,

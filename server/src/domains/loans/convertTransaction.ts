@@ -15,10 +15,18 @@ const termsToApi = ({ terms }: LoanTransaction): Schemas['LoanTerms'] | null =>
     ...(terms.principalPaymentPercentage ? { principalPaymentPercentage: terms.principalPaymentPercentage } : {}),
   };
 
+/** The part of each amount that is tax, and a rate that came into force. */
+const taxesToApi = ({ taxes, terms }: LoanTransaction): Schemas['Taxes'] => ({
+  ...(terms?.taxRate ? { taxRate: terms.taxRate } : {}),
+  ...(taxes
+    ? { taxOnInterestAmount: taxes.interest, taxOnFeesAmount: taxes.fees, taxOnPenaltyAmount: taxes.penalty }
+    : {}),
+});
+
 /** A loan transaction in the contract's shape, without custom fields. */
 const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Schemas['LoanTransaction'] => {
-  const fees = transaction.fees.flatMap(({ predefinedFeeKey, name, amount, trigger = 'MANUAL' }) =>
-    predefinedFeeKey === undefined ? [] : [present({ predefinedFeeKey, name, amount, trigger })],
+  const fees = transaction.fees.flatMap(({ predefinedFeeKey, name, amount, tax, trigger = 'MANUAL' }) =>
+    predefinedFeeKey === undefined ? [] : [present({ predefinedFeeKey, name, amount, taxAmount: tax, trigger })],
   );
   return present({
     encodedKey: transaction.encodedKey,
@@ -66,7 +74,7 @@ const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Sc
       fundersInterestAmount: zero,
       organizationCommissionAmount: zero,
     },
-    taxes: {},
+    taxes: taxesToApi(transaction),
     terms: termsToApi(transaction),
     fees: fees.length > 0 ? fees : null,
   }) as Schemas['LoanTransaction'];

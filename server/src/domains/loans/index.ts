@@ -2,6 +2,7 @@
 export { bookLoanInterest } from './eod/bookLoanInterest.ts';
 export { closeRepaidLoans } from './eod/closeRepaidLoans.ts';
 export { foldDueLoans } from './eod/foldDueLoans.ts';
+export { reviewTaxRates } from './eod/reviewTaxRates.ts';
 export { settleDueLoans } from './eod/settleDueLoans.ts';
 export { repayFromDeposit } from './operations/repayFromDeposit.ts';
 export { everyDayWorks } from './rules/calendar.ts';

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { LocalDate } from '../../kernel/localDate.ts';
-import { type Decimal, type Money, money } from '../../kernel/money.ts';
+import { type Decimal, type Money, money, zero } from '../../kernel/money.ts';
 import { cappedDifferences, type Difference, type VerificationCheck } from '../ledger/index.ts';
 import { organisationReference } from '../organisation/index.ts';
 import { chargedInterest, earnedNotApplied } from './rules/bookedInterest.ts';
@@ -55,11 +55,12 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
     if (!expected.equals(actual))
       found.push({ subject: `${subject}: ${what}`, expected: expected.toFixed(), actual: actual.toFixed() });
   };
-  for (const element of ['principal', 'interest', 'fees', 'penalty'] as const) {
+  for (const element of ['principal', 'interest', 'fees', 'penalty', 'tax'] as const) {
     for (const part of ['balance', 'due', 'paid'] as const)
       compare(`${element} ${part}`, loan.balances[element][part], balances[element][part]);
   }
   compare('interest rate', loan.terms.interest.interestRate, account.figures.terms.interest.interestRate);
+  compare('tax rate', loan.terms.tax?.rate ?? zero, account.figures.terms.tax?.rate ?? zero);
   compare('accrued interest', loan.accruedInterest, account.figures.accruedInterest);
   compare('interest of payment holidays', loan.holidayInterest, account.figures.holidayInterest);
   compare('accrued penalty', loan.accruedPenalty, account.figures.accruedPenalty);

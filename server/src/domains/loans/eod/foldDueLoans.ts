@@ -14,7 +14,7 @@ import { productOfLoan } from '../store/loanProductReference.ts';
  * Brings one loan to today: interest of due dates that passed is applied, instalments become late, the account goes into arrears or comes back.
  * A loan that is there already changes nothing but the day it was looked at.
  */
-const foldLoanToToday = internalCommand<{ readonly accountKey: EncodedKey }, null>('foldLoanToToday', {
+export const foldLoanToToday = internalCommand<{ readonly accountKey: EncodedKey }, null>('foldLoanToToday', {
   touches: ({ accountKey }) => [touch(loanAccounts, accountKey)],
   decide: ({ accountKey }, state, context) => {
     const account = state.get(loanAccounts, accountKey);

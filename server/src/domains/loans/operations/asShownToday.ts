@@ -1,6 +1,7 @@
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { dependsOnCalendar } from '../rules/calendar.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { knownTerms } from './loanContext.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 
 /** Whether days have passed since a running loan was last folded: its figures are then those of an earlier day. */
@@ -25,5 +26,7 @@ export const asShownToday = (account: LoanAccount, context: OperationContext): L
     figures.hasCustomSchedule ||
     (first !== undefined && first <= context.today) ||
     (sameDay && !dependsOnCalendar(terms));
-  return stays && !isBehind(account, context) ? account : withFigures(account, foldToToday(account, context), context);
+  if (stays && !isBehind(account, context)) return account;
+  const known = { ...account, terms: knownTerms(account, context) };
+  return withFigures(known, foldToToday(known, context), context);
 };

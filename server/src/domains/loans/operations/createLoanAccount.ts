@@ -24,7 +24,15 @@ const nothing = { balance: zero, due: zero, paid: zero };
 
 /** The figures of a loan to which nothing has happened yet. */
 const noFigures: Omit<LoanFigures, 'terms'> = {
-  balances: { principal: nothing, interest: nothing, fees: nothing, penalty: nothing, total: zero, totalDue: zero },
+  balances: {
+    principal: nothing,
+    interest: nothing,
+    fees: nothing,
+    penalty: nothing,
+    tax: nothing,
+    total: zero,
+    totalDue: zero,
+  },
   accruedInterest: zero,
   holidayInterest: zero,
   accruedPenalty: zero,

@@ -35,6 +35,7 @@ const places: Readonly<Record<keyof WantedLoan, string>> = {
   tolerancePeriod: 'accountArrearsSettings.tolerancePeriod',
   tolerancePercentage: 'accountArrearsSettings.tolerancePercentageOfOutstandingPrincipal',
   penaltyRate: 'penaltySettings.penaltyRate',
+  taxRate: 'taxRate',
   disbursementFees: 'disbursementDetails.fees',
   firstRepaymentDate: 'disbursementDetails.firstRepaymentDate',
   expectedDisbursementDate: 'disbursementDetails.expectedDisbursementDate',

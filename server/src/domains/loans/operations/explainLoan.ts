@@ -1,5 +1,6 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { daysBetween } from '../../../kernel/localDate.ts';
+import type { Money } from '../../../kernel/money.ts';
 import { read } from '../../../platform/http/handler.ts';
 import { type Explained, type ExplainedInstalment, explainLoan as explain } from '../rules/explainLoan.ts';
 import type { ChargePart } from '../rules/explanation.ts';
@@ -9,9 +10,11 @@ import {
   penaltyFormula,
   principalFormula,
   roundingText,
+  taxFormula,
 } from '../rules/explanationTexts.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
 import type { LoanState } from '../rules/state.ts';
+import type { LoanTerms } from '../rules/terms.ts';
 import { findLoanAccount } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { calendarOf, factsOf, loanNotFound } from './loanContext.ts';
@@ -25,6 +28,12 @@ const toApiPart = ({ from, to, balance, rate, factor, amount }: ChargePart): Sch
   factor,
   amount,
 });
+
+/** The tax in a charge, where there is any. */
+const taxIn = ({ tax }: LoanTerms, amount: Money | undefined): { readonly tax?: Schemas['FlorinTaxExplanation'] } =>
+  tax && amount && !amount.isZero()
+    ? { tax: { amount, rate: tax.rate, method: tax.taxCalculationMethod, formula: taxFormula(tax) } }
+    : {};
 
 const toApiCharge = (charge: Explained, formula: string, rounding: string): Schemas['FlorinChargeExplanation'] => ({
   amount: charge.amount,
@@ -51,9 +60,15 @@ const toApiInstalment = (
     isPaymentHoliday: instalment.holiday ?? false,
     balanceBefore,
     principal: { amount: instalment.principal.expected, formula: principalFormula(terms, loan) },
-    interest: toApiCharge(interest, interestFormula(terms), rounding),
-    penalty: toApiCharge(penalty, penaltyFormula(terms), rounding),
-    fees: instalment.feeDetails.map(({ predefinedFeeKey, name, expected, reduced }) => {
+    interest: {
+      ...toApiCharge(interest, interestFormula(terms), rounding),
+      ...taxIn(terms, instalment.tax?.interest.expected),
+    },
+    penalty: {
+      ...toApiCharge(penalty, penaltyFormula(terms), rounding),
+      ...taxIn(terms, instalment.tax?.penalty.expected),
+    },
+    fees: instalment.feeDetails.map(({ predefinedFeeKey, name, expected, reduced, tax }) => {
       const fee = predefinedFeeKey === undefined ? undefined : product.fees.get(predefinedFeeKey);
       return {
         ...(predefinedFeeKey === undefined ? {} : { predefinedFeeKey }),
@@ -62,6 +77,7 @@ const toApiInstalment = (
         amount: expected,
         reduced,
         formula: feeFormula(fee?.amountCalculationMethod),
+        ...taxIn(terms, tax?.expected),
       };
     }),
   };

@@ -4,7 +4,7 @@ import type { LocalDate } from '../../../kernel/localDate.ts';
 import { Decimal, type Decimalish, type Money, money, type Rate, rate } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import { organisationReference } from '../../organisation/index.ts';
+import { indexRateReference, organisationReference } from '../../organisation/index.ts';
 import { loanTermsToApi } from '../convert.ts';
 import type { TermsFacts } from '../rules/accountTerms.ts';
 import type { WantedFee } from '../rules/disbursementFees.ts';
@@ -36,7 +36,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'prepaymentSettings.ercFreeAllowancePercentage',
   'redrawSettings',
   'scheduleSettings.previewSchedule',
-  'taxRate',
   'tranches',
 ];
 
@@ -67,6 +66,7 @@ export const termsFactsOf = (
   decimals: context.reference.get(organisationReference).currencies.get(product.currencyCode)?.digitsAfterDecimal ?? 2,
   today: context.today,
   calendar: calendarOf(context, branchKey),
+  taxSource: (key) => context.reference.get(indexRateReference).find(key),
 });
 
 // Zero and an empty list are how clients send what a loan does not have.
@@ -152,6 +152,7 @@ export const wantedLoan = (body: Account, context: OperationContext, before?: Lo
     principalPaymentAmount: amountOrNone(body.principalPaymentSettings?.amount),
     billingDays: listOrNone(body.scheduleSettings?.billingCycle?.days),
     principalPaymentPercentage: shareOrNone(body.principalPaymentSettings?.percentage),
+    taxRate: rateOrNone(body.taxRate),
   };
 };
 

@@ -5,10 +5,12 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { may } from '../../../platform/auth/principal.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { checkClosure, glAccountReference } from '../../ledger/index.ts';
-import { organisationReference } from '../../organisation/index.ts';
+import { indexRateReference, organisationReference } from '../../organisation/index.ts';
 import type { LoanCalendar } from '../rules/calendar.ts';
 import type { LoanAccountFacts, LoanContext } from '../rules/decide/account.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { withSourceRates } from '../rules/taxes.ts';
+import type { LoanTerms } from '../rules/terms.ts';
 
 /** The working days of the organisation and of an account's branch. */
 export const calendarOf = (context: OperationContext, branchKey: LoanAccount['assignedBranchKey']): LoanCalendar => {
@@ -36,12 +38,25 @@ export const loanContext = (
 const dayOf = (moment: Instant | null, context: OperationContext): LocalDate | null =>
   moment === null ? null : context.clock.zone.localDateOf(moment);
 
+/** The terms of an account with the tax rates that are known now. What it has been told to already stays as it was told. */
+export const knownTerms = (
+  { terms, disbursementDate, figures }: Pick<LoanAccount, 'terms' | 'disbursementDate' | 'figures'>,
+  { reference }: Pick<OperationContext, 'reference'>,
+): LoanTerms =>
+  terms.tax
+    ? withSourceRates(
+        terms,
+        reference.get(indexRateReference).find(terms.tax.taxSourceKey),
+        disbursementDate === null ? null : figures.foldedTo,
+      )
+    : terms;
+
 /** The account as the rules' decisions see it. */
 export const factsOf = (account: LoanAccount, context: OperationContext): LoanAccountFacts => ({
   id: account.id,
   state: account.accountState,
   subState: account.accountSubState,
-  terms: account.terms,
+  terms: knownTerms(account, context),
   events: account.events,
   nextSequence: account.nextSequence,
   expectedDisbursementDate: dayOf(account.expectedDisbursementDate, context),

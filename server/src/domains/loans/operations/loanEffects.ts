@@ -161,6 +161,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     original: isMain && isMoney(draft.type) ? (details.original ?? null) : null,
     customFields: isMain && isMoney(draft.type) ? (details.customFields ?? null) : null,
     fees: draft.fees,
+    taxes: draft.taxes ?? null,
     terms: draft.terms ?? null,
     interestFromBooks: zero,
   };
@@ -216,6 +217,7 @@ const undone = (
     original: null,
     customFields: null,
     fees: standing.fees,
+    taxes: standing.taxes ?? null,
     terms: null,
     interestFromBooks: negated(standing.interestFromBooks),
   };
@@ -244,6 +246,7 @@ const standingOf = (transaction: LoanTransaction): StandingTransaction => ({
   channelId: transaction.channelId,
   fees: transaction.fees,
   interestFromBooks: transaction.interestFromBooks,
+  ...(transaction.taxes ? { taxes: transaction.taxes } : {}),
 });
 
 /** The account after a decision: its new events with their details, its state, its figures. */
@@ -260,6 +263,7 @@ const accountAfter = (
     eventDetails.set(event.key, detailsFor(event, options.details ?? {}, context, account));
   const merged: LoanAccount = {
     ...account,
+    terms: facts.terms,
     accountState: facts.state,
     accountSubState: facts.subState,
     stateBeforeClosure: facts.stateBeforeClosure,

@@ -15,7 +15,7 @@ import {
 import type { Resource } from '../../../platform/resources/resource.ts';
 import { depositProductReference } from '../../deposits/index.ts';
 import { glAccountReference } from '../../ledger/index.ts';
-import { organisationReference, refuseWithAttached } from '../../organisation/index.ts';
+import { indexRateReference, organisationReference, refuseWithAttached } from '../../organisation/index.ts';
 import { currencyToApi } from '../convert.ts';
 import { type CompleteProduct, completeProduct } from '../rules/completeProduct.ts';
 import { checkLoanProduct, checkProductChange, notYetOnProducts, type ProductFacts } from '../rules/productSettings.ts';
@@ -66,6 +66,7 @@ const factsOf = (context: OperationContext): ProductFacts => {
   const accounts = context.reference.get(glAccountReference);
   const organisation = context.reference.get(organisationReference);
   const deposits = context.reference.get(depositProductReference);
+  const rateSources = context.reference.get(indexRateReference);
   const keyed = <T>(ref: string, map: { get(known: NonNullable<ReturnType<typeof asEncodedKey>>): T | undefined }) => {
     const encodedKey = asEncodedKey(ref);
     return encodedKey && map.get(encodedKey);
@@ -76,6 +77,7 @@ const factsOf = (context: OperationContext): ProductFacts => {
     decimalsOf: (code) => organisation.currencies.get(code)?.digitsAfterDecimal,
     branchExists: (ref) => keyed(ref, organisation.branches.byKey) !== undefined,
     depositProductExists: (ref) => keyed(ref, deposits.byKey) !== undefined,
+    rateTypeOf: (ref) => keyed(ref, rateSources.byKey)?.type,
   };
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { money, rate } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
-import { checkLoanAvailability, checkLoanDates, loanTermsOf } from './accountTerms.ts';
+import { checkLoanAvailability, checkLoanDates, loanTermsOf, type TermsFacts } from './accountTerms.ts';
 import { everyDayWorks } from './calendar.ts';
 import type { LoanProduct } from './loanProduct.ts';
 import { templateOf } from './loanProduct.ts';
@@ -11,7 +11,16 @@ import { loanProduct, type ProductChanges } from './testProduct.ts';
 import { equal, periodic } from './testProductRows.ts';
 import type { WantedLoan } from './wantedLoan.ts';
 
-const facts = { decimals: 2, today: on('2026-01-15'), calendar: everyDayWorks };
+const taxRates = [
+  { startDay: on('2026-01-01'), rate: rate(16) },
+  { startDay: on('2026-03-01'), rate: rate(20) },
+];
+const facts: TermsFacts = {
+  decimals: 2,
+  today: on('2026-01-15'),
+  calendar: everyDayWorks,
+  taxSource: (key) => (key.startsWith('3') ? { rates: taxRates } : { rates: [] }),
+};
 
 const asked = (wanted: Partial<WantedLoan> = {}): WantedLoan => ({ loanAmount: money(1000), ...wanted });
 
@@ -289,5 +298,46 @@ describe('a product', () => {
     ['accepted', product, 'CLIENT'],
   ])('takes new accounts, or %s %#', (reason, of, holder) => {
     expect(checkLoanAvailability(of, holder, null)?.errors[0]?.reason ?? 'accepted').toBe(reason);
+  });
+});
+
+describe('taxes', () => {
+  const taxed = (source: string): ProductChanges => ({
+    others: {
+      taxSettings: {
+        taxCalculationMethod: 'EXCLUSIVE',
+        taxSourceKey: source.padEnd(32, '0'),
+        taxesOnInterestEnabled: true,
+      },
+    },
+  });
+
+  test('come from the product, with the rate of the day on which the loan begins', () => {
+    const { tax } = agreed(loanProduct(taxed('3')), { expectedDisbursementDate: on('2026-03-05') });
+    expect(tax).toMatchObject({
+      taxCalculationMethod: 'EXCLUSIVE',
+      taxesOnInterestEnabled: true,
+      taxesOnFeesEnabled: false,
+    });
+    expect(tax?.rate.toFixed()).toBe('20');
+    expect(agreed(loanProduct(taxed('3'))).tax?.rate.toFixed()).toBe('16');
+    expect(agreed(loanProduct())).not.toHaveProperty('tax');
+  });
+
+  test('stay those of the account when its terms are agreed anew', () => {
+    const before = agreed(loanProduct(taxed('3')));
+    expect(agreed(loanProduct(), { loanAmount: money(900) }, before).tax).toEqual(before.tax);
+  });
+
+  test.each<[string, ProductChanges, Partial<WantedLoan>]>([
+    ['accepted', taxed('3'), { taxRate: rate(16) }],
+    ['accepted', taxed('3'), { taxRate: rate(16), expectedDisbursementDate: on('2026-03-05') }],
+    ['accepted', {}, { taxRate: rate(0) }],
+    ['INVALID_TAX_RATE', taxed('3'), { taxRate: rate(17) }],
+    ['INVALID_TAX_RATE', {}, { taxRate: rate(16) }],
+    ['NO_TAX_RATE_AVAILABLE', taxed('3'), { expectedDisbursementDate: on('2025-12-31') }],
+    ['NO_TAX_RATE_AVAILABLE', taxed('9'), {}],
+  ])('%s', (reason, changes, wanted) => {
+    expect(reasonOf(changes, wanted)).toBe(reason);
   });
 });

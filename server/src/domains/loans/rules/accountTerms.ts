@@ -20,6 +20,7 @@ import { disbursementFeesOf } from './disbursementFees.ts';
 import { type LoanProduct, type LoanTemplate, templateOf } from './loanProduct.ts';
 import { mostDays } from './productSchedule.ts';
 import { plusIntervals } from './schedule/dueDates.ts';
+import { type TaxSource, type TaxTerms, taxRateOn } from './taxes.ts';
 import type { LoanTerms, ScheduleTerms } from './terms.ts';
 import type { WantedLoan } from './wantedLoan.ts';
 
@@ -29,6 +30,8 @@ export type TermsFacts = {
   readonly decimals: number;
   readonly today: LocalDate;
   readonly calendar: LoanCalendar;
+  /** The source of taxes by its key. */
+  readonly taxSource: (key: string) => TaxSource | undefined;
 };
 
 /** Terms that make a schedule, and the day for which they were judged: the expected disbursement, else today. */
@@ -123,10 +126,38 @@ const checkOffset = ({ dueDates }: ScheduleTerms, wanted: WantedLoan, product: L
   );
 };
 
+/** The taxes of a loan, with the rate of the day on which it begins. */
+const taxOf = (
+  { tax }: LoanTemplate,
+  { taxRate }: WantedLoan,
+  { taxSource, today }: TermsFacts,
+  day: LocalDate,
+): TaxTerms | undefined | Rejection => {
+  if (!tax) {
+    return taxRate === undefined || taxRate.isZero()
+      ? undefined
+      : reject('INVALID_TAX_RATE', 'taxRate: the product taxes nothing');
+  }
+  const rates = (taxSource(tax.taxSourceKey)?.rates ?? []).map(({ startDay, rate: percent }) => ({
+    startDay,
+    from: startDay,
+    rate: percent,
+  }));
+  const inForce = taxRateOn({ rates }, day);
+  if (inForce === undefined) {
+    return reject('NO_TAX_RATE_AVAILABLE', `productTypeKey: the source of the product's taxes has no rate on ${day}`);
+  }
+  // An account that was fetched tells the rate of that day.
+  const told = [inForce, taxRateOn({ rates }, today)];
+  return taxRate === undefined || told.some((rate) => rate?.equals(taxRate))
+    ? { ...tax, rate: inForce, rates }
+    : reject('INVALID_TAX_RATE', `taxRate comes from the source of the product's taxes: ${inForce.toFixed()}`);
+};
+
 /**
  * The terms of a loan: what is asked for, within what the product leaves open, and the product's own settings for the rest.
  * An account that exists (`before`) keeps the settings it copied from its product, whatever has become of that since.
- * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, dates, terms that make no schedule, offset.
+ * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, dates, terms that make no schedule, offset.
  */
 export const loanTermsOf = (
   product: LoanProduct,
@@ -147,6 +178,9 @@ export const loanTermsOf = (
   if (isRejection(lateness)) return lateness;
   const disbursementFees = disbursementFeesOf(wanted.disbursementFees, product.fees);
   if (isRejection(disbursementFees)) return disbursementFees;
+  const disbursement = wanted.expectedDisbursementDate ?? facts.today;
+  const tax = taxOf(template, wanted, facts, disbursement);
+  if (isRejection(tax)) return tax;
   const terms: LoanTerms = {
     productType: template.productType,
     loanAmount: wanted.loanAmount,
@@ -158,8 +192,8 @@ export const loanTermsOf = (
     fees: template.fees,
     disbursementFees,
     ...(revolving ? { revolving } : {}),
+    ...(tax ? { tax } : {}),
   };
-  const disbursement = wanted.expectedDisbursementDate ?? facts.today;
   const unfit =
     checkLoanDates(disbursement, wanted.firstRepaymentDate) ??
     checkTerms(terms, disbursement, facts.calendar) ??

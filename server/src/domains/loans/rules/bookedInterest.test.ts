@@ -18,6 +18,7 @@ import type { LoanState, LoanTransactionDraft } from './state.ts';
 import type { LoanTerms } from './terms.ts';
 import { anySteps, anyTerms, lifeOf, start } from './testLives.ts';
 import { on } from './testLoan.ts';
+import { taxesOwed } from './testTaxes.ts';
 import { termsOf } from './testTerms.ts';
 
 describe('the nights that book', () => {
@@ -60,6 +61,7 @@ describe('of what the books hold', () => {
       { type: 'REPAYMENT', amount: money(77) },
     ] as unknown as LoanTransactionDraft[];
     const loan = {
+      terms: termsOf(),
       transactions,
       accruedInterest: money('1.5'),
       holidayInterest: money(2),
@@ -95,7 +97,7 @@ const openBooks = (terms: LoanTerms) => {
       const posted = post.map((draft): Posted => {
         const taken = interestFromBooks(draft, held, 2);
         held = minus(held, taken);
-        if (draft.type === 'INTEREST_APPLIED') fromNow = plus(fromNow, minus(draft.amount, taken));
+        if (draft.type === 'INTEREST_APPLIED') fromNow = plus(fromNow, minus(chargedInterest([draft]), taken));
         book({ ...draft, taken }, 1);
         return { ...draft, taken };
       });
@@ -137,7 +139,7 @@ describe('night after night of any life', () => {
           const loan = books.post(logged, event.valueDate < day ? day : event.valueDate);
           expect(books.on('INTEREST_INCOME').negated().toFixed()).toBe(plus(books.charged(), books.held()).toFixed());
           expect(books.on('INTEREST_RECEIVABLE').toFixed()).toBe(
-            plus(loan.balances.interest.balance, books.held()).toFixed(),
+            plus(minus(loan.balances.interest.balance, taxesOwed(loan).interest), books.held()).toFixed(),
           );
         }
         // Everything is undone: the books let go of all of it.

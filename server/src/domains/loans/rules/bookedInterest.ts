@@ -2,19 +2,23 @@ import { dayOf, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
 import { isPositive, isZero, largest, type Money, minus, plus, rounded, sum, zero } from '../../../kernel/money.ts';
 import { takenFrom } from '../../ledger/rules/accruals.ts';
 import type { LoanProduct } from './loanProduct.ts';
-import type { LoanState } from './state.ts';
+import type { LoanState, LoanTransactionDraft } from './state.ts';
+import { bareAccrual, noTaxes, taxWithin } from './taxes.ts';
 
 // Interest that has accrued and is not applied, as the books hold it (loans.md 4.1 and 10): income is recognised once, by the night or when it is
 // applied, never by both.
 
-type Charge = { readonly type: string; readonly amount: Money };
+type Charge = { readonly type: string } & Pick<LoanTransactionDraft, 'amount' | 'taxes'>;
+
+/** Taxes are booked by themselves: what the books hold of interest is without them. */
+const bareOf = ({ amount, taxes = noTaxes }: Charge): Money => minus(amount, taxes.interest);
 
 const charges: Readonly<Record<string, 1 | -1>> = { INTEREST_APPLIED: 1, INTEREST_DUE_REDUCED: -1 };
 
-/** The interest that transactions charged in all. */
+/** The interest that transactions charged in all, without taxes. */
 export const chargedInterest = (transactions: readonly Charge[]): Money => {
   const of = (sign: 1 | -1): Money =>
-    sum(transactions.flatMap(({ type, amount }) => (charges[type] === sign ? [amount] : [])));
+    sum(transactions.flatMap((charge) => (charges[charge.type] === sign ? [bareOf(charge)] : [])));
   return minus(of(1), of(-1));
 };
 
@@ -24,10 +28,12 @@ export const chargedInterest = (transactions: readonly Charge[]): Money => {
  * in payment holidays.
  */
 export const earnedNotApplied = (
-  loan: Pick<LoanState, 'transactions' | 'accruedInterest' | 'holidayInterest' | 'withheldInterest'>,
+  loan: Pick<LoanState, 'terms' | 'transactions' | 'accruedInterest' | 'holidayInterest' | 'withheldInterest'>,
   posted: Money,
 ): Money => {
-  const accrued = plus(plus(loan.accruedInterest, loan.holidayInterest), loan.withheldInterest);
+  const { terms, accruedInterest, holidayInterest, withheldInterest } = loan;
+  const withheld = minus(withheldInterest, taxWithin(terms, 'interest', withheldInterest));
+  const accrued = plus(bareAccrual(terms, plus(accruedInterest, holidayInterest)), withheld);
   return largest(minus(plus(chargedInterest(loan.transactions), accrued), posted), zero);
 };
 
@@ -45,11 +51,11 @@ export const booksOnNightOf = (day: LocalDate, product: Booking): boolean =>
  * What of a transaction's interest the books held already: its journal books the rest. A write-off loses all that they hold, whether it was applied
  * or not.
  */
-export const interestFromBooks = ({ type, amount }: Charge, held: Money, decimals: number): Money => {
+export const interestFromBooks = (charge: Charge, held: Money, decimals: number): Money => {
   if (isZero(held)) return zero;
-  switch (type) {
+  switch (charge.type) {
     case 'INTEREST_APPLIED':
-      return takenFrom(held, amount, decimals);
+      return takenFrom(held, bareOf(charge), decimals);
     case 'WRITE_OFF':
       return isPositive(held) ? rounded(held, decimals, 'HALF_UP') : zero;
     default:

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money } from '../../../kernel/money.ts';
 import type { AffectedAmounts, LoanTransactionDraft } from './state.ts';
+import { noTaxes, type TransactionTaxes } from './taxes.ts';
 
 /** A transaction as it is stored and not reversed, as far as comparing it needs it. */
 export type StoredLoanTransaction = {
@@ -10,6 +11,7 @@ export type StoredLoanTransaction = {
   readonly amount: Money;
   readonly valueDate: LocalDate;
   readonly affectedAmounts: AffectedAmounts;
+  readonly taxes?: TransactionTaxes;
   readonly balancesAfter: { readonly total: Money; readonly principal: Money };
 };
 
@@ -24,6 +26,9 @@ export type TransactionDiff<Stored> = {
 const nameOf = ({ eventKey, role }: { readonly eventKey: string | null; readonly role: string }): string =>
   `${eventKey ?? ''} ${role}`;
 
+const sameTaxes = (left: TransactionTaxes = noTaxes, right: TransactionTaxes = noTaxes): boolean =>
+  left.interest.equals(right.interest) && left.fees.equals(right.fees) && left.penalty.equals(right.penalty);
+
 const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boolean => {
   const { principal, interest, fees, penalty } = draft.affectedAmounts;
   return (
@@ -34,6 +39,7 @@ const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boole
     stored.affectedAmounts.interest.equals(interest) &&
     stored.affectedAmounts.fees.equals(fees) &&
     stored.affectedAmounts.penalty.equals(penalty) &&
+    sameTaxes(stored.taxes, draft.taxes) &&
     stored.balancesAfter.total.equals(draft.balancesAfter.total) &&
     stored.balancesAfter.principal.equals(draft.balancesAfter.principal)
   );

@@ -13,6 +13,7 @@ import type { ChargedFee, Disbursed } from './events.ts';
 import { feeAmountOf, isPercentage } from './feeAmount.ts';
 import type { LoanProductFee } from './loanProduct.ts';
 import { needsWholeAmount } from './schedule/rounding.ts';
+import { withTax } from './taxes.ts';
 import type { DisbursementFee, DisbursementTrigger, LoanTerms } from './terms.ts';
 
 // Fees of a disbursement: deducted from what is paid out, added to the principal, or owed with the first instalment.
@@ -67,6 +68,7 @@ const agreedFee = (wanted: WantedFee, fees: ProductFees): DisbursementFee | Reje
     name,
     trigger,
     amountCalculationMethod,
+    ...(fee.taxable === false ? { taxable: false as const } : {}),
     ...(amount === undefined || percent ? {} : { amount }),
     ...(percentageAmount === undefined || !percent ? {} : { percentageAmount }),
   };
@@ -104,12 +106,15 @@ export const disbursementFeesOf = (
   return (wanted && checkRequiredFees(agreed, fees)) ?? agreed;
 };
 
-/** What the fees of a disbursement of the whole loan amount come to; percentages are of the loan amount. */
+/** What the fees of a disbursement of the whole loan amount come to with their tax; percentages are of the loan amount. */
 export const chargedFees = (terms: LoanTerms): readonly ChargedFee[] =>
   terms.disbursementFees.flatMap((fee) => {
-    const { predefinedFeeKey, name, trigger } = fee;
-    const amount = feeAmountOf(terms, fee, undefined);
-    return amount ? [{ predefinedFeeKey, name, trigger, amount }] : [];
+    const { predefinedFeeKey, name, trigger, taxable } = fee;
+    const charge = feeAmountOf(terms, fee, undefined);
+    if (!charge) return [];
+    return taxable === false
+      ? [{ predefinedFeeKey, name, trigger, amount: charge, taxable }]
+      : [{ predefinedFeeKey, name, trigger, amount: withTax(terms, 'fees', charge) }];
   });
 
 type WithFees = Pick<Disbursed, 'fees'>;

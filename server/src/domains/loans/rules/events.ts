@@ -22,7 +22,9 @@ export type ChargedFee = {
   readonly predefinedFeeKey: string;
   readonly name: string;
   readonly trigger: DisbursementTrigger;
+  /** As it is owed, with its tax. */
   readonly amount: Money;
+  readonly taxable?: false;
 };
 
 export type Disbursed = EventBase & {
@@ -48,6 +50,8 @@ export type FeeApplied = EventBase & {
   readonly plannedFeeKey?: string;
   /** The instalment by its slot: where a planned fee of the past belongs. */
   readonly slot?: string;
+  /** Left out for one that is taxed as fees of the product are. */
+  readonly taxable?: false;
   /** The instalment (from 1) of a fixed loan; a dynamic loan finds its own. */
   readonly installmentNumber?: number;
 };

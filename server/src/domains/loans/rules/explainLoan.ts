@@ -11,6 +11,7 @@ import { periodFactor } from './schedule/buildSchedule.ts';
 import { accrualRate } from './schedule/periodRate.ts';
 import { accrualDecimals, scheduleRounding } from './schedule/rounding.ts';
 import type { Instalment, LoanState } from './state.ts';
+import { withoutTaxOnTop } from './taxes.ts';
 import { isDynamic, type LoanTerms } from './terms.ts';
 
 // How every amount of a loan came about, so that an officer can justify it: the inputs, the formula and the rounding.
@@ -22,7 +23,7 @@ export type Explained = {
   /** The sum of the parts at full precision, and what rounding makes of it. */
   readonly unrounded: Money;
   readonly rounded: Money;
-  /** Amount less rounded: what an edit, the remainder of others, a late payment or a holiday's interest has put on top or taken away. */
+  /** Amount less rounded, and less the tax on top of it: what an edit, the remainder of others, a late payment or a holiday's interest has put on top or taken away. */
   readonly moved: Money;
 };
 
@@ -66,10 +67,15 @@ const merged = (parts: readonly ChargePart[]): ChargePart[] => {
   return all;
 };
 
-const explained = (amount: Money, parts: readonly ChargePart[], element: (amount: Money) => Money): Explained => {
+const explained = (
+  amount: Money,
+  parts: readonly ChargePart[],
+  element: (amount: Money) => Money,
+  bare: Money,
+): Explained => {
   const unrounded = money(sum(parts.map((part) => part.amount)).toDecimalPlaces(accrualDecimals));
   const rounded = element(unrounded);
-  return { amount, parts: merged(parts), unrounded, rounded, moved: minus(amount, rounded) };
+  return { amount, parts: merged(parts), unrounded, rounded, moved: minus(bare, rounded) };
 };
 
 /** The interest that a period will bear from a day on, on the principal that is planned for it. */
@@ -143,12 +149,19 @@ export const explainLoan = (
     const accrued = borne.filter((part) => part.slot === slot && !holiday);
     const parts = [...accrued, ...foreseen.filter((part) => part.slot === slot)];
     const penalties = trace.penalties.filter((part) => part.slot === slot);
+    const bare = (charge: 'interest' | 'penalty'): Money =>
+      withoutTaxOnTop(loan.terms, instalment[charge].expected, instalment.tax?.[charge].expected ?? zero);
     return {
       instalment,
       from,
       balanceBefore,
-      interest: explained(plus(instalment.interest.expected, instalment.capitalised ?? zero), parts, element),
-      penalty: explained(instalment.penalty.expected, penalties, element),
+      interest: explained(
+        plus(instalment.interest.expected, instalment.capitalised ?? zero),
+        parts,
+        element,
+        plus(bare('interest'), instalment.capitalised ?? zero),
+      ),
+      penalty: explained(instalment.penalty.expected, penalties, element, bare('penalty')),
     };
   });
   return { loan, instalments };

@@ -1,4 +1,5 @@
 import type { LoanState } from './state.ts';
+import type { TaxTerms } from './taxes.ts';
 import { hasEqualTotals, type InterestTerms, type LoanTerms, type PenaltyTerms, type RoundingTerms } from './terms.ts';
 
 // The formulas behind a loan's amounts, in words for an officer. Rates are in percent.
@@ -90,3 +91,11 @@ const fees: Readonly<Record<string, string>> = {
 /** How the amount of a fee is found; undefined for an amount that somebody named. */
 export const feeFormula = (amountCalculationMethod: string | undefined): string =>
   fees[amountCalculationMethod ?? ''] ?? 'the amount that was applied';
+
+const taxFormulas: Record<TaxTerms['taxCalculationMethod'], string> = {
+  EXCLUSIVE: 'charge x rate / 100, on top of it',
+  INCLUSIVE: 'charge x rate / (100 + rate), within it',
+};
+
+/** How the tax in a charge is found; what was applied before the rate in force has the tax of its day. */
+export const taxFormula = ({ taxCalculationMethod }: TaxTerms): string => taxFormulas[taxCalculationMethod];

@@ -19,6 +19,7 @@ import { newWorking, originOf, type Working } from './fold/working.ts';
 import { writeOff } from './fold/writeOff.ts';
 import { isRevolving } from './revolvingTerms.ts';
 import type { LoanState } from './state.ts';
+import { taxedOn } from './taxes.ts';
 import type { LoanTerms } from './terms.ts';
 
 const take = (loan: Working, event: LoanEvent): void => {
@@ -120,7 +121,7 @@ export const previewSchedule = (
     valueDate: disbursement,
     bookingDate: disbursement,
     amount: terms.loanAmount,
-    fees: chargedFees(terms),
+    fees: chargedFees(taxedOn(terms, disbursement)),
   };
   return foldLoan(terms, [...before, disbursed], disbursement, calendar);
 };

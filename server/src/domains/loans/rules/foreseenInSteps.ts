@@ -7,6 +7,7 @@ import { nextApplicationDay, type Stretch, stretchesOf } from './schedule/applic
 import { accrualRate } from './schedule/periodRate.ts';
 import { scheduleRounding } from './schedule/rounding.ts';
 import type { Instalment, LoanState } from './state.ts';
+import { withTax } from './taxes.ts';
 import { hasEqualTotals, type LoanTerms } from './terms.ts';
 
 // The interest ahead of a loan that applies it on days of the month or onto the principal, part by part.
@@ -55,7 +56,13 @@ export const foreseenInSteps = (loan: LoanState, calendar: LoanCalendar, how: In
   };
   const running = ahead[0]?.interest;
   amortiseInSteps(
-    { balance: sum(due), slots, wanted: (index) => due[index] ?? zero, rounding: scheduleRounding(terms) },
+    {
+      balance: sum(due),
+      slots,
+      wanted: (index) => due[index] ?? zero,
+      rounding: scheduleRounding(terms),
+      owed: (interest) => withTax(terms, 'interest', interest),
+    },
     how,
     {
       period: accruedInterest,

@@ -6,6 +6,7 @@ import type { Money } from '../../../kernel/money.ts';
 import type { LoanAccountState, LoanAccountSubState } from './decide/account.ts';
 import type { LoanEvent } from './events.ts';
 import type { AffectedAmounts, Instalment, LoanLock, LoanState, TransactionFee } from './state.ts';
+import type { TransactionTaxes } from './taxes.ts';
 import type { LoanTerms } from './terms.ts';
 
 /** A line of the deposit side of a transfer, kept with the event so that a correction of the loan can book it again. */
@@ -59,6 +60,7 @@ export type StandingTransaction = {
   readonly fees: readonly TransactionFee[];
   /** What of its interest the books held already when it was posted. */
   readonly interestFromBooks: Money;
+  readonly taxes?: TransactionTaxes;
 };
 
 /** A loan account as stored: its own terms and facts, its standing events and transactions, and the fold it was last brought to. */

@@ -1,5 +1,6 @@
 import { isNegative, isZero, type Money, minus, negated, plus, sum, zero } from '../../../kernel/money.ts';
 import type { LoanTransactionDraft, LoanTransactionType, TransactionFee } from './state.ts';
+import { taxLines, withoutTaxes } from './taxJournal.ts';
 
 /** The ledger accounts of a loan product that these transactions touch, by their names in the contract. */
 export type LoanResource =
@@ -11,6 +12,8 @@ export type LoanResource =
   | 'FEE_RECEIVABLE'
   | 'PENALTY_INCOME'
   | 'WRITE_OFF_EXPENSE'
+  | 'TAXES_PAYABLE'
+  | 'TAXES_RECEIVABLE'
   | 'PENALTY_RECEIVABLE';
 
 export type LoanAccountingMethod = 'NONE' | 'CASH' | 'ACCRUAL';
@@ -27,7 +30,10 @@ export type LoanJournalLine = {
 };
 
 /** The parts of a loan transaction that the ledger sees. */
-export type JournalledTransaction = Pick<LoanTransactionDraft, 'type' | 'amount' | 'affectedAmounts' | 'fees'> & {
+export type JournalledTransaction = Pick<
+  LoanTransactionDraft,
+  'type' | 'amount' | 'affectedAmounts' | 'fees' | 'taxes'
+> & {
   /** What of its interest nights had booked as accrued, on the receivable and as income; nothing where it is left out. */
   readonly interestFromBooks?: Money;
 };
@@ -54,7 +60,7 @@ const nothing: Booking = () => [];
 /** Money out: all of the principal is owed; the fees that are deducted or capitalised are income and not paid out. */
 const disbursement: Booking = ({ amount, fees }) => [
   ...debit('PORTFOLIO_CONTROL', amount),
-  ...credit('FUND_SOURCE', minus(amount, sum(fees.map((fee) => fee.amount)))),
+  ...credit('FUND_SOURCE', minus(amount, sum(fees.map((fee) => plus(fee.amount, fee.tax ?? zero))))),
   ...feeLines('CREDIT', 'FEE_INCOME', fees),
 ];
 
@@ -88,6 +94,7 @@ const unbooked = {
   INTEREST_RATE_CHANGED: nothing,
   TERMS_CHANGED: nothing,
   DUE_DATE_CHANGED: nothing,
+  TAX_RATE_CHANGED: nothing,
   INTEREST_LOCKED: nothing,
   FEE_LOCKED: nothing,
   PENALTY_LOCKED: nothing,
@@ -148,8 +155,10 @@ const accrual: Bookings = {
 const bookings: Readonly<Record<LoanAccountingMethod, Bookings | null>> = { NONE: null, CASH: cash, ACCRUAL: accrual };
 
 /** The journal of a transaction: balanced lines without zeros; none under NONE and where the method books nothing. */
-export const loanJournal = (method: LoanAccountingMethod, transaction: JournalledTransaction): Lines =>
-  bookings[method]?.[transaction.type](transaction) ?? [];
+export const loanJournal = (method: LoanAccountingMethod, transaction: JournalledTransaction): Lines => [
+  ...(bookings[method]?.[transaction.type](withoutTaxes(transaction)) ?? []),
+  ...taxLines(method, transaction),
+];
 
 /** The journal of an adjustment: every line on the other side. */
 export const mirrored = (lines: Lines): Lines =>

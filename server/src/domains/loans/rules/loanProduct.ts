@@ -4,6 +4,7 @@ import type { FinancialResource } from '../../ledger/index.ts';
 import type { ManualFee } from './decide/decideFee.ts';
 import type { LoanAccountingMethod } from './loanJournal.ts';
 import type { RevolvingTemplate, RevolvingTerms } from './revolvingTerms.ts';
+import type { TaxTerms } from './taxes.ts';
 import type {
   AmortizationMethod,
   ArrearsTerms,
@@ -54,6 +55,8 @@ export type LoanTemplate = {
   readonly penalty: Omit<PenaltyTerms, 'penaltyRate'>;
   readonly fees: LoanTerms['fees'];
   readonly revolving?: RevolvingTemplate;
+  /** Left out where nothing is taxed. */
+  readonly tax?: Omit<TaxTerms, 'rate' | 'rates'>;
 };
 
 /** What links accounts of the product to a deposit account of the holder, from which they are settled. */
@@ -127,6 +130,7 @@ export const templateOf = ({
   penalty,
   fees,
   revolving,
+  tax,
 }: LoanTerms): LoanTemplate => {
   const { interestRate: _own, ...copied } = interest;
   const { tolerancePeriod: _days, tolerancePercentage: _share, ...tolerance } = arrears;
@@ -155,5 +159,6 @@ export const templateOf = ({
     penalty: penalised,
     fees,
     ...(revolving ? { revolving: revolvingTemplate(revolving) } : {}),
+    ...(tax ? { tax } : {}),
   };
 };

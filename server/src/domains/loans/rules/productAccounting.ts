@@ -6,6 +6,7 @@ import { type AccountingFacts, ruleRefusals } from '../../ledger/rules/accountin
 import type { CompleteProduct } from './completeProduct.ts';
 import { isDisbursementTrigger } from './disbursementFees.ts';
 import type { LoanAccountingMethod, LoanResource } from './loanJournal.ts';
+import { isTaxedProduct } from './productTaxes.ts';
 
 // Where a product's postings are booked, and its fees.
 
@@ -20,10 +21,17 @@ const resourceTypes: Readonly<Record<string, string>> = {
   INTEREST_RECEIVABLE: 'ASSET',
   FEE_RECEIVABLE: 'ASSET',
   PENALTY_RECEIVABLE: 'ASSET',
+  TAXES_PAYABLE: 'LIABILITY',
+  TAXES_RECEIVABLE: 'ASSET',
 };
 
 const feeResources: readonly string[] = ['FEE_INCOME', 'FEE_RECEIVABLE'];
-const receivables: readonly string[] = ['INTEREST_RECEIVABLE', 'FEE_RECEIVABLE', 'PENALTY_RECEIVABLE'];
+const receivables: readonly string[] = [
+  'INTEREST_RECEIVABLE',
+  'FEE_RECEIVABLE',
+  'PENALTY_RECEIVABLE',
+  'TAXES_RECEIVABLE',
+];
 
 type Rules = readonly Schemas['GLAccountingRule'][];
 
@@ -58,7 +66,8 @@ const neededResources = (product: CompleteProduct): readonly LoanResource[] => {
   const interest: LoanResource[] = accrual ? ['INTEREST_INCOME', 'INTEREST_RECEIVABLE'] : ['INTEREST_INCOME'];
   const fee: LoanResource[] = accrual ? ['FEE_INCOME', 'FEE_RECEIVABLE'] : ['FEE_INCOME'];
   const penalty: LoanResource[] = accrual ? ['PENALTY_INCOME', 'PENALTY_RECEIVABLE'] : ['PENALTY_INCOME'];
-  const { feesSettings, penaltySettings, type } = product;
+  const tax: LoanResource[] = accrual ? ['TAXES_PAYABLE', 'TAXES_RECEIVABLE'] : ['TAXES_PAYABLE'];
+  const { feesSettings, penaltySettings, taxSettings, type } = product;
   const hasFees = (feesSettings?.fees ?? []).length > 0 || feesSettings?.allowArbitraryFees === true;
   return [
     'PORTFOLIO_CONTROL',
@@ -66,6 +75,7 @@ const neededResources = (product: CompleteProduct): readonly LoanResource[] => {
     ...(type === 'INTEREST_FREE_LOAN' ? [] : interest),
     ...(hasFees ? fee : []),
     ...((penaltySettings?.loanPenaltyCalculationMethod ?? 'NONE') === 'NONE' ? [] : penalty),
+    ...(isTaxedProduct(taxSettings) ? tax : []),
   ];
 };
 

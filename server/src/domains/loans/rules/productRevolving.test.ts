@@ -135,7 +135,7 @@ test.each<Settings>([
 });
 
 describe('an account', () => {
-  const facts = { decimals: 2, today: on('2026-01-15'), calendar: everyDayWorks };
+  const facts = { decimals: 2, today: on('2026-01-15'), calendar: everyDayWorks, taxSource: () => undefined };
   const agreed = (wanted: Partial<WantedLoan>, settings: Settings = {}) =>
     loanTermsOf(loanProduct(revolving(settings)), { loanAmount: money(1000), ...wanted }, facts);
   const reason = (wanted: Partial<WantedLoan>, settings: Settings = {}): string => {
@@ -190,7 +190,7 @@ describe('an account', () => {
 describe('billing cycles', () => {
   const cycles = (startDays: number[] | undefined, changes: ProductChanges = {}): ProductChanges =>
     revolving({}, { ...changes, schedule: { billingCycles: { enabled: true, ...(startDays ? { startDays } : {}) } } });
-  const facts = { decimals: 2, today: on('2026-01-15'), calendar: everyDayWorks };
+  const facts = { decimals: 2, today: on('2026-01-15'), calendar: everyDayWorks, taxSource: () => undefined };
   const agreed = (changes: ProductChanges, billingDays?: readonly number[]) =>
     loanTermsOf(loanProduct(changes), { loanAmount: money(1000), billingDays }, facts);
 

@@ -3,6 +3,7 @@ import { firstRefusal, isContradictory, type Refusal, someOf } from '../../../ke
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { AccountingFacts } from '../../ledger/rules/accountingRules.ts';
 import { checkIdPattern } from '../../organisation/rules/idPattern.ts';
+import type { IndexRateType } from '../../organisation/rules/indexRates.ts';
 import { checkId } from '../../organisation/rules/texts.ts';
 import { type CompleteProduct, removedFees } from './completeProduct.ts';
 import { checkProductAccounting, checkProductFees } from './productAccounting.ts';
@@ -11,6 +12,7 @@ import { checkProductInterest } from './productInterest.ts';
 import { checkProductPayments } from './productPayments.ts';
 import { checkProductRevolving } from './productRevolving.ts';
 import { checkProductSchedule, mostDays } from './productSchedule.ts';
+import { changesTaxes, taxRefusals } from './productTaxes.ts';
 
 /** What a product's settings point to. */
 export type ProductFacts = AccountingFacts & {
@@ -18,6 +20,8 @@ export type ProductFacts = AccountingFacts & {
   readonly decimalsOf: (currencyCode: string) => number | undefined;
   readonly branchExists: (key: string) => boolean;
   readonly depositProductExists: (key: string) => boolean;
+  /** What the rates of an index rate source are rates of; undefined for a source that does not exist. */
+  readonly rateTypeOf: (sourceKey: string) => IndexRateType | undefined;
 };
 
 /** Settings of the contract that wait for what they need. Sent switched off they are accepted: clients send whole products. */
@@ -51,9 +55,6 @@ export const notYetOnProducts: readonly string[] = [
   'scheduleSettings.previewSchedule.previewScheduleEnabled',
   'scheduleSettings.repaymentMethod',
   'securitySettings',
-  'taxSettings.taxesOnFeesEnabled',
-  'taxSettings.taxesOnInterestEnabled',
-  'taxSettings.taxesOnPenaltyEnabled',
   'templates',
   'useFeeIncludedInPMT',
 ];
@@ -162,6 +163,7 @@ export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts):
       ...arrearsRefusals(product, decimals),
       ...penaltyRefusals(product),
       ...controlRefusals(product, facts),
+      ...taxRefusals(product, facts.rateTypeOf),
     ]) ??
     checkProductFees(product, facts, decimals) ??
     checkProductAccounting(product, facts)
@@ -188,6 +190,7 @@ export const checkProductChange = (
       'FIELD_IS_NOT_EDITABLE',
       `accountingSettings.accountingMethod ${keep}`,
     ],
+    [hasAccounts && changesTaxes(before, after), 'TAXES_NOT_EDITABLE', `taxSettings ${keep}`],
     [
       hasAccounts && removed !== undefined,
       'FIELD_IS_NOT_EDITABLE',

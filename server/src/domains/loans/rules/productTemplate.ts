@@ -2,6 +2,7 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { money, rate } from '../../../kernel/money.ts';
 import type { LoanTemplate } from './loanProduct.ts';
 import { revolvingTemplateOf } from './productRevolving.ts';
+import { taxTemplateOf } from './productTaxes.ts';
 import type { AutomaticTrigger, InterestTerms, LoanProductType, PaymentTerms, RoundingTerms } from './terms.ts';
 
 // What a product's settings in the contract's shape mean for its accounts; checkProduct has judged them before.
@@ -16,6 +17,7 @@ export type StoredLoanProduct = {
   readonly interestSettings: Schemas['ProductInterestSettings'];
   readonly paymentSettings: Schemas['PaymentSettings'];
   readonly scheduleSettings: Schemas['LoanProductScheduleSettings'];
+  readonly taxSettings?: Schemas['TaxSettings'] | undefined;
   readonly adjustInterestForFirstInstallment: boolean;
 };
 
@@ -96,6 +98,7 @@ const automaticFeesOf = (settings: Schemas['FeesSettings'] | undefined): LoanTem
             name: name ?? '',
             trigger,
             amountCalculationMethod: fee.amountCalculationMethod ?? 'FLAT',
+            ...(fee.taxSettings?.taxableCalculationMethod === 'NON_TAXABLE' ? { taxable: false as const } : {}),
             ...(amount === undefined ? {} : { amount: money(amount) }),
             ...(percentageAmount === undefined ? {} : { percentageAmount: rate(percentageAmount) }),
           },
@@ -112,6 +115,7 @@ const usualRounding: RoundingTerms = {
 export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
   const { scheduleSettings: schedule, paymentSettings } = product;
   const dynamic = schedule.repaymentScheduleMethod === 'DYNAMIC';
+  const tax = taxTemplateOf(product.taxSettings);
   return {
     productType: product.type,
     interest: interestOf(product, dynamic),
@@ -140,5 +144,6 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
       loanPenaltyCalculationMethod: product.penaltySettings?.loanPenaltyCalculationMethod ?? 'NONE',
       loanPenaltyGracePeriod: product.penaltySettings?.loanPenaltyGracePeriod ?? 0,
     },
+    ...(tax ? { tax } : {}),
   };
 };

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
 import type { Locked, LockedOperation } from './events.ts';
+import type { TransactionTaxes } from './taxes.ts';
 import type { AutomaticTrigger, DisbursementTrigger, LoanTerms } from './terms.ts';
 
 // What a loan is after its events: the answer of the fold.
@@ -17,6 +18,8 @@ export type InstalmentFee = InstalmentElement & {
   readonly name?: string;
   /** What was let off. */
   readonly reduced: Money;
+  /** The tax in it; left out where there is none. */
+  readonly tax?: InstalmentElement & { readonly reduced: Money };
 };
 
 export type Instalment = {
@@ -43,6 +46,12 @@ export type Instalment = {
   readonly capitalised?: Money;
   /** Of a revolving credit: the period whose interest and balance it asks for. */
   readonly period?: { readonly from: LocalDate; readonly to: LocalDate };
+  /** The tax in each of its charges; left out where there is none. */
+  readonly tax?: {
+    readonly interest: InstalmentElement;
+    readonly fee: InstalmentElement;
+    readonly penalty: InstalmentElement;
+  };
 };
 
 /** Owed, overdue-or-due and paid of one element. Balance of interest and charges is what is applied less what is paid. */
@@ -53,6 +62,8 @@ export type LoanBalances = {
   readonly interest: ElementBalance;
   readonly fees: ElementBalance;
   readonly penalty: ElementBalance;
+  /** What of interest, fees and penalties is tax. */
+  readonly tax: ElementBalance;
   /** All balances together. */
   readonly total: Money;
   /** All due amounts together. */
@@ -73,6 +84,7 @@ export type LoanTransactionType =
   | 'INTEREST_RATE_CHANGED'
   | 'TERMS_CHANGED'
   | 'DUE_DATE_CHANGED'
+  | 'TAX_RATE_CHANGED'
   | 'INTEREST_LOCKED'
   | 'FEE_LOCKED'
   | 'PENALTY_LOCKED'
@@ -95,6 +107,8 @@ export type TransactionFee = {
   /** Left out for one that was applied by hand. */
   readonly trigger?: 'MANUAL_PLANNED' | AutomaticTrigger | DisbursementTrigger;
   readonly amount: Money;
+  /** The tax in it; left out where there is none. */
+  readonly tax?: Money;
 };
 
 /** A transaction that follows from the events, without the key and id that storing it adds. */
@@ -104,6 +118,7 @@ export type TransactionTerms = {
   readonly periodicPayment?: Money;
   readonly principalPaymentAmount?: Money;
   readonly principalPaymentPercentage?: Rate;
+  readonly taxRate?: Rate;
 };
 
 export type LoanTransactionDraft = {
@@ -118,6 +133,8 @@ export type LoanTransactionDraft = {
   readonly affectedAmounts: AffectedAmounts;
   readonly balancesAfter: { readonly total: Money; readonly principal: Money };
   readonly fees: readonly TransactionFee[];
+  /** What of the amounts is tax; left out where nothing is. */
+  readonly taxes?: TransactionTaxes;
   readonly terms?: TransactionTerms;
 };
 

@@ -2,6 +2,7 @@ import type { DaysInYear } from '../../../kernel/dayCount.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
 import type { RevolvingTerms } from './revolvingTerms.ts';
+import type { TaxTerms } from './taxes.ts';
 
 // What a loan has agreed with its holder, as one plain value. Enumerations are spelled as in the contract.
 // An account takes its terms from the product when it is created; nothing here changes during the fold of its events.
@@ -229,6 +230,8 @@ export type FeeAmount = {
 
 /** A fee of the product that nobody has to apply. */
 export type AutomaticFee = FeeAmount & {
+  /** Left out for one that is taxed as fees of the product are. */
+  readonly taxable?: false;
   readonly predefinedFeeKey: string;
   readonly name: string;
   readonly trigger: AutomaticTrigger;
@@ -236,6 +239,7 @@ export type AutomaticFee = FeeAmount & {
 
 /** A fee that was agreed for the disbursement. */
 export type DisbursementFee = FeeAmount & {
+  readonly taxable?: false;
   readonly predefinedFeeKey: string;
   readonly name: string;
   readonly trigger: DisbursementTrigger;
@@ -249,7 +253,9 @@ export type PlannedFee = {
   readonly installmentKey: string;
   readonly predefinedFeeKey: string;
   readonly name: string;
+  /** Without the tax that comes with it. */
   readonly amount: Money;
+  readonly taxable?: false;
   /** Instead of the due date, where it lies within the instalment's period. */
   readonly applyOnDate?: LocalDate;
   /** Its day had passed when it was planned: it waits until somebody applies it. */
@@ -274,6 +280,8 @@ export type LoanTerms = {
   readonly plannedFees?: readonly PlannedFee[];
   /** Revolving credit only: what its due dates ask for. */
   readonly revolving?: RevolvingTerms;
+  /** Left out where nothing is taxed. */
+  readonly tax?: TaxTerms;
 };
 
 /** Whether interest follows the actual balance instead of the schedule of the disbursement. */

@@ -1,5 +1,6 @@
 import { type Decimalish, money, rate } from '../../../kernel/money.ts';
 import { type RevolvingJson, revolvingOfJson, revolvingToJson } from './revolvingTerms.ts';
+import type { KnownTaxRate, TaxTerms } from './taxes.ts';
 import type {
   Amortization,
   ArrearsTerms,
@@ -43,6 +44,7 @@ export type LoanTermsJson = Omit<
   | 'disbursementFees'
   | 'plannedFees'
   | 'revolving'
+  | 'tax'
 > & {
   readonly loanAmount: Decimalish;
   readonly interest: Omit<InterestTerms, 'interestRate'> & { readonly interestRate: Decimalish };
@@ -60,6 +62,10 @@ export type LoanTermsJson = Omit<
   readonly disbursementFees?: readonly StoredFee<DisbursementFee>[];
   readonly plannedFees?: readonly (Omit<PlannedFee, 'amount'> & { readonly amount: Decimalish })[];
   readonly revolving?: RevolvingJson;
+  readonly tax?: Omit<TaxTerms, 'rate' | 'rates'> & {
+    readonly rate: Decimalish;
+    readonly rates: readonly (Omit<KnownTaxRate, 'rate'> & { readonly rate: Decimalish })[];
+  };
   readonly penalty?: Omit<PenaltyTerms, 'penaltyRate'> & { readonly penaltyRate: Decimalish };
 };
 
@@ -128,8 +134,20 @@ const revivedAmortization = (stored: StoredAmortization): Amortization => {
   }
 };
 
+const storedTax = (tax: TaxTerms): NonNullable<LoanTermsJson['tax']> => ({
+  ...tax,
+  rate: tax.rate.toFixed(),
+  rates: tax.rates.map((known) => ({ ...known, rate: known.rate.toFixed() })),
+});
+
+const revivedTax = (stored: NonNullable<LoanTermsJson['tax']>): TaxTerms => ({
+  ...stored,
+  rate: rate(stored.rate),
+  rates: stored.rates.map((known) => ({ ...known, rate: rate(known.rate) })),
+});
+
 /** The terms as plain JSON, every digit kept. */
-export const termsToJson = ({ plannedFees, revolving, ...terms }: LoanTerms): LoanTermsJson => ({
+export const termsToJson = ({ plannedFees, revolving, tax, ...terms }: LoanTerms): LoanTermsJson => ({
   ...terms,
   loanAmount: terms.loanAmount.toFixed(),
   interest: { ...terms.interest, interestRate: terms.interest.interestRate.toFixed() },
@@ -144,10 +162,11 @@ export const termsToJson = ({ plannedFees, revolving, ...terms }: LoanTerms): Lo
   disbursementFees: terms.disbursementFees.map(storedFee),
   ...(plannedFees ? { plannedFees: plannedFees.map((fee) => ({ ...fee, amount: fee.amount.toFixed() })) } : {}),
   ...(revolving ? { revolving: revolvingToJson(revolving) } : {}),
+  ...(tax ? { tax: storedTax(tax) } : {}),
 });
 
 /** The terms that this program stored. */
-export const termsOfJson = ({ plannedFees, revolving, ...stored }: LoanTermsJson): LoanTerms => ({
+export const termsOfJson = ({ plannedFees, revolving, tax, ...stored }: LoanTermsJson): LoanTerms => ({
   ...stored,
   ...(revolving ? { revolving: revolvingOfJson(revolving) } : {}),
   loanAmount: money(stored.loanAmount),
@@ -165,4 +184,5 @@ export const termsOfJson = ({ plannedFees, revolving, ...stored }: LoanTermsJson
     ...(stored.penalty ?? noPenalty),
     penaltyRate: rate(stored.penalty?.penaltyRate ?? 0),
   },
+  ...(tax ? { tax: revivedTax(tax) } : {}),
 });

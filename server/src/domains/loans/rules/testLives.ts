@@ -12,6 +12,7 @@ import { dueDatesAfter } from './schedule/dueDates.ts';
 import { type AllocationElement, hasEqualTotals, type LoanTerms } from './terms.ts';
 import { anyApplication, applicationOf, capitalisable } from './testInterest.ts';
 import { on } from './testLoan.ts';
+import { anyTaxes, withTaxes } from './testTaxes.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
 
 // Generated loans and lives for property tests.
@@ -111,6 +112,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     accrueLateInterest: fc.boolean(),
     accrueInterestAfterMaturity: fc.boolean(),
     application: anyApplication,
+    tax: anyTaxes,
   })
   .map(
     ({
@@ -123,6 +125,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       lateness: lates,
       paymentHolidaysLoanTermOption,
       application,
+      tax,
       ...late
     }) => {
       const { groups, elements, repaymentPeriodCount, repaymentPeriodUnit, gracePeriod, gracePeriodType, ...rest } =
@@ -207,7 +210,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           },
         },
       });
-      return plannedFees.length === 0 ? made : { ...made, plannedFees };
+      return withTaxes(plannedFees.length === 0 ? made : { ...made, plannedFees }, tax);
     },
   );
 

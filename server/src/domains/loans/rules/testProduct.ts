@@ -45,6 +45,7 @@ export const accounts: Readonly<Record<string, RuleAccount>> = {
   d: account('ASSET', { usage: 'HEADER' }),
   e: account('ASSET', { activated: false }),
   f: account('ASSET', { currencyCode: 'USD' }),
+  g: account('LIABILITY'),
 };
 
 /** An accounting rule for a resource over one of those accounts. */
@@ -59,6 +60,7 @@ export const facts: ProductFacts = {
   decimalsOf: (code) => ({ EUR: 2, USD: 2, JPY: 0 })[code],
   branchExists: (ref) => ref === key('1'),
   depositProductExists: (ref) => ref === key('2'),
+  rateTypeOf: (ref) => (({ [key('3')]: 'TAX_RATE', [key('4')]: 'INTEREST_RATE' }) as const)[ref],
 };
 
 /** The body of a product. */

@@ -1,5 +1,6 @@
 import { type Money, money, rate } from '../../../kernel/money.ts';
 import type { RevolvingTerms } from './revolvingTerms.ts';
+import type { TaxTerms } from './taxes.ts';
 import type {
   ArrearsTerms,
   AutomaticFee,
@@ -29,6 +30,7 @@ export type TermsOf = {
   readonly fees?: readonly AutomaticFee[];
   readonly disbursementFees?: readonly DisbursementFee[];
   readonly revolving?: Partial<RevolvingTerms>;
+  readonly tax?: TaxTerms | undefined;
 };
 
 const interest: InterestTerms = {
@@ -112,6 +114,7 @@ export const termsOf = (given: TermsOf = {}): LoanTerms => ({
   },
   fees: given.fees ?? [],
   disbursementFees: given.disbursementFees ?? [],
+  ...(given.tax ? { tax: given.tax } : {}),
 });
 
 /** Terms of a dynamic test loan. */

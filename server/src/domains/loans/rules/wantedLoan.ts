@@ -23,6 +23,8 @@ export type WantedLoan = {
   readonly tolerancePeriod?: number | undefined;
   readonly tolerancePercentage?: Rate | undefined;
   readonly penaltyRate?: Rate | undefined;
+  /** Can only repeat the rate of the source. */
+  readonly taxRate?: Rate | undefined;
   readonly disbursementFees?: readonly WantedFee[] | undefined;
   readonly firstRepaymentDate?: LocalDate | undefined;
   readonly expectedDisbursementDate?: LocalDate | undefined;

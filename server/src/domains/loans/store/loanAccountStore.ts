@@ -9,6 +9,7 @@ import type { EventDetails, LoanAccount, StandingTransaction } from '../rules/lo
 import type { LoanTerms } from '../rules/terms.ts';
 import { termsOfJson } from '../rules/termsJson.ts';
 import { detailsOfJson } from './eventDetailsJson.ts';
+import { taxesOfJson } from './loanTransactionStore.ts';
 import { writeLoanAccounts } from './writeLoanAccounts.ts';
 
 /** Loan accounts as commands touch them: with their standing events and transactions. */
@@ -80,6 +81,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
         interest: { balance: row.interest_balance, due: row.interest_due, paid: row.interest_paid },
         fees: { balance: row.fees_balance, due: row.fees_due, paid: row.fees_paid },
         penalty: { balance: row.penalty_balance, due: row.penalty_due, paid: row.penalty_paid },
+        tax: { balance: row.tax_balance, due: row.tax_due, paid: row.tax_paid },
         total: row.principal_balance.plus(row.interest_balance).plus(row.fees_balance).plus(row.penalty_balance),
         totalDue: row.principal_due.plus(row.interest_due).plus(row.fees_due).plus(row.penalty_due),
       },
@@ -120,6 +122,7 @@ const standingOfRow = (row: pg.QueryResultRow): StandingTransaction => ({
   channelId: row.transaction_channel_id,
   fees: [],
   interestFromBooks: row.interest_from_books,
+  ...(row.taxes === null ? {} : { taxes: taxesOfJson(row.taxes) }),
 });
 
 const grouped = (rows: readonly pg.QueryResultRow[]): ReadonlyMap<EncodedKey, readonly pg.QueryResultRow[]> => {

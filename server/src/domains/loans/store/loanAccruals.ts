@@ -61,7 +61,7 @@ export const lockLoansToAccrue = async (
       events.set(account_key, [...(events.get(account_key) ?? []), eventOfJson(event)]);
     const charged = await db.query<{ account_key: EncodedKey; charged: Money }>({
       name: 'sum-charged-interest',
-      text: `SELECT account_key, sum(CASE type WHEN 'INTEREST_APPLIED' THEN amount ELSE -amount END) AS charged
+      text: `SELECT account_key, sum((amount - coalesce((taxes ->> 'interest')::numeric, 0)) * CASE type WHEN 'INTEREST_APPLIED' THEN 1 ELSE -1 END) AS charged
                FROM loan_transaction
               WHERE account_key = ANY($1::uuid[]) AND type IN ('INTEREST_APPLIED', 'INTEREST_DUE_REDUCED')
                 AND adjustment_transaction_key IS NULL AND original_transaction_key IS NULL GROUP BY account_key`,

@@ -20,6 +20,8 @@ const checks: readonly string[] = [
     `(coalesce(a.terms_in_force, a.terms) #>> '{interest,interestRate}')::numeric`,
     'a.interest_rate',
   ),
+  ofAccount('tax rate', `(coalesce(a.terms_in_force, a.terms) #>> '{tax,rate}')::numeric`, 'a.tax_rate'),
+  ofAccount('source of taxes', `(a.terms #>> '{tax,taxSourceKey}')::uuid`, 'a.tax_source_key'),
   ofAccount(
     'tolerance',
     `(coalesce(a.terms_in_force, a.terms) #>> '{arrears,tolerancePeriod}')::int`,

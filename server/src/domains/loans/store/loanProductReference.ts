@@ -32,6 +32,7 @@ type ProductRow = {
   readonly penalty_settings: Schemas['ProductPenaltySettings'] | null;
   readonly payment_settings: Schemas['PaymentSettings'];
   readonly schedule_settings: Schemas['LoanProductScheduleSettings'];
+  readonly tax_settings: Schemas['TaxSettings'] | null;
   readonly adjust_interest_for_first_installment: boolean;
 };
 
@@ -71,6 +72,7 @@ const feesOf = (settings: Schemas['FeesSettings'] | null): ReadonlyMap<string, L
       state: fee.state,
       trigger: fee.trigger,
       amountCalculationMethod: fee.amountCalculationMethod ?? 'FLAT',
+      ...(fee.taxSettings?.taxableCalculationMethod === 'NON_TAXABLE' ? { taxable: false as const } : {}),
       ...(fee.amount === undefined ? {} : { amount: money(fee.amount) }),
       ...(fee.percentageAmount === undefined ? {} : { percentageAmount: rate(fee.percentageAmount) }),
       accountingRules: rulesOf(fee.accountingRules),
@@ -104,6 +106,7 @@ const storedOf = (row: ProductRow): StoredLoanProduct => ({
   interestSettings: row.interest_settings,
   paymentSettings: row.payment_settings,
   scheduleSettings: row.schedule_settings,
+  taxSettings: row.tax_settings ?? undefined,
   adjustInterestForFirstInstallment: row.adjust_interest_for_first_installment,
 });
 

@@ -10,6 +10,7 @@ import { ownIds, rowStore } from '../../../platform/posting/store.ts';
 import { insertExternalIds } from '../../deposits/index.ts';
 import type { OriginalAmount } from '../rules/loanAccount.ts';
 import type { TransactionFee, TransactionTerms } from '../rules/state.ts';
+import type { TransactionTaxes } from '../rules/taxes.ts';
 
 /** A loan transaction as it is written and told. Adjustments carry negated amounts. */
 export type LoanTransaction = {
@@ -47,6 +48,8 @@ export type LoanTransaction = {
   readonly original: OriginalAmount | null;
   readonly customFields: StoredValues | null;
   readonly fees: readonly TransactionFee[];
+  /** What of the amounts is tax, of an adjustment as of what it undoes. */
+  readonly taxes: TransactionTaxes | null;
   readonly terms: TransactionTerms | null;
   /** What of its interest the books held already; its journal books the rest. */
   readonly interestFromBooks: Money;
@@ -95,6 +98,7 @@ const insertTransactions = insertion<LoanTransaction>(
     text('custom_fields', 'jsonb', ({ customFields }) => (customFields === null ? null : JSON.stringify(customFields))),
     text('fees', 'jsonb', (row) => (row.fees.length === 0 ? null : JSON.stringify(row.fees))),
     plain('interest_from_books', 'numeric', (row) => row.interestFromBooks.toFixed()),
+    text('taxes', 'jsonb', ({ taxes }) => (taxes === null ? null : JSON.stringify(taxes))),
     text('terms', 'jsonb', ({ terms }) => (terms === null ? null : JSON.stringify(terms))),
   ],
   'OVERRIDING SYSTEM VALUE',
@@ -125,14 +129,26 @@ const termsOf = ({
   periodicPayment,
   principalPaymentAmount,
   principalPaymentPercentage,
+  taxRate,
 }: StoredTerms): TransactionTerms => ({
   ...(interestRate === undefined ? {} : { interestRate: rate(interestRate) }),
   ...(periodicPayment === undefined ? {} : { periodicPayment: money(periodicPayment) }),
   ...(principalPaymentAmount === undefined ? {} : { principalPaymentAmount: money(principalPaymentAmount) }),
   ...(principalPaymentPercentage === undefined ? {} : { principalPaymentPercentage: rate(principalPaymentPercentage) }),
+  ...(taxRate === undefined ? {} : { taxRate: rate(taxRate) }),
 });
 
-type StoredFee = Omit<TransactionFee, 'amount'> & { readonly amount: Decimalish };
+/** The taxes of a transaction as this program stored them. */
+export const taxesOfJson = ({ interest, fees, penalty }: { readonly [P in keyof TransactionTaxes]: Decimalish }) =>
+  ({ interest: money(interest), fees: money(fees), penalty: money(penalty) }) satisfies TransactionTaxes;
+
+type StoredFee = Omit<TransactionFee, 'amount' | 'tax'> & { readonly amount: Decimalish; readonly tax?: Decimalish };
+
+const feeOf = ({ amount, tax, ...fee }: StoredFee): TransactionFee => ({
+  ...fee,
+  amount: money(amount),
+  ...(tax === undefined ? {} : { tax: money(tax) }),
+});
 
 /** A row of loan_transaction as the transaction it stores. */
 export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction => ({
@@ -168,7 +184,8 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
   original:
     row.original_amount === null ? null : { amount: row.original_amount, currencyCode: row.original_currency_code },
   customFields: row.custom_fields,
-  fees: ((row.fees ?? []) as StoredFee[]).map((fee) => ({ ...fee, amount: money(fee.amount) })),
+  fees: ((row.fees ?? []) as StoredFee[]).map(feeOf),
+  taxes: row.taxes === null ? null : taxesOfJson(row.taxes),
   terms: row.terms === null ? null : termsOf(row.terms),
   interestFromBooks: row.interest_from_books,
 });

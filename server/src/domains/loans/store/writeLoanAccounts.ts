@@ -67,6 +67,11 @@ const columns = [
   'penalty_balance',
   'penalty_due',
   'penalty_paid',
+  'tax_balance',
+  'tax_due',
+  'tax_paid',
+  'tax_rate',
+  'tax_source_key',
   'accrued_interest',
   'payment_holidays_accrued_interest',
   'accrued_penalty',
@@ -98,7 +103,7 @@ const updatable = columns.filter(
 
 const rowOf = (account: LoanAccount): Record<(typeof columns)[number], unknown> => {
   const { terms, figures } = account;
-  const { principal, interest, fees, penalty } = figures.balances;
+  const { principal, interest, fees, penalty, tax } = figures.balances;
   return {
     encoded_key: account.encodedKey,
     id: account.id,
@@ -135,6 +140,11 @@ const rowOf = (account: LoanAccount): Record<(typeof columns)[number], unknown> 
     penalty_balance: penalty.balance,
     penalty_due: penalty.due,
     penalty_paid: penalty.paid,
+    tax_balance: tax.balance,
+    tax_due: tax.due,
+    tax_paid: tax.paid,
+    tax_rate: figures.terms.tax?.rate ?? null,
+    tax_source_key: terms.tax?.taxSourceKey ?? null,
     accrued_interest: figures.accruedInterest,
     payment_holidays_accrued_interest: figures.holidayInterest,
     accrued_penalty: figures.accruedPenalty,

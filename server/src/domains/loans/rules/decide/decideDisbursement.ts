@@ -13,6 +13,7 @@ import {
 } from '../disbursementFees.ts';
 import type { LoanProductFee } from '../loanProduct.ts';
 import { isFixedDay } from '../schedule/dueDates.ts';
+import { taxedOn, taxRateOn } from '../taxes.ts';
 import type { LoanTerms } from '../terms.ts';
 import {
   applyEvents,
@@ -79,7 +80,11 @@ export const checkEditedDates = (account: Pick<LoanAccountFacts, 'events'>, day:
 };
 
 /** A schedule that was edited before shares out the principal of the fees that were agreed then. */
-const checkEditedPrincipal = ({ events, terms }: LoanAccountFacts, agreed: LoanTerms): Rejection | undefined =>
+const checkEditedPrincipal = (
+  { events }: LoanAccountFacts,
+  agreed: LoanTerms,
+  terms: LoanTerms,
+): Rejection | undefined =>
   events.some(({ type }) => type === 'SCHEDULE_EDITED') &&
   !capitalisedOf({ fees: chargedFees(agreed) }).equals(capitalisedOf({ fees: chargedFees(terms) }))
     ? reject(
@@ -95,16 +100,20 @@ const withFees = (
   day: LocalDate,
   { calendar }: LoanContext,
 ): LoanTerms | Rejection => {
-  if (fees === undefined) return checkRequiredFees(account.terms.disbursementFees, productFees) ?? account.terms;
+  const before = taxedOn(account.terms, day);
+  if (before.tax && taxRateOn(before.tax, day) === undefined) {
+    return reject('NO_TAX_RATE_AVAILABLE', `the source of the taxes has no rate on ${day}`);
+  }
+  if (fees === undefined) return checkRequiredFees(before.disbursementFees, productFees) ?? before;
   const disbursementFees = disbursementFeesOf(fees, productFees);
   if (isRejection(disbursementFees)) return disbursementFees;
-  const terms = { ...account.terms, disbursementFees };
-  return checkTerms(terms, day, calendar) ?? checkEditedPrincipal(account, terms) ?? terms;
+  const terms = { ...before, disbursementFees };
+  return checkTerms(terms, day, calendar) ?? checkEditedPrincipal(account, terms, before) ?? terms;
 };
 
 /**
  * Disburses an approved loan of one disbursement; a revolving credit is drawn on by `decideWithdrawal`. Refusals in this order: state, lock, dates, days out of reach, amount, first
- * repayment date, the dates of an edited schedule, fees, the user's limit. A backdated disbursement is brought to today at once.
+ * repayment date, the dates of an edited schedule, the rate of the taxes, fees, the user's limit. A backdated disbursement is brought to today at once.
  * A loan that depends on working days keeps those of now.
  */
 export const decideDisbursement = (

@@ -32,6 +32,7 @@ export type ManualFee = {
   readonly amountCalculationMethod: string;
   readonly amount?: Money;
   readonly percentageAmount?: Rate;
+  readonly taxable?: false;
 };
 
 export type FeeRequest = RequestedDates & {
@@ -143,6 +144,7 @@ export const decideFee = (
     amount,
     trigger: fee ? 'MANUAL' : 'ARBITRARY',
     ...(fee ? { predefinedFeeKey: fee.encodedKey, name: fee.name } : {}),
+    ...(fee?.taxable === false ? { taxable: false as const } : {}),
     ...(installmentNumber === undefined ? {} : { installmentNumber }),
   };
   return applyEvents(account, context, { append: [event] });

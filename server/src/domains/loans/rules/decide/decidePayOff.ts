@@ -3,6 +3,7 @@ import { isNegative, type Money, minus, plus, sum, zero } from '../../../../kern
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import { scheduleRounding } from '../schedule/rounding.ts';
 import type { LoanState } from '../state.ts';
+import { withTax } from '../taxes.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import { checkActive, checkLock, checkUserLimit } from './checks.ts';
@@ -25,19 +26,17 @@ export type PayOffRequest = {
 };
 
 /** What would have to be paid to pay a loan off as of the day it was folded for. */
-export const payOffAmounts = (
-  terms: LoanTerms,
-  { balances, instalments, accruedInterest, holidayInterest, withheldInterest, waitingPenalty }: LoanState,
-): PayOffAmounts => {
+export const payOffAmounts = (terms: LoanTerms, { balances, instalments, ...loan }: LoanState): PayOffAmounts => {
   const { element } = scheduleRounding(terms);
+  const owed = (accrued: Money): Money => withTax(loan.terms, 'interest', element(accrued));
   const interest = isDynamic(terms)
-    ? sum([balances.interest.balance, withheldInterest, element(accruedInterest), element(holidayInterest)])
+    ? sum([balances.interest.balance, loan.withheldInterest, owed(loan.accruedInterest), owed(loan.holidayInterest)])
     : sum(instalments.map(({ interest: scheduled }) => minus(scheduled.expected, scheduled.paid)));
   const parts = {
     principal: balances.principal.balance,
     interest,
     fees: balances.fees.balance,
-    penalty: plus(balances.penalty.balance, waitingPenalty),
+    penalty: plus(balances.penalty.balance, loan.waitingPenalty),
   };
   return { ...parts, total: sum(Object.values(parts)) };
 };

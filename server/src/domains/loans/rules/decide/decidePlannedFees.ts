@@ -156,6 +156,7 @@ const asFee = (
     predefinedFeeKey: plan.predefinedFeeKey,
     name: plan.name,
     plannedFeeKey: plan.key,
+    ...(plan.taxable === false ? { taxable: false as const } : {}),
     ...(past ? { slot: plan.slot } : {}),
   };
 };

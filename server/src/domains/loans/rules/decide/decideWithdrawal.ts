@@ -1,3 +1,4 @@
+import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, minus, zero } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import { checkLoanDates } from '../accountTerms.ts';
@@ -10,6 +11,7 @@ import {
   principalOf,
 } from '../disbursementFees.ts';
 import type { ChargedFee } from '../events.ts';
+import { taxedOn, taxRateOn } from '../taxes.ts';
 import {
   applyEvents,
   isLocked,
@@ -42,13 +44,18 @@ const feesOf = (
   account: LoanAccountFacts,
   { fees, productFees = new Map() }: DisbursementRequest,
   amount: Money,
+  day: LocalDate,
 ): readonly ChargedFee[] | Rejection => {
   const agreed =
     fees === undefined
       ? (checkRequiredFees(account.terms.disbursementFees, productFees) ?? account.terms.disbursementFees)
       : disbursementFeesOf(fees, productFees);
   if (isRejection(agreed)) return agreed;
-  const terms = { ...account.terms, loanAmount: amount, disbursementFees: agreed };
+  const { tax } = account.terms;
+  if (tax && taxRateOn(tax, day) === undefined) {
+    return reject('NO_TAX_RATE_AVAILABLE', `the source of the taxes has no rate on ${day}`);
+  }
+  const terms = { ...taxedOn(account.terms, day), loanAmount: amount, disbursementFees: agreed };
   return checkDisbursementFees(terms) ?? chargedFees(terms);
 };
 
@@ -80,7 +87,7 @@ export const decideWithdrawal = (
       : checkFirstRepayment(account, request, dates.valueDate)) ??
     checkLaterPayments(account, dates, context);
   if (refusal) return refusal;
-  const fees = feesOf(account, request, amount);
+  const fees = feesOf(account, request, amount, dates.valueDate);
   if (isRejection(fees)) return fees;
   const available = availableOf(account, context);
   if (principalOf({ amount, fees }).greaterThan(available)) {

@@ -127,6 +127,7 @@ const agreedPlan = (
     predefinedFeeKey: fee.encodedKey,
     name: fee.name,
     amount,
+    ...(fee.taxable === false ? { taxable: false as const } : {}),
     ...(applyOnDate === undefined ? {} : { applyOnDate }),
   };
   const late = context.passed !== undefined && plannedDay(plan, period) < context.passed;

@@ -2,11 +2,13 @@ import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive, largest, type Money, minus, plus, smallest, sum, times, zero } from '../../../../kernel/money.ts';
 import type { LoanEvent } from '../events.ts';
 import { accrualRate, type Period } from '../schedule/periodRate.ts';
+import { withTax } from '../taxes.ts';
 import { isDynamic } from '../terms.ts';
 import { accruesFor, carryOver, leavesToLater } from './applicationDay.ts';
 import { capitalise } from './capitalise.ts';
 import { settleDifference } from './difference.ts';
 import { beginInstalment, bill } from './revolving.ts';
+import { applyInterestTax } from './tax.ts';
 import {
   closingOf,
   currentInstalment,
@@ -73,22 +75,23 @@ export const accrueTo = (loan: Working, date: LocalDate): void => {
   accrual.to = date;
 };
 
-/** What of the running period's interest could be applied now, rounded. */
+/** What of the running period's interest could be applied now, rounded, without tax on top. */
 export const applicable = (loan: Working): Money =>
   largest(minus(loan.rounding.element(loan.accrual.period), loan.accrual.applied), zero);
 
-/** Puts interest into the balance and on an instalment, and notes the transaction; nothing for zero. */
+/** Puts interest, with its tax, into the balance and on an instalment, and notes the transaction; nothing for zero. */
 export const putOn = (loan: Working, instalment: WorkingInstalment, amount: Money, origin: Origin): void => {
   if (!isPositive(amount)) return;
   if (loan.capitalises) {
     capitalise(loan, instalment, amount, origin);
     return;
   }
+  const tax = applyInterestTax(loan, instalment, amount);
   instalment.interest.applied = plus(instalment.interest.applied, amount);
   instalment.interest.expected = largest(instalment.interest.expected, instalment.interest.applied);
   loan.balance.interest = plus(loan.balance.interest, amount);
   loan.lastInterestApplied = origin.valueDate;
-  record(loan, origin, 'INTEREST_APPLIED', amount, { interest: amount });
+  record(loan, origin, 'INTEREST_APPLIED', amount, { interest: amount, taxes: { interest: tax } });
 };
 
 const withhold = (loan: Working, instalment: WorkingInstalment, amount: Money): void => {
@@ -122,7 +125,7 @@ export const applyAccrued = (loan: Working, origin: Origin): void => {
   if (!target || !isPositive(amount) || isStopped(loan, 'APPLY_INTEREST')) return;
   loan.accrual.applied = plus(loan.accrual.applied, amount);
   loan.accrual.cut = loan.accrual.period;
-  putOn(loan, target, amount, origin);
+  putOn(loan, target, withTax(loan.terms, 'interest', amount), origin);
 };
 
 /** Applies what is left of the scheduled interest of a fixed loan's instalment. */
@@ -136,10 +139,15 @@ const applyScheduled = (loan: Working, instalment: WorkingInstalment, origin: Or
 export const applyAllScheduled = (loan: Working, origin: Origin): void => {
   const amount = sum(loan.instalments.map(({ interest }) => minus(interest.expected, interest.applied)));
   if (!isPositive(amount)) return;
-  for (const { interest } of loan.instalments) interest.applied = interest.expected;
+  const taxes = loan.instalments.map((instalment) => {
+    const { interest } = instalment;
+    const tax = applyInterestTax(loan, instalment, minus(interest.expected, interest.applied));
+    interest.applied = interest.expected;
+    return tax;
+  });
   loan.balance.interest = plus(loan.balance.interest, amount);
   loan.lastInterestApplied = origin.valueDate;
-  record(loan, origin, 'INTEREST_APPLIED', amount, { interest: amount });
+  record(loan, origin, 'INTEREST_APPLIED', amount, { interest: amount, taxes: { interest: sum(taxes) } });
 };
 
 /** What the last instalment takes when it also takes what rounding lost on the others. */
@@ -157,12 +165,13 @@ const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: O
   const later = leavesToLater(loan, instalment, last);
   const whole = last && !instalment.holiday && rounding.interestRemainderIntoLast;
   const amount = later ? zero : whole ? lastInterest(loan) : applicable(loan);
+  const owed = withTax(loan.terms, 'interest', amount);
   const planned = instalment.interest.expected;
-  const actual = plus(instalment.interest.applied, amount);
+  const actual = plus(instalment.interest.applied, owed);
   const stopped = isStopped(loan, 'APPLY_INTEREST');
   instalment.interest.expected = actual;
-  if (stopped) withhold(loan, instalment, amount);
-  else putOn(loan, instalment, amount, origin);
+  if (stopped) withhold(loan, instalment, owed);
+  else putOn(loan, instalment, owed, origin);
   accrual.applied = plus(accrual.applied, amount);
   if (!later) accrual.cut = accrual.period;
   carryOver(loan);

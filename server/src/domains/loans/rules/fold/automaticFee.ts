@@ -2,8 +2,10 @@ import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, plus, zero } from '../../../../kernel/money.ts';
 import type { Disbursed, FeeApplied } from '../events.ts';
 import { feeAmountOf } from '../feeAmount.ts';
+import { withTax } from '../taxes.ts';
 import { type AutomaticFee, type AutomaticTrigger, isDynamic } from '../terms.ts';
 import { isBeyondTolerance, lateOn } from './lateness.ts';
+import { newFee } from './tax.ts';
 import {
   closingOf,
   feeLine,
@@ -26,16 +28,18 @@ const feesOf = ({ terms }: Working, ...triggers: AutomaticTrigger[]): AutomaticF
 
 /** Puts a fee that nobody applied on an instalment and notes its transaction. */
 export const chargeOn = (loan: Working, event: FeeApplied, instalment: WorkingInstalment, origin: Origin): void => {
-  const { amount } = event;
-  instalment.fees.push({ event, expected: amount, paid: zero, reduced: zero });
+  const owed = newFee(loan, event);
+  const { expected, tax } = owed;
+  instalment.fees.push(owed);
   loan.settled = Math.min(loan.settled, Math.max(loan.instalments.indexOf(instalment), 0));
-  loan.balance.fees = plus(loan.balance.fees, amount);
-  record(loan, origin, 'FEE_APPLIED', amount, { fees: amount }, [feeLine(event, amount)]);
+  loan.balance.fees = plus(loan.balance.fees, expected);
+  const affected = { fees: expected, taxes: { fees: tax.applied } };
+  record(loan, origin, 'FEE_APPLIED', expected, affected, [feeLine(event, expected, tax.applied)]);
 };
 
 /** Applies a fee of the product, unless it was undone. */
 const apply = (loan: Working, fee: AutomaticFee, instalment: WorkingInstalment, origin: Omit<Origin, 'role'>): void => {
-  const { predefinedFeeKey, name, trigger } = fee;
+  const { predefinedFeeKey, name, trigger, taxable } = fee;
   const role = `FEE_APPLIED#${predefinedFeeKey}#${instalment.slot}`;
   const amount = amountOn(loan, fee, instalment);
   if (!isPositive(amount) || loan.lateness.waivedFees.has(role)) return;
@@ -50,6 +54,7 @@ const apply = (loan: Working, fee: AutomaticFee, instalment: WorkingInstalment, 
     trigger,
     predefinedFeeKey,
     name,
+    ...(taxable === false ? { taxable } : {}),
   };
   chargeOn(loan, event, instalment, { ...origin, role });
 };
@@ -72,7 +77,11 @@ export const applyDueFees = (loan: Working, instalment: WorkingInstalment): void
 /** What the fees of its due date will add to an instalment that is not due yet. */
 export const foreseenFees = (loan: Working, instalment: WorkingInstalment): Money => {
   if (loan.writtenOff || !isPositive(totalDueOf(instalment))) return zero;
-  return dueFees(loan).reduce<Money>((all, fee) => plus(all, amountOn(loan, fee, instalment)), zero);
+  const owed = (fee: AutomaticFee): Money => {
+    const amount = amountOn(loan, fee, instalment);
+    return fee.taxable === false ? amount : withTax(loan.terms, 'fees', amount);
+  };
+  return dueFees(loan).reduce<Money>((all, fee) => plus(all, owed(fee)), zero);
 };
 
 /** Applies the fees of all instalments with the disbursement of a fixed loan. */

@@ -11,6 +11,7 @@ import {
   zero,
 } from '../../../../kernel/money.ts';
 import { hasEqualTotals, type LatePaymentsRecalculationMethod } from '../terms.ts';
+import { lowerTax } from './tax.ts';
 import { dueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // When a due date comes, the interest of a dynamic loan can differ from the plan: more after a late payment, less after an
@@ -49,6 +50,11 @@ const onOverdue: Settle = (loan, instalment, difference) => {
   late.forEach((overdue, index) => {
     const share = money(dueOf(overdue.principal).div(total));
     const part = index === late.length - 1 ? left : smallest(left, loan.rounding.element(times(difference, share)));
+    const applied = minus(instalment.interest.applied, instalment.interest.paid);
+    const tax = isPositive(applied)
+      ? lowerTax(instalment.tax.interest, smallest(part, applied), applied, loan.terms.currencyDecimals)
+      : zero;
+    overdue.tax.interest.applied = plus(overdue.tax.interest.applied, tax);
     overdue.interest.expected = plus(overdue.interest.expected, part);
     overdue.interest.applied = plus(overdue.interest.applied, part);
     instalment.interest.expected = minus(instalment.interest.expected, part);

@@ -1,4 +1,4 @@
-import { plus, zero } from '../../../../kernel/money.ts';
+import { type Money, plus, sum, zero } from '../../../../kernel/money.ts';
 import { agreedCalendar } from '../calendar.ts';
 import { capitalisedOf, principalOf } from '../disbursementFees.ts';
 import type { ChargedFee, Disbursed, FeeApplied } from '../events.ts';
@@ -10,6 +10,7 @@ import { applyFeesAtOnce } from './automaticFee.ts';
 import { takeEdit } from './edit.ts';
 import { attachFee } from './fee.ts';
 import { beginRevolving, drawn } from './revolving.ts';
+import { newFee, noInstalmentTax } from './tax.ts';
 import {
   currentInstalment,
   feeLine,
@@ -31,6 +32,7 @@ const instalmentOf = ({ number, principal, interest, ...plan }: PlannedInstalmen
   interest: { expected: interest, paid: zero, applied: zero },
   penalty: { expected: zero, paid: zero },
   fees: [],
+  tax: noInstalmentTax(),
   lastPaid: undefined,
   lateFees: false,
   late: notLate(),
@@ -38,7 +40,7 @@ const instalmentOf = ({ number, principal, interest, ...plan }: PlannedInstalmen
 });
 
 /** A fee of the disbursement as the fold keeps fees. */
-const asFee = (event: Disbursed, { predefinedFeeKey, name, trigger, amount }: ChargedFee): FeeApplied => ({
+const asFee = (event: Disbursed, { predefinedFeeKey, name, trigger, amount, taxable }: ChargedFee): FeeApplied => ({
   type: 'FEE_APPLIED',
   key: `${predefinedFeeKey}#disbursement`,
   sequence: event.sequence,
@@ -48,6 +50,7 @@ const asFee = (event: Disbursed, { predefinedFeeKey, name, trigger, amount }: Ch
   trigger,
   predefinedFeeKey,
   name,
+  ...(taxable === false ? { taxable } : {}),
 });
 
 /** Fees that are neither deducted nor capitalised are owed with the first instalment. */
@@ -56,18 +59,26 @@ const applyUpfrontFees = (loan: Working, event: Disbursed): void => {
     if (charged.trigger !== 'UPFRONT_DISBURSEMENT') continue;
     const fee = asFee(event, charged);
     const { amount } = fee;
-    currentInstalment(loan)?.fees.push({ event: fee, expected: amount, paid: zero, reduced: zero });
+    const owed = newFee(loan, fee, amount);
+    const tax = owed.tax.applied;
+    currentInstalment(loan)?.fees.push(owed);
     loan.balance.fees = plus(loan.balance.fees, amount);
     const origin = originOf(event, `DISBURSEMENT_FEE#${charged.predefinedFeeKey}`);
-    record(loan, origin, 'FEE_APPLIED', amount, { fees: amount }, [feeLine(fee, amount)]);
+    record(loan, origin, 'FEE_APPLIED', amount, { fees: amount, taxes: { fees: tax } }, [feeLine(fee, amount, tax)]);
   }
 };
 
 /** The fees that the disbursement itself settles. */
-const settledFees = (event: Disbursed): TransactionFee[] =>
+const settledFees = (loan: Working, event: Disbursed): TransactionFee[] =>
   (event.fees ?? [])
     .filter(({ trigger }) => trigger !== 'UPFRONT_DISBURSEMENT')
-    .map((fee) => feeLine(asFee(event, fee), fee.amount));
+    .map((fee) => feeLine(asFee(event, fee), fee.amount, newFee(loan, asFee(event, fee), fee.amount).tax.applied));
+
+const recordDisbursement = (loan: Working, event: Disbursed, principal: Money): void => {
+  const settled = settledFees(loan, event);
+  const taxes = { fees: sum(settled.map(({ tax = zero }) => tax)) };
+  record(loan, originOf(event, 'DISBURSEMENT'), 'DISBURSEMENT', principal, { principal, taxes }, settled);
+};
 
 /** Takes a withdrawal from a revolving credit into the loan; the first one lets its due dates begin. */
 const withdraw = (loan: Working, event: Disbursed): void => {
@@ -81,7 +92,7 @@ const withdraw = (loan: Working, event: Disbursed): void => {
   const principal = principalOf(event);
   loan.balance.principal = plus(loan.balance.principal, principal);
   drawn(loan);
-  record(loan, originOf(event, 'DISBURSEMENT'), 'DISBURSEMENT', principal, { principal }, settledFees(event));
+  recordDisbursement(loan, event, principal);
   applyUpfrontFees(loan, event);
   for (const fee of loan.waitingFees.splice(0)) attachFee(loan, fee);
 };
@@ -105,7 +116,7 @@ export const disburse = (loan: Working, event: Disbursed): void => {
   loan.passed = 0;
   loan.accrual.to = event.valueDate;
   loan.balance.principal = plus(loan.balance.principal, principal);
-  record(loan, originOf(event, 'DISBURSEMENT'), 'DISBURSEMENT', principal, { principal }, settledFees(event));
+  recordDisbursement(loan, event, principal);
   if (loan.waitingEdit) takeEdit(loan, loan.waitingEdit, event.valueDate);
   if (loan.terms.interest.interestApplicationMethod === 'AFTER_DISBURSEMENT') {
     applyAllScheduled(loan, originOf(event, 'INTEREST_APPLIED'));

@@ -6,6 +6,7 @@ import { isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
 import { beginHoliday } from './holidays.ts';
 import { principalAhead, reproject, respread } from './recalculate.ts';
+import { lowerFee, lowerTax, noInstalmentTax } from './tax.ts';
 import {
   dueOf,
   feeLine,
@@ -28,6 +29,7 @@ const added = (slot: string, line: EditedInstalment): WorkingInstalment => ({
   interest: { expected: line.interest, paid: zero, applied: zero },
   penalty: { expected: zero, paid: zero },
   fees: [],
+  tax: noInstalmentTax(),
   lastPaid: undefined,
   lateFees: false,
   late: notLate(),
@@ -43,46 +45,58 @@ const merged = (kept: WorkingInstalment, line: EditedInstalment): WorkingInstalm
 });
 
 /** Lowers the fees of an instalment to an amount in all, the last fee first. */
-const lowerFees = (instalment: WorkingInstalment, wanted: Money): TransactionFee[] => {
+const lowerFees = (instalment: WorkingInstalment, wanted: Money, decimals: number): TransactionFee[] => {
   const lines: TransactionFee[] = [];
   const expected = sum(instalment.fees.map((fee) => fee.expected));
   let left = smallest(minus(expected, wanted), feesDueOf(instalment));
   for (const fee of [...instalment.fees].reverse()) {
     const part = smallest(left, dueOf(fee));
     if (!isPositive(part)) continue;
-    fee.expected = minus(fee.expected, part);
-    fee.reduced = plus(fee.reduced, part);
     left = minus(left, part);
-    lines.push(feeLine(fee.event, part));
+    lines.push(feeLine(fee.event, part, lowerFee(fee, part, decimals)));
   }
   return lines;
 };
 
-const lowerPenalty = ({ penalty }: WorkingInstalment, wanted: Money): Money => {
+/** Lowers the penalties of an instalment to an amount; answers what was let off, and the tax in it. */
+const lowerPenalty = (
+  { penalty, tax }: WorkingInstalment,
+  wanted: Money,
+  decimals: number,
+): readonly [Money, Money] => {
   const part = smallest(minus(penalty.expected, wanted), dueOf(penalty));
-  if (!isPositive(part)) return zero;
+  if (!isPositive(part)) return [zero, zero];
+  const within = lowerTax(tax.penalty, part, dueOf(penalty), decimals);
   penalty.expected = minus(penalty.expected, part);
-  return part;
+  return [part, within];
 };
 
 /** Lets charges off where the edit says so, in one transaction of each kind. */
 const lowerCharges = (loan: Working, event: ScheduleEdited): void => {
+  const decimals = loan.terms.currencyDecimals;
   const fees: TransactionFee[] = [];
   let penalty: Money = zero;
+  let penaltyTax: Money = zero;
   event.instalments.forEach((line, index) => {
     const instalment = loan.instalments[index];
     if (!instalment) return;
-    if (line.fees) fees.push(...lowerFees(instalment, line.fees));
-    if (line.penalty) penalty = plus(penalty, lowerPenalty(instalment, line.penalty));
+    if (line.fees) fees.push(...lowerFees(instalment, line.fees, decimals));
+    if (line.penalty) {
+      const [part, tax] = lowerPenalty(instalment, line.penalty, decimals);
+      penalty = plus(penalty, part);
+      penaltyTax = plus(penaltyTax, tax);
+    }
   });
   const fee = sum(fees.map(({ amount }) => amount));
   if (isPositive(fee)) {
     loan.balance.fees = minus(loan.balance.fees, fee);
-    record(loan, originOf(event, 'FEES_DUE_REDUCED'), 'FEES_DUE_REDUCED', fee, { fees: fee }, fees);
+    const taxes = { fees: sum(fees.map(({ tax = zero }) => tax)) };
+    record(loan, originOf(event, 'FEES_DUE_REDUCED'), 'FEES_DUE_REDUCED', fee, { fees: fee, taxes }, fees);
   }
   if (isPositive(penalty)) {
     loan.balance.penalty = minus(loan.balance.penalty, penalty);
-    record(loan, originOf(event, 'PENALTIES_DUE_REDUCED'), 'PENALTIES_DUE_REDUCED', penalty, { penalty });
+    const affected = { penalty, taxes: { penalty: penaltyTax } };
+    record(loan, originOf(event, 'PENALTIES_DUE_REDUCED'), 'PENALTIES_DUE_REDUCED', penalty, affected);
   }
 };
 

@@ -1,5 +1,6 @@
 import { isPositive, largest, type Money, minus, plus, smallest, zero } from '../../../../kernel/money.ts';
 import type { LoanEvent } from '../events.ts';
+import { withTax } from '../taxes.ts';
 import { putOn } from './accrual.ts';
 import { currentInstalment, originOf, type Working } from './working.ts';
 
@@ -17,8 +18,9 @@ export const applyHolidayInterest = (loan: Working, event: LoanEvent, wanted?: M
   const target = ahead.find(({ holiday, grace }) => !holiday && !grace) ?? loan.instalments.at(-1);
   if (!target || !isPositive(amount)) return;
   loan.accrual.holidayApplied = plus(loan.accrual.holidayApplied, amount);
-  target.interest.expected = plus(target.interest.expected, amount);
-  putOn(loan, target, amount, originOf(event, 'HOLIDAY_INTEREST_APPLIED'));
+  const owed = withTax(loan.terms, 'interest', amount);
+  target.interest.expected = plus(target.interest.expected, owed);
+  putOn(loan, target, owed, originOf(event, 'HOLIDAY_INTEREST_APPLIED'));
 };
 
 /** What has accrued in a period that becomes a payment holiday belongs to the holiday. */

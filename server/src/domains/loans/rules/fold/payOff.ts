@@ -1,4 +1,4 @@
-import { isPositive, isZero, type Money, minus, plus, smallest } from '../../../../kernel/money.ts';
+import { isPositive, isZero, type Money, minus, plus, smallest, sum, zero } from '../../../../kernel/money.ts';
 import type { PaidOff } from '../events.ts';
 import type { TransactionFee } from '../state.ts';
 import { isDynamic } from '../terms.ts';
@@ -8,40 +8,47 @@ import { chargeWaiting } from './penalty.ts';
 import { newPurse, orderOf, payElement, settlePurse } from './purse.ts';
 import { dropPlannedInterest } from './recalculate.ts';
 import { billAll } from './revolving.ts';
+import { lowerFee, lowerTax } from './tax.ts';
 import { dueOf, feeLine, originOf, record, type Working, type WorkingInstalment } from './working.ts';
 
-/** Lowers what instalments expect, from the last one backwards, by an amount in all. */
+/** Lowers what instalments expect, from the last one backwards, by an amount in all; answers the tax in it. */
 const reduce = (
   loan: Working,
   amount: Money,
   dueFor: (instalment: WorkingInstalment) => Money,
-  lower: (instalment: WorkingInstalment, part: Money) => void,
-): void => {
+  lower: (instalment: WorkingInstalment, part: Money) => Money,
+): Money => {
   let left = amount;
+  let tax: Money = zero;
   for (let index = loan.instalments.length - 1; index >= 0 && isPositive(left); index -= 1) {
     const instalment = loan.instalments[index];
     if (!instalment) continue;
     const part = smallest(left, dueFor(instalment));
-    lower(instalment, part);
+    if (!isPositive(part)) continue;
+    tax = plus(tax, lower(instalment, part));
     left = minus(left, part);
   }
+  return tax;
 };
 
 const reduceInterest = (loan: Working, event: PaidOff): void => {
   const amount = event.reduced.interest;
   if (isZero(amount)) return;
-  reduce(
+  const decimals = loan.terms.currencyDecimals;
+  const within = reduce(
     loan,
     amount,
     ({ interest }) => minus(interest.applied, interest.paid),
-    ({ interest }, part) => {
+    ({ interest, tax }, part) => {
+      const lowered = lowerTax(tax.interest, part, minus(interest.applied, interest.paid), decimals);
       interest.expected = minus(interest.expected, part);
       interest.applied = minus(interest.applied, part);
+      return lowered;
     },
   );
   loan.balance.interest = minus(loan.balance.interest, amount);
   const origin = originOf(event, 'INTEREST_DUE_REDUCED');
-  record(loan, origin, 'INTEREST_DUE_REDUCED', amount, { interest: amount });
+  record(loan, origin, 'INTEREST_DUE_REDUCED', amount, { interest: amount, taxes: { interest: within } });
 };
 
 const reduceFees = (loan: Working, event: PaidOff): void => {
@@ -52,28 +59,30 @@ const reduceFees = (loan: Working, event: PaidOff): void => {
   for (const fee of loan.instalments.flatMap(({ fees }) => fees).reverse()) {
     const part = smallest(left, dueOf(fee));
     if (!isPositive(part)) continue;
-    fee.expected = minus(fee.expected, part);
-    fee.reduced = plus(fee.reduced, part);
     left = minus(left, part);
-    lines.push(feeLine(fee.event, part));
+    lines.push(feeLine(fee.event, part, lowerFee(fee, part, loan.terms.currencyDecimals)));
   }
   loan.balance.fees = minus(loan.balance.fees, amount);
-  record(loan, originOf(event, 'FEES_DUE_REDUCED'), 'FEES_DUE_REDUCED', amount, { fees: amount }, lines);
+  const affected = { fees: amount, taxes: { fees: sum(lines.map(({ tax = zero }) => tax)) } };
+  record(loan, originOf(event, 'FEES_DUE_REDUCED'), 'FEES_DUE_REDUCED', amount, affected, lines);
 };
 
 const reducePenalty = (loan: Working, event: PaidOff): void => {
   const amount = event.reduced.penalty;
   if (isZero(amount)) return;
-  reduce(
+  const within = reduce(
     loan,
     amount,
     ({ penalty }) => dueOf(penalty),
-    ({ penalty }, part) => {
+    ({ penalty, tax }, part) => {
+      const lowered = lowerTax(tax.penalty, part, dueOf(penalty), loan.terms.currencyDecimals);
       penalty.expected = minus(penalty.expected, part);
+      return lowered;
     },
   );
   loan.balance.penalty = minus(loan.balance.penalty, amount);
-  record(loan, originOf(event, 'PENALTIES_DUE_REDUCED'), 'PENALTIES_DUE_REDUCED', amount, { penalty: amount });
+  const affected = { penalty: amount, taxes: { penalty: within } };
+  record(loan, originOf(event, 'PENALTIES_DUE_REDUCED'), 'PENALTIES_DUE_REDUCED', amount, affected);
 };
 
 /** Takes a pay-off into the loan: interest to the day, reductions, one repayment of everything. */
@@ -91,13 +100,13 @@ export const payOff = (loan: Working, event: PaidOff): void => {
   reduceFees(loan, event);
   reducePenalty(loan, event);
   billAll(loan);
-  const purse = newPurse(event.amount, event.valueDate);
+  const purse = newPurse(loan, event.amount, event.valueDate);
   const order = orderOf(loan.terms);
   for (const instalment of loan.instalments) for (const element of order) payElement(purse, instalment, element);
   settlePurse(loan, purse);
   loan.overpaid = plus(loan.overpaid, purse.left);
-  const { principal, interest, fees, penalty } = purse;
-  const affected = { principal, interest, fees, penalty };
+  const { principal, interest, fees, penalty, taxes } = purse;
+  const affected = { principal, interest, fees, penalty, taxes };
   if (isPositive(event.amount)) {
     record(loan, originOf(event, 'REPAYMENT'), 'REPAYMENT', event.amount, affected, purse.feeLines);
   }

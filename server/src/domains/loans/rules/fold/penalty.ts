@@ -2,6 +2,7 @@ import { type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, minus, money, plus, rounded, sum, times, zero } from '../../../../kernel/money.ts';
 import { accrualRate } from '../schedule/periodRate.ts';
 import { accrualDecimals } from '../schedule/rounding.ts';
+import { taxWithin, withTax } from '../taxes.ts';
 import { hasPenalties, type LoanTerms } from '../terms.ts';
 import { counts, isBeyondTolerance, lateDays, lateOn } from './lateness.ts';
 import { dueOf, feesDueOf, isStopped, type Origin, record, type Working, type WorkingInstalment } from './working.ts';
@@ -50,11 +51,17 @@ const isCharged = (loan: Working, instalment: WorkingInstalment, day: LocalDate)
 const chargeable = (loan: Working, { accrued, charged }: { readonly accrued: Money; readonly charged: Money }): Money =>
   minus(loan.rounding.element(accrued), charged);
 
-/** Puts a penalty on an instalment. */
-const putOn = (loan: Working, instalment: WorkingInstalment, amount: Money, day: LocalDate): void => {
+type Charged = { readonly amount: Money; readonly tax: Money };
+
+/** Puts a penalty on an instalment; answers what is owed for it. */
+const putOn = (loan: Working, instalment: WorkingInstalment, penalty: Money, day: LocalDate): Charged => {
+  const amount = withTax(loan.terms, 'penalty', penalty);
+  const tax = taxWithin(loan.terms, 'penalty', amount);
+  instalment.tax.penalty.applied = plus(instalment.tax.penalty.applied, tax);
   instalment.penalty.expected = plus(instalment.penalty.expected, amount);
   instalment.late.lastCharged = day;
   loan.balance.penalty = plus(loan.balance.penalty, amount);
+  return { amount, tax };
 };
 
 const accrueDay = (loan: Working, late: readonly WorkingInstalment[], day: LocalDate): void => {
@@ -82,16 +89,15 @@ const accrueDay = (loan: Working, late: readonly WorkingInstalment[], day: Local
 const chargeOverdue = (loan: Working, late: readonly WorkingInstalment[], origin: Origin): void => {
   const day = origin.valueDate;
   const waived = origin.eventKey === null && loan.lateness.waived.has(day);
-  const amounts: Money[] = [];
+  const charges: Charged[] = [];
   for (const instalment of late) {
     const amount = isCharged(loan, instalment, day) ? chargeable(loan, instalment.late) : zero;
     if (!isPositive(amount)) continue;
     instalment.late.charged = plus(instalment.late.charged, amount);
     if (waived) continue;
-    putOn(loan, instalment, amount, day);
-    amounts.push(amount);
+    charges.push(putOn(loan, instalment, amount, day));
   }
-  note(loan, sum(amounts), origin);
+  note(loan, charges, origin);
 };
 
 const ofDay = (day: LocalDate): Origin => ({
@@ -101,8 +107,10 @@ const ofDay = (day: LocalDate): Origin => ({
   bookingDate: day,
 });
 
-const note = (loan: Working, amount: Money, origin: Origin): void => {
-  if (isPositive(amount)) record(loan, origin, 'PENALTY_APPLIED', amount, { penalty: amount });
+const note = (loan: Working, charges: readonly Charged[], origin: Origin): void => {
+  const amount = sum(charges.map((charge) => charge.amount));
+  const taxes = { penalty: sum(charges.map(({ tax }) => tax)) };
+  if (isPositive(amount)) record(loan, origin, 'PENALTY_APPLIED', amount, { penalty: amount, taxes });
 };
 
 /** What of the penalties on the outstanding principal would be charged on a day, and on which instalment: the oldest late one. */
@@ -123,8 +131,7 @@ const chargeOutstanding = (loan: Working, origin: Origin): void => {
   if (!charge) return;
   loan.lateness.charged = plus(loan.lateness.charged, charge.amount);
   if (origin.eventKey === null && loan.lateness.waived.has(origin.valueDate)) return;
-  putOn(loan, charge.instalment, charge.amount, origin.valueDate);
-  note(loan, charge.amount, origin);
+  note(loan, [putOn(loan, charge.instalment, charge.amount, origin.valueDate)], origin);
 };
 
 const overdueCharge = (loan: Working, day: LocalDate): Money =>
@@ -132,16 +139,22 @@ const overdueCharge = (loan: Working, day: LocalDate): Money =>
     lateOn(loan, day)
       .filter((instalment) => isCharged(loan, instalment, day))
       .map((instalment) => chargeable(loan, instalment.late))
-      .filter(isPositive),
+      .filter(isPositive)
+      .map((amount) => withTax(loan.terms, 'penalty', amount)),
   );
+
+const outstandingOwed = (loan: Working, day: LocalDate): Money => {
+  const charge = outstandingCharge(loan, day);
+  return charge ? withTax(loan.terms, 'penalty', charge.amount) : zero;
+};
 
 /** Penalties that wait for a payment, or for a lock to be lifted, and could be charged on a day. */
 export const waitingPenalty = (loan: Working, day: LocalDate): Money =>
-  onOutstanding(loan.terms) ? (outstandingCharge(loan, day)?.amount ?? zero) : overdueCharge(loan, day);
+  onOutstanding(loan.terms) ? outstandingOwed(loan, day) : overdueCharge(loan, day);
 
 /** What a payment on a day would charge before it pays. */
 export const penaltyToApply = (loan: Working, day: LocalDate): Money =>
-  isStopped(loan, 'APPLY_PENALTIES') ? zero : (outstandingCharge(loan, day)?.amount ?? zero);
+  isStopped(loan, 'APPLY_PENALTIES') ? zero : outstandingOwed(loan, day);
 
 /** Charges penalties that wait for a payment, just before it. */
 export const chargeWithPayment = (loan: Working, origin: Origin): void => {

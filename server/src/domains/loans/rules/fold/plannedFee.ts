@@ -2,6 +2,7 @@ import { latest } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, plus, zero } from '../../../../kernel/money.ts';
 import type { FeeApplied, LoanEvent } from '../events.ts';
 import { type DuePlan, plannedDay, plannedFeeRole } from '../plannedFees.ts';
+import { withTax } from '../taxes.ts';
 import type { LoanTerms, PlannedFee } from '../terms.ts';
 import { chargeOn } from './automaticFee.ts';
 import { isStopped, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
@@ -49,7 +50,7 @@ export const applyPlannedFee = (loan: Working, { plan, day }: DuePlan): void => 
   loan.planned = loan.planned.filter((one) => one !== plan);
   const holder = holderOf(loan, plan);
   if (!holder || !owes(loan)) return;
-  const { key, amount, predefinedFeeKey, name } = plan;
+  const { key, amount, predefinedFeeKey, name, taxable } = plan;
   const event: FeeApplied = {
     type: 'FEE_APPLIED',
     key,
@@ -60,6 +61,7 @@ export const applyPlannedFee = (loan: Working, { plan, day }: DuePlan): void => 
     trigger: 'MANUAL_PLANNED',
     predefinedFeeKey,
     name,
+    ...(taxable === false ? { taxable } : {}),
   };
   chargeOn(loan, event, holder, { eventKey: null, role: plannedFeeRole(plan), valueDate: day, bookingDate: day });
 };
@@ -67,7 +69,9 @@ export const applyPlannedFee = (loan: Working, { plan, day }: DuePlan): void => 
 /** What planned fees will add to an instalment. */
 export const plannedOn = (loan: Working, { slot }: WorkingInstalment): Money => {
   if (loan.planned.length === 0 || !owes(loan)) return zero;
-  return loan.planned.reduce<Money>((all, plan) => (plan.slot === slot ? plus(all, plan.amount) : all), zero);
+  const owed = ({ amount, taxable }: PlannedFee): Money =>
+    taxable === false ? amount : withTax(loan.terms, 'fees', amount);
+  return loan.planned.reduce<Money>((all, plan) => (plan.slot === slot ? plus(all, owed(plan)) : all), zero);
 };
 
 /** The terms in force with the planned fees that still wait. */

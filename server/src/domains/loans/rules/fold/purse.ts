@@ -1,7 +1,9 @@
 import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, minus, plus, smallest, zero } from '../../../../kernel/money.ts';
 import type { TransactionFee } from '../state.ts';
+import type { TaxedElement } from '../taxes.ts';
 import type { AllocationElement, LoanTerms } from '../terms.ts';
+import { payTax } from './tax.ts';
 import { dueOf, feeLine, type Working, type WorkingFee, type WorkingInstalment } from './working.ts';
 
 // Money on its way into instalments: what is left of a payment and what it has paid so far.
@@ -13,17 +15,22 @@ export type Purse = {
   interest: Money;
   fees: Money;
   penalty: Money;
+  /** The tax in what was paid. */
+  readonly taxes: { [Element in TaxedElement]: Money };
+  readonly decimals: number;
   readonly feeLines: TransactionFee[];
 };
 
 /** Money that has paid nothing yet. */
-export const newPurse = (amount: Money, date: LocalDate): Purse => ({
+export const newPurse = ({ terms }: Pick<Working, 'terms'>, amount: Money, date: LocalDate): Purse => ({
   date,
   left: amount,
   principal: zero,
   interest: zero,
   fees: zero,
   penalty: zero,
+  taxes: { interest: zero, fees: zero, penalty: zero },
+  decimals: terms.currencyDecimals,
   feeLines: [],
 });
 
@@ -59,9 +66,11 @@ export const payPrincipal = (purse: Purse, instalment: WorkingInstalment, limit:
 const payFee = (purse: Purse, instalment: WorkingInstalment, fee: WorkingFee): void => {
   const amount = take(purse, dueOf(fee));
   if (!isPositive(amount)) return;
+  const tax = payTax(fee.tax, amount, dueOf(fee), purse.decimals);
   fee.paid = plus(fee.paid, amount);
   purse.fees = plus(purse.fees, amount);
-  purse.feeLines.push(feeLine(fee.event, amount));
+  purse.taxes.fees = plus(purse.taxes.fees, tax);
+  purse.feeLines.push(feeLine(fee.event, amount, tax));
   touch(purse, instalment);
 };
 
@@ -72,8 +81,11 @@ export const payElement = (purse: Purse, instalment: WorkingInstalment, element:
       payPrincipal(purse, instalment, dueOf(instalment.principal));
       return;
     case 'INTEREST': {
-      const amount = take(purse, minus(instalment.interest.applied, instalment.interest.paid));
+      const due = minus(instalment.interest.applied, instalment.interest.paid);
+      const amount = take(purse, due);
       if (!isPositive(amount)) return;
+      const tax = payTax(instalment.tax.interest, amount, due, purse.decimals);
+      purse.taxes.interest = plus(purse.taxes.interest, tax);
       instalment.interest.paid = plus(instalment.interest.paid, amount);
       purse.interest = plus(purse.interest, amount);
       touch(purse, instalment);
@@ -83,8 +95,11 @@ export const payElement = (purse: Purse, instalment: WorkingInstalment, element:
       for (const fee of instalment.fees) payFee(purse, instalment, fee);
       return;
     case 'PENALTY': {
-      const amount = take(purse, dueOf(instalment.penalty));
+      const due = dueOf(instalment.penalty);
+      const amount = take(purse, due);
       if (!isPositive(amount)) return;
+      const tax = payTax(instalment.tax.penalty, amount, due, purse.decimals);
+      purse.taxes.penalty = plus(purse.taxes.penalty, tax);
       instalment.penalty.paid = plus(instalment.penalty.paid, amount);
       purse.penalty = plus(purse.penalty, amount);
       touch(purse, instalment);

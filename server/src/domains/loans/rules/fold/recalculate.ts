@@ -5,6 +5,7 @@ import { inStepsOf, type RunningInterest } from '../schedule/amortiseInSteps.ts'
 import { accrualSteps } from '../schedule/applicationDays.ts';
 import { accrualRate, type Period, periodRate } from '../schedule/periodRate.ts';
 import { spreadOf, towardsTotal } from '../schedule/spread.ts';
+import { withTax } from '../taxes.ts';
 import { hasEqualTotals, type PrepaymentRecalculationMethod } from '../terms.ts';
 import { applicable } from './accrual.ts';
 import { aheadOf, dueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
@@ -79,14 +80,12 @@ const wantedOf = (
   return spread.wanted;
 };
 
-const write = (loan: Working, ahead: readonly WorkingInstalment[], amounts: readonly Amounts[]): void => {
+const write = (ahead: readonly WorkingInstalment[], amounts: readonly Amounts[]): void => {
   ahead.forEach((instalment, index) => {
     const amount = amounts[index];
     if (!amount) return;
     instalment.principal.expected = plus(instalment.principal.paid, amount.principal);
-    // The first amount holds the whole period's interest, of which a part may be applied already.
-    const open = index === 0 && !loan.capitalises ? minus(amount.interest, loan.accrual.applied) : amount.interest;
-    instalment.interest.expected = plus(instalment.interest.applied, isPositive(open) ? open : zero);
+    instalment.interest.expected = plus(instalment.interest.applied, amount.open);
   });
 };
 
@@ -107,7 +106,17 @@ const computed = (
   const accrued = grown(loan, slots[0]?.factor ?? new Decimal(0));
   const inSteps = inStepsOf(loan.terms);
   const running = inSteps && runningInterest(loan);
-  return amortise({ balance, slots, wanted: wantedFor(slots), rounding: loan.rounding, accrued, inSteps, running });
+  return amortise({
+    balance,
+    slots,
+    wanted: wantedFor(slots),
+    rounding: loan.rounding,
+    owed: (interest) => withTax(loan.terms, 'interest', interest),
+    accrued,
+    applied: loan.accrual.applied,
+    inSteps,
+    running,
+  });
 };
 
 /** Spreads a balance over the instalments ahead: after a prepayment all that is owed, else what they ask for. */
@@ -120,7 +129,7 @@ export const respread = (
   const ahead = aheadOf(loan);
   if (ahead.length === 0) return;
   const wantedFor = (slots: readonly Slot[]): WantedPrincipal => wantedOf(loan, ahead, slots, how, balance);
-  write(loan, ahead, computed(loan, ahead, from, balance, wantedFor));
+  write(ahead, computed(loan, ahead, from, balance, wantedFor));
   if (how === 'KEEP_AMOUNT_AND_DROP') dropEmptied(loan);
 };
 
@@ -135,9 +144,8 @@ export const reproject = (loan: Working, from: LocalDate): void => {
   const wanted: WantedPrincipal = (index) => principals[index] ?? zero;
   const amounts = computed(loan, ahead, from, balance, () => wanted);
   write(
-    loan,
     ahead,
-    amounts.map(({ interest }, index) => ({ interest, principal: principals[index] ?? zero })),
+    amounts.map((amount, index) => ({ ...amount, principal: principals[index] ?? zero })),
   );
 };
 
@@ -158,6 +166,7 @@ export const dropPlannedInterest = (loan: Working): void => {
     loan.accrual.cut = loan.accrual.applied;
   }
   aheadOf(loan).forEach((instalment, index) => {
-    instalment.interest.expected = plus(instalment.interest.applied, index === 0 ? applicable(loan) : zero);
+    const accrued = index === 0 ? withTax(loan.terms, 'interest', applicable(loan)) : zero;
+    instalment.interest.expected = plus(instalment.interest.applied, accrued);
   });
 };

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
-import { isPositive, isZero, type Money, minus, plus, sum, zero } from '../../../../kernel/money.ts';
+import { isPositive, isZero, type Money, minus, plus, smallest, sum, zero } from '../../../../kernel/money.ts';
 import type { Repaid } from '../events.ts';
 import { isRevolving } from '../revolvingTerms.ts';
 import type { AllocationElement } from '../terms.ts';
@@ -8,6 +8,7 @@ import { accrueTo, applyAccrued } from './accrual.ts';
 import { chargeWithPayment } from './penalty.ts';
 import { newPurse, orderOf, type Purse, payElement, payPrincipal, settlePurse } from './purse.ts';
 import { dropPlannedInterest, type Recalculation, recalculationOf, respread } from './recalculate.ts';
+import { applyInterestTax } from './tax.ts';
 import { aheadOf, originOf, record, skipSettled, type Working, type WorkingInstalment } from './working.ts';
 
 // How a repayment finds what it pays. Fixed loans: instalment by instalment to the end of the schedule, scheduled interest
@@ -37,27 +38,39 @@ const vertically = (
   }
 };
 
+type Early = { readonly amount: Money; readonly tax: Money };
+
+/** Applies as much of the interest that is not applied yet as the purse can pay, and pays it. */
+const payAhead = (loan: Working, purse: Purse, instalment: WorkingInstalment): Early[] => {
+  const { interest } = instalment;
+  const amount = smallest(purse.left, minus(interest.expected, interest.applied));
+  if (!isPositive(amount)) return [];
+  const tax = applyInterestTax(loan, instalment, amount);
+  interest.applied = plus(interest.applied, amount);
+  payElement(purse, instalment, 'INTEREST');
+  return [{ amount, tax }];
+};
+
 /**
  * Fixed: interest of instalments that are not due yet is owed anyway. What a payment reaches of it is applied with the
  * payment, exactly as much as is paid, so that an element is never paid before it is in the balance.
  */
 const repayFixed = (loan: Working, event: Repaid, purse: Purse): void => {
-  const applied: Money[] = [];
+  const applied: Early[] = [];
   const order = orderOf(loan.terms);
   for (const instalment of loan.instalments.slice(loan.settled)) {
     if (isZero(purse.left)) break;
-    const { interest } = instalment;
-    const before = interest.applied;
-    interest.applied = interest.expected;
-    for (const element of order) payElement(purse, instalment, element);
-    interest.applied = interest.paid.greaterThan(before) ? interest.paid : before;
-    applied.push(minus(interest.applied, before));
+    for (const element of order) {
+      payElement(purse, instalment, element);
+      if (element === 'INTEREST') applied.push(...payAhead(loan, purse, instalment));
+    }
   }
-  const early = sum(applied);
+  const early = sum(applied.map(({ amount }) => amount));
+  const taxes = { interest: sum(applied.map(({ tax }) => tax)) };
   if (!isPositive(early)) return;
   loan.balance.interest = plus(loan.balance.interest, early);
   loan.lastInterestApplied = event.valueDate;
-  record(loan, originOf(event, 'INTEREST_APPLIED'), 'INTEREST_APPLIED', early, { interest: early });
+  record(loan, originOf(event, 'INTEREST_APPLIED'), 'INTEREST_APPLIED', early, { interest: early, taxes });
 };
 
 const payDue = (loan: Working, purse: Purse): void => {
@@ -117,7 +130,7 @@ const repayDynamic = (loan: Working, event: Repaid, purse: Purse): Recalculation
 
 /** Takes a repayment into the loan: its transaction, the interest that comes before it, the schedule after it. */
 export const repay = (loan: Working, event: Repaid): void => {
-  const purse = newPurse(event.amount, event.valueDate);
+  const purse = newPurse(loan, event.amount, event.valueDate);
   accrueTo(loan, event.valueDate);
   skipSettled(loan);
   chargeWithPayment(loan, originOf(event, 'PENALTY_APPLIED'));
@@ -126,8 +139,8 @@ export const repay = (loan: Working, event: Repaid): void => {
   if (!dynamic) repayFixed(loan, event, purse);
   settlePurse(loan, purse);
   loan.overpaid = plus(loan.overpaid, purse.left);
-  const { principal, interest, fees, penalty } = purse;
-  const affected = { principal, interest, fees, penalty };
+  const { principal, interest, fees, penalty, taxes } = purse;
+  const affected = { principal, interest, fees, penalty, taxes };
   record(loan, originOf(event, 'REPAYMENT'), 'REPAYMENT', event.amount, affected, purse.feeLines);
   if (recalculation) respread(loan, event.valueDate, recalculation);
   if (dynamic && isZero(loan.balance.principal)) dropPlannedInterest(loan);

@@ -5,6 +5,7 @@ import type { Disbursed } from '../events.ts';
 import { billedPrincipal } from '../revolvingTerms.ts';
 import { dueDates } from '../schedule/dueDates.ts';
 import type { LoanTerms } from '../terms.ts';
+import { noInstalmentTax } from './tax.ts';
 import { dueOf, feesDueOf, notLate, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // A revolving credit has no schedule: there is always one instalment whose period runs, it asks for principal when its due date comes,
@@ -96,6 +97,7 @@ export const beginInstalment = (loan: Working, from: LocalDate): void => {
     interest: { expected: zero, paid: zero, applied: zero },
     penalty: { expected: zero, paid: zero },
     fees: [],
+    tax: noInstalmentTax(),
     lastPaid: undefined,
     lateFees: false,
     late: notLate(),

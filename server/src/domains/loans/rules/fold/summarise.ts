@@ -9,10 +9,12 @@ import {
   money,
   plus,
   rounded,
+  sum,
   zero,
 } from '../../../../kernel/money.ts';
 import { accrualDecimals } from '../schedule/rounding.ts';
-import type { Instalment, InstalmentState, LoanBalances, LoanState } from '../state.ts';
+import type { ElementBalance, Instalment, InstalmentFee, InstalmentState, LoanBalances, LoanState } from '../state.ts';
+import { allTaxes, withTax } from '../taxes.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
 import { applicable, withheldInterest } from './accrual.ts';
 import { foreseenFees } from './automaticFee.ts';
@@ -20,6 +22,7 @@ import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
 import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
 import { plannedOn, withWaitingPlans } from './plannedFee.ts';
 import { isOpen, isTold } from './revolving.ts';
+import { bareInterest, expectedInterestTax, taxBalances, taxDueOf } from './tax.ts';
 import {
   closingOf,
   currentInstalment,
@@ -27,6 +30,7 @@ import {
   feesDueOf,
   totalDueOf,
   type Working,
+  type WorkingFee,
   type WorkingInstalment,
 } from './working.ts';
 
@@ -72,10 +76,28 @@ const feeOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate): I
   return { expected, paid, expectedUnapplied: plus(foreseen, plannedOn(loan, instalment)) };
 };
 
+const feeTaxOf = ({ applied, paid, reduced }: WorkingFee['tax']): Pick<InstalmentFee, 'tax'> =>
+  isZero(plus(applied, reduced)) ? {} : { tax: { expected: applied, paid, reduced } };
+
 /** The running instalment of a revolving credit tells the interest that it would have been charged until the day. */
 const foreseenInterest = (loan: Working, { interest }: WorkingInstalment): { readonly expected?: Money } => {
   if (!loan.revolving || loan.instalments[loan.passed]?.interest !== interest) return {};
-  return { expected: largest(interest.expected, plus(interest.applied, applicable(loan))) };
+  const accrued = withTax(loan.terms, 'interest', applicable(loan));
+  return { expected: largest(interest.expected, plus(interest.applied, accrued)) };
+};
+
+/** The taxes of an instalment, where it has any. */
+const taxesOf = (loan: Working, instalment: WorkingInstalment): Pick<Instalment, 'tax'> => {
+  if (!loan.terms.tax) return {};
+  const { tax, fees } = instalment;
+  const told = { ...instalment, interest: { ...instalment.interest, ...foreseenInterest(loan, instalment) } };
+  const interest = { expected: expectedInterestTax(loan, told), paid: tax.interest.paid };
+  const fee = {
+    expected: sum(fees.map((one) => one.tax.applied)),
+    paid: sum(fees.map((one) => one.tax.paid)),
+  };
+  const penalty = { expected: tax.penalty.applied, paid: tax.penalty.paid };
+  return { tax: { interest, fee, penalty } };
 };
 
 const instalmentOf = (
@@ -97,13 +119,14 @@ const instalmentOf = (
     interest: { ...instalment.interest, ...foreseenInterest(loan, instalment) },
     fee: feeOf(loan, instalment, asOf),
     penalty: { ...instalment.penalty },
-    feeDetails: instalment.fees.map(({ event, expected, paid, reduced }) => ({
+    feeDetails: instalment.fees.map(({ event, expected, paid, reduced, tax }) => ({
       eventKey: event.key,
       ...(event.predefinedFeeKey === undefined ? {} : { predefinedFeeKey: event.predefinedFeeKey }),
       ...(event.name === undefined ? {} : { name: event.name }),
       expected,
       paid,
       reduced,
+      ...feeTaxOf(tax),
     })),
     interestAccrued,
     ...(lastPaid === undefined ? {} : { lastPaidDate: lastPaid }),
@@ -112,7 +135,22 @@ const instalmentOf = (
     ...(instalment.holiday ? { holiday: true } : {}),
     ...(instalment.capitalised === undefined ? {} : { capitalised: instalment.capitalised }),
     ...(loan.revolving ? { period: { from: instalment.from, to: closingOf(instalment) } } : {}),
+    ...taxesOf(loan, instalment),
   };
+};
+
+/** What is owed, due and paid of taxes: a part of the other balances. */
+const taxBalanceOf = (loan: Working, asOf: LocalDate, anytime: boolean): ElementBalance => {
+  const nothing = { balance: zero, due: zero, paid: zero };
+  if (!loan.terms.tax) return nothing;
+  let { due, paid }: { due: Money; paid: Money } = nothing;
+  for (const { dueDate, tax, fees } of loan.instalments) {
+    const charges = [tax.penalty, ...fees.map((fee) => fee.tax)];
+    paid = sum([paid, tax.interest.paid, ...charges.map((charge) => charge.paid)]);
+    if (dueDate <= asOf) due = plus(due, taxDueOf(tax.interest));
+    if (dueDate <= asOf || anytime) due = sum([due, ...charges.map(taxDueOf)]);
+  }
+  return loan.writtenOff ? { ...nothing, paid } : { balance: allTaxes(taxBalances(loan)), due, paid };
 };
 
 const balancesOf = (loan: Working, asOf: LocalDate): LoanBalances => {
@@ -140,6 +178,7 @@ const balancesOf = (loan: Working, asOf: LocalDate): LoanBalances => {
     interest: of('interest'),
     fees: of('fees'),
     penalty: of('penalty'),
+    tax: taxBalanceOf(loan, asOf, anytime),
     total: plus(plus(balance.principal, balance.interest), plus(balance.fees, balance.penalty)),
     totalDue: loan.writtenOff ? zero : plus(plus(due.principal, due.interest), plus(due.fees, due.penalty)),
   };
@@ -161,7 +200,7 @@ const accruedFixed = (loan: Working, asOf: LocalDate): Money => {
   if (loan.terms.interest.interestCalculationMethod === 'FLAT') return zero;
   const running = loan.instalments.find(({ dueDate }) => dueDate > asOf);
   if (!running || running.from >= asOf) return zero;
-  const { expected, applied } = running.interest;
+  const { expected, applied } = bareInterest(loan, running);
   const accrued = money(expected.times(elapsed(loan, running, asOf)).minus(applied));
   return isPositive(accrued) ? accrued : zero;
 };

@@ -3,6 +3,7 @@ import { passDueDate } from './accrual.ts';
 import { nextApplication } from './applicationDay.ts';
 import { passApplicationDay } from './applyOnDay.ts';
 import { applyDueFees, applyLateFees } from './automaticFee.ts';
+import { changeTaxRate, dayBefore, nextTaxRate } from './changeTax.ts';
 import { beginHoliday } from './holidays.ts';
 import { judgeArrears, nextLateDay, reviewLateness } from './lateness.ts';
 import { penaliseDay } from './penalty.ts';
@@ -36,7 +37,7 @@ const nextStop = (days: Readonly<Record<Stop, LocalDate | undefined>>, until: Lo
 };
 
 /** Walks over every due date, planned fee and late day up to and including a day. */
-export const passDays = (loan: Working, until: LocalDate): void => {
+const passPlainDays = (loan: Working, until: LocalDate): void => {
   if (!loan.disbursed || loan.writtenOff) return;
   const { lateness } = loan;
   reviewLateness(loan, lateness.to ?? loan.disbursed);
@@ -57,4 +58,13 @@ export const passDays = (loan: Working, until: LocalDate): void => {
     else break;
   }
   lateness.to = lateness.to === undefined ? until : latest(lateness.to, until);
+};
+
+/** Lets time pass up to and including a day: due dates, late days, and the days on which another tax rate counts. */
+export const passDays = (loan: Working, until: LocalDate): void => {
+  for (let next = nextTaxRate(loan, until); next; next = nextTaxRate(loan, until)) {
+    passPlainDays(loan, dayBefore(next));
+    changeTaxRate(loan, next);
+  }
+  passPlainDays(loan, until);
 };

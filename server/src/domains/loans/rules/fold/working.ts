@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
-import { type Money, minus, plus, zero } from '../../../../kernel/money.ts';
+import { isZero, type Money, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import type { FeeApplied, LoanEvent, LockedOperation, ScheduleEdited } from '../events.ts';
 import type { Trace } from '../explanation.ts';
@@ -12,8 +12,10 @@ import type {
   TransactionFee,
   TransactionTerms,
 } from '../state.ts';
+import { allTaxes, noTaxes, type TransactionTaxes, taxedAt } from '../taxes.ts';
 import { isDynamic, type LoanTerms, type PlannedFee } from '../terms.ts';
 import type { Revolving } from './revolving.ts';
+import type { WorkingTax } from './tax.ts';
 
 // The loan while it is being folded. It is private to one fold and therefore mutable; the answer is not.
 
@@ -24,6 +26,7 @@ export type WorkingFee = {
   expected: Money;
   paid: Money;
   reduced: Money;
+  readonly tax: WorkingTax & { reduced: Money };
 };
 
 export type WorkingInstalment = {
@@ -40,6 +43,8 @@ export type WorkingInstalment = {
   readonly interest: WorkingElement & { applied: Money };
   readonly penalty: WorkingElement;
   readonly fees: WorkingFee[];
+  /** The tax in its interest and its penalties; fees have theirs. */
+  readonly tax: { readonly interest: WorkingTax; readonly penalty: WorkingTax };
   lastPaid: LocalDate | undefined;
   /** Whether its late fees have been applied. */
   lateFees: boolean;
@@ -88,10 +93,12 @@ export type Working = {
   customSchedule: boolean;
   /** Whether interest becomes principal when it is applied; what ends the loan applies it as interest and settles it. */
   capitalises: boolean;
+  /** How many of the known tax rates the walk has come to. */
+  taxRates: number;
   /** Fees that the disbursement added to the principal. */
   capitalised: Money;
   /** What was logged before the disbursement made a schedule. */
-  readonly waitingFees: FeeApplied[];
+  readonly waitingFees: WorkingFee[];
   waitingEdit: ScheduleEdited | undefined;
   /** Planned fees that have not come yet. */
   planned: readonly PlannedFee[];
@@ -136,7 +143,8 @@ export const newWorking = (
   waived: ReadonlySet<LocalDate> = new Set(),
   waivedFees: ReadonlySet<string> = new Set(),
 ): Working => ({
-  terms,
+  // Before the first rate that is known there is no other.
+  terms: taxedAt(terms, terms.tax?.rates[0]?.rate),
   calendar,
   rounding: scheduleRounding(terms),
   instalments: [],
@@ -146,6 +154,7 @@ export const newWorking = (
   payment: undefined,
   customSchedule: false,
   capitalises: terms.interest.interestType === 'CAPITALIZED_INTEREST',
+  taxRates: 0,
   capitalised: zero,
   waitingFees: [],
   waitingEdit: undefined,
@@ -249,11 +258,12 @@ export const record = (
   origin: Origin,
   type: LoanTransactionType,
   amount: Money,
-  affected: Partial<AffectedAmounts>,
+  { taxes: part, ...affected }: Partial<AffectedAmounts> & { readonly taxes?: Partial<TransactionTaxes> },
   fees: readonly TransactionFee[] = [],
   terms?: TransactionTerms,
 ): void => {
   const { principal, interest, fees: charged, penalty } = loan.balance;
+  const taxes = { ...noTaxes, ...part };
   loan.transactions.push({
     ...origin,
     type,
@@ -261,15 +271,21 @@ export const record = (
     affectedAmounts: { principal: zero, interest: zero, fees: zero, penalty: zero, ...affected },
     balancesAfter: { total: plus(plus(principal, interest), plus(charged, penalty)), principal },
     fees,
+    ...(isZero(allTaxes(taxes)) ? {} : { taxes }),
     ...(terms ? { terms } : {}),
   });
 };
 
 /** A fee's part of a transaction. */
-export const feeLine = ({ key, predefinedFeeKey, name, trigger }: FeeApplied, amount: Money): TransactionFee => ({
+export const feeLine = (
+  { key, predefinedFeeKey, name, trigger }: FeeApplied,
+  amount: Money,
+  tax: Money = zero,
+): TransactionFee => ({
   eventKey: key,
   ...(predefinedFeeKey === undefined ? {} : { predefinedFeeKey }),
   ...(name === undefined ? {} : { name }),
   ...(trigger === 'MANUAL' || trigger === 'ARBITRARY' ? {} : { trigger }),
   amount,
+  ...(isZero(tax) ? {} : { tax }),
 });

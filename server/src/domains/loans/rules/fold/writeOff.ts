@@ -5,6 +5,7 @@ import { accrueTo, applyAccrued, releaseInterest } from './accrual.ts';
 import { applyHolidayInterest } from './holidays.ts';
 import { chargeWaiting } from './penalty.ts';
 import { billAll } from './revolving.ts';
+import { taxBalances, taxDueOf } from './tax.ts';
 import { dueOf, feeLine, originOf, record, type Working } from './working.ts';
 
 /** Gives up everything that is owed: balances go to zero, and no day makes the loan owe anything any more. */
@@ -18,11 +19,11 @@ export const writeOff = (loan: Working, event: WrittenOff): void => {
   chargeWaiting(loan, originOf(event, 'PENALTY_APPLIED'));
   billAll(loan);
   const { balance } = loan;
-  const affected = { ...balance };
+  const affected = { ...balance, taxes: taxBalances(loan) };
   const fees = loan.instalments
     .flatMap((instalment) => instalment.fees)
     .filter((fee) => isPositive(dueOf(fee)))
-    .map((fee) => feeLine(fee.event, dueOf(fee)));
+    .map((fee) => feeLine(fee.event, dueOf(fee), taxDueOf(fee.tax)));
   const amount = plus(plus(balance.principal, balance.interest), plus(balance.fees, balance.penalty));
   for (const element of ['principal', 'interest', 'fees', 'penalty'] as const) {
     balance[element] = minus(balance[element], affected[element]);

@@ -48,7 +48,7 @@ const nothing: RunningInterest = { period: zero, applied: zero, cut: zero, unpai
 
 /** As amortise does it, along the steps of every slot. What accrues after an instalment's last application falls to the next one. */
 export const amortiseInSteps = (
-  { balance, slots, wanted, rounding }: AmortiseInput,
+  { balance, slots, wanted, rounding, owed }: AmortiseInput,
   how: InSteps,
   running: RunningInterest = nothing,
   note?: (slot: number, step: number, balance: Money, amount: Money) => void,
@@ -58,8 +58,11 @@ export const amortiseInSteps = (
   let waiting: Money = zero;
   let exact: Money = zero;
   let charged: Money = zero;
+  let fresh: Money = zero;
   const apply = (target: Money): void => {
-    if (how.appliedBears) unpaid = plus(unpaid, minus(target, applied));
+    const part = owed(minus(target, applied));
+    fresh = plus(fresh, part);
+    if (how.appliedBears) unpaid = plus(unpaid, part);
     applied = target;
     cut = period;
   };
@@ -84,17 +87,19 @@ export const amortiseInSteps = (
     exact = plus(exact, cut);
     charged = plus(charged, applied);
     // What became principal before is in the balance.
-    const own = index === 0 && how.capitalises ? minus(applied, running.applied) : applied;
+    const before = index === 0 && !how.capitalises ? owed(running.applied) : zero;
+    const open = plus(waiting, fresh);
+    fresh = zero;
     // Interest of a payment holiday accrues apart.
     period = slot.steps?.length === 0 ? zero : minus(period, cut);
     applied = zero;
     cut = zero;
     unpaid = zero;
     if (how.capitalises && !slot.carriesPrincipal && !last) {
-      waiting = plus(waiting, own);
-      return { principal: zero, interest: zero };
+      waiting = open;
+      return { principal: zero, interest: zero, open: zero };
     }
-    const interest = plus(waiting, own);
+    const interest = plus(open, before);
     waiting = zero;
     const principal = last
       ? left
@@ -102,6 +107,6 @@ export const amortiseInSteps = (
         ? smallest(largest(wanted(index, left, interest), zero), left)
         : zero;
     left = minus(left, principal);
-    return { principal, interest };
+    return { principal, interest, open };
   });
 };

@@ -1,6 +1,7 @@
 import { daysBetween, type LocalDate } from '../../../../kernel/localDate.ts';
 import { Decimal, type Money } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
+import { withTax } from '../taxes.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
 import { type Amounts, amortise, type Slot } from './amortise.ts';
 import { inStepsOf } from './amortiseInSteps.ts';
@@ -85,6 +86,7 @@ export const buildSchedule = (
     slots,
     wanted: spread.wanted,
     rounding: scheduleRounding(terms),
+    owed: (interest) => withTax(terms, 'interest', interest),
     inSteps: inStepsOf(terms),
     ...(flat ? { flatBase: principal } : {}),
   });

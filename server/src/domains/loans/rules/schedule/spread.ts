@@ -1,4 +1,5 @@
 import { Decimal, type Money, minus, money, plus } from '../../../../kernel/money.ts';
+import { interestGrowth } from '../taxes.ts';
 import type { AmortizationMethod, InterestCalculationMethod, LoanTerms } from '../terms.ts';
 import type { Slot, WantedPrincipal } from './amortise.ts';
 import { optimizedPayment, regularPayment } from './annuity.ts';
@@ -39,8 +40,11 @@ const byEqualPrincipal: Strategy = ({ terms, balance, slots }) => {
 
 const byPayment = (payment: Money): Spread => ({ wanted: towardsTotal(payment), payment });
 
+/** What a payment has to cover of a balance in a regular period: its interest, and the tax on top of that. */
+const regularCost = (terms: LoanTerms): Decimal => regularPeriodRate(terms).times(interestGrowth(terms));
+
 const standardPayment: Strategy = ({ terms, balance, slots }) =>
-  byPayment(scheduleRounding(terms).total(regularPayment(balance, regularPeriodRate(terms), carriers(slots).length)));
+  byPayment(scheduleRounding(terms).total(regularPayment(balance, regularCost(terms), carriers(slots).length)));
 
 const optimized: Strategy = ({ terms, balance, slots }) => {
   const { amortization } = terms.schedule;
@@ -69,7 +73,7 @@ const balloon: Strategy = (input) => {
   const plan = amortization.balloon;
   if ('periodicPayment' in plan) return byPayment(plan.periodicPayment);
   const count = plan.amortizationPeriod - (slots.length - carriers(slots).length);
-  return byPayment(scheduleRounding(terms).total(regularPayment(balance, regularPeriodRate(terms), count)));
+  return byPayment(scheduleRounding(terms).total(regularPayment(balance, regularCost(terms), count)));
 };
 
 const paymentPlan: Strategy = (input) => {
