@@ -26,7 +26,10 @@ const living = (terms: LoanTerms, steps: Parameters<typeof lifeOf>[1]) => {
 
 const expectSound = (loan: LoanState, terms: LoanTerms): void => {
   expect(sum(loan.instalments.map(({ principal }) => principal.expected)).toFixed()).toBe(
-    principalOf({ amount: terms.loanAmount, fees: chargedFees(terms) }).toFixed(),
+    sum([
+      principalOf({ amount: terms.loanAmount, fees: chargedFees(terms) }),
+      ...loan.instalments.flatMap(({ capitalised }) => capitalised ?? []),
+    ]).toFixed(),
   );
   for (const { principal, interest, fee } of loan.instalments) {
     for (const { expected, paid } of [principal, interest, fee]) expect(expected.lessThan(paid)).toBe(false);
