@@ -255,10 +255,7 @@ describe('accounts', () => {
       if (loaded)
         await sendAll(
           db,
-          store.statements(
-            [{ ...holderWithActiveAccount(loaded, instant(Date.UTC(2026, 2, 12))), loanCycle: 2 }],
-            () => undefined,
-          ),
+          store.statements([{ ...holderWithActiveAccount(loaded, instant(Date.UTC(2026, 2, 12))), loanCycle: 2 }]),
         );
     });
     expect(await full(client)).toMatchObject({

@@ -475,21 +475,6 @@ describe('edits', () => {
       /^400 DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE: assignedBranchKey/,
     );
   });
-
-  test('move money to another branch where no books are kept', async () => {
-    const account = await open.depositAccount({
-      productTypeKey: await product('UNBOOKED-MOVES'),
-      assignedBranchKey: 'B2',
-    });
-    await desk.deposit(account, 5);
-    await bank.ok('patchDepositAccount', {
-      path: at(account),
-      body: [{ op: 'REPLACE', path: '/assignedBranchKey', value: branchKey }],
-    });
-    expect(await desk.account(account)).toMatchObject({ assignedBranchKey: branchKey, balances: { totalBalance: 5 } });
-    const [moved] = await bank.ok('getDepositTransactions', { path: at(account), query: { limit: 1 } });
-    expect(moved).toMatchObject({ type: 'BRANCH_CHANGED', amount: 0, branchKey });
-  });
 });
 
 describe('deletion', () => {

@@ -163,7 +163,7 @@ describe('a whole account', () => {
     [{ assignedUserKey: '0'.repeat(32) }, 'INVALID_CREDIT_OFFICER_KEY'],
     [{ assignedCentreKey: '0'.repeat(32) }, 'INVALID_CENTRE_KEY'],
     [{ assignedBranchKey: 'NOWHERE' }, 'INVALID_BRANCH_KEY'],
-    [{ tranches: [{ amount: 5 }] }, 'INVALID_PARAMETERS'],
+    [{ tranches: [{ amount: 5 }] }, 'TRANCHES_NOT_ALLOWED'],
     [{ settlementAccountKey: 'NONE' }, 'INVALID_SETTLEMENT_ACCOUNT_KEY'],
   ])('with %j is refused', async (change, reason) => {
     const loan = await lender.loan(lender.fixedEqual);

@@ -155,7 +155,7 @@ describe('a preview that is refused', () => {
       dates({ expectedDisbursementDate: '9999-12-31T00:00:00-05:00' }),
     ],
     ['INVALID_PARAMETERS', 'org offset', dates({ expectedDisbursementDate: '2026-02-01T00:00:00+09:00' })],
-    ['INVALID_PARAMETERS', 'tranches', { tranches: [{ amount: 1000 }] }],
+    ['TRANCHES_NOT_ALLOWED', 'tranches', { tranches: [{ amount: 1000 }] }],
     ['INVALID_PARAMETERS', 'topUpAmount', { topUpAmount: 5 }],
     ['MISSING_FEE_KEY', 'fees', dates({ fees: [{ amount: 5 }] })],
     [

@@ -8,7 +8,7 @@ import type { OperationContext } from '../../platform/http/handler.ts';
 import { loanTermsToApi, toApiSchedule } from './convert.ts';
 import { toApiPlannedFee } from './convertPlannedFee.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
-import type { LoanTerms } from './rules/terms.ts';
+import { isTranched, type LoanTerms } from './rules/terms.ts';
 import { productOfLoan } from './store/loanProductReference.ts';
 
 const balancesOf = ({ figures }: LoanAccount): Record<string, unknown> => {
@@ -35,7 +35,7 @@ const balancesOf = ({ figures }: LoanAccount): Record<string, unknown> => {
 };
 
 /** The fees that were agreed for the disbursement; what it charged is told by its transaction. */
-const feesOf = ({ disbursementFees }: LoanTerms): Schemas['CustomPredefinedFee'][] | null =>
+const feesOf = ({ disbursementFees }: Pick<LoanTerms, 'disbursementFees'>): Schemas['CustomPredefinedFee'][] | null =>
   disbursementFees.length === 0
     ? null
     : disbursementFees.map(({ predefinedFeeKey, amount, percentageAmount }) => ({
@@ -43,6 +43,26 @@ const feesOf = ({ disbursementFees }: LoanTerms): Schemas['CustomPredefinedFee']
         ...(amount === undefined ? {} : { amount }),
         ...(percentageAmount === undefined ? {} : { percentage: percentageAmount }),
       }));
+
+/** The tranches of a loan: those that are paid out with what was paid, the others with what was agreed. */
+export const tranchesOf = (
+  { terms, disbursedTranches }: Pick<LoanAccount, 'terms' | 'disbursedTranches'>,
+  { clock: { zone } }: OperationContext,
+): Schemas['LoanTranche'][] =>
+  (terms.tranches ?? []).map((tranche, index) => {
+    const done = disbursedTranches[index];
+    const { expectedDisbursementDate: expected } = tranche;
+    return {
+      encodedKey: tranche.key,
+      trancheNumber: index + 1,
+      amount: done?.amount ?? tranche.amount,
+      disbursementDetails: {
+        ...(expected === undefined ? {} : { expectedDisbursementDate: zone.format(zone.startOf(expected)) }),
+        ...(done ? { disbursementTransactionKey: done.transactionKey } : {}),
+      },
+      fees: feesOf(tranche) ?? [],
+    };
+  });
 
 /** A loan account in the contract's shape, without custom fields: its own facts, the terms it agreed to, and what the last fold says of it. */
 export const toApiLoanAccount = (
@@ -100,6 +120,7 @@ export const toApiLoanAccount = (
       firstRepaymentDate: local(account.firstRepaymentDate),
       fees: feesOf(account.terms),
     }),
+    ...(isTranched(account.terms) ? { tranches: tranchesOf(account, context) } : {}),
   }) as Schemas['LoanAccountFullDetails'];
 };
 

@@ -17,6 +17,7 @@ import editLoanSchedule from './operations/editLoanSchedule.ts';
 import { explainLoan } from './operations/explainLoan.ts';
 import { getInstallments } from './operations/getInstallments.ts';
 import { getLoanBalances } from './operations/getLoanBalances.ts';
+import { getLoanTranches, previewLoanTranches, updateLoanTranches } from './operations/loanTranches.ts';
 import { lockLoan, unlockLoan } from './operations/lockLoan.ts';
 import makeDisbursement from './operations/makeDisbursement.ts';
 import makeRepayment from './operations/makeRepayment.ts';
@@ -58,6 +59,9 @@ export const loanHandlers: Handlers = {
   changeLoanDueDates,
   changeLoanArrearsSettings,
   getLoanBalances,
+  getLoanTranches,
+  updateLoanTranches,
+  previewLoanTranches,
   getInstallments,
   getLoanSchedule,
   explainLoan,

@@ -118,12 +118,11 @@ const edit = async (
   if (
     before.activationDate !== null &&
     wanted.assignedBranchKey !== before.assignedBranchKey &&
-    product.accountingMethod !== 'NONE' &&
     !(before.totalBalance.isZero() && isNothingBooked(before.booked))
   ) {
     return reject(
       'DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE',
-      'assignedBranchKey of an account whose balance, or accrued interest, stands in the books of its branch is not supported yet',
+      'assignedBranchKey of an account with a balance, or with accrued interest in the books, is not supported yet',
     );
   }
   const unavailable = checkAvailability(

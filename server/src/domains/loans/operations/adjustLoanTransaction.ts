@@ -73,7 +73,7 @@ export default command<'adjustLoanTransaction', LoanTransaction, Prepared>('adju
     );
     if (isRejection(decision)) return decision;
     const effects = loanEffects(account, decision, context, {
-      ...(transaction.role === 'DISBURSEMENT'
+      ...(transaction.encodedKey === account.activationTransactionKey
         ? { changes: { firstRepaymentDate: agreedFirstRepayment(account, context) } }
         : {}),
       adjustment: { notes: body.notes, bookingDate: bookingDate ?? null },

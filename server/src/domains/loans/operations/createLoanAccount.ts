@@ -13,7 +13,7 @@ import type { LoanAccount, LoanFigures } from '../rules/loanAccount.ts';
 import { loanIdExists } from '../store/loanAccountStore.ts';
 import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
 import { checkProductSettings, loanProductOf, notYetOnLoanAccounts, termsFactsOf, wantedLoan } from './loanBody.ts';
-import { momentOf } from './loanContext.ts';
+import { expectedMoment, momentOf } from './loanContext.ts';
 import { checkNewLoan } from './loanControls.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 import { storeLoanFields, withLoanFields } from './loanFields.ts';
@@ -111,10 +111,11 @@ export default write(
       customFields: null,
       terms: planned.terms,
       nextSequence: 1,
-      expectedDisbursementDate: momentOf(details?.expectedDisbursementDate, context) ?? null,
+      expectedDisbursementDate: expectedMoment(details?.expectedDisbursementDate, agreed.terms, context),
       firstRepaymentDate: momentOf(details?.firstRepaymentDate, context) ?? null,
       disbursementDate: null,
       activationTransactionKey: null,
+      disbursedTranches: [],
       lastInterestAppliedDate: null,
       lastSetToArrearsDate: null,
       lastLockedDate: null,

@@ -23,7 +23,7 @@ import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
 import { asShownToday } from './asShownToday.ts';
 import { termsAfterEdit } from './editedTerms.ts';
 import { loanProductOf, notYetOnLoanAccounts } from './loanBody.ts';
-import { loanNotFound, momentOf } from './loanContext.ts';
+import { expectedMoment, loanNotFound, momentOf } from './loanContext.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 import { storeLoanFields, withLoanFields } from './loanFields.ts';
 import { settlementAccount } from './settlementAccount.ts';
@@ -111,7 +111,7 @@ const edit = async (
     settlementAccountKey: settlement,
     expectedDisbursementDate: disbursed
       ? before.expectedDisbursementDate
-      : (momentOf(details?.expectedDisbursementDate, context) ?? null),
+      : expectedMoment(details?.expectedDisbursementDate, terms, context),
     firstRepaymentDate: disbursed
       ? before.firstRepaymentDate
       : (momentOf(details?.firstRepaymentDate, context) ?? null),

@@ -2,10 +2,12 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { toApiLoanAccount } from '../convertAccount.ts';
-import { checkLoanDates, loanTermsOf } from '../rules/accountTerms.ts';
+import { loanTermsOf } from '../rules/accountTerms.ts';
+import { checkFirstTranche } from '../rules/agreedTranches.ts';
 import { checkTerms } from '../rules/checkTerms.ts';
 import { checkEditedDates } from '../rules/decide/decideDisbursement.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { checkLoanDates } from '../rules/loanDates.ts';
 import { checkPlannedSlots } from '../rules/plannedFees.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 import type { WantedLoan } from '../rules/wantedLoan.ts';
@@ -39,6 +41,7 @@ const places: Readonly<Record<keyof WantedLoan, string>> = {
   disbursementFees: 'disbursementDetails.fees',
   firstRepaymentDate: 'disbursementDetails.firstRepaymentDate',
   expectedDisbursementDate: 'disbursementDetails.expectedDisbursementDate',
+  tranches: 'tranches',
 };
 const names = Object.keys(places) as (keyof WantedLoan)[];
 const isDate = (name: keyof WantedLoan): boolean =>
@@ -75,12 +78,14 @@ const agreedAnew = (
 const onlyDates = (before: LoanAccount, wanted: WantedLoan, context: OperationContext): LoanTerms | Rejection => {
   const { firstRepaymentDate: _, ...schedule } = before.terms.schedule;
   const { firstRepaymentDate, expectedDisbursementDate = context.today } = wanted;
+  const tranches = before.terms.tranches ?? [];
   const terms: LoanTerms = {
     ...before.terms,
     schedule: firstRepaymentDate === undefined ? schedule : { ...schedule, firstRepaymentDate },
   };
   return (
     checkLoanDates(expectedDisbursementDate, firstRepaymentDate) ??
+    checkFirstTranche(tranches, wanted.expectedDisbursementDate) ??
     checkTerms(terms, expectedDisbursementDate, calendarOf(context, before.assignedBranchKey)) ??
     checkEditedDates(before, expectedDisbursementDate) ??
     terms

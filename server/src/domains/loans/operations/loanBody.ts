@@ -1,5 +1,5 @@
 import type { Schemas } from '../../../generated/schemas.ts';
-import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
+import { asEncodedKey, type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import { Decimal, type Decimalish, type Money, money, type Rate, rate } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
@@ -9,8 +9,8 @@ import { loanTermsToApi } from '../convert.ts';
 import type { TermsFacts } from '../rules/accountTerms.ts';
 import type { WantedFee } from '../rules/disbursementFees.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
-import type { LoanTerms, PeriodicPayment } from '../rules/terms.ts';
-import type { WantedLoan } from '../rules/wantedLoan.ts';
+import type { LoanTerms, PeriodicPayment, Tranche } from '../rules/terms.ts';
+import type { WantedLoan, WantedTranche } from '../rules/wantedLoan.ts';
 import { loanProductReference } from '../store/loanProductReference.ts';
 import { calendarOf, momentOf } from './loanContext.ts';
 
@@ -36,7 +36,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'prepaymentSettings.ercFreeAllowancePercentage',
   'redrawSettings',
   'scheduleSettings.previewSchedule',
-  'tranches',
 ];
 
 /** What the contract lets a client say of a preview and Florin does not support yet. */
@@ -45,7 +44,6 @@ export const notYetOnPreview: readonly string[] = [
   'interestCommission',
   'interestSettings.accountInterestRateSettings',
   'topUpAmount',
-  'tranches',
 ];
 
 /** The product that a body names by key or id. */
@@ -102,10 +100,24 @@ export const wantedFee = (
   ...(percentage === undefined ? {} : { percentage: rate(percentage) }),
 });
 
+/** Tranches as a request names them. Keys are the bank's: one that exists is known by its number, else its place. */
+export const wantedTranches = (
+  sent: readonly Schemas['LoanTranche'][],
+  context: OperationContext,
+  before: readonly Tranche[] = [],
+): readonly WantedTranche[] =>
+  sent.map(({ amount, trancheNumber, disbursementDetails, fees }, index) => ({
+    key: before[(trancheNumber ?? index + 1) - 1]?.key ?? newEncodedKey(),
+    number: trancheNumber,
+    amount: money(amount),
+    expectedDisbursementDate: dayOf(disbursementDetails?.expectedDisbursementDate, context),
+    fees: listOrNone(fees)?.map((fee) => wantedFee(fee.predefinedFeeEncodedKey, fee.amount, fee.percentage)),
+  }));
+
 type Preview = Schemas['PreviewLoanAccountSchedule'];
 
 /** What a preview asks for. */
-export const wantedOfPreview = (body: Preview, context: OperationContext): WantedLoan => {
+export const wantedOfPreview = (body: Preview, context: OperationContext, before?: LoanTerms): WantedLoan => {
   const { disbursementDetails: details, interestSettings: interest, scheduleSettings: schedule } = body;
   return {
     loanAmount: money(body.loanAmount),
@@ -125,6 +137,7 @@ export const wantedOfPreview = (body: Preview, context: OperationContext): Wante
     ),
     firstRepaymentDate: dayOf(details?.firstRepaymentDate, context),
     expectedDisbursementDate: dayOf(details?.expectedDisbursementDate, context),
+    tranches: body.tranches && listOrNone(wantedTranches(body.tranches, context, before?.tranches)),
   };
 };
 
@@ -145,7 +158,7 @@ export const wantedLoan = (body: Account, context: OperationContext, before?: Lo
   const tolerancePeriod = toleranceOf(body, before);
   if (typeof tolerancePeriod === 'object') return tolerancePeriod;
   return {
-    ...wantedOfPreview(body, context),
+    ...wantedOfPreview(body, context, before),
     tolerancePeriod,
     tolerancePercentage: rateOrNone(body.accountArrearsSettings?.tolerancePercentageOfOutstandingPrincipal),
     penaltyRate: rateOrNone(body.penaltySettings?.penaltyRate),

@@ -73,5 +73,15 @@ export const momentOf = (text: string | undefined, context: OperationContext): I
   return moment;
 };
 
+/** When the disbursement is expected: as a request says, else with the first tranche. */
+export const expectedMoment = (
+  text: string | undefined,
+  { tranches = [] }: LoanTerms,
+  context: OperationContext,
+): Instant | null => {
+  const first = tranches[0]?.expectedDisbursementDate;
+  return momentOf(text, context) ?? (first === undefined ? null : context.clock.zone.startOf(first));
+};
+
 export const loanNotFound = (ref: string): Rejection =>
   reject('INVALID_LOAN_ACCOUNT_ID', `loan account ${ref.slice(0, 80)} does not exist`, 404);

@@ -8,7 +8,7 @@ import { appended, changed, type Decision, type RowEffect } from '../../../platf
 import { journalReversals } from '../../ledger/index.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
 import { diffTransactions } from '../rules/diffTransactions.ts';
-import type { LoanEvent } from '../rules/events.ts';
+import { disbursementsOf, type LoanEvent } from '../rules/events.ts';
 import { foldLoan, previewSchedule } from '../rules/foldLoan.ts';
 import type { EventDetails, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
 import type { LoanState, LoanTransactionDraft } from '../rules/state.ts';
@@ -18,6 +18,7 @@ import { checkBooksOpen } from './closedBooks.ts';
 import { heldInBooks } from './heldInBooks.ts';
 import { calendarOf } from './loanContext.ts';
 import { loanJournalEffect } from './loanJournalEffect.ts';
+import { paidOut } from './paidOut.ts';
 import { linkedAgain, surroundingEffects } from './surroundingEffects.ts';
 
 /** What undoes a transaction of each type that the fold makes. */
@@ -119,7 +120,7 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
 };
 
 const disbursementMoment = (account: LoanAccount): Instant | undefined => {
-  const event = account.events.find(({ type }) => type === 'DISBURSED');
+  const [event] = disbursementsOf(account.events);
   return event && account.eventDetails.get(event.key)?.valueDate;
 };
 
@@ -338,14 +339,11 @@ export const loanEffects = (
     postings.push(transaction);
   }
   const kept = before.transactions.filter((standing) => !reverse.includes(standing));
-  const first = after.events.find(({ type }) => type === 'DISBURSED')?.key;
-  const activated = ({ type, eventKey }: LoanTransaction): boolean => type === 'DISBURSEMENT' && eventKey === first;
-  const disbursement = postings.find(activated)?.encodedKey;
+  const standing = [...kept, ...postings.map(standingOf)];
   const account: LoanAccount = {
     ...after,
-    activationTransactionKey:
-      decision.loan.disbursedOn === undefined ? null : (disbursement ?? before.activationTransactionKey),
-    transactions: [...kept, ...postings.map(standingOf)],
+    ...paidOut(after, standing),
+    transactions: standing,
     bookedInterest: books.left(),
     bookedTo: rows.length + decision.append.length + decision.remove.length > 0 ? null : before.bookedTo,
   };

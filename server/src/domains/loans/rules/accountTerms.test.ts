@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { money, rate } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
-import { checkLoanAvailability, checkLoanDates, loanTermsOf, type TermsFacts } from './accountTerms.ts';
+import { checkLoanAvailability, loanTermsOf, type TermsFacts } from './accountTerms.ts';
 import { everyDayWorks } from './calendar.ts';
+import { checkLoanDates } from './loanDates.ts';
 import type { LoanProduct } from './loanProduct.ts';
 import { templateOf } from './loanProduct.ts';
 import type { LoanTerms } from './terms.ts';

@@ -1,5 +1,5 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
-import { daysBetween, type LocalDate, plusDays, yearOf } from '../../../kernel/localDate.ts';
+import { daysBetween, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
 import {
   isPositive,
   isRate,
@@ -14,14 +14,15 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { latenessTermsOf } from './accountArrears.ts';
 import { revolvingTermsOf } from './accountRevolving.ts';
 import { isOutside, limitsText, scheduleTermsOf } from './accountSchedule.ts';
+import { agreedTranches } from './agreedTranches.ts';
 import type { LoanCalendar } from './calendar.ts';
 import { checkTerms } from './checkTerms.ts';
 import { disbursementFeesOf } from './disbursementFees.ts';
+import { checkLoanDates } from './loanDates.ts';
 import { type LoanProduct, type LoanTemplate, templateOf } from './loanProduct.ts';
-import { mostDays } from './productSchedule.ts';
 import { plusIntervals } from './schedule/dueDates.ts';
 import { type TaxSource, type TaxTerms, taxRateOn } from './taxes.ts';
-import type { LoanTerms, ScheduleTerms } from './terms.ts';
+import { isTranched, type LoanTerms, type ScheduleTerms } from './terms.ts';
 import type { WantedLoan } from './wantedLoan.ts';
 
 /** What surrounds the terms of an account. */
@@ -95,21 +96,6 @@ const checkRecalculation = ({ payment }: LoanTemplate): Rejection | undefined =>
     : undefined;
 };
 
-// Outside of these years no bank disburses, and a schedule could run into the ends of the calendar.
-const firstYear = 1900;
-const lastYear = 3000;
-
-/** Refuses days on which no loan can begin or first be repaid; a disbursement has to ask, too. */
-export const checkLoanDates = (disbursement: LocalDate, firstRepaymentDate?: LocalDate): Rejection | undefined => {
-  const year = yearOf(disbursement);
-  if (year < firstYear || year > lastYear) {
-    return reject('INVALID_ANTICIPATED_DISBURSEMENT', `a disbursement in the year ${year} is out of the question`);
-  }
-  return firstRepaymentDate !== undefined && Math.abs(daysBetween(disbursement, firstRepaymentDate)) > mostDays
-    ? reject('INVALID_FIRST_REPAYMENT_DUE_DATE', `firstRepaymentDate is ${mostDays} days from the disbursement at most`)
-    : undefined;
-};
-
 /** The days that the first repayment date lies after a plain interval must be what the product allows as an offset. */
 const checkOffset = ({ dueDates }: ScheduleTerms, wanted: WantedLoan, product: LoanProduct): Rejection | undefined => {
   const { firstRepaymentDate, expectedDisbursementDate } = wanted;
@@ -157,7 +143,7 @@ const taxOf = (
 /**
  * The terms of a loan: what is asked for, within what the product leaves open, and the product's own settings for the rest.
  * An account that exists (`before`) keeps the settings it copied from its product, whatever has become of that since.
- * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, dates, terms that make no schedule, offset.
+ * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, dates, terms that make no schedule, offset, tranches.
  */
 export const loanTermsOf = (
   product: LoanProduct,
@@ -176,9 +162,10 @@ export const loanTermsOf = (
   if (isRejection(schedule)) return schedule;
   const lateness = latenessTermsOf(template, wanted, product);
   if (isRejection(lateness)) return lateness;
-  const disbursementFees = disbursementFeesOf(wanted.disbursementFees, product.fees);
+  // Fees of a tranched loan are those of its tranches.
+  const disbursementFees = isTranched(template) ? [] : disbursementFeesOf(wanted.disbursementFees, product.fees);
   if (isRejection(disbursementFees)) return disbursementFees;
-  const disbursement = wanted.expectedDisbursementDate ?? facts.today;
+  const disbursement = wanted.expectedDisbursementDate ?? wanted.tranches?.[0]?.expectedDisbursementDate ?? facts.today;
   const tax = taxOf(template, wanted, facts, disbursement);
   if (isRejection(tax)) return tax;
   const terms: LoanTerms = {
@@ -198,7 +185,10 @@ export const loanTermsOf = (
     checkLoanDates(disbursement, wanted.firstRepaymentDate) ??
     checkTerms(terms, disbursement, facts.calendar) ??
     checkOffset(schedule, wanted, product);
-  return unfit ?? { terms, disbursement };
+  if (unfit) return unfit;
+  const tranches = agreedTranches(wanted, product, terms, disbursement, facts.calendar);
+  if (isRejection(tranches)) return tranches;
+  return { terms: tranches.length === 0 ? terms : { ...terms, tranches }, disbursement };
 };
 
 /** Whether the product takes a new account of this holder in this branch. */

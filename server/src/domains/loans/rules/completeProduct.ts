@@ -21,6 +21,12 @@ export type CompleteProduct = Omit<Product, Always | 'type'> & {
 
 type Currency = Schemas['Currency'];
 
+/** Whether interest of the product's loans follows the actual balance. */
+export const hasDynamicSchedule = ({ type, scheduleSettings }: CompleteProduct): boolean =>
+  type === 'DYNAMIC_TERM_LOAN' ||
+  type === 'REVOLVING_CREDIT' ||
+  (type === 'TRANCHED_LOAN' && scheduleSettings.repaymentScheduleMethod === 'DYNAMIC');
+
 /** What completes a product besides itself. */
 export type Completion = {
   readonly baseCurrencyCode: string;
@@ -35,6 +41,7 @@ const supportedTypes: readonly LoanProductType[] = [
   'DYNAMIC_TERM_LOAN',
   'INTEREST_FREE_LOAN',
   'REVOLVING_CREDIT',
+  'TRANCHED_LOAN',
 ];
 
 const typeOf = (type: Product['type']): LoanProductType | undefined => supportedTypes.find((known) => known === type);

@@ -141,6 +141,10 @@ export type LoanEvent =
   | Unlocked
   | FeeWaived;
 
+/** The disbursements in the order in which they take effect; the first one is the loan's activation. */
+export const disbursementsOf = (events: readonly LoanEvent[]): Disbursed[] =>
+  inOrder(events).flatMap((event) => (event.type === 'DISBURSED' ? [event] : []));
+
 /** The events in the order in which they take effect. */
 export const inOrder = (events: readonly LoanEvent[]): LoanEvent[] =>
   [...events].sort((left, right) =>

@@ -1,7 +1,7 @@
 import { type LocalDate, latest } from '../../../kernel/localDate.ts';
 import { type Money, minus, money, plus, sum, times, zero } from '../../../kernel/money.ts';
 import { agreedCalendar, type LoanCalendar } from './calendar.ts';
-import type { LoanEvent } from './events.ts';
+import { disbursementsOf, type LoanEvent } from './events.ts';
 import type { ChargePart, Trace } from './explanation.ts';
 import { foldLoan, previewSchedule } from './foldLoan.ts';
 import { foreseenInSteps, onHolders } from './foreseenInSteps.ts';
@@ -12,7 +12,8 @@ import { accrualRate } from './schedule/periodRate.ts';
 import { accrualDecimals, scheduleRounding } from './schedule/rounding.ts';
 import type { Instalment, LoanState } from './state.ts';
 import { withoutTaxOnTop } from './taxes.ts';
-import { isDynamic, type LoanTerms } from './terms.ts';
+import { isDynamic, isTranched, type LoanTerms } from './terms.ts';
+import { disbursedBefore, plannedDisbursements } from './tranches.ts';
 
 // How every amount of a loan came about, so that an officer can justify it: the inputs, the formula and the rounding.
 
@@ -117,14 +118,18 @@ export const explainLoan = (
   const asOf = disbursed ? today : (expectedDisbursementDate ?? today);
   const loan = disbursed
     ? foldLoan(terms, events, asOf, calendar, trace)
-    : previewSchedule(terms, asOf, calendar, events);
+    : previewSchedule(terms, asOf, calendar, events, trace);
   const agreed = calendarOf(events, calendar);
   const { element } = scheduleRounding(terms);
   const dynamic = isDynamic(terms);
   const flat = terms.interest.interestCalculationMethod === 'FLAT';
   const whole = sum(loan.instalments.map(({ principal }) => principal.expected));
   const inSteps = inStepsOf(terms);
-  let left: Money = whole;
+  // Tranches of a fixed loan have schedules of their own, which the fold has traced.
+  const traced = isTranched(terms) && !dynamic;
+  const draws = [...disbursementsOf(events), ...(disbursed ? [] : plannedDisbursements(terms, [], asOf))];
+  const tracedTo = disbursed ? asOf : latest(asOf, draws.at(-1)?.valueDate ?? asOf);
+  let asked: Money = zero;
   // What is ahead bears interest on the principal that the instalments ahead still ask for.
   let ahead: Money = sum(
     loan.instalments
@@ -134,12 +139,12 @@ export const explainLoan = (
   const lines = loan.instalments.map((instalment, index) => {
     const { dueDate, principal } = instalment;
     const from = instalment.period?.from ?? loan.instalments[index - 1]?.dueDate ?? loan.disbursedOn ?? asOf;
-    const balanceBefore = left;
+    const balanceBefore = isTranched(terms) ? minus(disbursedBefore(draws, dueDate), asked) : minus(whole, asked);
     const balance = dynamic ? ahead : flat ? whole : balanceBefore;
-    const start = dynamic ? latest(from, asOf) : from;
-    left = minus(left, principal.expected);
+    const start = dynamic ? latest(from, tracedTo) : from;
+    asked = plus(asked, principal.expected);
     if (dueDate > asOf) ahead = minus(ahead, minus(principal.expected, principal.paid));
-    const foreseen = inSteps ? [] : planned(loan, instalment, from, start, balance, agreed);
+    const foreseen = inSteps || traced ? [] : planned(loan, instalment, from, start, balance, agreed);
     return { instalment, from, balanceBefore, foreseen };
   });
   const foreseen = inSteps ? foreseenInSteps(loan, agreed, inSteps) : lines.flatMap((line) => line.foreseen);

@@ -1,13 +1,14 @@
 import { earliest, type LocalDate } from '../../../kernel/localDate.ts';
 import type { LoanCalendar } from './calendar.ts';
-import { chargedFees } from './disbursementFees.ts';
-import { inOrder, type LoanEvent } from './events.ts';
+import { type Disbursed, inOrder, type LoanEvent } from './events.ts';
 import type { Trace } from './explanation.ts';
 import { accrueTo, applyAccrued } from './fold/accrual.ts';
 import { changeTerms } from './fold/changeTerms.ts';
 import { disburse } from './fold/disburse.ts';
+import { draw } from './fold/draw.ts';
 import { editSchedule } from './fold/edit.ts';
 import { applyFee } from './fold/fee.ts';
+import { foresee } from './fold/foresee.ts';
 import { applyHolidayInterest } from './fold/holidays.ts';
 import { lock, unlock } from './fold/lock.ts';
 import { payOff } from './fold/payOff.ts';
@@ -19,13 +20,14 @@ import { newWorking, originOf, type Working } from './fold/working.ts';
 import { writeOff } from './fold/writeOff.ts';
 import { isRevolving } from './revolvingTerms.ts';
 import type { LoanState } from './state.ts';
-import { taxedOn } from './taxes.ts';
-import type { LoanTerms } from './terms.ts';
+import { isTranched, type LoanTerms } from './terms.ts';
+import { plannedDisbursements } from './tranches.ts';
 
 const take = (loan: Working, event: LoanEvent): void => {
   switch (event.type) {
     case 'DISBURSED':
-      disburse(loan, event);
+      if (loan.disbursed && isTranched(loan.terms)) draw(loan, event);
+      else disburse(loan, event);
       break;
     case 'REPAID':
       repay(loan, event);
@@ -85,7 +87,32 @@ export const foldLoan = (
   asOf: LocalDate,
   calendar: LoanCalendar,
   trace?: Trace,
+): LoanState => summarise(walked(terms, events, asOf, calendar, trace), asOf);
+
+/**
+ * The same loan with disbursements of coming days on its schedule, as it will be when every instalment is paid on its day. Balances,
+ * transactions and what is due stay those of `asOf`.
+ */
+export const foreseeLoan = (
+  terms: LoanTerms,
+  events: readonly LoanEvent[],
+  asOf: LocalDate,
+  calendar: LoanCalendar,
+  draws: readonly Disbursed[],
+  trace?: Trace,
 ): LoanState => {
+  const loan = walked(terms, events, asOf, calendar, trace);
+  if (draws.length > 0) foresee(loan, draws);
+  return summarise(loan, asOf);
+};
+
+const walked = (
+  terms: LoanTerms,
+  events: readonly LoanEvent[],
+  asOf: LocalDate,
+  calendar: LoanCalendar,
+  trace: Trace | undefined,
+): Working => {
   const loan = newWorking(terms, calendar, asOf, waivedDays(events), waivedFees(events));
   loan.trace = trace;
   loan.planned = openPlans(terms, events, loan.lateness.waivedFees);
@@ -95,33 +122,23 @@ export const foldLoan = (
   }
   passDays(loan, asOf);
   accrueTo(loan, asOf);
-  return summarise(loan, asOf);
+  return loan;
 };
 
-/** Taken last on its day. */
-const afterAll = Number.MAX_SAFE_INTEGER;
-
 /**
- * The loan as a disbursement of the whole loan amount on a day would make it, edits and fees from before included: the
- * schedule that it shows before its disbursement, and what a preview answers.
+ * The loan as its disbursement on a day would make it, of the whole loan amount or tranche by tranche, edits and fees from before
+ * included: the schedule that it shows before its disbursement, and what a preview answers.
  */
 export const previewSchedule = (
   terms: LoanTerms,
   disbursement: LocalDate,
   calendar: LoanCalendar,
   events: readonly LoanEvent[] = [],
+  trace?: Trace,
 ): LoanState => {
   const before = events.map((event) => ({ ...event, valueDate: earliest(event.valueDate, disbursement) }));
   // A revolving credit has no schedule until it is drawn on.
   if (isRevolving(terms)) return foldLoan(terms, before, disbursement, calendar);
-  const disbursed: LoanEvent = {
-    type: 'DISBURSED',
-    key: '',
-    sequence: afterAll,
-    valueDate: disbursement,
-    bookingDate: disbursement,
-    amount: terms.loanAmount,
-    fees: chargedFees(taxedOn(terms, disbursement)),
-  };
-  return foldLoan(terms, [...before, disbursed], disbursement, calendar);
+  const [first, ...later] = plannedDisbursements(terms, [], disbursement);
+  return foreseeLoan(terms, first ? [...before, first] : before, disbursement, calendar, later, trace);
 };

@@ -63,6 +63,9 @@ export type StandingTransaction = {
   readonly taxes?: TransactionTaxes;
 };
 
+/** A tranche that is paid out: how much, and by which transaction. */
+export type DisbursedTranche = { readonly transactionKey: EncodedKey; readonly amount: Money };
+
 /** A loan account as stored: its own terms and facts, its standing events and transactions, and the fold it was last brought to. */
 export type LoanAccount = {
   readonly encodedKey: EncodedKey;
@@ -88,6 +91,8 @@ export type LoanAccount = {
   readonly firstRepaymentDate: Instant | null;
   readonly disbursementDate: Instant | null;
   readonly activationTransactionKey: EncodedKey | null;
+  /** What has been paid out of a tranched loan, in the order of its tranches. */
+  readonly disbursedTranches: readonly DisbursedTranche[];
   readonly lastInterestAppliedDate: Instant | null;
   readonly lastSetToArrearsDate: Instant | null;
   readonly lastLockedDate: Instant | null;

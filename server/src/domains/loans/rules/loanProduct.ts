@@ -112,6 +112,8 @@ export type LoanProduct = {
   readonly dormancyPeriodDays: number | null;
   /** Days in arrears after which the night locks an account; null: never. */
   readonly lockPeriodDays: number | null;
+  /** Of a tranched product: in how many parts its loans are paid out at most; 0 for all others. */
+  readonly maxNumberOfTranches: number;
 };
 
 const revolvingTemplate = ({

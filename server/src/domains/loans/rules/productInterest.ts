@@ -1,7 +1,7 @@
 import { Decimal, type Decimalish, isRate, largestRate, rateDecimals } from '../../../kernel/money.ts';
 import { firstRefusal, isContradictory, type Refusal, someOf } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
-import type { CompleteProduct } from './completeProduct.ts';
+import { type CompleteProduct, hasDynamicSchedule } from './completeProduct.ts';
 import { applicationDayRefusals, capitalisedRefusals } from './productApplication.ts';
 
 // What a product says of interest.
@@ -60,11 +60,12 @@ const rateRefusals = ({ type, interestSettings }: CompleteProduct): readonly Ref
   ];
 };
 
-const methodRefusals = ({ type, interestSettings: settings }: CompleteProduct): readonly Refusal[] => {
+const methodRefusals = (product: CompleteProduct): readonly Refusal[] => {
+  const { type, interestSettings: settings } = product;
   const method = settings.interestCalculationMethod;
   const application = settings.interestApplicationMethod ?? 'REPAYMENT_DUE_DATE';
   const compounding = settings.interestType === 'COMPOUNDING_INTEREST';
-  const dynamic = type === 'DYNAMIC_TERM_LOAN' || type === 'REVOLVING_CREDIT';
+  const dynamic = hasDynamicSchedule(product);
   return [
     [
       method === 'EQUAL_INSTALLMENTS',

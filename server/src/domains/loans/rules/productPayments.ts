@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { firstRefusal, type Refusal } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
-import type { CompleteProduct } from './completeProduct.ts';
+import { type CompleteProduct, hasDynamicSchedule } from './completeProduct.ts';
 import { mostInstalments } from './productSchedule.ts';
 import type { AmortizationMethod, LoanProductType, PrepaymentRecalculationMethod } from './terms.ts';
 
@@ -14,6 +14,7 @@ const amortizations: Readonly<Record<LoanProductType, readonly AmortizationMetho
   DYNAMIC_TERM_LOAN: ['STANDARD_PAYMENTS', 'BALLOON_PAYMENTS', 'OPTIMIZED_PAYMENTS'],
   INTEREST_FREE_LOAN: ['STANDARD_PAYMENTS'],
   REVOLVING_CREDIT: ['STANDARD_PAYMENTS'],
+  TRANCHED_LOAN: ['STANDARD_PAYMENTS'],
 };
 
 const amortizationRefusals = ({
@@ -65,9 +66,9 @@ const forEqualInstalments: readonly PrepaymentRecalculationMethod[] = [
   'REDUCE_NUMBER_OF_INSTALLMENTS_NEW',
 ];
 
-const recalculations = ({ type, interestSettings }: CompleteProduct): readonly PrepaymentRecalculationMethod[] => {
-  if (type !== 'DYNAMIC_TERM_LOAN') return ['NO_RECALCULATION'];
-  const equal = interestSettings.interestCalculationMethod === 'DECLINING_BALANCE_DISCOUNTED';
+const recalculations = (product: CompleteProduct): readonly PrepaymentRecalculationMethod[] => {
+  if (!hasDynamicSchedule(product) || product.type === 'REVOLVING_CREDIT') return ['NO_RECALCULATION'];
+  const equal = product.interestSettings.interestCalculationMethod === 'DECLINING_BALANCE_DISCOUNTED';
   return equal ? forEqualInstalments : forDecliningBalance;
 };
 
@@ -106,12 +107,12 @@ const principalRefusals = (settings: PrincipalPayment): readonly Refusal[] => {
 
 /** Refuses what contradicts itself in a product's payment settings, and what is not supported yet. */
 export const checkProductPayments = (product: CompleteProduct): Rejection | undefined => {
-  const { paymentSettings, type } = product;
+  const { paymentSettings } = product;
   const order = paymentSettings.repaymentAllocationOrder;
   return firstRefusal([
     ...amortizationRefusals(product),
     [
-      paymentSettings.paymentMethod === 'VERTICAL' && type !== 'DYNAMIC_TERM_LOAN' && type !== 'REVOLVING_CREDIT',
+      paymentSettings.paymentMethod === 'VERTICAL' && !hasDynamicSchedule(product),
       'INVALID_PARAMETERS',
       `${at}.paymentMethod VERTICAL needs a dynamic schedule`,
     ],

@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { firstRefusal, type Refusal, someOf, tupleRefusals } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
-import type { CompleteProduct } from './completeProduct.ts';
+import { type CompleteProduct, hasDynamicSchedule } from './completeProduct.ts';
 
 // What a product says of due dates, instalments and their edits.
 
@@ -13,8 +13,9 @@ const at = 'scheduleSettings';
 
 type Settings = Schemas['LoanProductScheduleSettings'];
 
-const methodRefusals = ({ type, scheduleSettings }: CompleteProduct): readonly Refusal[] => {
-  const wanted = type === 'DYNAMIC_TERM_LOAN' || type === 'REVOLVING_CREDIT' ? 'DYNAMIC' : 'FIXED';
+const methodRefusals = (product: CompleteProduct): readonly Refusal[] => {
+  const { type, scheduleSettings } = product;
+  const wanted = hasDynamicSchedule(product) ? 'DYNAMIC' : 'FIXED';
   const options = scheduleSettings.repaymentScheduleEditOptions ?? [];
   const holidays = scheduleSettings.scheduleEditOptionDetails?.paymentHolidaysSettings;
   return [

@@ -251,7 +251,6 @@ describe('products that are refused by reason and property', () => {
 
   test.each<[string, Schemas['LoanProduct']]>([
     ['INVALID_PRODUCT_TYPE', productBody({ type: 'DYNAMIC_MORTGAGE' })],
-    ['INVALID_PRODUCT_TYPE', productBody({ type: 'TRANCHED_LOAN' })],
     ...(['interestSettings', 'scheduleSettings', 'paymentSettings', 'newAccountSettings'] as const).map(
       (name): [string, Schemas['LoanProduct']] => [
         'INVALID_PARAMETERS',

@@ -13,6 +13,7 @@ import { checkProductPayments } from './productPayments.ts';
 import { checkProductRevolving } from './productRevolving.ts';
 import { checkProductSchedule, mostDays } from './productSchedule.ts';
 import { changesTaxes, taxRefusals } from './productTaxes.ts';
+import { trancheRefusals } from './productTranches.ts';
 
 /** What a product's settings point to. */
 export type ProductFacts = AccountingFacts & {
@@ -48,7 +49,6 @@ export const notYetOnProducts: readonly string[] = [
   'interestSettings.interestRateSettings',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'internalControls.lockSettings.cappingPercentage',
-  'loanAmountSettings.trancheSettings',
   'offsetSettings',
   'paymentSettings.prepaymentSettings.ercFreeAllowance',
   'redrawSettings',
@@ -160,6 +160,7 @@ export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts):
     firstRefusal([
       ...idRefusals(product),
       ...amountRefusals(product, decimals),
+      ...trancheRefusals(product),
       ...arrearsRefusals(product, decimals),
       ...penaltyRefusals(product),
       ...controlRefusals(product, facts),

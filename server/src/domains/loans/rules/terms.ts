@@ -8,7 +8,12 @@ import type { TaxTerms } from './taxes.ts';
 // An account takes its terms from the product when it is created; nothing here changes during the fold of its events.
 
 /** The product types whose rules exist; the others are refused when an account is created. */
-export type LoanProductType = 'FIXED_TERM_LOAN' | 'DYNAMIC_TERM_LOAN' | 'INTEREST_FREE_LOAN' | 'REVOLVING_CREDIT';
+export type LoanProductType =
+  | 'FIXED_TERM_LOAN'
+  | 'DYNAMIC_TERM_LOAN'
+  | 'INTEREST_FREE_LOAN'
+  | 'REVOLVING_CREDIT'
+  | 'TRANCHED_LOAN';
 
 export type InterestChargeFrequency =
   | 'ANNUALIZED'
@@ -262,6 +267,16 @@ export type PlannedFee = {
   readonly byHand?: true;
 };
 
+/** A part of the loan amount that is paid out by itself. */
+export type Tranche = {
+  /** Stays with the tranche while others come and go. */
+  readonly key: string;
+  readonly amount: Money;
+  readonly expectedDisbursementDate?: LocalDate;
+  /** What its disbursement charges unless the request says otherwise. */
+  readonly disbursementFees: readonly DisbursementFee[];
+};
+
 /** Everything the calculation of one loan needs besides its events and the calendar. */
 export type LoanTerms = {
   readonly productType: LoanProductType;
@@ -282,7 +297,12 @@ export type LoanTerms = {
   readonly revolving?: RevolvingTerms;
   /** Left out where nothing is taxed. */
   readonly tax?: TaxTerms;
+  /** Of a tranched loan: its parts, in the order in which they are paid out. */
+  readonly tranches?: readonly Tranche[];
 };
+
+/** Whether the loan is paid out in parts. */
+export const isTranched = ({ productType }: Pick<LoanTerms, 'productType'>): boolean => productType === 'TRANCHED_LOAN';
 
 /** Whether interest follows the actual balance instead of the schedule of the disbursement. */
 export const isDynamic = (terms: LoanTerms): boolean => terms.schedule.repaymentScheduleMethod === 'DYNAMIC';

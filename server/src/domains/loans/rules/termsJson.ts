@@ -13,6 +13,7 @@ import type {
   PeriodicPayment,
   PlannedFee,
   ScheduleTerms,
+  Tranche,
 } from './terms.ts';
 
 // Terms in a jsonb column. Amounts and rates are texts there: a number would pass through a double on its way back.
@@ -32,6 +33,11 @@ type StoredFee<Fee extends FeeAmount> = Omit<Fee, 'amount' | 'percentageAmount'>
   readonly percentageAmount?: Decimalish;
 };
 
+type StoredTranche = Omit<Tranche, 'amount' | 'disbursementFees'> & {
+  readonly amount: Decimalish;
+  readonly disbursementFees: readonly StoredFee<DisbursementFee>[];
+};
+
 /** The terms of a loan as plain JSON. */
 export type LoanTermsJson = Omit<
   LoanTerms,
@@ -45,6 +51,7 @@ export type LoanTermsJson = Omit<
   | 'plannedFees'
   | 'revolving'
   | 'tax'
+  | 'tranches'
 > & {
   readonly loanAmount: Decimalish;
   readonly interest: Omit<InterestTerms, 'interestRate'> & { readonly interestRate: Decimalish };
@@ -66,6 +73,7 @@ export type LoanTermsJson = Omit<
     readonly rate: Decimalish;
     readonly rates: readonly (Omit<KnownTaxRate, 'rate'> & { readonly rate: Decimalish })[];
   };
+  readonly tranches?: readonly StoredTranche[];
   readonly penalty?: Omit<PenaltyTerms, 'penaltyRate'> & { readonly penaltyRate: Decimalish };
 };
 
@@ -93,6 +101,18 @@ const revivedFee = <Fee extends AutomaticFee | DisbursementFee>({
   ...fee,
   ...(amount === undefined ? {} : { amount: money(amount) }),
   ...(percentageAmount === undefined ? {} : { percentageAmount: rate(percentageAmount) }),
+});
+
+const storedTranche = (tranche: Tranche): StoredTranche => ({
+  ...tranche,
+  amount: tranche.amount.toFixed(),
+  disbursementFees: tranche.disbursementFees.map(storedFee),
+});
+
+const revivedTranche = (stored: StoredTranche): Tranche => ({
+  ...stored,
+  amount: money(stored.amount),
+  disbursementFees: stored.disbursementFees.map(revivedFee<DisbursementFee>),
 });
 
 const noPenalty = { loanPenaltyCalculationMethod: 'NONE', penaltyRate: 0, loanPenaltyGracePeriod: 0 } as const;
@@ -147,7 +167,7 @@ const revivedTax = (stored: NonNullable<LoanTermsJson['tax']>): TaxTerms => ({
 });
 
 /** The terms as plain JSON, every digit kept. */
-export const termsToJson = ({ plannedFees, revolving, tax, ...terms }: LoanTerms): LoanTermsJson => ({
+export const termsToJson = ({ plannedFees, revolving, tax, tranches, ...terms }: LoanTerms): LoanTermsJson => ({
   ...terms,
   loanAmount: terms.loanAmount.toFixed(),
   interest: { ...terms.interest, interestRate: terms.interest.interestRate.toFixed() },
@@ -163,10 +183,11 @@ export const termsToJson = ({ plannedFees, revolving, tax, ...terms }: LoanTerms
   ...(plannedFees ? { plannedFees: plannedFees.map((fee) => ({ ...fee, amount: fee.amount.toFixed() })) } : {}),
   ...(revolving ? { revolving: revolvingToJson(revolving) } : {}),
   ...(tax ? { tax: storedTax(tax) } : {}),
+  ...(tranches ? { tranches: tranches.map(storedTranche) } : {}),
 });
 
 /** The terms that this program stored. */
-export const termsOfJson = ({ plannedFees, revolving, tax, ...stored }: LoanTermsJson): LoanTerms => ({
+export const termsOfJson = ({ plannedFees, revolving, tax, tranches, ...stored }: LoanTermsJson): LoanTerms => ({
   ...stored,
   ...(revolving ? { revolving: revolvingOfJson(revolving) } : {}),
   loanAmount: money(stored.loanAmount),
@@ -185,4 +206,5 @@ export const termsOfJson = ({ plannedFees, revolving, tax, ...stored }: LoanTerm
     penaltyRate: rate(stored.penalty?.penaltyRate ?? 0),
   },
   ...(tax ? { tax: revivedTax(tax) } : {}),
+  ...(tranches ? { tranches: tranches.map(revivedTranche) } : {}),
 });

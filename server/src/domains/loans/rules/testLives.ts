@@ -1,19 +1,31 @@
 import fc from 'fast-check';
-import { epochDay, fromEpochDay, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
-import { type Money, money, plus, rate, rounded, smallest, zero } from '../../../kernel/money.ts';
+import { daysBetween, epochDay, fromEpochDay, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
+import {
+  isPositive,
+  type Money,
+  minus,
+  money,
+  plus,
+  rate,
+  rounded,
+  smallest,
+  sum,
+  zero,
+} from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { everyDayWorks } from './calendar.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
-import { chargedFees } from './disbursementFees.ts';
 import type { Disbursed, LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
 import { holidayEdit, setsHolidays } from './paymentHolidays.ts';
-import { dueDatesAfter } from './schedule/dueDates.ts';
-import { type AllocationElement, hasEqualTotals, type LoanTerms } from './terms.ts';
+import { inStepsOf } from './schedule/amortiseInSteps.ts';
+import { dueDates, dueDatesAfter } from './schedule/dueDates.ts';
+import { type AllocationElement, hasEqualTotals, type LoanTerms, type Tranche } from './terms.ts';
 import { anyApplication, applicationOf, capitalisable } from './testInterest.ts';
 import { on } from './testLoan.ts';
 import { anyTaxes, withTaxes } from './testTaxes.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
+import { plannedDisbursements } from './tranches.ts';
 
 // Generated loans and lives for property tests.
 
@@ -98,6 +110,39 @@ const lateness = fc.record({
   fees: fc.subarray(['LATE_REPAYMENT' as const, 'PAYMENT_DUE' as const, 'PAYMENT_DUE_APPLIED_ON_DUE_DATES' as const]),
 });
 
+/** Shares of the loan amount, and of its time until they are paid out; none for a loan that is paid out at once. */
+const anyParts = fc.oneof(
+  { weight: 2, arbitrary: fc.constant([]) },
+  fc.array(fc.record({ share: fc.integer({ min: 1, max: 9 }), after: fc.integer({ min: 0, max: 98 }) }), {
+    minLength: 1,
+    maxLength: 4,
+  }),
+);
+
+type Parts = readonly { readonly share: number; readonly after: number }[];
+
+/** The same loan paid out in parts: the first at the start, the others on rising days before the last due date. */
+const inTranches = (given: LoanTerms, parts: Parts): LoanTerms => {
+  const end = dueDates(given, start, everyDayWorks).at(-1) ?? start;
+  const days = [...new Set(parts.map(({ after }) => Math.floor((daysBetween(start, end) * after) / 100)))]
+    .filter((day) => day > 0)
+    .sort((left, right) => left - right);
+  const shares = sum(parts.map(({ share }) => money(share)));
+  const fees = { disbursementFees: given.disbursementFees };
+  let left = given.loanAmount;
+  const tranches = days.map((day, index): Tranche => {
+    const wanted = rounded(money(given.loanAmount.times(parts[index]?.share ?? 1).div(shares.plus(1))), 0);
+    const amount = smallest(wanted.isZero() ? money(1) : wanted, left);
+    left = minus(left, amount);
+    return { key: `tranche-${index + 2}`, amount, expectedDisbursementDate: plusDays(start, day), ...fees };
+  });
+  const later = tranches.filter(({ amount }) => isPositive(amount));
+  const productType = 'TRANCHED_LOAN';
+  return isPositive(left)
+    ? { ...given, productType, disbursementFees: [], tranches: [{ key: 'tranche-1', amount: left, ...fees }, ...later] }
+    : given;
+};
+
 /** Terms of all kinds; FLAT and interest at disbursement only on fixed loans. */
 export const anyTerms: fc.Arbitrary<LoanTerms> = fc
   .record({
@@ -113,6 +158,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     accrueInterestAfterMaturity: fc.boolean(),
     application: anyApplication,
     tax: anyTaxes,
+    parts: anyParts,
   })
   .map(
     ({
@@ -126,6 +172,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       paymentHolidaysLoanTermOption,
       application,
       tax,
+      parts,
       ...late
     }) => {
       const { groups, elements, repaymentPeriodCount, repaymentPeriodUnit, gracePeriod, gracePeriodType, ...rest } =
@@ -210,7 +257,8 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           },
         },
       });
-      return withTaxes(plannedFees.length === 0 ? made : { ...made, plannedFees }, tax);
+      const whole = plannedFees.length === 0 ? made : { ...made, plannedFees };
+      return parts.length === 0 || inStepsOf(whole) ? withTaxes(whole, tax) : inTranches(whole, parts);
     },
   );
 
@@ -218,7 +266,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
 export type Step = {
   readonly days: number;
   readonly share: number;
-  readonly what: 'PAY' | 'FEE' | 'HOLIDAY' | 'TERMS';
+  readonly what: 'PAY' | 'FEE' | 'HOLIDAY' | 'TERMS' | 'DRAW';
 };
 
 export const anySteps: fc.Arbitrary<Step[]> = fc.array(
@@ -233,6 +281,8 @@ export const anySteps: fc.Arbitrary<Step[]> = fc.array(
       'FEE' as const,
       'HOLIDAY' as const,
       'TERMS' as const,
+      'DRAW' as const,
+      'DRAW' as const,
     ),
   }),
   { maxLength: 8 },
@@ -294,6 +344,17 @@ const changeOn = (terms: LoanTerms, share: number, base: Omit<Disbursed, 'type' 
     : [{ type: 'TERMS_CHANGED', ...base, change: { what: 'INTEREST_RATE', interestRate: rate(share * 100) } }];
 };
 
+/** The next tranche, where one waits and an instalment is still to come. */
+const drawOn = (
+  terms: LoanTerms,
+  events: readonly LoanEvent[],
+  base: Omit<Disbursed, 'type' | 'amount'>,
+): LoanEvent[] => {
+  const [next] = plannedDisbursements(terms, events, base.valueDate);
+  const end = foldLoan(terms, events, base.valueDate, everyDayWorks).instalments.at(-1)?.dueDate ?? start;
+  return next && base.valueDate < end ? [{ ...next, ...base }] : [];
+};
+
 /** The events of a life, with keys e0, e1 …; payments never exceed what can be paid. */
 export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] => {
   const base = (index: number, day: LocalDate) => ({
@@ -302,15 +363,16 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
     valueDate: day,
     bookingDate: day,
   });
-  const events: LoanEvent[] = [
-    { type: 'DISBURSED', ...base(0, start), amount: terms.loanAmount, fees: chargedFees(terms) },
-  ];
+  const [first] = plannedDisbursements(terms, [], start);
+  const events: LoanEvent[] = first ? [{ ...first, ...base(0, start) }] : [];
   let day = start;
   for (const { days, share, what } of steps) {
     day = plusDays(day, days);
     const owed = payable(terms, events, day);
     const amount = smallest(rounded(money(owed.times(share)), 2, 'UP'), owed);
-    if (what === 'HOLIDAY') {
+    if (what === 'DRAW') {
+      events.push(...drawOn(terms, events, base(events.length, day)));
+    } else if (what === 'HOLIDAY') {
       events.push(...holidayOn(terms, events, base(events.length, day)));
     } else if (what === 'TERMS') {
       events.push(...changeOn(terms, share, base(events.length, day)));

@@ -179,5 +179,6 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
     fourEyesForApproval: false,
     dormancyPeriodDays: null,
     lockPeriodDays: null,
+    maxNumberOfTranches: body.loanAmountSettings?.trancheSettings?.maxNumberOfTranches ?? 0,
   };
 };

@@ -3,6 +3,16 @@ import type { Money, Rate } from '../../../kernel/money.ts';
 import type { WantedFee } from './disbursementFees.ts';
 import type { PeriodicPayment, RepaymentPeriodUnit } from './terms.ts';
 
+/** A tranche as a request names it. */
+export type WantedTranche = {
+  /** Its own where it is known already, else a new one. */
+  readonly key: string;
+  readonly number?: number | undefined;
+  readonly amount: Money;
+  readonly expectedDisbursementDate?: LocalDate | undefined;
+  readonly fees?: readonly WantedFee[] | undefined;
+};
+
 /** What a request says of a loan's terms; undefined properties were not sent. */
 export type WantedLoan = {
   readonly loanAmount: Money;
@@ -27,5 +37,6 @@ export type WantedLoan = {
   readonly taxRate?: Rate | undefined;
   readonly disbursementFees?: readonly WantedFee[] | undefined;
   readonly firstRepaymentDate?: LocalDate | undefined;
+  readonly tranches?: readonly WantedTranche[] | undefined;
   readonly expectedDisbursementDate?: LocalDate | undefined;
 };

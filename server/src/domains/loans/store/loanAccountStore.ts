@@ -1,11 +1,12 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
+import { money } from '../../../kernel/money.ts';
 import { allAnswered } from '../../../platform/db/statement.ts';
 import type { StateSlot } from '../../../platform/posting/command.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
 import type { LoanEvent } from '../rules/events.ts';
 import { eventOfJson, instalmentOfJson } from '../rules/instalmentJson.ts';
-import type { EventDetails, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
+import type { DisbursedTranche, EventDetails, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 import { termsOfJson } from '../rules/termsJson.ts';
 import { detailsOfJson } from './eventDetailsJson.ts';
@@ -59,6 +60,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
     firstRepaymentDate: row.first_repayment_date,
     disbursementDate: row.disbursement_date,
     activationTransactionKey: row.activation_transaction_key,
+    disbursedTranches: row.disbursed_tranches.map((one: DisbursedTranche) => ({ ...one, amount: money(one.amount) })),
     lastInterestAppliedDate: row.last_interest_applied_date,
     lastSetToArrearsDate: row.last_set_to_arrears_date,
     lastLockedDate: row.last_locked_date,

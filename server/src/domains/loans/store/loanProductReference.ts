@@ -153,6 +153,7 @@ const productOf = (row: ProductRow): LoanProduct => ({
   fourEyesForApproval: row.internal_controls?.fourEyesPrinciple?.activeForLoanApproval ?? false,
   dormancyPeriodDays: row.internal_controls?.dormancyPeriodDays || null,
   lockPeriodDays: row.internal_controls?.lockSettings?.lockPeriodDays || null,
+  maxNumberOfTranches: row.loan_amount_settings?.trancheSettings?.maxNumberOfTranches ?? 0,
 });
 
 /** Registered in the composition root: `context.reference.get(loanProductReference)`. */

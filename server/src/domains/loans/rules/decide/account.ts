@@ -8,6 +8,7 @@ import type { LoanEvent } from '../events.ts';
 import { foldLoan, previewSchedule } from '../foldLoan.ts';
 import type { LoanState } from '../state.ts';
 import type { LoanTerms } from '../terms.ts';
+import { isPartlyDisbursed } from '../tranches.ts';
 
 export type LoanAccountState =
   | 'PARTIAL_APPLICATION'
@@ -95,6 +96,14 @@ export const loanOn = (account: LoanAccountFacts, context: LoanContext, day: Loc
 export const inLine = (account: LoanAccountFacts, loan: LoanState): LoanAccountFacts =>
   live.includes(account.state) && account.state !== loan.liveState ? { ...account, state: loan.liveState } : account;
 
+/** The account with what its sub-state says of a loan that is paid out in parts; a lock goes before. */
+export const partly = (account: LoanAccountFacts): LoanAccountFacts => {
+  const { subState, terms, events } = account;
+  if (!live.includes(account.state) || (subState !== null && subState !== 'PARTIALLY_DISBURSED')) return account;
+  const wanted = isPartlyDisbursed(terms, events) ? 'PARTIALLY_DISBURSED' : null;
+  return subState === wanted ? account : { ...account, subState: wanted };
+};
+
 /** A change of an account: events that come and go, and facts that change with them. */
 export type LoanChange = {
   readonly append?: readonly LoanEvent[];
@@ -114,7 +123,7 @@ export const applyEvents = (account: LoanAccountFacts, context: LoanContext, cha
     ...change.facts,
   };
   const loan = loanOn(next, context, context.today);
-  return { append, remove, account: change.facts?.state ? next : inLine(next, loan), loan };
+  return { append, remove, account: partly(change.facts?.state ? next : inLine(next, loan)), loan };
 };
 
 /** The schedule an account shows: its loan's, or before the disbursement what one on the expected day (else today) would give. */

@@ -1,7 +1,8 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { fitsDecimals, isPositive, largestAmount, type Money } from '../../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../../kernel/rejection.ts';
-import { inOrder, type LoanEvent } from '../events.ts';
+import { disbursementsOf, inOrder, type LoanEvent } from '../events.ts';
+import { waitingTranches } from '../tranches.ts';
 import { isActive, isLocked, type LoanAccountFacts, type LoanContext } from './account.ts';
 
 // Refusals that several decisions share. Each answers undefined when there is nothing to refuse.
@@ -47,7 +48,7 @@ export const checkActive = (
 
 /** The day of the disbursement; undefined before. */
 export const disbursedOn = (account: LoanAccountFacts): LocalDate | undefined =>
-  account.events.find(({ type }) => type === 'DISBURSED')?.valueDate;
+  disbursementsOf(account.events)[0]?.valueDate;
 
 /**
  * The dates of a posting: value date today unless given, booking date the value date unless given. The value date must not
@@ -75,6 +76,17 @@ export const datesOf = (
     }
   }
   return context.closure(bookingDate) ?? { valueDate, bookingDate };
+};
+
+/** Refuses a day after the one on which a tranche was expected that is not paid out: the schedule was agreed with it. */
+export const checkTranchesPaidOut = ({ terms, events }: LoanAccountFacts, day: LocalDate): Rejection | undefined => {
+  const expected = waitingTranches(terms, events)[0]?.expectedDisbursementDate;
+  return expected !== undefined && day > expected
+    ? reject(
+        'TRANSACTION_LOGGED_AFTER_NOT_DISBURSED_TRANCHE',
+        `a tranche was expected on ${expected}; disburse it, or change the tranches`,
+      )
+    : undefined;
 };
 
 /** Refuses a day before the disbursement. */

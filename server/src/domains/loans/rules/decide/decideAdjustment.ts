@@ -1,8 +1,9 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
-import { type FeeApplied, inOrder, type LoanEvent } from '../events.ts';
+import { disbursementsOf, type FeeApplied, type LoanEvent } from '../events.ts';
 import { plannedFeeRole } from '../plannedFees.ts';
+import { isTranched } from '../terms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanChange, type LoanContext, type LoanDecision } from './account.ts';
 import { checkLock, laterThan } from './checks.ts';
 import { checkLimit } from './decideWithdrawal.ts';
@@ -95,9 +96,9 @@ const letGo = (
   return [{ type: 'FEE_WAIVED', ...base, role: plannedFeeRole({ key: plannedFeeKey }) }];
 };
 
-/** Whether an event is the disbursement that the loan began with. A revolving credit has others after it. */
-const activates = ({ events }: LoanAccountFacts, { key }: LoanEvent): boolean =>
-  inOrder(events).find(({ type }) => type === 'DISBURSED')?.key === key;
+/** Whether the loan began with a disbursement; later ones are undone like any other event. */
+const isActivation = ({ events }: LoanAccountFacts, { key }: LoanEvent): boolean =>
+  disbursementsOf(events)[0]?.key === key;
 
 /** Takes an event out, and the edits of the schedule that fall with a disbursement. */
 const withoutEvent = (
@@ -107,7 +108,7 @@ const withoutEvent = (
 ): LoanChange | Rejection => {
   const event = eventOf(account, transaction);
   if (!('key' in event)) return event;
-  const activation = activates(account, event);
+  const activation = isActivation(account, event);
   const edits = activation ? laterThan(account.events, event.key) : [];
   return (
     checkLater(account, event, context) ??
@@ -133,20 +134,25 @@ const checkPlannedDays = ({ terms }: LoanAccountFacts): Rejection | undefined =>
 const checkLater = (account: LoanAccountFacts, event: LoanEvent, context: LoanContext): Rejection | undefined => {
   const later = laterThan(account.events, event.key);
   const edits = later.filter(({ type }) => type === 'SCHEDULE_EDITED');
-  const falls = (type: LoanEvent['type']): boolean => activates(account, event) && fallsWithDisbursement.includes(type);
+  const activation = isActivation(account, event);
+  const falls = (type: LoanEvent['type']): boolean => activation && fallsWithDisbursement.includes(type);
+  const tranche = event.type === 'DISBURSED' && isTranched(account.terms);
+  if (tranche && !activation && later.some(({ type }) => type === 'DISBURSED')) {
+    return reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'adjust the later disbursements first');
+  }
   const transactions = later.filter((one) => !edits.includes(one) && !falls(one.type));
   if (transactions.length > 0) {
     if (!context.may('BULK_LOAN_CORRECTIONS')) {
       return reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'adjust the later transactions first');
     }
-    if (activates(account, event)) {
+    if (activation) {
       return reject(
         'CANNOT_BULK_ADJUST_ACTIVATION_TRANSACTION',
         'adjust the transactions after the disbursement first',
       );
     }
   }
-  return !activates(account, event) && edits.length > 0
+  return !activation && edits.length > 0
     ? reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'the schedule was edited after this transaction')
     : undefined;
 };

@@ -1,7 +1,6 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isZero, type Money } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
-import { checkLoanDates } from '../accountTerms.ts';
 import { dependsOnCalendar } from '../calendar.ts';
 import { checkTerms } from '../checkTerms.ts';
 import {
@@ -11,10 +10,11 @@ import {
   disbursementFeesOf,
   type WantedFee,
 } from '../disbursementFees.ts';
+import { checkLoanDates } from '../loanDates.ts';
 import type { LoanProductFee } from '../loanProduct.ts';
 import { isFixedDay } from '../schedule/dueDates.ts';
 import { taxedOn, taxRateOn } from '../taxes.ts';
-import type { LoanTerms } from '../terms.ts';
+import { isTranched, type LoanTerms } from '../terms.ts';
 import {
   applyEvents,
   isActive,
@@ -23,7 +23,8 @@ import {
   type LoanContext,
   type LoanDecision,
 } from './account.ts';
-import { checkUserLimit, datesOf, type RequestedDates } from './checks.ts';
+import { checkUserLimit, datesOf, disbursedOn, type RequestedDates } from './checks.ts';
+import { checkTrancheWaits, nextTranche } from './decideTranche.ts';
 
 export type DisbursementRequest = RequestedDates & {
   /** The loan amount unless given. */
@@ -36,6 +37,7 @@ export type DisbursementRequest = RequestedDates & {
 };
 
 const checkState = (account: LoanAccountFacts): Rejection | undefined => {
+  if (isTranched(account.terms)) return checkTrancheWaits(account);
   if (isLocked(account)) return reject('CANNOT_DISBURSE_LOCKED_ACCOUNTS', `loan account ${account.id} is locked`);
   if (isActive(account)) return reject('ACCOUNT_ALREADY_DISBURSED', `loan account ${account.id} is disbursed already`);
   return account.state === 'APPROVED'
@@ -111,8 +113,26 @@ const withFees = (
   return checkTerms(terms, day, calendar) ?? checkEditedPrincipal(account, terms, before) ?? terms;
 };
 
+/** The terms with the amount and the fees of this disbursement: all of the loan, or its next tranche. */
+const whatIsPaidOut = (
+  account: LoanAccountFacts,
+  request: DisbursementRequest,
+  day: LocalDate,
+  context: LoanContext,
+): LoanTerms | Rejection => {
+  const tranched = isTranched(account.terms);
+  const { loanAmount } = account.terms;
+  if (!tranched && request.amount && !request.amount.equals(loanAmount)) {
+    return reject('INVALID_AMOUNT', `amount must be the loan amount, ${loanAmount.toFixed()}`);
+  }
+  const first = disbursedOn(account) === undefined;
+  const refusal = first ? (checkFirstRepayment(account, request, day) ?? checkEditedDates(account, day)) : undefined;
+  if (refusal) return refusal;
+  return tranched ? nextTranche(account, request, day, context) : withFees(account, request, day, context);
+};
+
 /**
- * Disburses an approved loan of one disbursement; a revolving credit is drawn on by `decideWithdrawal`. Refusals in this order: state, lock, dates, days out of reach, amount, first
+ * Disburses an approved loan, or the next tranche of one; a revolving credit is drawn on by `decideWithdrawal`. Refusals in this order: state, lock, dates, days out of reach, amount, first
  * repayment date, the dates of an edited schedule, the rate of the taxes, fees, the user's limit. A backdated disbursement is brought to today at once.
  * A loan that depends on working days keeps those of now.
  */
@@ -131,14 +151,9 @@ export const decideDisbursement = (
   if (isZero(loanAmount)) {
     return reject('DISBURSEMENT_WITH_ZERO_LOAN_AMOUNT_NOT_ALLOWED', 'the loan amount is 0');
   }
-  const amount = request.amount ?? loanAmount;
-  if (!amount.equals(loanAmount)) {
-    return reject('INVALID_AMOUNT', `amount must be the loan amount, ${loanAmount.toFixed()}`);
-  }
-  const refusal = checkFirstRepayment(account, request, dates.valueDate) ?? checkEditedDates(account, dates.valueDate);
-  if (refusal) return refusal;
-  const terms = withFees(account, request, dates.valueDate, context);
+  const terms = whatIsPaidOut(account, request, dates.valueDate, context);
   if (isRejection(terms)) return terms;
+  const amount = terms.loanAmount;
   const beyond = checkUserLimit(context, 'DISBURSEMENT', amount);
   if (beyond) return beyond;
   const fees = chargedFees(terms);
@@ -153,7 +168,9 @@ export const decideDisbursement = (
         amount,
         ...(fees.length === 0 ? {} : { fees }),
         ...(firstRepaymentDate === undefined ? {} : { firstRepaymentDate }),
-        ...(dependsOnCalendar(account.terms) ? { daysOff: context.daysOff(dates.valueDate) } : {}),
+        ...(disbursedOn(account) === undefined && dependsOnCalendar(account.terms)
+          ? { daysOff: context.daysOff(dates.valueDate) }
+          : {}),
       },
     ],
   });

@@ -19,6 +19,7 @@ import {
   checkAfterEdit,
   checkAmount,
   checkLock,
+  checkTranchesPaidOut,
   datesOf,
   type RequestedDates,
 } from './checks.ts';
@@ -133,7 +134,10 @@ export const decideFee = (
   if (isRejection(amount)) return amount;
   const dates = datesOf(context, request, reject('BACKDATE_SET_IN_THE_FUTURE', 'valueDate lies in the future'));
   if (isRejection(dates)) return dates;
-  const early = checkAfterActivation(account, dates.valueDate) ?? checkAfterEdit(account, dates.valueDate);
+  const early =
+    checkAfterActivation(account, dates.valueDate) ??
+    (isActive(account) ? checkTranchesPaidOut(account, dates.valueDate) : undefined) ??
+    checkAfterEdit(account, dates.valueDate);
   if (early) return early;
   const { fee, installmentNumber } = request;
   const event: FeeApplied = {

@@ -7,6 +7,7 @@ import {
   checkAfterActivation,
   checkAfterEdit,
   checkLock,
+  checkTranchesPaidOut,
   datesOf,
   type RequestedDates,
 } from './checks.ts';
@@ -32,7 +33,10 @@ export const decideInterestApplication = (
   const dates = datesOf(context, request, reject('INVALID_DATE', 'interestApplicationDate lies in the future'));
   if (isRejection(dates)) return dates;
   const { valueDate } = dates;
-  const early = checkAfterActivation(account, valueDate) ?? checkAfterEdit(account, valueDate);
+  const early =
+    checkAfterActivation(account, valueDate) ??
+    checkTranchesPaidOut(account, valueDate) ??
+    checkAfterEdit(account, valueDate);
   if (early) return early;
   const { lastInterestAppliedDate, lock } = loanOn(account, context, context.today);
   if (lock?.operations.includes('APPLY_INTEREST')) {

@@ -8,6 +8,7 @@ import {
   checkAfterEdit,
   checkAmount,
   checkLock,
+  checkTranchesPaidOut,
   checkUserLimit,
   datesOf,
   type PostingDates,
@@ -86,7 +87,7 @@ const checkOverpaid = (
 };
 
 /**
- * Takes a repayment. Refusals in this order: state, lock, amount, before the disbursement, in the future, other dates, too far ahead, later
+ * Takes a repayment. Refusals in this order: state, lock, amount, before the disbursement, in the future, other dates, too far ahead, a tranche that should have been paid out, later
  * operations, more than is due where prepayments are not accepted, nothing owed, more than is owed, the user's limit.
  */
 export const decideRepayment = (
@@ -107,6 +108,7 @@ export const decideRepayment = (
   if (isRejection(dates)) return dates;
   const standing =
     checkFarthest(account, dates, context) ??
+    checkTranchesPaidOut(account, dates.valueDate) ??
     checkAfterEdit(account, dates.valueDate) ??
     checkLaterPayments(account, dates, context) ??
     checkDue(account, request, dates, context);

@@ -5,6 +5,7 @@ import { inOrder } from '../events.ts';
 import { type HolidayEdit, holidayEdit, setsHolidays } from '../paymentHolidays.ts';
 import { checkPlansOfEdit } from '../plannedFees.ts';
 import { dueDatesAfter } from '../schedule/dueDates.ts';
+import { isTranched } from '../terms.ts';
 import {
   applyEvents,
   isActive,
@@ -20,6 +21,12 @@ const checkState = (account: LoanAccountFacts): Rejection | undefined => {
   const open = isActive(account) || account.state === 'PARTIAL_APPLICATION' || account.state === 'PENDING_APPROVAL';
   if (!open) {
     return reject('INVALID_ACCOUNT_STATE', `the schedule of an account that is ${account.state} can't be edited`);
+  }
+  if (isTranched(account.terms) && !isActive(account)) {
+    return reject(
+      'EDITING_REPAYMENTS_NOT_ALLOWED',
+      'the schedule of a tranched loan follows from its tranches until it is disbursed',
+    );
   }
   return isLocked(account) ? reject('ACCOUNT_IS_LOCKED', `loan account ${account.id} is locked`) : undefined;
 };

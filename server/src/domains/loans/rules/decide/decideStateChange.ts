@@ -11,6 +11,7 @@ import {
   loanOn,
 } from './account.ts';
 import { checkLock } from './checks.ts';
+import { checkTranchesMakeLoan } from './decideTranches.ts';
 
 export type LoanAccountAction =
   | 'REQUEST_APPROVAL'
@@ -78,6 +79,7 @@ const transitions: Record<LoanAccountAction, Transition> = {
   },
   APPROVE: {
     from: oneOf('PENDING_APPROVAL'),
+    refuse: checkTranchesMakeLoan,
     becomes: (_account, { today }) => ({ state: 'APPROVED', approvedOn: today }),
   },
   UNDO_APPROVE: {

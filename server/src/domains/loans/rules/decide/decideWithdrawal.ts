@@ -1,7 +1,6 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, minus, zero } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
-import { checkLoanDates } from '../accountTerms.ts';
 import { dependsOnCalendar } from '../calendar.ts';
 import {
   chargedFees,
@@ -11,6 +10,7 @@ import {
   principalOf,
 } from '../disbursementFees.ts';
 import type { ChargedFee } from '../events.ts';
+import { checkLoanDates } from '../loanDates.ts';
 import { taxedOn, taxRateOn } from '../taxes.ts';
 import {
   applyEvents,

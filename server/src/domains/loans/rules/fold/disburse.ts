@@ -5,10 +5,12 @@ import type { ChargedFee, Disbursed, FeeApplied } from '../events.ts';
 import { isRevolving } from '../revolvingTerms.ts';
 import { buildSchedule, type PlannedInstalment } from '../schedule/buildSchedule.ts';
 import type { TransactionFee } from '../state.ts';
+import { isDynamic, isTranched } from '../terms.ts';
 import { accrueTo, applyAllScheduled } from './accrual.ts';
 import { applyFeesAtOnce } from './automaticFee.ts';
 import { takeEdit } from './edit.ts';
 import { attachFee } from './fee.ts';
+import { traceSchedule } from './ownSchedule.ts';
 import { beginRevolving, drawn } from './revolving.ts';
 import { newFee, noInstalmentTax } from './tax.ts';
 import {
@@ -39,10 +41,14 @@ const instalmentOf = ({ number, principal, interest, ...plan }: PlannedInstalmen
   originalTotal: plus(principal, interest),
 });
 
-/** A fee of the disbursement as the fold keeps fees. */
-const asFee = (event: Disbursed, { predefinedFeeKey, name, trigger, amount, taxable }: ChargedFee): FeeApplied => ({
+/** A fee of a disbursement as the fold keeps fees; a later one is told from the first by its event. */
+const asFee = (
+  event: Disbursed,
+  { predefinedFeeKey, name, trigger, amount, taxable }: ChargedFee,
+  later = false,
+): FeeApplied => ({
   type: 'FEE_APPLIED',
-  key: `${predefinedFeeKey}#disbursement`,
+  key: later ? `${predefinedFeeKey}#${event.key}` : `${predefinedFeeKey}#disbursement`,
   sequence: event.sequence,
   valueDate: event.valueDate,
   bookingDate: event.bookingDate,
@@ -53,15 +59,16 @@ const asFee = (event: Disbursed, { predefinedFeeKey, name, trigger, amount, taxa
   ...(taxable === false ? { taxable } : {}),
 });
 
-/** Fees that are neither deducted nor capitalised are owed with the first instalment. */
-const applyUpfrontFees = (loan: Working, event: Disbursed): void => {
+/** Fees that are neither deducted nor capitalised are owed with the next instalment: at first that is the first one. */
+export const applyUpfrontFees = (loan: Working, event: Disbursed, later = false): void => {
+  const target = currentInstalment(loan) ?? loan.instalments.at(-1);
   for (const charged of event.fees ?? []) {
     if (charged.trigger !== 'UPFRONT_DISBURSEMENT') continue;
-    const fee = asFee(event, charged);
+    const fee = asFee(event, charged, later);
     const { amount } = fee;
     const owed = newFee(loan, fee, amount);
     const tax = owed.tax.applied;
-    currentInstalment(loan)?.fees.push(owed);
+    target?.fees.push(owed);
     loan.balance.fees = plus(loan.balance.fees, amount);
     const origin = originOf(event, `DISBURSEMENT_FEE#${charged.predefinedFeeKey}`);
     record(loan, origin, 'FEE_APPLIED', amount, { fees: amount, taxes: { fees: tax } }, [feeLine(fee, amount, tax)]);
@@ -69,13 +76,16 @@ const applyUpfrontFees = (loan: Working, event: Disbursed): void => {
 };
 
 /** The fees that the disbursement itself settles. */
-const settledFees = (loan: Working, event: Disbursed): TransactionFee[] =>
+const settledFees = (loan: Working, event: Disbursed, later: boolean): TransactionFee[] =>
   (event.fees ?? [])
     .filter(({ trigger }) => trigger !== 'UPFRONT_DISBURSEMENT')
-    .map((fee) => feeLine(asFee(event, fee), fee.amount, newFee(loan, asFee(event, fee), fee.amount).tax.applied));
+    .map((fee) =>
+      feeLine(asFee(event, fee, later), fee.amount, newFee(loan, asFee(event, fee, later), fee.amount).tax.applied),
+    );
 
-const recordDisbursement = (loan: Working, event: Disbursed, principal: Money): void => {
-  const settled = settledFees(loan, event);
+/** Notes the transaction of a disbursement with the fees that it settles. */
+export const recordDisbursement = (loan: Working, event: Disbursed, principal: Money, later = false): void => {
+  const settled = settledFees(loan, event, later);
   const taxes = { fees: sum(settled.map(({ tax = zero }) => tax)) };
   record(loan, originOf(event, 'DISBURSEMENT'), 'DISBURSEMENT', principal, { principal, taxes }, settled);
 };
@@ -111,6 +121,9 @@ export const disburse = (loan: Working, event: Disbursed): void => {
   loan.capitalised = capitalisedOf(event);
   const plan = buildSchedule(loan.terms, principal, event.valueDate, loan.calendar, event.firstRepaymentDate);
   loan.instalments = plan.instalments.map(instalmentOf);
+  if (isTranched(loan.terms) && !isDynamic(loan.terms)) {
+    traceSchedule(loan, loan.instalments, plan.instalments, event.valueDate, principal);
+  }
   loan.payment = plan.payment;
   loan.disbursed = event.valueDate;
   loan.passed = 0;

@@ -41,6 +41,8 @@ const merged = (kept: WorkingInstalment, line: EditedInstalment): WorkingInstalm
   dueDate: line.dueDate,
   principal: { ...kept.principal, expected: line.principal },
   interest: { ...kept.interest, expected: line.interest },
+  // Edited interest has no history.
+  drawn: line.interest.equals(kept.interest.expected) ? (kept.drawn ?? []) : [],
   ...(line.holiday ? { holiday: true, carriesPrincipal: false, originalTotal: zero } : {}),
 });
 

@@ -10,6 +10,7 @@ import {
   plus,
   rounded,
   sum,
+  times,
   zero,
 } from '../../../../kernel/money.ts';
 import { accrualDecimals } from '../schedule/rounding.ts';
@@ -185,7 +186,7 @@ const balancesOf = (loan: Working, asOf: LocalDate): LoanBalances => {
 };
 
 /** The share of the running instalment's period that is behind: in its day count, or in days by periodicity. */
-const elapsed = (loan: Working, { from, dueDate }: WorkingInstalment, asOf: LocalDate): Money => {
+const elapsed = (loan: Working, from: LocalDate, dueDate: LocalDate, asOf: LocalDate): Money => {
   const { daysInYear, scheduleInterestDaysCountMethod } = loan.terms.interest;
   if (scheduleInterestDaysCountMethod === 'REPAYMENT_PERIODICITY') {
     return money(money(daysBetween(from, asOf)).div(daysBetween(from, dueDate)));
@@ -201,7 +202,11 @@ const accruedFixed = (loan: Working, asOf: LocalDate): Money => {
   const running = loan.instalments.find(({ dueDate }) => dueDate > asOf);
   if (!running || running.from >= asOf) return zero;
   const { expected, applied } = bareInterest(loan, running);
-  const accrued = money(expected.times(elapsed(loan, running, asOf)).minus(applied));
+  const drawn = running.drawn ?? [];
+  const agreed = minus(expected, sum(drawn.map(({ interest }) => interest)));
+  const parts = [{ from: running.from, interest: agreed }, ...drawn].filter(({ from }) => from < asOf);
+  const whole = sum(parts.map(({ from, interest }) => times(interest, elapsed(loan, from, running.dueDate, asOf))));
+  const accrued = minus(whole, applied);
   return isPositive(accrued) ? accrued : zero;
 };
 

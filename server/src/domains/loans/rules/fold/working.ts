@@ -51,9 +51,11 @@ export type WorkingInstalment = {
   /** Penalties of its late days at full precision, and what of them has been charged. */
   readonly late: { accrued: Money; charged: Money; lastCharged: LocalDate | undefined };
   /** What it asked for when it was made; tells an instalment that a prepayment has emptied from one that never asked. */
-  readonly originalTotal: Money;
+  originalTotal: Money;
   /** Interest of its period that became principal. */
   capitalised?: Money;
+  /** What later disbursements have put on an instalment of a fixed loan; their interest runs from their own days. */
+  drawn?: readonly { readonly from: LocalDate; readonly interest: Money }[];
 };
 
 /** What the late days have come to, of the loan as a whole. */
