@@ -35,7 +35,10 @@ const holds = `
 // The journal of a posting must move the account's controls by exactly what the posting moved the account. Transfers keep one journal for both
 // halves under the paying one, so they are compared as a pair.
 // Fees that are given up were never booked.
-const booked = `abs(t.funds_amount + t.overdraft_amount + CASE WHEN t.type = 'WRITE_OFF' THEN 0 ELSE t.fees_amount END)`;
+// Interest that the books held as accrued is lost besides.
+const booked = `(abs(t.funds_amount + t.overdraft_amount + CASE WHEN t.type = 'WRITE_OFF' THEN 0 ELSE t.fees_amount END)
+  + CASE WHEN t.type = 'WRITE_OFF' THEN coalesce((t.details -> 'interestFromBooks' ->> 'NEGATIVE_INTEREST')::numeric, 0)
+                                          + coalesce((t.details -> 'interestFromBooks' ->> 'OVERDRAFT_INTEREST')::numeric, 0) ELSE 0 END)`;
 const journals = `
   SELECT t.id::text AS subject, ${booked} AS expected, coalesce(sum(coalesce(j.foreign_amount, j.amount)), 0) AS actual
     FROM deposit_transaction t
@@ -75,7 +78,7 @@ const seized = `
    GROUP BY b.encoded_key, a.encoded_key
   HAVING coalesce(-sum(t.amount), 0) <> b.seized_amount`;
 
-// What nights booked of all accounts, less what standing applications took from there, is what the books hold of them.
+// What nights booked of all accounts, less what standing applications and write-offs took from there, is what the books hold of them.
 const inTheBooks = `
   SELECT p.id || ', ' || k.kind AS subject, coalesce(n.accrued, 0) - coalesce(t.taken, 0) AS expected, h.held AS actual
     FROM deposit_product p
@@ -86,7 +89,7 @@ const inTheBooks = `
     JOIN LATERAL (SELECT sum(d.accrued) AS accrued FROM accrual d WHERE d.product_key = p.encoded_key AND d.kind = k.kind) n ON true
     JOIN LATERAL (SELECT sum((x.details -> 'interestFromBooks' ->> k.kind)::numeric) AS taken
                     FROM deposit_account a JOIN deposit_transaction x ON x.account_key = a.encoded_key
-                   WHERE a.product_key = p.encoded_key AND x.type = 'INTEREST_APPLIED' AND x.adjustment_transaction_key IS NULL) t ON true
+                   WHERE a.product_key = p.encoded_key AND x.type IN ('INTEREST_APPLIED', 'WRITE_OFF') AND x.adjustment_transaction_key IS NULL) t ON true
    WHERE p.accounting_settings ->> 'accountingMethod' = 'ACCRUAL' AND coalesce(n.accrued, 0) - coalesce(t.taken, 0) <> h.held`;
 
 const subjects: ReadonlyMap<string, string> = new Map([

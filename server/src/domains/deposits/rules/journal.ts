@@ -104,8 +104,14 @@ export const journalLines = (
     case 'WITHHOLDING_TAX':
       return [...control, ...counter('TAXES_PAYABLE', 'CREDIT', moved)];
     case 'WRITE_OFF':
-      // Fees that were due were no income yet: giving them up books nothing.
-      return [...control, ...counter('OVERDRAFT_WRITE_OFF_EXPENSE', 'DEBIT', moved)];
+      // Fees that were due were no income yet: giving them up books nothing. Interest that was booked as accrued is lost with the overdraft.
+      return [
+        ...control,
+        ...accrualKinds.flatMap((kind) =>
+          counter(accrualResources[kind].owed, 'CREDIT', (fromBooks ?? nothingBooked)[kind]),
+        ),
+        ...counter('OVERDRAFT_WRITE_OFF_EXPENSE', 'DEBIT', sum([moved, ...Object.values(fromBooks ?? nothingBooked)])),
+      ];
     case 'INTEREST_APPLIED':
       return [...control, ...interestLines(product, accrued ?? nothingAccrued, fromBooks)];
     default:

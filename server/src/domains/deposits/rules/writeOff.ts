@@ -6,6 +6,7 @@ import { type Posted, post } from './decidePosting.ts';
 import { type DepositAccountState, overdraftAmount } from './depositAccount.ts';
 import type { DepositTransaction } from './depositTransaction.ts';
 import { isNothingAccrued, nothingAccrued } from './interest/accrued.ts';
+import { isNothingBooked, lostInBooks, minusBooked, nothingBooked, plusBooked } from './interest/booked.ts';
 import type { PostingFacts } from './posting.ts';
 
 const writable: readonly DepositAccountState[] = ['ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT'];
@@ -36,19 +37,20 @@ const checkWriteOff = ({ account }: PostingFacts): Rejection | undefined => {
 
 /**
  * The bank gives up what an account owes, the overdraft and the fees that are due, and closes it. Interest that accrued and was not applied is given up
- * with it. What the customer still has, or what others have a claim on, comes first.
+ * with it; what the books hold of that is lost like the overdraft. What the customer still has, or what others have a claim on, comes first.
  */
 export const decideWriteOff = (facts: PostingFacts, notes: string | null): Posted | Rejection => {
   const refusal = checkWriteOff(facts) ?? facts.closure(facts.now);
   if (refusal) return refusal;
   const { account, now } = facts;
   const owed = overdraftAmount(account);
+  const lost = lostInBooks(account.booked, facts.decimals);
   const { transaction, account: after } = post(
     facts,
     'WRITE_OFF',
     plus(owed, account.feesDue),
     { fundsAmount: zero, overdraftAmount: owed, feesAmount: account.feesDue },
-    { valueDate: now, bookingDate: now, notes },
+    { valueDate: now, bookingDate: now, notes, interestFromBooks: isNothingBooked(lost) ? null : lost },
   );
   return {
     transaction,
@@ -57,6 +59,7 @@ export const decideWriteOff = (facts: PostingFacts, notes: string | null): Poste
       accountState: 'CLOSED_WRITTEN_OFF',
       closedDate: now,
       accrued: nothingAccrued,
+      booked: minusBooked(account.booked, lost),
       interestChanged: after.interestChanged || !isNothingAccrued(account.accrued),
     },
   };
@@ -88,7 +91,8 @@ export const decideUndoWriteOff = (
     },
     { valueDate: original.valueDate, bookingDate, notes, originalTransactionKey: original.encodedKey },
   );
-  const open = { ...after, accountState: 'ACTIVE' as const, closedDate: null };
+  const booked = plusBooked(account.booked, original.interestFromBooks ?? nothingBooked);
+  const open = { ...after, booked, accountState: 'ACTIVE' as const, closedDate: null };
   return {
     transaction,
     account: { ...open, ...judgedArrears(open, now), interestChanged: account.interest !== null },

@@ -1,5 +1,5 @@
 import { dayOf, type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
-import { type Money, minus, plus, zero } from '../../../../kernel/money.ts';
+import { type Money, minus, plus, rounded, zero } from '../../../../kernel/money.ts';
 import { type AccrualKind as BookedKind, resultSides, takenFrom } from '../../../ledger/rules/accruals.ts';
 import type { DepositProduct, DepositResource } from '../depositProduct.ts';
 import type { Accrued } from './accrued.ts';
@@ -71,6 +71,21 @@ export const wantedInBooks = (
       return isNothingBooked(booked) ? null : nothingBooked;
   }
 };
+
+/** What a write-off loses besides the balance: the claims that the books hold as accrued, in the currency's decimals. */
+export const lostInBooks = (booked: Booked, decimals: number): Booked => ({
+  INTEREST: zero,
+  NEGATIVE_INTEREST: takenFrom(
+    booked.NEGATIVE_INTEREST,
+    rounded(booked.NEGATIVE_INTEREST, decimals, 'HALF_UP'),
+    decimals,
+  ),
+  OVERDRAFT_INTEREST: takenFrom(
+    booked.OVERDRAFT_INTEREST,
+    rounded(booked.OVERDRAFT_INTEREST, decimals, 'HALF_UP'),
+    decimals,
+  ),
+});
 
 /** What of an application comes out of the books, kind by kind. */
 export const takenFromBooks = (booked: Booked, applied: Accrued, decimals: number): Booked =>
