@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBank, type TestBank } from './harness/bank.ts';
-import { type LoanBank, type LoanProductChanges, loanBank } from './harness/loanBank.ts';
+import { type LoanBank, type LoanProductChanges, loanBank, loanRules } from './harness/loanBank.ts';
 import { type LoanDesk, loanDesk, loanPath } from './harness/loanDesk.ts';
 import { type ReferenceEvent, type ReferenceLoan, referenceFigures } from './harness/loanReference.ts';
 
@@ -116,6 +116,15 @@ const punctual = (
   return { ...Object.fromEntries(regular.map((number) => [due(number), [pay()]])), ...exceptions };
 };
 
+/** Books interest as it accrues. */
+const accruing = (interestAccruedAccountingMethod: string) => ({
+  accountingSettings: {
+    accountingMethod: 'ACCRUAL',
+    accountingRules: loanRules(lender.gl),
+    interestAccruedAccountingMethod,
+  },
+});
+
 const penalties = {
   penaltySettings: {
     loanPenaltyCalculationMethod: 'OVERDUE_BALANCE_AND_INTEREST',
@@ -182,6 +191,7 @@ beforeAll(async () => {
       type: 'DYNAMIC_TERM_LOAN',
       schedule: dynamic,
       interest: { ...byDays, daysInYear: 'ACTUAL_365_FIXED', interestCalculationMethod: 'DECLINING_BALANCE' },
+      others: accruing('DAILY'),
     },
     { type: 'DYNAMIC', method: 'DECLINING', year: 'ACT/365', overpaid: 'NEXT' },
     punctual(
@@ -213,7 +223,7 @@ beforeAll(async () => {
       prepayment: {
         prepaymentRecalculationMethod: 'REDUCE_AMOUNT_PER_INSTALLMENT',
       },
-      others: penalties,
+      others: { ...penalties, ...accruing('END_OF_MONTH') },
     },
     {
       type: 'DYNAMIC',
@@ -296,5 +306,13 @@ test('live through three years as the reference does', async () => {
     await bank.ok('changeLoanAccountState', { path: loanPath(life.loan), body: { action: 'CLOSE' } });
     expect(await desk.account(life.loan)).toMatchObject({ accountState: 'CLOSED', accountSubState: 'REPAID' });
   }
+  await desk.advanceTo(dayAfter(today, 1));
+  const { rows } = await bank.db.query<{ held: string; owed: string }>(
+    `SELECT (SELECT sum(abs(booked_interest))::text FROM loan_account) AS held,
+            (SELECT sum(CASE WHEN j.is_debit THEN j.amount ELSE -j.amount END)::text FROM journal_entry j
+              WHERE j.gl_account_key = $1::uuid) AS owed`,
+    [lender.gl['1110']],
+  );
+  expect(rows.map(({ held, owed }) => [Number(held), Number(owed)])).toEqual([[0, 0]]);
   await desk.verify();
 }, 180_000);
