@@ -40,14 +40,17 @@ import {
   type VerificationCheck,
 } from './domains/ledger/index.ts';
 import {
+  amortiseLoanFees,
   bookLoanInterest,
   closeRepaidLoans,
+  feeAmortizationStore,
   foldDueLoans,
   loanAccountStore,
   loanAdjustmentMarkStore,
   loanProductReference,
   loanTransactionStore,
   loanVerification,
+  newFeeAmortizationStore,
   reviewTaxRates,
   settleDueLoans,
 } from './domains/loans/index.ts';
@@ -81,6 +84,7 @@ export const stateStores: readonly AnyStateStore[] = [
   authorizationHoldStore,
   cardTransactionStore,
   loanAccountStore,
+  feeAmortizationStore,
   clientStateStore,
 ];
 
@@ -89,6 +93,7 @@ export const rowStores: readonly AnyRowStore[] = [
   depositTransactionStore,
   loanTransactionStore,
   loanAdjustmentMarkStore,
+  newFeeAmortizationStore,
   manualPostingStore,
   numberedPostingStore,
   journalRowStore,
@@ -162,6 +167,7 @@ export const endOfDaySteps: readonly EndOfDayStep[] = [
   foldDueLoans,
   bookLoanInterest,
   closeRepaidLoans,
+  amortiseLoanFees,
 ];
 
 const own = (principal: Principal): readonly Condition[] => withinReach(principal, 't');

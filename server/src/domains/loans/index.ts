@@ -1,4 +1,5 @@
 /** The door of loans: what transfers and the composition root may use. */
+export { amortiseLoanFees } from './eod/amortiseFees.ts';
 export { bookLoanInterest } from './eod/bookLoanInterest.ts';
 export { closeRepaidLoans } from './eod/closeRepaidLoans.ts';
 export { foldDueLoans } from './eod/foldDueLoans.ts';
@@ -9,6 +10,7 @@ export { everyDayWorks } from './rules/calendar.ts';
 export { previewSchedule } from './rules/foldLoan.ts';
 export type { LoanAccount } from './rules/loanAccount.ts';
 export type { LoanTerms } from './rules/terms.ts';
+export { feeAmortizationStore, newFeeAmortizationStore } from './store/feeAmortizationStore.ts';
 export { loanAccountStore, loanAccounts } from './store/loanAccountStore.ts';
 export { loanProductReference } from './store/loanProductReference.ts';
 export { loanAdjustmentMarkStore, loanTransactionStore } from './store/loanTransactionStore.ts';

@@ -8,6 +8,7 @@ import { diffTransactions } from './rules/diffTransactions.ts';
 import { foldLoan } from './rules/foldLoan.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
 import type { Instalment } from './rules/state.ts';
+import { amortizationDifferences } from './store/feeAmortizationStore.ts';
 import { loanAccountsAfter } from './store/loanAccountStore.ts';
 import { heldDifferences } from './store/loanAccruals.ts';
 import { loanColumnDifferences } from './store/loanColumnChecks.ts';
@@ -133,12 +134,18 @@ export const loanVerification: VerificationCheck = {
       expected: expected.toFixed(),
       actual: actual.toFixed(),
     }));
+    const amortised = (await amortizationDifferences(db)).map(({ subject, expected, actual }) => ({
+      subject: `amortisation ${subject}`,
+      expected: expected.toFixed(),
+      actual: actual.toFixed(),
+    }));
     return {
       checked: { loanAccounts, loanTransactions },
       differences: [
         ...cappedDifferences('LOAN_IS_FOLD_OF_ITS_EVENTS', found, found.length),
         ...cappedDifferences('LOAN_COLUMNS_SAY_WHAT_IT_HOLDS', columns, columns.length),
         ...(await sumsOfTransactions(db)),
+        ...cappedDifferences('AMORTISED_FEES_ARE_WHAT_NIGHTS_BOOKED', amortised, amortised.length),
         ...cappedDifferences('LOAN_ACCRUALS_ARE_WHAT_NIGHTS_BOOKED', inBooks, inBooks.length),
       ],
     };

@@ -1,13 +1,15 @@
-import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { appended, type RowEffect } from '../../../platform/posting/command.ts';
 import { bookedLines, glAccountReference, type JournalLine, journalRows, resolveRule } from '../../ledger/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
+import { withDeferredFees } from '../rules/feeAmortization.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { type LoanJournalLine, loanJournal } from '../rules/loanJournal.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
 import type { LoanTransactionDraft } from '../rules/state.ts';
+import { newFeeAmortizations } from '../store/feeAmortizationStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 
@@ -24,6 +26,29 @@ const rulesOf = (
   return rules as unknown as ReadonlyMap<never, EncodedKey>;
 };
 
+/** The fees of a transaction whose income is deferred, to be made income by nights. */
+const deferredFees = (
+  lines: readonly LoanJournalLine[],
+  { accountKey, encodedKey: transactionKey }: LoanTransaction,
+  product: LoanProduct,
+): readonly RowEffect[] =>
+  lines.flatMap(({ resource, predefinedFeeKey = '', amount }) => {
+    const fee = resource === 'DEFERRED_FEE_INCOME' ? product.fees.get(predefinedFeeKey) : undefined;
+    if (!fee?.amortization) return [];
+    const { encodedKey: feeKey, amortization } = fee;
+    const encodedKey = newEncodedKey();
+    return [
+      appended(newFeeAmortizations, {
+        encodedKey,
+        accountKey,
+        transactionKey,
+        predefinedFeeKey: feeKey,
+        amount,
+        amortization,
+      }),
+    ];
+  });
+
 /**
  * The journal of a loan transaction as an effect, balanced per branch; nothing where the product's method books nothing.
  * On a transfer the source of funds is the deposit account's own control lines.
@@ -35,7 +60,12 @@ export const loanJournalEffect = (
   context: OperationContext,
 ): readonly RowEffect[] | Rejection => {
   const product = productOfLoan(context.reference, account.productTypeKey);
-  const lines = loanJournal(product.accountingMethod, { ...draft, interestFromBooks: transaction.interestFromBooks });
+  const defers = draft.type === 'FEE_APPLIED' || draft.type === 'DISBURSEMENT';
+  const booked = loanJournal(product.accountingMethod, { ...draft, interestFromBooks: transaction.interestFromBooks });
+  const lines =
+    defers && product.accountingMethod === 'ACCRUAL'
+      ? withDeferredFees(booked, (key) => (product.fees.get(key)?.amortization ?? null) !== null)
+      : booked;
   if (lines.length === 0) return [];
   const glAccounts = context.reference.get(glAccountReference);
   const details = draft.eventKey === null ? undefined : account.eventDetails.get(draft.eventKey);
@@ -78,5 +108,6 @@ export const loanJournalEffect = (
       userKey: transaction.userKey,
       currencyCode: account.currencyCode,
     }),
+    ...deferredFees(lines, transaction, product),
   ];
 };

@@ -135,6 +135,7 @@ const inProduct = (key: string, more: Partial<LoanProductFee>): LoanProductFee =
   trigger: 'DISBURSEMENT',
   amountCalculationMethod: 'FLAT',
   accountingRules: new Map(),
+  amortization: null,
   ...more,
 });
 

@@ -2,6 +2,7 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
 import type { FinancialResource } from '../../ledger/index.ts';
 import type { ManualFee } from './decide/decideFee.ts';
+import type { FeeAmortization } from './feeAmortization.ts';
 import type { LoanAccountingMethod } from './loanJournal.ts';
 import type { RevolvingTemplate, RevolvingTerms } from './revolvingTerms.ts';
 import type { TaxTerms } from './taxes.ts';
@@ -28,6 +29,8 @@ export type LoanProductFee = ManualFee & {
   /** Whether a disbursement can't do without it. */
   readonly required: boolean;
   readonly accountingRules: ReadonlyMap<FinancialResource, EncodedKey>;
+  /** How its income spreads; null where it is income when it is applied. */
+  readonly amortization: FeeAmortization | null;
 };
 
 /** Everything that an account copies from its product for good and can't change. */

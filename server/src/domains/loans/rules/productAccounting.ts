@@ -5,6 +5,7 @@ import type { Rejection } from '../../../kernel/rejection.ts';
 import { type AccountingFacts, ruleRefusals } from '../../ledger/rules/accountingRules.ts';
 import type { CompleteProduct } from './completeProduct.ts';
 import { isDisbursementTrigger } from './disbursementFees.ts';
+import { amortizationOf, amortizationRefusals } from './feeAmortization.ts';
 import type { LoanAccountingMethod, LoanResource } from './loanJournal.ts';
 import { isTaxedProduct } from './productTaxes.ts';
 
@@ -17,6 +18,7 @@ const resourceTypes: Readonly<Record<string, string>> = {
   WRITE_OFF_EXPENSE: 'EXPENSE',
   INTEREST_INCOME: 'INCOME',
   FEE_INCOME: 'INCOME',
+  DEFERRED_FEE_INCOME: 'LIABILITY',
   PENALTY_INCOME: 'INCOME',
   INTEREST_RECEIVABLE: 'ASSET',
   FEE_RECEIVABLE: 'ASSET',
@@ -25,7 +27,7 @@ const resourceTypes: Readonly<Record<string, string>> = {
   TAXES_RECEIVABLE: 'ASSET',
 };
 
-const feeResources: readonly string[] = ['FEE_INCOME', 'FEE_RECEIVABLE'];
+const feeResources: readonly string[] = ['FEE_INCOME', 'FEE_RECEIVABLE', 'DEFERRED_FEE_INCOME'];
 const receivables: readonly string[] = [
   'INTEREST_RECEIVABLE',
   'FEE_RECEIVABLE',
@@ -35,9 +37,12 @@ const receivables: readonly string[] = [
 
 type Rules = readonly Schemas['GLAccountingRule'][];
 
+/** Of what is income before it is paid. */
+const accrued: readonly string[] = [...receivables, 'DEFERRED_FEE_INCOME'];
+
 /** Whether a method ever books to a resource: on cash, charges are income when they are paid, not before. */
 const isUsed = (resource: string, method: LoanAccountingMethod): boolean =>
-  method !== 'NONE' && !(method === 'CASH' && receivables.includes(resource));
+  method !== 'NONE' && !(method === 'CASH' && accrued.includes(resource));
 
 const loanRuleRefusals = (
   rules: Rules,
@@ -68,12 +73,14 @@ const neededResources = (product: CompleteProduct): readonly LoanResource[] => {
   const penalty: LoanResource[] = accrual ? ['PENALTY_INCOME', 'PENALTY_RECEIVABLE'] : ['PENALTY_INCOME'];
   const tax: LoanResource[] = accrual ? ['TAXES_PAYABLE', 'TAXES_RECEIVABLE'] : ['TAXES_PAYABLE'];
   const { feesSettings, penaltySettings, taxSettings, type } = product;
+  const amortises = (feesSettings?.fees ?? []).some((one) => amortizationOf(one.amortizationSettings) !== null);
   const hasFees = (feesSettings?.fees ?? []).length > 0 || feesSettings?.allowArbitraryFees === true;
   return [
     'PORTFOLIO_CONTROL',
     'FUND_SOURCE',
     ...(type === 'INTEREST_FREE_LOAN' ? [] : interest),
     ...(hasFees ? fee : []),
+    ...(amortises ? (['DEFERRED_FEE_INCOME'] as const) : []),
     ...((penaltySettings?.loanPenaltyCalculationMethod ?? 'NONE') === 'NONE' ? [] : penalty),
     ...(isTaxedProduct(taxSettings) ? tax : []),
   ];
@@ -213,6 +220,7 @@ export const checkProductFees = (
       const allowed = (resource: string): boolean => feeResources.includes(resource);
       return [
         ...feeRefusals(fee, at, fees, decimals),
+        ...amortizationRefusals(fee, product.accountingSettings.accountingMethod, at),
         ...loanRuleRefusals(fee.accountingRules ?? [], `${at}.accountingRules`, product, facts, allowed),
       ];
     }),

@@ -32,7 +32,7 @@ export const notYetOnProducts: readonly string[] = [
   'adjustTotalDueForInstallmentsWithDifferentInterval',
   'allowCustomRepaymentAllocation',
   'feesSettings.fees.accountingRules.transactionChannelKey',
-  'feesSettings.fees.amortizationSettings.amortizationProfile',
+  'feesSettings.fees.amortizationSettings.feeAmortizationUponRescheduleRefinanceOption',
   'feesSettings.fees.amountCalculationFunctionName',
   'feesSettings.fees.applyDateMethod',
   'feesSettings.fees.defaultFeeRate',

@@ -3,6 +3,7 @@ import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Decimalish, type Money, money, type Rate, rate } from '../../../kernel/money.ts';
 import { type Reference, referenceSlot } from '../../../platform/reference/referenceCache.ts';
 import type { FinancialResource } from '../../ledger/index.ts';
+import { amortizationOf } from '../rules/feeAmortization.ts';
 import type { AccountLink, Limits, LoanProduct, LoanProductFee } from '../rules/loanProduct.ts';
 import { type StoredLoanProduct, templateOfProduct } from '../rules/productTemplate.ts';
 
@@ -76,6 +77,7 @@ const feesOf = (settings: Schemas['FeesSettings'] | null): ReadonlyMap<string, L
       ...(fee.amount === undefined ? {} : { amount: money(fee.amount) }),
       ...(fee.percentageAmount === undefined ? {} : { percentageAmount: rate(fee.percentageAmount) }),
       accountingRules: rulesOf(fee.accountingRules),
+      amortization: amortizationOf(fee.amortizationSettings),
     };
     fees.set(encodedKey, parsed);
     if (fee.id !== undefined) fees.set(fee.id, parsed);

@@ -44,6 +44,7 @@ describe('a withdrawal', () => {
       amountCalculationMethod: 'LOAN_AMOUNT_PERCENTAGE',
       percentageAmount: rate(2),
       accountingRules: new Map(),
+      amortization: null,
     };
     const request = draw(500, { fees: [{ key: 'ADVANCE' }], productFees: new Map([['ADVANCE', fee]]) });
     const { loan } = accepted(decideWithdrawal(credit(), request, now));
