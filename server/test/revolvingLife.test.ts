@@ -46,6 +46,10 @@ const note = ({ events, posted }: Life, event: RevolvingEvent, name?: string, id
   events.splice(later < 0 ? events.length : later, 0, event);
   if (name !== undefined) posted.set(name, { id, event });
 };
+const owedBy = async ({ loan }: Life): Promise<number> => {
+  const body = { valueDate: momentOf(today) };
+  return Number((await bank.ok('previewLoanPayOff', { path: loanPath(loan), body })).totalBalance ?? 0);
+};
 const dated = ({ on }: More) => (on === undefined ? {} : { valueDate: momentOf(on) });
 const draw =
   (value: number, more: More = {}): Act =>
@@ -56,7 +60,7 @@ const draw =
 const pay =
   (amount: number | 'DUE', more: More = {}): Act =>
   async (life) => {
-    const value = amount === 'DUE' ? Number((await figures(life)).due) : amount;
+    const value = amount === 'DUE' ? Number((await figures(life)).due) : Math.min(amount, await owedBy(life));
     if (value === 0) return;
     const { id } = await desk.repay(life.loan, value, dated(more));
     note(life, { day: more.on ?? today, type: 'PAY', value }, more.name, id);
@@ -89,13 +93,7 @@ const percentage =
     await bank.ok('changeLoanRepaymentValue', { path: loanPath(life.loan), body });
     note(life, { day: today, type: 'PERCENTAGE', value });
   };
-const payEverything: Act = async (life) => {
-  const { totalBalance = 0 } = await bank.ok('previewLoanPayOff', {
-    path: loanPath(life.loan),
-    body: { valueDate: momentOf(today) },
-  });
-  await pay(Number(totalBalance))(life);
-};
+const payEverything: Act = async (life) => pay(await owedBy(life))(life);
 const writeOff: Act = async (life) => {
   await bank.ok('writeOffLoan', { path: loanPath(life.loan), body: { notes: 'lost' } });
   life.lost = true;
@@ -143,7 +141,8 @@ const diary = new Map<string, readonly Act[]>([
   [month(29, 15), [pay('DUE')]],
   [month(30, 1), [draw(11.11)]],
   [month(31, 20), [pay('DUE')]],
-  [month(34, 14), [pay(25)]],
+  [month(30, 2), [draw(400)]],
+  [month(34, 14), [pay(100)]],
 ]);
 
 const begin = async (

@@ -331,6 +331,97 @@ describe('billing cycles', () => {
   });
 });
 
+describe('a schedule that is foreseen', () => {
+  const foreseeing = { previewSchedule: { previewScheduleEnabled: true, numberOfPreviewedInstalments: 4 } };
+
+  test('is told by the account and by a preview, and nothing of it is stored', async () => {
+    const key = await lender.loanProduct('REVOLVING-FORESEEN', revolvingProduct({ schedule: foreseeing }));
+    const body = { productTypeKey: key, loanAmount: 1000, interestSettings: { interestRate: 12 } };
+    const preview = await bank.ok('previewSchedule', {
+      body: { ...body, disbursementDetails: { expectedDisbursementDate: day('2027-01-15') } } as never,
+    });
+    expect(preview.installments).toMatchObject([
+      {
+        number: '1',
+        state: 'PENDING',
+        principal: { amount: { expected: 100 } },
+        interest: { amount: { expected: 10.19 } },
+      },
+      {
+        number: '2',
+        state: 'PENDING',
+        principal: { amount: { expected: 90 } },
+        interest: { amount: { expected: 8.28 } },
+      },
+      {
+        number: '3',
+        state: 'PENDING',
+        principal: { amount: { expected: 81 } },
+        interest: { amount: { expected: 8.26 } },
+      },
+      { number: '4', state: 'PENDING', principal: { amount: { expected: 72.9 } } },
+    ]);
+    expect(
+      await desk.reason('previewLoanSchedule', {
+        body: {
+          ...body,
+          disbursementDetails: {
+            expectedDisbursementDate: day('2027-01-15'),
+            firstRepaymentDate: day('2027-01-15'),
+          },
+        } as never,
+      }),
+    ).toBe('400 INVALID_FIRST_REPAYMENT_DUE_DATE');
+    const loan = await lender.approvedLoan(key, {
+      ...limit,
+      scheduleSettings: { gracePeriod: 0, previewSchedule: { numberOfPreviewedInstalments: 2 } },
+    });
+    await draw(loan, 1000);
+    expect(await desk.schedule(loan)).toHaveLength(2);
+    expect(await desk.account(loan)).toMatchObject({
+      scheduleSettings: { previewSchedule: { numberOfPreviewedInstalments: 2 } },
+    });
+  });
+
+  test('is refused by name', async () => {
+    const { encodedKey } = await lender.client();
+    const reply = await bank.call('createLoanAccount', {
+      body: {
+        accountHolderKey: encodedKey,
+        accountHolderType: 'CLIENT',
+        productTypeKey: product,
+        loanAmount: 5000,
+        interestSettings: { interestRate: 12 },
+        scheduleSettings: { gracePeriod: 0, previewSchedule: { numberOfPreviewedInstalments: 2 } },
+      } as never,
+    });
+    expect([reasonOf(reply), sourceOf(reply)]).toEqual([
+      '400 PARAMS_INCONSISTENT_WITH_PRODUCT_RULES',
+      expect.stringContaining('scheduleSettings.previewSchedule.numberOfPreviewedInstalments'),
+    ]);
+  });
+});
+
+describe('a linked deposit account', () => {
+  test('pays what is due at night, and no more', { timeout: 60_000 }, async () => {
+    const others = { accountLinkSettings: { enabled: true, settlementMethod: 'FULL_DUE_AMOUNTS' } };
+    const key = await lender.loanProduct('REVOLVING-SETTLED', revolvingProduct({ others }));
+    const { encodedKey: accountHolderKey } = await lender.client();
+    const account = await lender.depositAccount({ accountHolderKey });
+    await bank.ok('makeDeposit', { path: { depositAccountId: account.id }, body: { amount: 500 } });
+    const loan = await lender.approvedLoan(key, {
+      ...limit,
+      accountHolderKey,
+      settlementAccountKey: account.encodedKey,
+      interestSettings: { interestRate: 0 },
+    });
+    await draw(loan, 1000);
+    await bank.ok('advanceClock', { body: { days: 33 } });
+    expect(await balances(loan)).toMatchObject({ principalBalance: 900, principalDue: 0 });
+    expect(await desk.newest(loan, 'REPAYMENT')).toMatchObject({ amount: 100 });
+  });
+});
+
 describe('another repayment value', () => {
   const change = (loan: LoanRef, body: Record<string, unknown>) => ({ path: loanPath(loan), body: body as never });
 

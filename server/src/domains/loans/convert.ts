@@ -186,6 +186,9 @@ export const loanTermsToApi = (
     gracePeriodType: schedule.gracePeriodType,
     principalRepaymentInterval: schedule.principalRepaymentInterval,
     ...(revolving?.billingDays ? { billingCycle: { days: [...revolving.billingDays] } } : {}),
+    ...(revolving?.previewed === undefined
+      ? {}
+      : { previewSchedule: { numberOfPreviewedInstalments: revolving.previewed } }),
     ...dueDatesToApi(schedule),
     ...amortizationToApi(schedule.amortization),
   },

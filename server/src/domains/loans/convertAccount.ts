@@ -8,6 +8,7 @@ import type { OperationContext } from '../../platform/http/handler.ts';
 import { loanTermsToApi, toApiSchedule } from './convert.ts';
 import { toApiPlannedFee } from './convertPlannedFee.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
+import type { Instalment } from './rules/state.ts';
 import { isTranched, type LoanTerms } from './rules/terms.ts';
 import { productOfLoan } from './store/loanProductReference.ts';
 
@@ -137,8 +138,12 @@ export const shownLoanAccount = (
   withVisibleFields(toApiLoanAccount(account, context), account.customFields, details, context);
 
 /** The schedule that an account shows, in the contract's shape. */
-export const scheduleOf = (account: LoanAccount, context: OperationContext): Schemas['LoanAccountSchedule'] =>
-  toApiSchedule(account.figures.instalments, {
+export const scheduleOf = (
+  account: LoanAccount,
+  context: OperationContext,
+  instalments: readonly Instalment[] = account.figures.instalments,
+): Schemas['LoanAccountSchedule'] =>
+  toApiSchedule(instalments, {
     zone: context.clock.zone,
     currencyCode: account.currencyCode,
     parentAccountKey: account.encodedKey,

@@ -33,6 +33,7 @@ const places: Readonly<Record<keyof WantedLoan, string>> = {
   principalRepaymentInterval: 'scheduleSettings.principalRepaymentInterval',
   principalPaymentAmount: 'principalPaymentSettings.amount',
   principalPaymentPercentage: 'principalPaymentSettings.percentage',
+  previewed: 'scheduleSettings.previewSchedule.numberOfPreviewedInstalments',
   billingDays: 'scheduleSettings.billingCycle.days',
   tolerancePeriod: 'accountArrearsSettings.tolerancePeriod',
   tolerancePercentage: 'accountArrearsSettings.tolerancePercentageOfOutstandingPrincipal',

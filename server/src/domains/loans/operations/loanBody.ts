@@ -35,7 +35,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'prepaymentSettings.ercFreeAllowanceAmount',
   'prepaymentSettings.ercFreeAllowancePercentage',
   'redrawSettings',
-  'scheduleSettings.previewSchedule',
 ];
 
 /** What the contract lets a client say of a preview and Florin does not support yet. */
@@ -163,6 +162,7 @@ export const wantedLoan = (body: Account, context: OperationContext, before?: Lo
     tolerancePercentage: rateOrNone(body.accountArrearsSettings?.tolerancePercentageOfOutstandingPrincipal),
     penaltyRate: rateOrNone(body.penaltySettings?.penaltyRate),
     principalPaymentAmount: amountOrNone(body.principalPaymentSettings?.amount),
+    previewed: body.scheduleSettings?.previewSchedule?.numberOfPreviewedInstalments,
     billingDays: listOrNone(body.scheduleSettings?.billingCycle?.days),
     principalPaymentPercentage: shareOrNone(body.principalPaymentSettings?.percentage),
     taxRate: rateOrNone(body.taxRate),

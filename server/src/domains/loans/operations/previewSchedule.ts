@@ -3,10 +3,56 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type Answer, type ReadContext, read } from '../../../platform/http/handler.ts';
 import { toApiSchedule } from '../convert.ts';
-import { loanTermsOf } from '../rules/accountTerms.ts';
-import { previewSchedule as foresee } from '../rules/foldLoan.ts';
+import { checkLoanDates, loanTermsOf } from '../rules/accountTerms.ts';
+import { chargedFees } from '../rules/disbursementFees.ts';
+import type { LoanEvent } from '../rules/events.ts';
+import { foldLoan, previewSchedule as foresee } from '../rules/foldLoan.ts';
+import { withForeseen } from '../rules/foreseenRevolving.ts';
+import type { LoanProduct } from '../rules/loanProduct.ts';
 import { loanProductOf, notYetOnPreview, termsFactsOf, wantedOfPreview } from './loanBody.ts';
 import { withPlans } from './plannedFeesBody.ts';
+
+/** The instalments that a withdrawal of the whole amount would come to, where the product foresees any. */
+const previewRevolving = (
+  body: Schemas['PreviewLoanAccountSchedule'],
+  product: LoanProduct,
+  context: ReadContext,
+): Answer<Schemas['LoanAccountSchedule']> | Rejection => {
+  if (product.template.revolving?.previewed === undefined) {
+    return reject(
+      'SCHEDULE_PREVIEW_NOT_AVAILABLE_FOR_REVOLVING_CREDIT',
+      `productTypeKey: ${product.id} is a revolving credit, which has no schedule before it is drawn on`,
+    );
+  }
+  const { expectedDisbursementDate, firstRepaymentDate, ...wanted } = wantedOfPreview(body, context);
+  const facts = termsFactsOf(product, context, null);
+  const agreed = loanTermsOf(product, wanted, facts);
+  if (isRejection(agreed)) return agreed;
+  const day = expectedDisbursementDate ?? context.today;
+  const unfit =
+    checkLoanDates(day, firstRepaymentDate) ??
+    (firstRepaymentDate !== undefined && firstRepaymentDate <= day
+      ? reject('INVALID_FIRST_REPAYMENT_DUE_DATE', `firstRepaymentDate must lie after the withdrawal of ${day}`)
+      : undefined);
+  if (unfit) return unfit;
+  const { terms } = agreed;
+  const events: LoanEvent[] = [
+    {
+      type: 'DISBURSED',
+      key: '',
+      sequence: 0,
+      valueDate: day,
+      bookingDate: day,
+      amount: terms.loanAmount,
+      fees: chargedFees(terms),
+      ...(firstRepaymentDate === undefined ? {} : { firstRepaymentDate }),
+    },
+  ];
+  const loan = foldLoan(terms, events, day, facts.calendar);
+  const { zone } = context.clock;
+  const answer = { zone, currencyCode: product.currencyCode, keyOf: () => undefined };
+  return { body: toApiSchedule(withForeseen(terms, events, loan, facts.calendar), answer) };
+};
 
 /** The schedule that a disbursement of the whole amount on the expected day, else today, would make. */
 const preview = async (
@@ -20,12 +66,7 @@ const preview = async (
   if (isRejection(checked)) return checked;
   const product = loanProductOf(body.productTypeKey, context);
   if (isRejection(product)) return product;
-  if (product.type === 'REVOLVING_CREDIT') {
-    return reject(
-      'SCHEDULE_PREVIEW_NOT_AVAILABLE_FOR_REVOLVING_CREDIT',
-      `productTypeKey: ${product.id} is a revolving credit, which has no schedule before it is drawn on`,
-    );
-  }
+  if (product.template.revolving) return previewRevolving(body, product, context);
   const facts = termsFactsOf(product, context, null);
   const agreed = loanTermsOf(product, wantedOfPreview(body, context), facts);
   if (isRejection(agreed)) return agreed;

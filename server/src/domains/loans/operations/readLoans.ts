@@ -7,11 +7,12 @@ import { type ListRequest, listContext, runListing } from '../../../platform/res
 import { accountConditions } from '../../clients/index.ts';
 import { scheduleOf, shownLoanAccount } from '../convertAccount.ts';
 import { shownLoanTransaction } from '../convertTransaction.ts';
+import { withForeseen } from '../rules/foreseenRevolving.ts';
 import { findLoanAccount } from '../store/loanAccountStore.ts';
 import { loanAccountListing, loanTransactionListing } from '../store/loanListings.ts';
 import { findLoanTransaction } from '../store/loanTransactionStore.ts';
 import { asShownToday, isBehind } from './asShownToday.ts';
-import { loanNotFound } from './loanContext.ts';
+import { calendarOf, loanNotFound } from './loanContext.ts';
 
 type Details = { readonly detailsLevel?: 'BASIC' | 'FULL' | undefined };
 type Listed<T> = { readonly body: T[]; readonly headers: Readonly<Record<string, string>> };
@@ -81,7 +82,12 @@ export const getLoanAccount = read('getLoanAccount', async ({ path, query }, con
 /** GET /loans/{loanAccountId}/schedule */
 export const getLoanSchedule = read('getLoanSchedule', async ({ path }, context) => {
   const account = await findLoanAccount(context.db, path.loanAccountId, { parts: true });
-  return account ? { body: scheduleOf(asShownToday(account, context), context) } : loanNotFound(path.loanAccountId);
+  if (!account) return loanNotFound(path.loanAccountId);
+  const shown = asShownToday(account, context);
+  const { terms, events, figures } = shown;
+  const calendar = calendarOf(context, account.assignedBranchKey);
+  const asOf = figures.foldedTo ?? context.today;
+  return { body: scheduleOf(shown, context, withForeseen(terms, events, { ...figures, asOf }, calendar)) };
 });
 
 /** GET /loans/{loanAccountId}/transactions */

@@ -3,7 +3,7 @@ import { firstRefusal } from '../../../kernel/refusals.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { isOutside, limitsText } from './accountSchedule.ts';
 import type { Limits, LoanProduct, LoanTemplate } from './loanProduct.ts';
-import { billingDayRefusals, isShare } from './productRevolving.ts';
+import { billingDayRefusals, isShare, previewRefusals } from './productRevolving.ts';
 import { isFlat, type RevolvingTemplate, type RevolvingTerms } from './revolvingTerms.ts';
 import type { WantedLoan } from './wantedLoan.ts';
 
@@ -114,6 +114,14 @@ const checkBilling = (
     : reject('PARAMS_INCONSISTENT_WITH_PRODUCT_RULES', `${path}: the product has no billing cycles`);
 };
 
+const checkPreviewed = (template: RevolvingTemplate, previewed: number | undefined): Rejection | undefined => {
+  const path = 'scheduleSettings.previewSchedule.numberOfPreviewedInstalments';
+  if (previewed === undefined) return undefined;
+  return template.previewed === undefined
+    ? reject('PARAMS_INCONSISTENT_WITH_PRODUCT_RULES', `${path}: the product foresees no instalments`)
+    : firstRefusal(previewRefusals(previewed, path));
+};
+
 /** The revolving terms that an account gets, undefined for loans of other types; or what is wrong with what it asks for. */
 export const revolvingTermsOf = (
   { revolving: template }: LoanTemplate,
@@ -121,13 +129,18 @@ export const revolvingTermsOf = (
   product: Pick<LoanProduct, 'repaymentValue'>,
   decimals: number,
 ): RevolvingTerms | Rejection | undefined => {
-  const { principalPaymentAmount: sentAmount, principalPaymentPercentage: sentPercentage, billingDays } = wanted;
+  const {
+    principalPaymentAmount: sentAmount,
+    principalPaymentPercentage: sentPercentage,
+    billingDays,
+    previewed,
+  } = wanted;
   if (!template) {
-    return sentAmount === undefined && sentPercentage === undefined && billingDays === undefined
+    return [sentAmount, sentPercentage, billingDays, previewed].every((sent) => sent === undefined)
       ? undefined
       : reject(
           'SETTINGS_ONLY_AVAILABLE_FOR_REVOLVING_CREDIT_ACCOUNTS',
-          `${at} and scheduleSettings.billingCycle: the loan is no revolving credit; leave them out`,
+          `${at}, scheduleSettings.billingCycle and previewSchedule: the loan is no revolving credit; leave them out`,
         );
   }
   const flat = isFlat(template.totalDuePayment ?? template.principalPaymentMethod);
@@ -137,6 +150,7 @@ export const revolvingTermsOf = (
   const refusal =
     checkNoTerm(wanted) ??
     checkBilling(template, billingDays) ??
+    checkPreviewed(template, previewed) ??
     checkRepaymentValue(template, { amount, percentage }, limits, decimals, `${at}.`);
   if (isRejection(refusal)) return refusal;
   return {
@@ -144,5 +158,6 @@ export const revolvingTermsOf = (
     ...(amount === undefined ? {} : { amount }),
     ...(percentage === undefined ? {} : { percentage }),
     ...(billingDays === undefined ? {} : { billingDays }),
+    ...(previewed === undefined ? {} : { previewed }),
   };
 };

@@ -229,3 +229,60 @@ describe('billing cycles', () => {
     expect(reason(agreed({}, [1]))).toBe('SETTINGS_ONLY_AVAILABLE_FOR_REVOLVING_CREDIT_ACCOUNTS');
   });
 });
+
+describe('settings of the schedule', () => {
+  const schedule = (settings: Partial<Schemas['LoanProductScheduleSettings']>): ProductChanges =>
+    revolving({}, { schedule: settings });
+  const previewSchedule = (numberOfPreviewedInstalments?: number) => ({
+    previewSchedule: {
+      previewScheduleEnabled: true,
+      ...(numberOfPreviewedInstalments === undefined ? {} : { numberOfPreviewedInstalments }),
+    },
+  });
+  const facts = { decimals: 2, today: on('2026-01-15'), calendar: everyDayWorks };
+  const agreed = (changes: ProductChanges, previewed?: number) =>
+    loanTermsOf(loanProduct(changes), { loanAmount: money(1000), previewed }, facts);
+
+  test('foresee instalments and let interest wait where the product says so', () => {
+    expect(
+      refused(schedule({ ...previewSchedule(5), interestAccrualSince: 'DUE_DATE', repaymentMethod: 'AMOUNT' })).reason,
+    ).toBe('accepted');
+    expect(agreed(schedule(previewSchedule()))).toMatchObject({ terms: { revolving: { previewed: 12 } } });
+    expect(agreed(schedule(previewSchedule(5)), 3)).toMatchObject({ terms: { revolving: { previewed: 3 } } });
+    expect(agreed(schedule({ interestAccrualSince: 'DUE_DATE' }))).toMatchObject({
+      terms: { revolving: { accruesSinceDueDate: true } },
+    });
+  });
+
+  test.each<Row>([
+    ['INVALID_REVOLVING_SETTINGS', 'numberOfPreviewedInstalments', schedule(previewSchedule(121))],
+    ['INVALID_PARAMETERS', 'repaymentMethod', schedule({ repaymentMethod: 'INSTALLMENTS' })],
+    [
+      'INVALID_REVOLVING_SETTINGS',
+      'interestAccrualSince',
+      schedule({ interestAccrualSince: 'DUE_DATE', billingCycles: { enabled: true, startDays: [1] } }),
+    ],
+    ['INVALID_PARAMETERS', 'interestAccrualSince', { schedule: { interestAccrualSince: 'DUE_DATE' } }],
+    [
+      'SETTINGS_ONLY_AVAILABLE_FOR_REVOLVING_CREDIT_ACCOUNTS',
+      'previewScheduleEnabled',
+      { schedule: previewSchedule() },
+    ],
+    [
+      'SETTINGS_ONLY_AVAILABLE_FOR_REVOLVING_CREDIT_ACCOUNTS',
+      'repaymentMethod',
+      { schedule: { repaymentMethod: 'INSTALLMENTS' } },
+    ],
+  ])('%s names %s', (reason, property, changes) => {
+    const found = refused(changes);
+    expect(found.reason).toBe(reason);
+    expect(found.source).toContain(property);
+  });
+
+  test('of an account are refused by name', () => {
+    const reason = (result: ReturnType<typeof agreed>) => isRejection(result) && result.errors[0]?.reason;
+    expect(reason(agreed(revolving(), 3))).toBe('PARAMS_INCONSISTENT_WITH_PRODUCT_RULES');
+    expect(reason(agreed(schedule(previewSchedule()), 121))).toBe('INVALID_REVOLVING_SETTINGS');
+    expect(reason(agreed({}, 3))).toBe('SETTINGS_ONLY_AVAILABLE_FOR_REVOLVING_CREDIT_ACCOUNTS');
+  });
+});

@@ -3,7 +3,7 @@ import { Decimal, type Decimalish, fitsDecimals, largestAmount, money } from '..
 import { firstRefusal, isContradictory, type Refusal, someOf } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import type { CompleteProduct } from './completeProduct.ts';
-import { isFlat, type PrincipalPaymentMethod, type RevolvingTemplate } from './revolvingTerms.ts';
+import { isFlat, mostPreviewed, type PrincipalPaymentMethod, type RevolvingTemplate } from './revolvingTerms.ts';
 
 // What a product says of revolving credit: how much of the principal its due dates ask for.
 
@@ -21,10 +21,13 @@ const hasSome = (tuple: Settings['amount'] | Settings['percentage']): boolean =>
 const totalDueMethod = ({ totalDuePayment, amount }: Settings): PrincipalPaymentMethod | undefined =>
   totalDuePayment === 'FLAT' && !hasSome(amount) ? undefined : totalDuePayment;
 
+/** How many instalments are foreseen where the product does not say. */
+const usualPreview = 12;
+
 /** What accounts of a revolving product copy of its principal payments. */
 export const revolvingTemplateOf = (
   settings: Settings = {},
-  billing: Schemas['BillingCyclesProductSettings'] = {},
+  { billingCycles, interestAccrualSince, previewSchedule }: Partial<Schemas['LoanProductScheduleSettings']> = {},
 ): RevolvingTemplate => {
   const totalDuePayment = totalDueMethod(settings);
   const { principalFloorValue, principalCeilingValue, totalDueAmountFloor } = settings;
@@ -36,7 +39,11 @@ export const revolvingTemplateOf = (
     ...(isGiven(totalDueAmountFloor) ? { totalDueFloor: money(totalDueAmountFloor) } : {}),
     includeInterestInFloor: settings.includeInterestInFloorAmount ?? false,
     includeFeesInFloor: settings.includeFeesInFloorAmount ?? false,
-    ...(billing.enabled ? { billingDays: billing.startDays ?? [] } : {}),
+    ...(billingCycles?.enabled ? { billingDays: billingCycles.startDays ?? [] } : {}),
+    ...(previewSchedule?.previewScheduleEnabled
+      ? { previewed: previewSchedule.numberOfPreviewedInstalments || usualPreview }
+      : {}),
+    ...(interestAccrualSince === 'DUE_DATE' ? { accruesSinceDueDate: true } : {}),
   };
 };
 
@@ -122,6 +129,15 @@ export const isShare = (value: Decimalish): boolean => {
   return share.isFinite() && !share.isNegative() && share.lessThanOrEqualTo(100) && share.decimalPlaces() <= 10;
 };
 
+/** The mistakes in a number of instalments to foresee. */
+export const previewRefusals = (count: number | undefined, path: string): readonly Refusal[] => [
+  [
+    count !== undefined && (!Number.isInteger(count) || count < 0 || count > mostPreviewed),
+    'INVALID_REVOLVING_SETTINGS',
+    `${path} must be 0 to ${mostPreviewed}`,
+  ],
+];
+
 const otherRefusals = ({
   feesSettings,
   gracePeriodSettings,
@@ -148,6 +164,15 @@ const otherRefusals = ({
     interestSettings.interestApplicationMethod === 'FIXED_DAYS_OF_MONTH',
     'INVALID_REVOLVING_SETTINGS',
     'interestSettings.interestApplicationMethod must be REPAYMENT_DUE_DATE for type REVOLVING_CREDIT',
+  ],
+  ...previewRefusals(
+    scheduleSettings.previewSchedule?.numberOfPreviewedInstalments,
+    'scheduleSettings.previewSchedule.numberOfPreviewedInstalments',
+  ),
+  [
+    scheduleSettings.repaymentMethod === 'INSTALLMENTS',
+    'INVALID_PARAMETERS',
+    'scheduleSettings.repaymentMethod INSTALLMENTS is not supported yet',
   ],
   [
     (gracePeriodSettings?.gracePeriodType ?? 'NONE') !== 'NONE',
@@ -197,6 +222,11 @@ const billingRefusals = ({
   const { billingCycles } = scheduleSettings;
   if (!billingCycles?.enabled) return [];
   return [
+    [
+      scheduleSettings.interestAccrualSince === 'DUE_DATE',
+      'INVALID_REVOLVING_SETTINGS',
+      'scheduleSettings.interestAccrualSince DUE_DATE does not go with billing cycles',
+    ],
     ...billingDayRefusals(billingCycles.startDays ?? [], 'scheduleSettings.billingCycles.startDays'),
     [
       interestSettings.accrueLateInterest === false,
@@ -222,6 +252,16 @@ export const checkProductRevolving = (product: CompleteProduct, decimals: number
           product.scheduleSettings.billingCycles?.enabled === true,
           'SETTINGS_ONLY_AVAILABLE_FOR_REVOLVING_CREDIT_ACCOUNTS',
           'scheduleSettings.billingCycles.enabled is for products of type REVOLVING_CREDIT',
+        ],
+        [
+          product.scheduleSettings.previewSchedule?.previewScheduleEnabled === true,
+          'SETTINGS_ONLY_AVAILABLE_FOR_REVOLVING_CREDIT_ACCOUNTS',
+          'scheduleSettings.previewSchedule.previewScheduleEnabled is for products of type REVOLVING_CREDIT',
+        ],
+        [
+          product.scheduleSettings.repaymentMethod === 'INSTALLMENTS',
+          'SETTINGS_ONLY_AVAILABLE_FOR_REVOLVING_CREDIT_ACCOUNTS',
+          'scheduleSettings.repaymentMethod INSTALLMENTS is for products of type REVOLVING_CREDIT',
         ],
       ]);
 };

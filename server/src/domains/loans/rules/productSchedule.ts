@@ -25,9 +25,9 @@ const methodRefusals = (product: CompleteProduct): readonly Refusal[] => {
       `${at}.repaymentScheduleMethod must be ${wanted} for type ${type}`,
     ],
     [
-      (scheduleSettings.interestAccrualSince ?? 'DISBURSEMENT') !== 'DISBURSEMENT',
+      type !== 'REVOLVING_CREDIT' && (scheduleSettings.interestAccrualSince ?? 'DISBURSEMENT') !== 'DISBURSEMENT',
       'INVALID_PARAMETERS',
-      `${at}.interestAccrualSince DUE_DATE is not supported yet`,
+      `${at}.interestAccrualSince DUE_DATE is for products of type REVOLVING_CREDIT`,
     ],
     [
       holidays?.paymentHolidaysLoanTermOption !== undefined && !options.includes('ADJUST_PAYMENT_HOLIDAYS'),

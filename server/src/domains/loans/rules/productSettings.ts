@@ -52,8 +52,6 @@ export const notYetOnProducts: readonly string[] = [
   'offsetSettings',
   'paymentSettings.prepaymentSettings.ercFreeAllowance',
   'redrawSettings',
-  'scheduleSettings.previewSchedule.previewScheduleEnabled',
-  'scheduleSettings.repaymentMethod',
   'securitySettings',
   'templates',
   'useFeeIncludedInPMT',

@@ -138,7 +138,7 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
     arrears: arrearsOf(product.arrearsSettings),
     fees: automaticFeesOf(product.feesSettings),
     ...(product.type === 'REVOLVING_CREDIT'
-      ? { revolving: revolvingTemplateOf(paymentSettings.principalPaymentSettings, schedule.billingCycles) }
+      ? { revolving: revolvingTemplateOf(paymentSettings.principalPaymentSettings, schedule) }
       : {}),
     penalty: {
       loanPenaltyCalculationMethod: product.penaltySettings?.loanPenaltyCalculationMethod ?? 'NONE',

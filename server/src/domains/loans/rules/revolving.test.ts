@@ -3,6 +3,7 @@ import { money, rate } from '../../../kernel/money.ts';
 import { everyDayWorks } from './calendar.ts';
 import type { LoanEvent, TermsChange } from './events.ts';
 import { previewSchedule } from './foldLoan.ts';
+import { withForeseen } from './foreseenRevolving.ts';
 import { disbursed, dueOf, expectedOf, feeApplied, loanAt, on, paidOff, repaid, transactionsOf } from './testLoan.ts';
 import { revolvingTermsOf, type TermsOf } from './testTerms.ts';
 
@@ -212,4 +213,37 @@ describe('billing cycles', () => {
     const { instalments } = loanAt(revolvingTermsOf({ loanAmount: 5000, ...cycles }), life, '2026-02-05');
     expect(instalments.map(({ fee }) => fee.expected.toFixed())).toEqual(['0', '7']);
   });
+});
+
+describe('a schedule that is foreseen', () => {
+  const terms = revolvingTermsOf({ loanAmount: 5000, revolving: { previewed: 3 } });
+  const foreseen = (life: readonly LoanEvent[], date: string) =>
+    withForeseen(terms, life, loanAt(terms, life, date), everyDayWorks).map(
+      (one) => `${one.number} ${one.dueDate} ${expectedOf(one)} ${one.state}`,
+    );
+
+  test('is what comes of paying on due dates without another withdrawal', () => {
+    const life = [disbursed('2026-01-15', 1000)];
+    const plan = ['1 2026-02-15 100+10.19 PENDING', '2 2026-03-15 90+8.28 PENDING', '3 2026-04-15 81+8.26 PENDING'];
+    expect(foreseen(life, '2026-01-15')).toEqual(plan);
+    expect(foreseen(life, '2026-01-25')).toEqual(plan);
+    const paid = [...life, repaid('2026-02-15', '110.19')];
+    expect(foreseen(paid, '2026-02-20')).toEqual([
+      '1 2026-02-15 100+10.19 PAID',
+      ...plan.slice(1),
+      '4 2026-05-15 72.90+7.19 PENDING',
+    ]);
+  });
+
+  test('ends with the debt, and is not told of a loan that owes nothing', () => {
+    const all = [disbursed('2026-01-15', 1000), repaid('2026-01-20', '1001.64')];
+    expect(foreseen(all, '2026-01-25')).toEqual(['1 2026-02-15 1000+1.64 PAID']);
+    expect(foreseen([], '2026-01-25')).toEqual([]);
+  });
+});
+
+test('interest can wait for the first due date', () => {
+  const free: TermsOf = { revolving: { accruesSinceDueDate: true } };
+  const life = [disbursed('2026-01-15', 1000)];
+  expect(lines(life, '2026-03-15', free).map((line) => line.split(' ')[2])).toEqual(['100+0.00', '100+9.21', '0+0.00']);
 });

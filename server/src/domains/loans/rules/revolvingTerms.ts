@@ -25,6 +25,9 @@ export type PrincipalPaymentMethod =
   | 'TOTAL_BALANCE_FLAT'
   | 'TOTAL_PRINCIPAL_PERCENTAGE';
 
+/** No schedule foresees more instalments. */
+export const mostPreviewed = 120;
+
 /** What of the settings an account copies from its product for good. */
 export type RevolvingTemplate = {
   readonly principalPaymentMethod: PrincipalPaymentMethod;
@@ -39,6 +42,10 @@ export type RevolvingTemplate = {
   readonly includeFeesInFloor: boolean;
   /** Days of the month on which billing cycles begin; without them an instalment's period ends on its due date. */
   readonly billingDays?: readonly number[];
+  /** How many instalments ahead the schedule foresees; left out where it foresees none. */
+  readonly previewed?: number;
+  /** Free of interest until the first due date. */
+  readonly accruesSinceDueDate?: true;
 };
 
 export type RevolvingTerms = RevolvingTemplate & {

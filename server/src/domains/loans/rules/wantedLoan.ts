@@ -29,6 +29,7 @@ export type WantedLoan = {
   readonly principalRepaymentInterval?: number | undefined;
   readonly principalPaymentAmount?: Money | undefined;
   readonly principalPaymentPercentage?: Rate | undefined;
+  readonly previewed?: number | undefined;
   readonly billingDays?: readonly number[] | undefined;
   readonly tolerancePeriod?: number | undefined;
   readonly tolerancePercentage?: Rate | undefined;

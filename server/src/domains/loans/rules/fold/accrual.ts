@@ -7,7 +7,7 @@ import { isDynamic } from '../terms.ts';
 import { accruesFor, carryOver, leavesToLater } from './applicationDay.ts';
 import { capitalise } from './capitalise.ts';
 import { settleDifference } from './difference.ts';
-import { beginInstalment, bill } from './revolving.ts';
+import { beginInstalment, bill, isFree } from './revolving.ts';
 import { applyInterestTax } from './tax.ts';
 import {
   closingOf,
@@ -41,6 +41,7 @@ const bearing = (loan: Working): Money => {
 /** The period in which accrual runs now; undefined when none does (forgiven period, after maturity, nothing disbursed). */
 const runningPeriod = (loan: Working): Period | undefined => {
   const current = currentInstalment(loan);
+  if (isFree(loan)) return undefined;
   if (current) return current.grace ? undefined : { from: current.from, to: closingOf(current) };
   const last = loan.instalments.at(-1);
   // After maturity a day bears what a day of the last period did.

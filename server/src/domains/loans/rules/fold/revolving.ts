@@ -105,6 +105,10 @@ export const beginInstalment = (loan: Working, from: LocalDate): void => {
   });
 };
 
+/** Whether interest waits for the first due date. */
+export const isFree = ({ revolving, terms }: Working): boolean =>
+  revolving?.begun === 1 && terms.revolving?.accruesSinceDueDate === true;
+
 /** Lets the due dates begin with the first withdrawal. */
 export const beginRevolving = (loan: Working, { valueDate, firstRepaymentDate }: Disbursed): void => {
   loan.revolving = {
