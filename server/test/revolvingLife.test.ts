@@ -135,6 +135,7 @@ const diary = new Map<string, readonly Act[]>([
   [month(22, 18), [writeOff]],
   [month(23, 2), [undoWriteOff, pay('DUE')]],
   [month(24, 15), [pay('DUE'), percentage(5), rate(9.5)]],
+  [month(25, 3), [draw(600)]],
   [month(26, 15), [pay(150)]],
   [month(27, 7), [pay(33.33, { name: 'bounced' })]],
   [month(28, 15), [undo('bounced'), pay('DUE')]],
@@ -174,7 +175,7 @@ beforeAll(async () => {
     },
     { closingDay: 1, dueDay: 20 },
   );
-});
+}, 120_000);
 afterAll(() => bank.stop());
 
 const check = async (life: Life): Promise<void> => {

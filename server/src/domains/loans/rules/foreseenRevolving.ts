@@ -9,6 +9,9 @@ import type { LoanTerms } from './terms.ts';
 
 // The instalments that a revolving credit would come to: nothing more is drawn, and what falls due is paid on its day.
 
+/** The instalment that is foreseen next. */
+type Next = { readonly slot: string; readonly dueDate: LocalDate };
+
 /** What a foreseen instalment tells on the day of today: nothing of it is applied or paid yet. */
 const asForeseen = ({ principal, interest, fee, penalty, ...one }: Instalment, running: Instalment): Instalment => {
   const first = one.slot === running.slot;
@@ -39,9 +42,9 @@ export const withForeseen = (
   const before = loan.instalments.slice(0, -1);
   const life: LoanEvent[] = [...events];
   const foreseen: Instalment[] = [];
-  let last: { readonly slot: string; readonly dueDate: LocalDate } | undefined = running;
+  let last: Next | undefined = running;
   while (last && foreseen.length < count) {
-    const { slot, dueDate } = last;
+    const { slot, dueDate }: Next = last;
     const due = foldLoan(terms, life, dueDate, calendar);
     const index = due.instalments.findIndex((one) => one.slot === slot);
     const instalment = due.instalments[index];
