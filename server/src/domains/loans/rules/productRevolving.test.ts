@@ -239,7 +239,7 @@ describe('settings of the schedule', () => {
       ...(numberOfPreviewedInstalments === undefined ? {} : { numberOfPreviewedInstalments }),
     },
   });
-  const facts = { decimals: 2, today: on('2026-01-15'), calendar: everyDayWorks };
+  const facts = { decimals: 2, today: on('2026-01-15'), calendar: everyDayWorks, taxSource: () => undefined };
   const agreed = (changes: ProductChanges, previewed?: number) =>
     loanTermsOf(loanProduct(changes), { loanAmount: money(1000), previewed }, facts);
 
