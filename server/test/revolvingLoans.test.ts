@@ -204,7 +204,9 @@ describe('withdrawals and repayments', () => {
 });
 
 describe('in its life a credit', () => {
-  test('asks for its part on due dates, goes into arrears and comes back, and pays penalties and fees meanwhile', async () => {
+  test('asks for its part on due dates, goes into arrears and comes back, and pays penalties and fees meanwhile', {
+    timeout: 60_000,
+  }, async () => {
     const key = await lender.loanProduct(
       'REVOLVING-LATE',
       revolvingProduct({
@@ -264,7 +266,7 @@ describe('in its life a credit', () => {
     );
   }, 60_000);
 
-  test('explains its interest', async () => {
+  test('explains its interest', { timeout: 60_000 }, async () => {
     const loan = await credit();
     await draw(loan, 1000);
     await bank.ok('advanceClock', { body: { days: 10 } });
@@ -425,7 +427,7 @@ describe('a linked deposit account', () => {
 describe('another repayment value', () => {
   const change = (loan: LoanRef, body: Record<string, unknown>) => ({ path: loanPath(loan), body: body as never });
 
-  test('is told by the account and by a transaction, and holds from its day on', async () => {
+  test('is told by the account and by a transaction, and holds from its day on', { timeout: 60_000 }, async () => {
     const loan = await credit();
     await draw(loan, 1000);
     const today = (await bank.ok('getClock', {})).today ?? '';

@@ -3,11 +3,12 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type Answer, type ReadContext, read } from '../../../platform/http/handler.ts';
 import { toApiSchedule } from '../convert.ts';
-import { checkLoanDates, loanTermsOf } from '../rules/accountTerms.ts';
+import { loanTermsOf } from '../rules/accountTerms.ts';
 import { chargedFees } from '../rules/disbursementFees.ts';
 import type { LoanEvent } from '../rules/events.ts';
 import { foldLoan, previewSchedule as foresee } from '../rules/foldLoan.ts';
 import { withForeseen } from '../rules/foreseenRevolving.ts';
+import { checkLoanDates } from '../rules/loanDates.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
 import { loanProductOf, notYetOnPreview, termsFactsOf, wantedOfPreview } from './loanBody.ts';
 import { withPlans } from './plannedFeesBody.ts';
