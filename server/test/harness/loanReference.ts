@@ -24,6 +24,8 @@ export type ReferenceLoan = {
   readonly overpaid?: 'NEXT' | 'SMALLER';
   /** Percent a day of what is overdue, principal and interest, once an instalment is later than so many days. */
   readonly penalty?: { readonly rate: string; readonly grace: number };
+  /** Percent of tax on top of every charge, each from a day on. */
+  readonly taxes?: readonly (readonly [from: string, percent: string])[];
 };
 
 /** What happened, with the day it counts for; of one day, in the order of the list. */
@@ -76,20 +78,28 @@ const accrues = (loan: ReferenceLoan, balance: Amount, from: string, to: string)
     : yearly.times(thirties(to) - thirties(from)).div(360);
 };
 
-const levelPayment = (loan: ReferenceLoan, balance: Amount, count: number): Amount => {
-  const monthly = new Decimal(loan.rate).div(1200);
+/** What is owed for a charge of a day: with the tax of that day on top. */
+const gross = ({ taxes = [] }: ReferenceLoan, charge: Amount, day: string): Amount => {
+  const percent = taxes.findLast(([from]) => from <= day)?.[1] ?? '0';
+  return charge.plus(cents(charge.times(percent).div(100)));
+};
+
+const levelPayment = (loan: ReferenceLoan, balance: Amount, count: number, day: string): Amount => {
+  // A month's interest of 100, with its tax, is what a payment has to cover of each 100.
+  const taxed = new Decimal(loan.taxes?.findLast(([from]) => from <= day)?.[1] ?? '0').div(100).plus(1);
+  const monthly = new Decimal(loan.rate).div(1200).times(taxed);
   return cents(balance.times(monthly).div(new Decimal(1).minus(monthly.plus(1).pow(-count))));
 };
 
 /** Spreads a balance over instalments: their principal, and the interest they would have if all were paid on time. */
-const plan = (loan: ReferenceLoan, balance: Amount, lines: readonly Line[]): void => {
-  const payment = loan.method === 'EQUAL' ? levelPayment(loan, balance, lines.length) : none;
+const plan = (loan: ReferenceLoan, balance: Amount, lines: readonly Line[], day: string): void => {
+  const payment = loan.method === 'EQUAL' ? levelPayment(loan, balance, lines.length, day) : none;
   const part = cents(balance.div(lines.length));
   let left = balance;
   for (const [index, line] of lines.entries()) {
     const monthly = new Decimal(loan.rate).div(1200).times(loan.method === 'FLAT' ? balance : left);
     line.planned = cents(loan.type === 'FIXED' ? monthly : accrues(loan, left, line.from, line.due));
-    const principal = loan.method === 'EQUAL' ? payment.minus(line.planned) : part;
+    const principal = loan.method === 'EQUAL' ? payment.minus(gross(loan, line.planned, day)) : part;
     line.principal = index === lines.length - 1 ? left : principal;
     left = left.minus(line.principal);
   }
@@ -133,9 +143,9 @@ const pay = (life: Life, line: Line, wanted: Amount): Amount => {
   return left;
 };
 
-const applyAccrued = (life: Life, line: Line): void => {
+const applyAccrued = (life: Life, line: Line, day: string): void => {
   const amount = cents(life.period).minus(life.applied);
-  line.interest = line.interest.plus(amount);
+  line.interest = line.interest.plus(gross(life.loan, amount, day));
   life.applied = life.applied.plus(amount);
   life.accrued = none;
 };
@@ -150,7 +160,7 @@ const repay = (life: Life, day: string, amount: Amount): void => {
   if (loan.type === 'FIXED') {
     for (const line of coming) {
       const charges = unpaid(line, 'fee').plus(unpaid(line, 'penalty'));
-      const wanted = Decimal.max(none, least(left.minus(charges), line.planned.minus(line.interest)));
+      const wanted = Decimal.max(none, least(left.minus(charges), gross(loan, line.planned, day).minus(line.interest)));
       line.interest = line.interest.plus(wanted);
       left = pay(life, line, left);
     }
@@ -158,24 +168,25 @@ const repay = (life: Life, day: string, amount: Amount): void => {
   }
   const [first] = coming;
   if (!first) throw new Error(`the reference does not know overpayments after the last due date (${day})`);
-  applyAccrued(life, first);
+  applyAccrued(life, first, day);
   if (loan.overpaid !== 'SMALLER') {
     for (const line of coming) left = pay(life, line, left);
     return;
   }
   if (due.at(-1)?.due !== day) throw new Error(`the reference knows this overpayment on due dates only, not on ${day}`);
   life.balance = life.balance.minus(left);
-  plan(loan, life.balance, coming);
+  plan(loan, life.balance, coming, day);
 };
 
 const passDueDate = (life: Life, line: Line): void => {
   const { loan } = life;
   if (loan.type === 'FIXED') {
-    if (!loan.atOnce) line.interest = line.planned;
+    if (!loan.atOnce) line.interest = gross(loan, line.planned, line.due);
     return;
   }
   const amount = cents(life.period).minus(life.applied);
-  if (life.locked) life.withheld.set(line, amount);
+  const owing = gross(loan, amount, line.due);
+  if (life.locked) life.withheld.set(line, owing);
   else {
     // What late principal costs beyond the plan belongs to the oldest late instalment of equal ones.
     const late =
@@ -183,7 +194,7 @@ const passDueDate = (life: Life, line: Line): void => {
         ? life.lines.find((one) => one.due < line.due && owed(one).isPositive() && !owed(one).isZero())
         : undefined;
     const beyond = late ? Decimal.max(none, cents(life.period).minus(line.planned)) : none;
-    line.interest = line.interest.plus(amount).minus(beyond);
+    line.interest = line.interest.plus(owing).minus(beyond);
     if (late) late.interest = late.interest.plus(beyond);
   }
   life.period = none;
@@ -199,7 +210,7 @@ const penalise = ({ loan, lines }: Life, day: string): void => {
     if (base.isZero() || at(day) - at(line.due) <= loan.penalty.grace) continue;
     const amount = cents(line.late).minus(line.charged);
     line.charged = line.charged.plus(amount);
-    line.penalty = line.penalty.plus(amount);
+    line.penalty = line.penalty.plus(gross(loan, amount, day));
   }
 };
 
@@ -212,12 +223,12 @@ const take = (life: Life, event: ReferenceEvent): void => {
     case 'FEE': {
       const named = event.instalment === undefined ? undefined : life.lines[event.instalment - 1];
       const line = named ?? life.lines.find((one) => one.due >= day && !owed(one).isZero()) ?? life.lines.at(-1);
-      if (line) line.fee = line.fee.plus(event.amount);
+      if (line) line.fee = line.fee.plus(gross(life.loan, new Decimal(event.amount), day));
       break;
     }
     case 'INTEREST': {
       const line = running(life, day);
-      if (line) applyAccrued(life, line);
+      if (line) applyAccrued(life, line, day);
       break;
     }
     case 'LOCKED':
@@ -248,8 +259,8 @@ export const referenceFigures = (
   const dates = Array.from({ length: loan.instalments }, (_, index) => monthsAfter(first, index));
   const lines = dates.map((due, index) => newLine(dates[index - 1] ?? start, due));
   const balance = new Decimal(loan.principal);
-  plan(loan, balance, lines);
-  if (loan.atOnce) for (const line of lines) line.interest = line.planned;
+  plan(loan, balance, lines, start);
+  if (loan.atOnce) for (const line of lines) line.interest = gross(loan, line.planned, start);
   const life: Life = {
     loan,
     lines,
