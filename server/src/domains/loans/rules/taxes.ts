@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import { Decimal, type Money, minus, money, plus, type Rate, rounded, times, zero } from '../../../kernel/money.ts';
+import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { accrualDecimals, scheduleRounding } from './schedule/rounding.ts';
 import type { LoanTerms } from './terms.ts';
 
@@ -95,6 +96,12 @@ export const taxedAt = (terms: LoanTerms, rate: Rate | undefined): LoanTerms =>
 /** The terms with the rate in force that counts on a day. */
 export const taxedOn = (terms: LoanTerms, date: LocalDate): LoanTerms =>
   terms.tax ? taxedAt(terms, taxRateOn(terms.tax, date)) : terms;
+
+/** Refuses a day on which the taxes of a loan have no rate yet. */
+export const checkTaxRate = ({ tax }: LoanTerms, day: LocalDate): Rejection | undefined =>
+  tax && taxRateOn(tax, day) === undefined
+    ? reject('NO_TAX_RATE_AVAILABLE', `the source of the taxes has no rate on ${day}`)
+    : undefined;
 
 /** The rates of a source as rules read them. */
 export type TaxSource = { readonly rates: readonly { readonly startDay: LocalDate; readonly rate: Rate }[] };

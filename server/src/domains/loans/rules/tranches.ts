@@ -53,7 +53,7 @@ export const plannedDisbursements = (
   return waitingTranches(terms, events).map((tranche, index): Disbursed => {
     // The first one makes the schedule: it is foreseen on the day that was asked for.
     if (done.length + index > 0) day = latest(day, tranche.expectedDisbursementDate ?? day);
-    const fees = chargedFees(trancheTerms(terms, tranche));
+    const fees = chargedFees(taxedOn(trancheTerms(terms, tranche), day));
     return {
       ...base,
       key: `planned-${done.length + index + 1}`,

@@ -13,7 +13,7 @@ import {
 import { checkLoanDates } from '../loanDates.ts';
 import type { LoanProductFee } from '../loanProduct.ts';
 import { isFixedDay } from '../schedule/dueDates.ts';
-import { taxedOn, taxRateOn } from '../taxes.ts';
+import { checkTaxRate, taxedOn } from '../taxes.ts';
 import { isTranched, type LoanTerms } from '../terms.ts';
 import {
   applyEvents,
@@ -102,10 +102,7 @@ const withFees = (
   day: LocalDate,
   { calendar }: LoanContext,
 ): LoanTerms | Rejection => {
-  const before = taxedOn(account.terms, day);
-  if (before.tax && taxRateOn(before.tax, day) === undefined) {
-    return reject('NO_TAX_RATE_AVAILABLE', `the source of the taxes has no rate on ${day}`);
-  }
+  const before = account.terms;
   if (fees === undefined) return checkRequiredFees(before.disbursementFees, productFees) ?? before;
   const disbursementFees = disbursementFeesOf(fees, productFees);
   if (isRejection(disbursementFees)) return disbursementFees;
@@ -127,8 +124,10 @@ const whatIsPaidOut = (
   }
   const first = disbursedOn(account) === undefined;
   const refusal = first ? (checkFirstRepayment(account, request, day) ?? checkEditedDates(account, day)) : undefined;
-  if (refusal) return refusal;
-  return tranched ? nextTranche(account, request, day, context) : withFees(account, request, day, context);
+  const refused = refusal ?? checkTaxRate(account.terms, day);
+  if (refused) return refused;
+  const taxed = { ...account, terms: taxedOn(account.terms, day) };
+  return tranched ? nextTranche(taxed, request, day, context) : withFees(taxed, request, day, context);
 };
 
 /**

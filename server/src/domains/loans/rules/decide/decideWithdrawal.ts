@@ -11,7 +11,7 @@ import {
 } from '../disbursementFees.ts';
 import type { ChargedFee } from '../events.ts';
 import { checkLoanDates } from '../loanDates.ts';
-import { taxedOn, taxRateOn } from '../taxes.ts';
+import { checkTaxRate, taxedOn } from '../taxes.ts';
 import {
   applyEvents,
   isLocked,
@@ -51,10 +51,8 @@ const feesOf = (
       ? (checkRequiredFees(account.terms.disbursementFees, productFees) ?? account.terms.disbursementFees)
       : disbursementFeesOf(fees, productFees);
   if (isRejection(agreed)) return agreed;
-  const { tax } = account.terms;
-  if (tax && taxRateOn(tax, day) === undefined) {
-    return reject('NO_TAX_RATE_AVAILABLE', `the source of the taxes has no rate on ${day}`);
-  }
+  const untaxed = checkTaxRate(account.terms, day);
+  if (untaxed) return untaxed;
   const terms = { ...taxedOn(account.terms, day), loanAmount: amount, disbursementFees: agreed };
   return checkDisbursementFees(terms) ?? chargedFees(terms);
 };
