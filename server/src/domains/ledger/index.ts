@@ -28,7 +28,7 @@ export type { JournalDraft, JournalLine, JournalReversal, JournalSide, JournalSo
 export { accrualBookStore, addAccrualEntries, addAccruals } from './store/accrualBookStore.ts';
 export { glAccountReference } from './store/glAccountReference.ts';
 export { journalReversalStore } from './store/journalReversalStore.ts';
-export { journalRowStore } from './store/journalRowStore.ts';
+export { journalRowStore, journalStatements } from './store/journalRowStore.ts';
 export { ledgerChecks } from './store/ledgerChecks.ts';
 export { manualPostingStore, numberedPostingStore } from './store/manualPostingStore.ts';
 export { type TrialBalance, type TrialBalanceLine, trialBalance } from './store/trialBalance.ts';

@@ -1,5 +1,6 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import { negated, zero } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import {
@@ -10,11 +11,12 @@ import {
   type PostingState,
   touch,
 } from '../../../platform/posting/command.ts';
-import { journalReversals } from '../../ledger/index.ts';
+import { type JournalLine, journalReversals } from '../../ledger/index.ts';
 import { shownDepositTransaction } from '../convert.ts';
 import { type AdjustmentRequest, decideAdjustment } from '../rules/decideAdjustment.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
-import type { DepositTransaction } from '../rules/depositTransaction.ts';
+import type { DepositProduct } from '../rules/depositProduct.ts';
+import type { DepositTransaction, Split } from '../rules/depositTransaction.ts';
 import { reclassification } from '../rules/journal.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import {
@@ -24,6 +26,7 @@ import {
   findWithholdingTax,
   storedDepositTransactions,
 } from '../store/depositTransactionStore.ts';
+import { movedLines } from './branchMove.ts';
 import { type Again, again, applyAgain, beforeEverything, checkCorrection } from './correctInterest.ts';
 import { closureOf, glLines, journalEffect, momentOf, postingFacts } from './postingFacts.ts';
 import { holderEffects } from './postTransaction.ts';
@@ -40,6 +43,30 @@ type Prepared = {
 
 /** The decision that undoes a leg, and the account after it. */
 type Adjustment = Decision<DepositTransaction> & { readonly account: DepositAccount };
+
+/** The mirror of a journal is booked where the original was: an account that went to another branch since has its money there. */
+const followedMove = (
+  original: DepositTransaction,
+  account: DepositAccount,
+  product: DepositProduct,
+  context: OperationContext,
+): readonly JournalLine[] | Rejection => {
+  const from = original.bookedInBranch ?? null;
+  const to = account.assignedBranchKey;
+  if (from === null || to === null || from === to || product.accountingMethod === 'NONE') return [];
+  if (original.interestFromBooks !== null) {
+    return reject(
+      'NOT_ADJUSTED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE',
+      `the account went to another branch after transaction ${original.id}, which took accrued interest out of the books of the first`,
+    );
+  }
+  const undone: Split = {
+    fundsAmount: negated(original.fundsAmount),
+    overdraftAmount: negated(original.overdraftAmount),
+    feesAmount: zero,
+  };
+  return movedLines(undone, { from, to }, account, product, context);
+};
 
 /**
  * Undoes one leg: the opposite transaction, the mirrored journal, and the mark on the original. `left` is the account as another leg of the same
@@ -66,7 +93,9 @@ export const adjustLeg = (
   if (closed) return closed;
   const lines = glLines(reclassification(product, posted.reclassified), posted.account, product, transaction, context);
   if (isRejection(lines)) return lines;
-  const reclassified = journalEffect(lines, posted.account, product, transaction, context);
+  const followed = followedMove(original, account, product, context);
+  if (isRejection(followed)) return followed;
+  const reclassified = journalEffect([...lines, ...followed], posted.account, product, transaction, context);
   if (isRejection(reclassified)) return reclassified;
   return {
     account: posted.account,

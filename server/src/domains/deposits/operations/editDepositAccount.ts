@@ -2,17 +2,18 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { asEncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { withoutIndexes } from '../../../platform/customFields/values.ts';
+import { send } from '../../../platform/db/statement.ts';
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type WriteContext, write } from '../../../platform/http/handler.ts';
 import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
 import { lockAccountHolder } from '../../groups/index.ts';
+import { journalStatements } from '../../ledger/index.ts';
 import { refuseWithAttached } from '../../organisation/index.ts';
 import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { judgedArrears } from '../rules/accountStates.ts';
 import { checkAvailability, decideTerms, editedInterest } from '../rules/accountTerms.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
 import { ratesOn, termsOnDay, withOwnSettings } from '../rules/interest/accountInterest.ts';
-import { isNothingBooked } from '../rules/interest/booked.ts';
 import { type ToldRate, toldRate } from '../rules/interest/toldRate.ts';
 import { recordTaxSource } from '../store/accountTaxStore.ts';
 import {
@@ -25,8 +26,9 @@ import { productOfAccount } from '../store/depositProductReference.ts';
 import { hasHolds } from '../store/holdStore.ts';
 import { insertTermsChange } from '../store/termsChangeStore.ts';
 import { decimalsOf, notYetOnAccounts, productOf, wantedTerms, withAccountFields } from './accountBody.ts';
+import { checkBranchMove, inTheBooks, movedLines } from './branchMove.ts';
 import { interestFactsOf } from './interestFacts.ts';
-import { accountNotFound } from './postingFacts.ts';
+import { accountNotFound, journalDrafts } from './postingFacts.ts';
 import { editedTaxSource } from './withholdingTax.ts';
 
 const closed: readonly string[] = ['CLOSED', 'CLOSED_WRITTEN_OFF', 'CLOSED_REJECTED', 'WITHDRAWN'];
@@ -70,9 +72,43 @@ const toldOverdraftRate = (account: DepositAccount, context: WriteContext): Told
   return terms === null ? {} : toldRate(terms, context.today, activation);
 };
 
+/** The trace of an account's move to another branch, with what it has, from the books of one to those of the other. */
+const recordMove = async (
+  before: DepositAccount,
+  after: DepositAccount,
+  context: WriteContext,
+): Promise<Rejection | undefined> => {
+  const { now } = context;
+  const { userKey } = context.principal;
+  const encodedKey = newEncodedKey();
+  const details = { previousBranchKey: before.assignedBranchKey };
+  const id = await insertTermsChange(context.db, {
+    encodedKey,
+    account: after,
+    type: 'BRANCH_CHANGED',
+    userKey,
+    now,
+    details,
+  });
+  const product = productOfAccount(context.reference, after.productTypeKey);
+  if (product.accountingMethod === 'NONE' || before.totalBalance.isZero()) return undefined;
+  const branches = { from: before.assignedBranchKey, to: after.assignedBranchKey };
+  const lines = movedLines(inTheBooks(before), branches, after, product, context);
+  if (isRejection(lines)) return lines;
+  const booking = { encodedKey, id, valueDate: now, bookingDate: now, creationDate: now, userKey };
+  const drafts = journalDrafts(lines, after, product, booking, context);
+  if (isRejection(drafts)) return drafts;
+  for (const statement of journalStatements(drafts)) await send(context.db, statement);
+  return undefined;
+};
+
 /** The traces that an edit of an active account leaves in its statement. */
-const recordChanges = async (before: DepositAccount, after: DepositAccount, context: WriteContext): Promise<void> => {
-  if (before.activationDate === null) return;
+const recordChanges = async (
+  before: DepositAccount,
+  after: DepositAccount,
+  context: WriteContext,
+): Promise<Rejection | undefined> => {
+  if (before.activationDate === null) return undefined;
   const trace = { account: after, userKey: context.principal.userKey, now: context.now };
   if (!after.overdraftLimit.equals(before.overdraftLimit)) {
     await insertTermsChange(context.db, {
@@ -91,14 +127,7 @@ const recordChanges = async (before: DepositAccount, after: DepositAccount, cont
       details: { terms: { overdraftInterestSettings: toldOverdraftRate(after, context) } },
     });
   }
-  if (after.assignedBranchKey !== before.assignedBranchKey) {
-    await insertTermsChange(context.db, {
-      ...trace,
-      encodedKey: newEncodedKey(),
-      type: 'BRANCH_CHANGED',
-      details: null,
-    });
-  }
+  return after.assignedBranchKey === before.assignedBranchKey ? undefined : recordMove(before, after, context);
 };
 
 /** The stored account after an edit. A changed overdraft limit or branch of an active account leaves a transaction as its trace. */
@@ -115,16 +144,8 @@ const edit = async (
   const product = productOfAccount(context.reference, before.productTypeKey);
   const wanted = wantedTerms(body, context, null, before);
   if (isRejection(wanted)) return wanted;
-  if (
-    before.activationDate !== null &&
-    wanted.assignedBranchKey !== before.assignedBranchKey &&
-    !(before.totalBalance.isZero() && isNothingBooked(before.booked))
-  ) {
-    return reject(
-      'DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE',
-      'assignedBranchKey of an account with a balance, or with accrued interest in the books, is not supported yet',
-    );
-  }
+  const unmovable = checkBranchMove(before, wanted.assignedBranchKey, product);
+  if (unmovable) return unmovable;
   const unavailable = checkAvailability(
     { ...product, state: 'ACTIVE' },
     before.accountHolderType,
@@ -154,8 +175,7 @@ const edit = async (
   if (isRejection(after)) return after;
   await saveDepositAccount(context.db, after);
   if (after.withholdingTaxSourceKey !== before.withholdingTaxSourceKey) await recordTaxSource(context.db, after);
-  await recordChanges(before, after, context);
-  return after;
+  return (await recordChanges(before, after, context)) ?? after;
 };
 
 const changedAccount = async (ref: string, context: WriteContext): Promise<DepositAccount | Rejection> =>

@@ -9,6 +9,7 @@ import {
   bookedLines,
   checkClosure,
   glAccountReference,
+  type JournalDraft,
   type JournalLine,
   journalRows,
   resolveRule,
@@ -116,7 +117,7 @@ export const glLines = (
   lines: readonly ResourceLine[],
   account: DepositAccount,
   product: DepositProduct,
-  transaction: DepositTransaction,
+  transaction: Pick<DepositTransaction, 'branchKey'>,
   context: OperationContext,
   overrides: AccountOverrides = {},
 ): readonly JournalLine[] | Rejection => {
@@ -137,9 +138,24 @@ export const journalEffect = (
   lines: readonly JournalLine[],
   account: DepositAccount,
   product: DepositProduct,
-  transaction: DepositTransaction,
+  transaction: Booking,
   context: OperationContext,
 ): readonly RowEffect[] | Rejection => {
+  const drafts = journalDrafts(lines, account, product, transaction, context);
+  return isRejection(drafts) ? drafts : drafts.map((draft) => appended(journalRows, draft));
+};
+
+/** What of a transaction its journal tells. */
+type Booking = Pick<DepositTransaction, 'encodedKey' | 'id' | 'valueDate' | 'bookingDate' | 'creationDate' | 'userKey'>;
+
+/** The same as data: one posting, or none. */
+export const journalDrafts = (
+  lines: readonly JournalLine[],
+  account: DepositAccount,
+  product: DepositProduct,
+  transaction: Booking,
+  context: OperationContext,
+): readonly JournalDraft[] | Rejection => {
   if (lines.length === 0) return [];
   const glAccounts = context.reference.get(glAccountReference);
   const balanced = bookedLines(lines, account.currencyCode, transaction.valueDate, glAccounts);
@@ -150,7 +166,7 @@ export const journalEffect = (
     if (closed) return closed;
   }
   return [
-    appended(journalRows, {
+    {
       source: transaction,
       lines: balanced,
       bookingDate: transaction.bookingDate,
@@ -160,7 +176,7 @@ export const journalEffect = (
       productType: 'SAVINGS',
       userKey: transaction.userKey,
       currencyCode: account.currencyCode,
-    }),
+    },
   ];
 };
 

@@ -98,4 +98,6 @@ export type DepositTransaction = Split & {
   /** The authorization hold that it settled. */
   readonly holdExternalReferenceId: string | null;
   readonly customFields: StoredValues | null;
+  /** Of a stored one whose account went to another branch after it: the branch that its money was booked in. */
+  readonly bookedInBranch?: EncodedKey | null;
 };

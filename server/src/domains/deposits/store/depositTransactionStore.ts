@@ -97,6 +97,7 @@ export const transactionOfRow = (row: pg.QueryResultRow): DepositTransaction => 
     card: details.card ?? null,
     holdExternalReferenceId: details.holdExternalReferenceId ?? null,
     customFields: row.custom_fields,
+    ...(row.booked_in_branch ? { bookedInBranch: asEncodedKey(row.booked_in_branch) ?? null } : {}),
   };
 };
 
@@ -218,8 +219,11 @@ export const storedDepositTransactionStore = stateStore<DepositTransaction>({
     const refs = touches.map(({ ref }) => ref);
     const { rows } = await db.query({
       name: 'lock-deposit-transactions',
-      text: `SELECT * FROM deposit_transaction WHERE encoded_key = ANY($1::uuid[]) OR id = ANY($2::bigint[])
-              ORDER BY encoded_key FOR UPDATE`,
+      // The first move after it tells in whose books it was: all later ones begin elsewhere.
+      text: `SELECT t.*, (SELECT m.details ->> 'previousBranchKey' FROM deposit_transaction m
+                           WHERE m.account_key = t.account_key AND m.type = 'BRANCH_CHANGED' AND m.id > t.id ORDER BY m.id LIMIT 1) AS booked_in_branch
+               FROM deposit_transaction t WHERE t.encoded_key = ANY($1::uuid[]) OR t.id = ANY($2::bigint[])
+              ORDER BY t.encoded_key FOR UPDATE OF t`,
       values: [refs.flatMap((ref) => asEncodedKey(ref) ?? []), refs.filter((ref) => /^\d{1,18}$/.test(ref))],
     });
     return rows.map(transactionOfRow);

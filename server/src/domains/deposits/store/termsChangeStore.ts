@@ -15,13 +15,13 @@ export type TermsChange = {
   readonly details: Readonly<Record<string, unknown>> | null;
 };
 
-/** Appends the trace of a change of terms. */
-export const insertTermsChange = async (db: Pick<pg.Pool, 'query'>, change: TermsChange): Promise<void> => {
+/** Appends the trace of a change of terms, and answers its id. */
+export const insertTermsChange = async (db: Pick<pg.Pool, 'query'>, change: TermsChange): Promise<number> => {
   const now = new Date(change.now).toISOString();
-  await db.query(
+  const { rows } = await db.query<{ id: number }>(
     `INSERT INTO deposit_transaction (encoded_key, account_key, type, amount, funds_amount, overdraft_amount, fees_amount, total_balance,
         value_date, booking_date, creation_date, currency_code, user_key, branch_key, details)
-     VALUES ($1, $2, $3, 0, 0, 0, 0, $4, $5, $5, $5, $6, $7, $8, $9)`,
+     VALUES ($1, $2, $3, 0, 0, 0, 0, $4, $5, $5, $5, $6, $7, $8, $9) RETURNING id`,
     [
       change.encodedKey,
       change.account.encodedKey,
@@ -34,4 +34,7 @@ export const insertTermsChange = async (db: Pick<pg.Pool, 'query'>, change: Term
       change.details === null ? null : JSON.stringify(change.details),
     ],
   );
+  const [row] = rows;
+  if (!row) throw new Error(`the change of terms of ${change.account.id} was not written`);
+  return row.id;
 };

@@ -68,9 +68,13 @@ export const insertNumberedJournalRows = (
 ): Statement =>
   insertNumberedRows(postings.flatMap(({ draft, written }) => rowsOf(draft, (line) => written[line] ?? unwritten)));
 
+/** What writes postings: for changes outside the posting runner, which have their transaction's id already. */
+export const journalStatements = (drafts: readonly JournalDraft[]): readonly Statement[] =>
+  drafts.length === 0 ? [] : [insertRows(drafts.flatMap((draft) => rowsOf(draft, () => unwritten)))];
+
 /** How postings are written: register after the stores of account transactions, whose ids the rows carry. */
 export const journalRowStore = rowStore<JournalDraft>({
   slot: journalRows,
   appendsOnly: true,
-  statements: (drafts) => [insertRows(drafts.flatMap((draft) => rowsOf(draft, () => unwritten)))],
+  statements: (drafts) => journalStatements(drafts),
 });
