@@ -31,7 +31,7 @@ export type ReferenceLoan = {
 /** What happened, with the day it counts for; of one day, in the order of the list. */
 export type ReferenceEvent =
   | { readonly day: string; readonly type: 'DISBURSED' | 'INTEREST' | 'LOCKED' | 'UNLOCKED' }
-  | { readonly day: string; readonly type: 'REPAID'; readonly amount: string | number }
+  | { readonly day: string; readonly type: 'REPAID' | 'DRAWN'; readonly amount: string | number }
   | { readonly day: string; readonly type: 'FEE'; readonly amount: string | number; readonly instalment?: number };
 
 export type ReferenceFigures = {
@@ -214,11 +214,28 @@ const penalise = ({ loan, lines }: Life, day: string): void => {
   }
 };
 
+/** Another tranche: shared by the instalments to come with what they ask for, or on top of it where the schedule is fixed (on due dates only). */
+const drawMore = ({ loan, lines }: Life, day: string, amount: Amount): void => {
+  const coming = lines.filter(({ due }) => due > day);
+  const open = coming.reduce((sum, line) => sum.plus(unpaid(line, 'principal')), none);
+  const own = coming.map(({ from, due }) => newLine(from, due));
+  plan(loan, loan.type === 'FIXED' ? amount : open.plus(amount), own);
+  for (const [index, line] of coming.entries()) {
+    const { principal, planned } = own[index] ?? newLine(day, day);
+    line.principal = (loan.type === 'FIXED' ? line.principal : line.paid.principal).plus(principal);
+    line.planned = loan.type === 'FIXED' ? line.planned.plus(planned) : planned;
+  }
+};
+
 const take = (life: Life, event: ReferenceEvent): void => {
   const { day } = event;
   switch (event.type) {
     case 'REPAID':
       repay(life, day, new Decimal(event.amount));
+      break;
+    case 'DRAWN':
+      life.balance = life.balance.plus(event.amount);
+      drawMore(life, day, new Decimal(event.amount));
       break;
     case 'FEE': {
       const named = event.instalment === undefined ? undefined : life.lines[event.instalment - 1];
