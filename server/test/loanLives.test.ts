@@ -315,4 +315,4 @@ test('live through three years as the reference does', async () => {
   );
   expect(rows.map(({ held, owed }) => [Number(held), Number(owed)])).toEqual([[0, 0]]);
   await desk.verify();
-}, 180_000);
+}, 300_000);
