@@ -219,7 +219,7 @@ const drawMore = ({ loan, lines }: Life, day: string, amount: Amount): void => {
   const coming = lines.filter(({ due }) => due > day);
   const open = coming.reduce((sum, line) => sum.plus(unpaid(line, 'principal')), none);
   const own = coming.map(({ from, due }) => newLine(from, due));
-  plan(loan, loan.type === 'FIXED' ? amount : open.plus(amount), own);
+  plan(loan, loan.type === 'FIXED' ? amount : open.plus(amount), own, day);
   for (const [index, line] of coming.entries()) {
     const { principal, planned } = own[index] ?? newLine(day, day);
     line.principal = (loan.type === 'FIXED' ? line.principal : line.paid.principal).plus(principal);
