@@ -174,3 +174,44 @@ describe('refusals', () => {
     await bank.ok('createLoanAccount', { body: await body(days) });
   });
 });
+
+describe('when interest begins, and what a year of it costs', () => {
+  test('interestAccrualSince DUE_DATE lets none run before the first due date', async () => {
+    const since = await lender.loanProduct('SINCE-DUE', {
+      type: 'DYNAMIC_TERM_LOAN',
+      interest: { ...interest, interestApplicationMethod: 'REPAYMENT_DUE_DATE' },
+      schedule: { repaymentScheduleMethod: 'DYNAMIC', interestAccrualSince: 'DUE_DATE' },
+    });
+    const loan = await lender.approvedLoan(since, terms);
+    await desk.disburse(loan, { valueDate: '2026-01-20T00:00:00+01:00' });
+    expect(await desk.schedule(loan)).toMatchObject([
+      expect.stringMatching(/^1825.00\+0.00\+0.00/),
+      // Nothing was paid by the last due date: 28 days of 1.00.
+      expect.stringMatching(/^1825.00\+28.00\+0.00/),
+    ]);
+    const fixed = await bank.call('createLoanProduct', {
+      body: loanProductBody('BAD', lender.gl, { schedule: { interestAccrualSince: 'DUE_DATE' } }),
+    });
+    expect(`${reasonOf(fixed)} ${sourceOf(fixed)}`).toMatch(/^400 INVALID_PARAMETERS .*interestAccrualSince/);
+  });
+
+  test('an account tells the effective rate of interest that compounds twice a year, and takes it back', async () => {
+    const canadian = await lender.loanProduct('CANADIAN', {
+      ...dynamic,
+      interest: {
+        ...interest,
+        interestApplicationMethod: 'REPAYMENT_DUE_DATE',
+        interestType: 'COMPOUNDING_INTEREST',
+        compoundingFrequency: 'SEMI_ANNUALLY',
+      },
+    });
+    const loan = await lender.loan(canadian, { ...terms, interestSettings: { interestRate: 12 } });
+    const told = await desk.account(loan);
+    expect(told.interestSettings).toMatchObject({ interestRate: 12, effectiveInterestRate: 12.36 });
+    await bank.ok('patchLoanAccount', {
+      path: loanPath(loan),
+      body: [{ op: 'REPLACE', path: '/interestSettings/effectiveInterestRate', value: 99 }] as never,
+    });
+    expect((await desk.account(loan)).interestSettings).toMatchObject({ effectiveInterestRate: 12.36 });
+  });
+});

@@ -261,7 +261,10 @@ describe('a repayment is refused', () => {
         [{ bookingDate: '2026-03-09T00:00:00+02:00' }, 'BOOKING_DATE_BEFORE_VALUE_DATE'],
         [{ bookingDate: '2026-03-12T00:00:00+02:00' }, 'INVALID_BOOKING_DATE'],
         [{ valueDate: '2026-02-30T00:00:00+02:00' }, 'INVALID_PARAMETERS'],
-        [{ customPaymentAmounts: [{ amount: 1, customPaymentAmountType: 'INTEREST' }] }, 'INVALID_PARAMETERS'],
+        [
+          { customPaymentAmounts: [{ amount: 1, customPaymentAmountType: 'INTEREST' }] },
+          'CUSTOM_PAYMENT_NOT_ALLOWED_BY_PRODUCT',
+        ],
       ];
       for (const [more, reason] of cases)
         expect(await refused(loan, { amount: 1, ...more })).toContain(`400 ${reason}`);

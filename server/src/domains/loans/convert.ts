@@ -1,11 +1,12 @@
 import type { Schemas } from '../../generated/schemas.ts';
 import type { LocalDate } from '../../kernel/localDate.ts';
-import { minus, zero } from '../../kernel/money.ts';
+import { type Decimal, minus, zero } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
 import type { Zone } from '../../platform/clock/zone.ts';
 import { contractSchemas } from '../../platform/http/requestSchema.ts';
 import type { LoanProduct } from './rules/loanProduct.ts';
 import type { RevolvingTerms } from './rules/revolvingTerms.ts';
+import { effectiveRate } from './rules/schedule/periodRate.ts';
 import type { Instalment, InstalmentElement, InstalmentFee } from './rules/state.ts';
 import type { Amortization, ArrearsTerms, InterestTerms, LoanTerms, ScheduleTerms } from './rules/terms.ts';
 
@@ -161,6 +162,11 @@ export type LoanTermsAnswer = Pick<
   | 'scheduleSettings'
 >;
 
+const effectiveToApi = (interest: InterestTerms): { effectiveInterestRate?: Decimal } => {
+  const effectiveInterestRate = effectiveRate(interest);
+  return effectiveInterestRate === undefined ? {} : { effectiveInterestRate };
+};
+
 /** What an account tells of its terms. */
 export const loanTermsToApi = (
   { interest, schedule, payment, arrears, penalty, revolving }: LoanTerms,
@@ -169,6 +175,7 @@ export const loanTermsToApi = (
   currency: currencyToApi(product.currencyCode),
   interestSettings: {
     interestRate: interest.interestRate,
+    ...effectiveToApi(interest),
     interestRateSource: 'FIXED_INTEREST_RATE',
     interestChargeFrequency: interest.interestChargeFrequency,
     interestCalculationMethod: interest.interestCalculationMethod,

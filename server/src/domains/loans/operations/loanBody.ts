@@ -28,7 +28,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'guarantors',
   'interestCommission',
   'interestSettings.accountInterestRateSettings',
-  'interestSettings.effectiveInterestRate',
   'interestSettings.interestRateReviewCount',
   'interestSettings.interestRateReviewUnit',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',

@@ -1,10 +1,17 @@
+import type { RequestBody } from '../../../generated/operations.ts';
+import { asEncodedKey } from '../../../kernel/encodedKey.ts';
 import { money } from '../../../kernel/money.ts';
-import { isRejection } from '../../../kernel/rejection.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { may } from '../../../platform/auth/principal.ts';
 import { andUniqueFields, type PreparedFields, prepareFields } from '../../../platform/customFields/postingFields.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
 import { shownLoanTransaction } from '../convertTransaction.ts';
-import { decideRepayment } from '../rules/decide/decideRepayment.ts';
+import { decideRepayment, type RepaymentRequest } from '../rules/decide/decideRepayment.ts';
+import { paymentPartsOf } from '../rules/decide/paymentParts.ts';
+import type { LoanAccount } from '../rules/loanAccount.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
+import { productOfLoan } from '../store/loanProductReference.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
 import { loanEffects } from './loanEffects.ts';
@@ -13,17 +20,55 @@ import { channelDetails, checkFinite, requestedDates, requestedMoments } from '.
 import { fieldDetails, loanTransactionFields } from './loanTransactionFields.ts';
 import { mainTransaction } from './mainTransaction.ts';
 
+/** What the body says of what is paid. */
+const requestedParts = (
+  {
+    amount,
+    customPaymentAmounts,
+    installmentEncodedKey: key,
+    prepaymentRecalculationMethod,
+  }: RequestBody<'makeRepayment'>,
+  account: LoanAccount,
+  context: OperationContext,
+): Pick<RepaymentRequest, 'parts' | 'slot'> | Rejection => {
+  if (prepaymentRecalculationMethod !== undefined) {
+    return reject(
+      'PREPAYMENT_RECALCULATION_METHOD_ON_REPAYMENT_NOT_ALLOWED_FOR_LOAN_ACCOUNT',
+      'prepaymentRecalculationMethod comes from the product; only mortgages take another with a repayment',
+    );
+  }
+  const custom = customPaymentAmounts !== undefined && customPaymentAmounts.length > 0;
+  if (key !== undefined && key !== '') {
+    if (custom) return reject('INVALID_PARAMETERS', 'either installmentEncodedKey or customPaymentAmounts, not both');
+    const slot = [...account.instalmentKeys].find(([, encodedKey]) => encodedKey === asEncodedKey(key))?.[0];
+    return slot === undefined
+      ? reject('INVALID_INSTALLMENT_KEY', 'installmentEncodedKey is no instalment of this loan')
+      : { slot };
+  }
+  if (!custom) return {};
+  const product = productOfLoan(context.reference, account.productTypeKey);
+  const parts = paymentPartsOf(
+    customPaymentAmounts.map(({ customPaymentAmountType: type, amount: part, predefinedFeeKey }) => ({
+      type,
+      amount: money(part),
+      predefinedFeeKey,
+    })),
+    {
+      amount: money(amount),
+      decimals: account.terms.currencyDecimals,
+      allowedByProduct: product.allowCustomRepaymentAllocation,
+      permitted: may(context.principal, 'PERFORM_REPAYMENTS_WITH_CUSTOM_AMOUNTS_ALLOCATION'),
+      fees: product.fees,
+    },
+  );
+  return isRejection(parts) ? parts : { parts };
+};
+
 /** POST /loans/{loanAccountId}/repayment-transactions */
 export default command<'makeRepayment', LoanTransaction, { readonly fields: PreparedFields }>('makeRepayment', {
   customFields: true,
   prepare: async ({ body }, db, by) => ({ fields: await prepareFields(body, db, by) }),
-  notYet: [
-    'customPaymentAmounts',
-    'installmentEncodedKey',
-    'prepaymentRecalculationMethod',
-    'originalCurrencyCode',
-    'principalOverpaymentAmount',
-  ],
+  notYet: ['customPaymentAmounts.taxOnAmount', 'originalCurrencyCode', 'principalOverpaymentAmount'],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   refused: loanExternalIdFirst,
   decide: ({ path, body, prepared }, state, context) => {
@@ -31,9 +76,11 @@ export default command<'makeRepayment', LoanTransaction, { readonly fields: Prep
     if (!account) return loanNotFound(path.loanAccountId);
     const unfit = checkFinite(body.amount);
     if (unfit) return unfit;
+    const what = requestedParts(body, account, context);
+    if (isRejection(what)) return what;
     const decision = decideRepayment(
       factsOf(account, context),
-      { amount: money(body.amount), ...requestedDates(body, context) },
+      { amount: money(body.amount), ...requestedDates(body, context), ...what },
       loanContext(account, context),
     );
     if (isRejection(decision)) return decision;

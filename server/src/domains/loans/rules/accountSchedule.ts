@@ -185,12 +185,14 @@ export const scheduleTermsOf = (
   const amortization = amortizationOf(template, wanted, product, decimals);
   if (isRejection(amortization)) return amortization;
   const { repaymentScheduleMethod, repaymentReschedulingMethod, gracePeriodType, rounding } = template.schedule;
+  const { interestAccrualSince } = template.schedule;
   return {
     repaymentScheduleMethod,
     repaymentInstallments,
     dueDates,
     repaymentReschedulingMethod,
     ...(wanted.firstRepaymentDate === undefined ? {} : { firstRepaymentDate: wanted.firstRepaymentDate }),
+    ...(interestAccrualSince === undefined ? {} : { interestAccrualSince }),
     gracePeriod,
     gracePeriodType,
     principalRepaymentInterval: wanted.principalRepaymentInterval ?? product.defaults.principalRepaymentInterval,

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
 import type { DaysOff } from '../../organisation/index.ts';
+import type { PaymentPart } from './customPayment.ts';
 import type { AutomaticTrigger, DisbursementTrigger } from './terms.ts';
 
 // What happened to a loan, as data. The account is the fold of these: an adjusted event is taken out of the list, a
@@ -38,7 +39,14 @@ export type Disbursed = EventBase & {
   readonly daysOff?: DaysOff;
 };
 
-export type Repaid = EventBase & { readonly type: 'REPAID'; readonly amount: Money };
+export type Repaid = EventBase & {
+  readonly type: 'REPAID';
+  readonly amount: Money;
+  /** What it pays of each element, where the request says so; the product's order of allocation does not matter then. */
+  readonly parts?: readonly PaymentPart[];
+  /** The only instalment that it pays. */
+  readonly slot?: string;
+};
 
 export type FeeApplied = EventBase & {
   readonly type: 'FEE_APPLIED';

@@ -12,7 +12,7 @@ import { accrualRate } from './schedule/periodRate.ts';
 import { accrualDecimals, scheduleRounding } from './schedule/rounding.ts';
 import type { Instalment, LoanState } from './state.ts';
 import { withoutTaxOnTop } from './taxes.ts';
-import { isDynamic, isTranched, type LoanTerms } from './terms.ts';
+import { isBeforeInterest, isDynamic, isTranched, type LoanTerms } from './terms.ts';
 import { disbursedBefore, plannedDisbursements } from './tranches.ts';
 
 // How every amount of a loan came about, so that an officer can justify it: the inputs, the formula and the rounding.
@@ -90,6 +90,7 @@ const planned = (
 ): ChargePart[] => {
   // Nobody knows what will be drawn of a revolving credit, or paid.
   if (from >= dueDate || holiday || state === 'GRACE' || isRevolving(terms)) return [];
+  if (isBeforeInterest(terms, number - 1)) return [];
   const period = { from: start, to: dueDate };
   const factor =
     from > start

@@ -8,7 +8,7 @@ import { accrualRate } from './schedule/periodRate.ts';
 import { scheduleRounding } from './schedule/rounding.ts';
 import type { Instalment, LoanState } from './state.ts';
 import { withTax } from './taxes.ts';
-import { hasEqualTotals, type LoanTerms } from './terms.ts';
+import { hasEqualTotals, isBeforeInterest, type LoanTerms } from './terms.ts';
 
 // The interest ahead of a loan that applies it on days of the month or onto the principal, part by part.
 
@@ -33,7 +33,7 @@ export const foreseenInSteps = (loan: LoanState, calendar: LoanCalendar, how: In
   const none = new Decimal(0);
   const slots = ahead.map((instalment, index) => {
     const whole = { from: fromOf(index), to: instalment.dueDate };
-    const free = instalment.state === 'GRACE';
+    const free = instalment.state === 'GRACE' || isBeforeInterest(terms, first + index);
     return {
       factor: none,
       carriesPrincipal: carries(terms, instalment),

@@ -40,6 +40,7 @@ export type LoanTemplate = {
   readonly schedule: Pick<
     ScheduleTerms,
     | 'repaymentScheduleMethod'
+    | 'interestAccrualSince'
     | 'repaymentReschedulingMethod'
     | 'gracePeriodType'
     | 'rounding'
@@ -101,6 +102,8 @@ export type LoanProduct = {
   /** By key, and by id where a fee has one. */
   readonly fees: ReadonlyMap<string, LoanProductFee>;
   readonly allowArbitraryFees: boolean;
+  /** Whether repayments may say themselves what they pay. */
+  readonly allowCustomRepaymentAllocation: boolean;
   readonly accountingMethod: LoanAccountingMethod;
   /** When nights book interest that accrues, and whether they keep each account's part of it. */
   readonly interestAccruedAccountingMethod: 'NONE' | 'DAILY' | 'END_OF_MONTH';
@@ -149,6 +152,7 @@ export const templateOf = ({
       repaymentScheduleMethod: schedule.repaymentScheduleMethod,
       repaymentReschedulingMethod: schedule.repaymentReschedulingMethod,
       gracePeriodType: schedule.gracePeriodType,
+      ...(schedule.interestAccrualSince ? { interestAccrualSince: schedule.interestAccrualSince } : {}),
       rounding: schedule.rounding,
       repaymentScheduleEditOptions: schedule.repaymentScheduleEditOptions,
       paymentHolidaysLoanTermOption: schedule.paymentHolidaysLoanTermOption,

@@ -25,9 +25,11 @@ const methodRefusals = (product: CompleteProduct): readonly Refusal[] => {
       `${at}.repaymentScheduleMethod must be ${wanted} for type ${type}`,
     ],
     [
-      type !== 'REVOLVING_CREDIT' && (scheduleSettings.interestAccrualSince ?? 'DISBURSEMENT') !== 'DISBURSEMENT',
+      type !== 'REVOLVING_CREDIT' &&
+        scheduleSettings.interestAccrualSince === 'DUE_DATE' &&
+        scheduleSettings.repaymentScheduleMethod !== 'DYNAMIC',
       'INVALID_PARAMETERS',
-      `${at}.interestAccrualSince DUE_DATE is for products of type REVOLVING_CREDIT`,
+      `${at}.interestAccrualSince DUE_DATE needs repaymentScheduleMethod DYNAMIC`,
     ],
     [
       holidays?.paymentHolidaysLoanTermOption !== undefined && !options.includes('ADJUST_PAYMENT_HOLIDAYS'),

@@ -30,7 +30,6 @@ export const notYetOnProducts: readonly string[] = [
   'accountLinkSettings.linkedAccountOptions',
   'accountingSettings.accountingRules.transactionChannelKey',
   'adjustTotalDueForInstallmentsWithDifferentInterval',
-  'allowCustomRepaymentAllocation',
   'feesSettings.fees.accountingRules.transactionChannelKey',
   'feesSettings.fees.amortizationSettings.feeAmortizationUponRescheduleRefinanceOption',
   'feesSettings.fees.amountCalculationFunctionName',

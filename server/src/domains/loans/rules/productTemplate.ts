@@ -123,6 +123,9 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
       repaymentScheduleMethod: dynamic ? 'DYNAMIC' : 'FIXED',
       repaymentReschedulingMethod: schedule.repaymentReschedulingMethod,
       gracePeriodType: product.gracePeriodSettings?.gracePeriodType ?? 'NONE',
+      ...(dynamic && product.type !== 'REVOLVING_CREDIT' && schedule.interestAccrualSince === 'DUE_DATE'
+        ? { interestAccrualSince: 'DUE_DATE' }
+        : {}),
       rounding: schedule.roundingSettings ?? usualRounding,
       repaymentScheduleEditOptions: schedule.repaymentScheduleEditOptions ?? [],
       paymentHolidaysLoanTermOption:

@@ -152,6 +152,8 @@ export type ScheduleTerms = {
   readonly repaymentInstallments: number;
   readonly dueDates: IntervalDueDates | FixedDaysDueDates;
   readonly repaymentReschedulingMethod: RepaymentReschedulingMethod;
+  /** Dynamic loans: DUE_DATE lets no interest run before the first due date; left out it runs from the disbursement. */
+  readonly interestAccrualSince?: 'DUE_DATE';
   /** The account's own first repayment date; a disbursement may bring another. */
   readonly firstRepaymentDate?: LocalDate;
   /** Number of first instalments without principal. */
@@ -306,6 +308,10 @@ export const isTranched = ({ productType }: Pick<LoanTerms, 'productType'>): boo
 
 /** Whether interest follows the actual balance instead of the schedule of the disbursement. */
 export const isDynamic = (terms: LoanTerms): boolean => terms.schedule.repaymentScheduleMethod === 'DYNAMIC';
+
+/** Whether a period (from 0) is free of interest because it runs from the first due date only. */
+export const isBeforeInterest = ({ schedule }: LoanTerms, index: number): boolean =>
+  index === 0 && schedule.interestAccrualSince === 'DUE_DATE';
 
 /** Whether instalments are meant to have equal totals, so that a change of interest moves principal. */
 export const hasEqualTotals = (terms: LoanTerms): boolean => {

@@ -18,6 +18,7 @@ export const anyApplication = fc.record({
     'ONLY_PRINCIPAL' as const,
     'PRINCIPAL_AND_INTEREST' as const,
   ),
+  since: fc.constantFrom<undefined | 'DUE_DATE'>(undefined, undefined, undefined, 'DUE_DATE'),
   daysInMonth: fc.constantFrom<readonly number[]>([], [], [1], [15], [31], [10, 25], [30]),
   shortMonthHandlingMethod: fc.constantFrom('LAST_DAY_IN_MONTH' as const, 'FIRST_DAY_OF_NEXT_MONTH' as const),
 });
@@ -26,7 +27,7 @@ type Application = typeof anyApplication extends fc.Arbitrary<infer T> ? T : nev
 
 /** What of it a dynamic loan can have. */
 export const applicationOf = (application: Application, equal: boolean): Partial<InterestTerms> => {
-  const { daysInMonth, shortMonthHandlingMethod, interestBalanceCalculationMethod, ...rest } = application;
+  const { daysInMonth, shortMonthHandlingMethod, interestBalanceCalculationMethod, since: _, ...rest } = application;
   return {
     ...rest,
     ...(equal ? { interestBalanceCalculationMethod } : {}),
@@ -39,15 +40,17 @@ export const applicationOf = (application: Application, equal: boolean): Partial
   };
 };
 
-/** The schedule of a loan whose interest becomes principal: it asks for no interest in a grace period, and for principal each time. */
-export const capitalisable = (
-  { interestType }: Application,
+/** The schedule that goes with it: interest that becomes principal asks for no interest in a grace period, and for principal each time. */
+export const scheduleFor = (
+  { interestType, since }: Application,
   equal: boolean,
   schedule: Pick<ScheduleTerms, 'gracePeriodType' | 'principalRepaymentInterval'>,
-): Partial<ScheduleTerms> =>
-  interestType !== 'CAPITALIZED_INTEREST'
+): Partial<ScheduleTerms> => ({
+  ...(since ? { interestAccrualSince: since } : {}),
+  ...(interestType !== 'CAPITALIZED_INTEREST'
     ? {}
     : {
         ...(schedule.gracePeriodType === 'PAY_INTEREST_ONLY' ? { gracePeriodType: 'INTEREST_FORGIVENESS' } : {}),
         ...(equal ? { principalRepaymentInterval: 1 } : {}),
-      };
+      }),
+});

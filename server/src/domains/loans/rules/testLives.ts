@@ -1,17 +1,6 @@
 import fc from 'fast-check';
 import { daysBetween, epochDay, fromEpochDay, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
-import {
-  isPositive,
-  type Money,
-  minus,
-  money,
-  plus,
-  rate,
-  rounded,
-  smallest,
-  sum,
-  zero,
-} from '../../../kernel/money.ts';
+import { isPositive, type Money, minus, money, plus, rate, rounded, smallest, zero } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { everyDayWorks } from './calendar.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
@@ -21,8 +10,9 @@ import { holidayEdit, setsHolidays } from './paymentHolidays.ts';
 import { inStepsOf } from './schedule/amortiseInSteps.ts';
 import { dueDates, dueDatesAfter } from './schedule/dueDates.ts';
 import { type AllocationElement, hasEqualTotals, type LoanTerms, type Tranche } from './terms.ts';
-import { anyApplication, applicationOf, capitalisable } from './testInterest.ts';
+import { anyApplication, applicationOf, scheduleFor } from './testInterest.ts';
 import { on } from './testLoan.ts';
+import { partsOn } from './testParts.ts';
 import { anyTaxes, withTaxes } from './testTaxes.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
 import { plannedDisbursements } from './tranches.ts';
@@ -127,7 +117,7 @@ const inTranches = (given: LoanTerms, parts: Parts): LoanTerms => {
   const days = [...new Set(parts.map(({ after }) => Math.floor((daysBetween(start, end) * after) / 100)))]
     .filter((day) => day > 0)
     .sort((left, right) => left - right);
-  const shares = sum(parts.map(({ share }) => money(share)));
+  const shares = parts.reduce<Money>((all, { share }) => plus(all, money(share)), zero);
   const fees = { disbursementFees: given.disbursementFees };
   let left = given.loanAmount;
   const tranches = days.map((day, index): Tranche => {
@@ -207,7 +197,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           repaymentInstallments,
           gracePeriod: grace,
           gracePeriodType,
-          ...(dynamic ? capitalisable(application, equal, { gracePeriodType, ...rest }) : {}),
+          ...(dynamic ? scheduleFor(application, equal, { gracePeriodType, ...rest }) : {}),
           paymentHolidaysLoanTermOption,
           repaymentScheduleEditOptions: ['ADJUST_PAYMENT_HOLIDAYS'],
           dueDates: {
@@ -266,7 +256,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
 export type Step = {
   readonly days: number;
   readonly share: number;
-  readonly what: 'PAY' | 'FEE' | 'HOLIDAY' | 'TERMS' | 'DRAW';
+  readonly what: 'PAY' | 'PARTS' | 'FEE' | 'HOLIDAY' | 'TERMS' | 'DRAW';
 };
 
 export const anySteps: fc.Arbitrary<Step[]> = fc.array(
@@ -277,6 +267,7 @@ export const anySteps: fc.Arbitrary<Step[]> = fc.array(
       'PAY' as const,
       'PAY' as const,
       'PAY' as const,
+      'PARTS' as const,
       'FEE' as const,
       'FEE' as const,
       'HOLIDAY' as const,
@@ -374,6 +365,8 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
       events.push(...drawOn(terms, events, base(events.length, day)));
     } else if (what === 'HOLIDAY') {
       events.push(...holidayOn(terms, events, base(events.length, day)));
+    } else if (what === 'PARTS') {
+      events.push(...partsOn(foldLoan(terms, events, day, everyDayWorks), share, base(events.length, day)));
     } else if (what === 'TERMS') {
       events.push(...changeOn(terms, share, base(events.length, day)));
     } else if (what === 'FEE') {

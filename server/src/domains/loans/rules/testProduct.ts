@@ -169,6 +169,7 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
     }),
     fees: new Map(),
     allowArbitraryFees: false,
+    allowCustomRepaymentAllocation: false,
     accountingMethod: 'NONE',
     interestAccruedAccountingMethod: 'NONE',
     interestAccrualCalculation: 'NONE',

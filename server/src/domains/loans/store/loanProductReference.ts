@@ -35,6 +35,7 @@ type ProductRow = {
   readonly schedule_settings: Schemas['LoanProductScheduleSettings'];
   readonly tax_settings: Schemas['TaxSettings'] | null;
   readonly adjust_interest_for_first_installment: boolean;
+  readonly allow_custom_repayment_allocation: boolean;
 };
 
 type Tuple<T> =
@@ -144,6 +145,7 @@ const productOf = (row: ProductRow): LoanProduct => ({
   defaults: defaultsOf(row),
   template: templateOfProduct(storedOf(row)),
   fees: feesOf(row.fees_settings),
+  allowCustomRepaymentAllocation: row.allow_custom_repayment_allocation,
   allowArbitraryFees: row.fees_settings?.allowArbitraryFees ?? false,
   accountingMethod: row.accounting_settings.accountingMethod,
   interestAccruedAccountingMethod: row.accounting_settings.interestAccruedAccountingMethod ?? 'NONE',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rate } from '../../../../kernel/money.ts';
-import { disbursed, transactionsOf } from '../testLoan.ts';
+import { disbursed, repaid, transactionsOf } from '../testLoan.ts';
 import { dynamicTermsOf, termsOf } from '../testTerms.ts';
 import { loanOn } from './account.ts';
 import { decideFee } from './decideFee.ts';
@@ -40,6 +40,18 @@ describe('a lock', () => {
       '2024-02-13 PENALTY_APPLIED 3.00',
     ]);
     expect(loan.instalments[0]).toMatchObject({ state: 'LATE' });
+  });
+
+  test('keeps interest from making an instalment late, until it is lifted', () => {
+    const locked = accepted(decideLock(account, { operations: ['APPLY_INTEREST'] }, contextOn('2024-01-20'))).account;
+    const paid = { ...locked, events: [...locked.events, repaid('2024-02-10', 1000)], nextSequence: 5000 };
+    const on = (facts: typeof locked, day: string) => loanOn(facts, contextOn(day), contextOn(day).today);
+    const waiting = on(paid, '2024-02-20');
+    expect([waiting.withheldInterest.toFixed(), waiting.daysLate, waiting.liveState]).toEqual(['60', 0, 'ACTIVE']);
+    expect(waiting.instalments[0]?.state).toBe('PARTIALLY_PAID');
+    const { account: open } = accepted(decideUnlock(paid, contextOn('2024-02-20')));
+    const late = on({ ...paid, ...open }, '2024-02-21');
+    expect([late.daysLate, late.liveState, late.instalments[0]?.state]).toEqual([11, 'ACTIVE_IN_ARREARS', 'LATE']);
   });
 
   test('stops only what it names', () => {

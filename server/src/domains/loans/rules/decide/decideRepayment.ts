@@ -1,6 +1,7 @@
 import { latest, plusDays } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, minus, plus } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import type { PaymentPart } from '../customPayment.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import {
   checkActive,
@@ -15,7 +16,12 @@ import {
   type RequestedDates,
 } from './checks.ts';
 
-export type RepaymentRequest = RequestedDates & { readonly amount: Money };
+export type RepaymentRequest = RequestedDates & {
+  readonly amount: Money;
+  readonly parts?: readonly PaymentPart[];
+  /** The slot of the only instalment that is to be paid. */
+  readonly slot?: string;
+};
 
 /** A backdated payment moves behind it what came later: that takes the permission for bulk corrections, and no postdated payment. */
 export const checkLaterPayments = (
@@ -69,25 +75,74 @@ const checkDue = (
   const events = account.events.filter((event) => event.valueDate <= valueDate);
   const { balances, penaltyToApply } = loanOn({ ...account, events }, context, valueDate);
   const totalDue = plus(balances.totalDue, penaltyToApply);
+  const early = request.parts?.find(
+    ({ type, amount }) => type === 'PRINCIPAL' && amount.greaterThan(balances.principal.due),
+  );
+  if (early) {
+    return reject(
+      'PREPAYMENT_NOT_ALLOWED_ERROR',
+      `only ${balances.principal.due.toFixed()} of principal is due on ${valueDate}`,
+    );
+  }
   return request.amount.greaterThan(totalDue)
     ? reject('PREPAYMENT_NOT_ALLOWED_ERROR', `only ${totalDue.toFixed()} is due on ${valueDate}`)
+    : undefined;
+};
+
+/** Refuses to mix payments of single instalments with others, and to pay one that is paid. */
+const checkInstalment = (
+  account: LoanAccountFacts,
+  { slot }: RepaymentRequest,
+  context: LoanContext,
+): Rejection | undefined => {
+  const single = account.events.some((event) => event.type === 'REPAID' && event.slot !== undefined);
+  if (slot === undefined) {
+    return single
+      ? reject(
+          'GENERIC_REPAYMENTS_NOT_ALLOWED_IF_SPECIFIC_INSTALLMENT_REPAYMENTS_EXIST',
+          'installmentEncodedKey is missing: this loan is repaid instalment by instalment',
+        )
+      : undefined;
+  }
+  if (!single && account.events.some(({ type }) => type === 'REPAID')) {
+    return reject(
+      'SPECIFIC_INSTALLMENT_REPAYMENTS_NOT_ALLOWED_IF_GENERIC_REPAYMENTS_EXIST',
+      'installmentEncodedKey: repayments that name no instalment exist',
+    );
+  }
+  const instalment = loanOn(account, context, context.today).instalments.find((one) => one.slot === slot);
+  if (!instalment) return reject('INVALID_INSTALLMENT_KEY', 'installmentEncodedKey is no instalment of this loan');
+  return instalment.state === 'PAID'
+    ? reject('INSTALLMENT_ALREADY_PAID', `instalment ${instalment.number} is paid`)
     : undefined;
 };
 
 /** Refuses money that found nothing to pay. */
 const checkOverpaid = (
   account: LoanAccountFacts,
-  { amount }: RepaymentRequest,
+  { amount, parts, slot }: RepaymentRequest,
   overpaid: Money,
 ): Rejection | undefined => {
   if (!isPositive(overpaid)) return undefined;
+  if (slot !== undefined) {
+    return reject(
+      'INVALID_REPAYMENT_AMOUNT_FOR_SPECIFIC_INSTALLMENT',
+      `amount is ${overpaid.toFixed()} more than the instalment can be paid`,
+    );
+  }
+  if (parts) {
+    return reject(
+      'EXCESS_REPAYMENT_ERROR',
+      `customPaymentAmounts are ${overpaid.toFixed()} more than is owed of what they name`,
+    );
+  }
   return overpaid.equals(amount)
     ? reject('CANNOT_APPLY_REPAYMENT_ON_ZERO_BALANCE_ACCOUNT', `loan account ${account.id} owes nothing`)
     : reject('EXCESS_REPAYMENT_ERROR', `amount is more than the ${minus(amount, overpaid).toFixed()} that can be paid`);
 };
 
 /**
- * Takes a repayment. Refusals in this order: state, lock, amount, before the disbursement, in the future, other dates, too far ahead, a tranche that should have been paid out, later
+ * Takes a repayment. Refusals in this order: state, lock, amount, before the disbursement, in the future, other dates, the instalment, too far ahead, a tranche that should have been paid out, later
  * operations, more than is due where prepayments are not accepted, nothing owed, more than is owed, the user's limit.
  */
 export const decideRepayment = (
@@ -107,6 +162,7 @@ export const decideRepayment = (
   const dates = datesOf(context, request, noFuture ? future : undefined);
   if (isRejection(dates)) return dates;
   const standing =
+    checkInstalment(account, request, context) ??
     checkFarthest(account, dates, context) ??
     checkTranchesPaidOut(account, dates.valueDate) ??
     checkAfterEdit(account, dates.valueDate) ??
@@ -115,7 +171,15 @@ export const decideRepayment = (
   if (standing) return standing;
   const decision = applyEvents(account, context, {
     append: [
-      { type: 'REPAID', key: context.newKey(), sequence: account.nextSequence, ...dates, amount: request.amount },
+      {
+        type: 'REPAID',
+        key: context.newKey(),
+        sequence: account.nextSequence,
+        ...dates,
+        amount: request.amount,
+        ...(request.parts ? { parts: request.parts } : {}),
+        ...(request.slot === undefined ? {} : { slot: request.slot }),
+      },
     ],
   });
   return (

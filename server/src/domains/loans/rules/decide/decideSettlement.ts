@@ -15,6 +15,8 @@ export const decideSettlement = (
   context: LoanContext,
 ): Money => {
   if (method === 'NO_AUTOMATED_TRANSFERS' || !isActive(account) || isLocked(account)) return zero;
+  // A loan that is repaid instalment by instalment takes no other payments.
+  if (account.events.some((event) => event.type === 'REPAID' && event.slot !== undefined)) return zero;
   const events = account.events.filter(({ valueDate }) => valueDate <= day);
   const then = loanOn({ ...account, events }, context, day);
   const dueThen = plus(then.balances.totalDue, then.penaltyToApply);

@@ -10,6 +10,7 @@ import { settleDifference } from './difference.ts';
 import { beginInstalment, bill, isFree } from './revolving.ts';
 import { applyInterestTax } from './tax.ts';
 import {
+  bearsNoInterestYet,
   closingOf,
   currentInstalment,
   dueOf,
@@ -41,7 +42,7 @@ const bearing = (loan: Working): Money => {
 /** The period in which accrual runs now; undefined when none does (forgiven period, after maturity, nothing disbursed). */
 const runningPeriod = (loan: Working): Period | undefined => {
   const current = currentInstalment(loan);
-  if (isFree(loan)) return undefined;
+  if (isFree(loan) || (current && bearsNoInterestYet(loan, current))) return undefined;
   if (current) return current.grace ? undefined : { from: current.from, to: closingOf(current) };
   const last = loan.instalments.at(-1);
   // After maturity a day bears what a day of the last period did.

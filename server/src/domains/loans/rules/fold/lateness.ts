@@ -2,7 +2,7 @@ import { daysBetween, earliest, type LocalDate, latest, plusDays } from '../../.
 import { isPositive, type Money, money, plus, times, zero } from '../../../../kernel/money.ts';
 import { toleratedUntil } from '../schedule/tolerance.ts';
 import { hasLateFees, hasPenalties } from '../terms.ts';
-import { totalDueOf, type Working, type WorkingInstalment } from './working.ts';
+import { owedOf, type Working, type WorkingInstalment } from './working.ts';
 
 // Lateness: which instalments are late on a day, how many days that are, and when they are more than is tolerated.
 // An instalment is late from the day after its due date. A day of the walk is judged at its start: before its payments.
@@ -12,7 +12,7 @@ export const lateOn = (loan: Working, day: LocalDate): WorkingInstalment[] => {
   const late: WorkingInstalment[] = [];
   for (let index = loan.settled; index < loan.passed; index += 1) {
     const instalment = loan.instalments[index];
-    if (instalment && instalment.dueDate < day && isPositive(totalDueOf(instalment))) late.push(instalment);
+    if (instalment && instalment.dueDate < day && isPositive(owedOf(instalment))) late.push(instalment);
   }
   return late;
 };
@@ -21,7 +21,7 @@ export const lateOn = (loan: Working, day: LocalDate): WorkingInstalment[] => {
 const oldestUnpaid = (loan: Working): LocalDate | undefined => {
   for (let index = loan.settled; index < loan.passed; index += 1) {
     const instalment = loan.instalments[index];
-    if (instalment && isPositive(totalDueOf(instalment))) return instalment.dueDate;
+    if (instalment && isPositive(owedOf(instalment))) return instalment.dueDate;
   }
   return undefined;
 };
@@ -58,7 +58,7 @@ export const isBeyondTolerance = (loan: Working, dueDate: LocalDate, day: LocalD
 
 /** What the late instalments ask for in all. */
 const overdueOn = (loan: Working, day: LocalDate): Money =>
-  lateOn(loan, day).reduce<Money>((all, instalment) => plus(all, totalDueOf(instalment)), zero);
+  lateOn(loan, day).reduce<Money>((all, instalment) => plus(all, owedOf(instalment)), zero);
 
 /** The overdue amount that is tolerated: the greater of a share of the outstanding principal and the floor. */
 const toleratedAmount = (loan: Working): Money => {
@@ -87,7 +87,7 @@ export const reviewLateness = (loan: Working, day: LocalDate): void => {
   const { lateness } = loan;
   for (let index = loan.settled; hasPenalties(loan.terms) && index < loan.passed; index += 1) {
     const instalment = loan.instalments[index];
-    if (instalment && !isPositive(totalDueOf(instalment))) instalment.late.accrued = instalment.late.charged;
+    if (instalment && !isPositive(owedOf(instalment))) instalment.late.accrued = instalment.late.charged;
   }
   const oldest = oldestUnpaid(loan);
   // What a billing cycle asks for may be due later.

@@ -63,7 +63,8 @@ export const payPrincipal = (purse: Purse, instalment: WorkingInstalment, limit:
   return amount;
 };
 
-const payFee = (purse: Purse, instalment: WorkingInstalment, fee: WorkingFee): void => {
+/** Pays a fee of an instalment. */
+export const payFee = (purse: Purse, instalment: WorkingInstalment, fee: WorkingFee): void => {
   const amount = take(purse, dueOf(fee));
   if (!isPositive(amount)) return;
   const tax = payTax(fee.tax, amount, dueOf(fee), purse.decimals);

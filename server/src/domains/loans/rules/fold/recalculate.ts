@@ -8,7 +8,7 @@ import { spreadOf, towardsTotal } from '../schedule/spread.ts';
 import { withTax } from '../taxes.ts';
 import { hasEqualTotals, type PrepaymentRecalculationMethod } from '../terms.ts';
 import { applicable } from './accrual.ts';
-import { aheadOf, dueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
+import { aheadOf, bearsNoInterestYet, dueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // What a prepayment does to the instalments after it. Past and paid ones never change; the first that changes is the one
 // due after the value date.
@@ -31,14 +31,18 @@ const recalculations: Record<PrepaymentRecalculationMethod, Recalculation | 'FIL
 export const recalculationOf = (method: PrepaymentRecalculationMethod): Recalculation | 'FILL' =>
   recalculations[method];
 
-const stepsAhead = (loan: Working, { grace, holiday, ...period }: WorkingInstalment, from: LocalDate) => {
-  if (holiday) return [];
+/** Whether an instalment bears no interest: by its grace, or because interest begins with the first due date. */
+const isFree = (loan: Working, instalment: WorkingInstalment): boolean =>
+  instalment.grace || bearsNoInterestYet(loan, instalment);
+
+const stepsAhead = (loan: Working, period: WorkingInstalment, from: LocalDate) => {
+  if (period.holiday) return [];
   const whole = { from: period.from, to: period.dueDate };
-  return grace ? undefined : accrualSteps(loan.terms, whole, latest(from, period.from), loan.calendar);
+  return isFree(loan, period) ? undefined : accrualSteps(loan.terms, whole, latest(from, period.from), loan.calendar);
 };
 
 const factorAhead = (loan: Working, instalment: WorkingInstalment, from: LocalDate): Decimal => {
-  if (instalment.grace || instalment.holiday) return new Decimal(0);
+  if (isFree(loan, instalment) || instalment.holiday) return new Decimal(0);
   const period: Period = { from: instalment.from, to: instalment.dueDate };
   return from > period.from
     ? accrualRate(loan.terms, period, from, period.to, loan.calendar)

@@ -1,5 +1,4 @@
-import type { LocalDate } from '../../../../kernel/localDate.ts';
-import { isPositive, isZero, type Money, minus, plus, smallest, sum, zero } from '../../../../kernel/money.ts';
+import { isPositive, isZero, type Money, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { Repaid } from '../events.ts';
 import { isRevolving } from '../revolvingTerms.ts';
 import type { AllocationElement } from '../terms.ts';
@@ -8,7 +7,7 @@ import { accrueTo, applyAccrued } from './accrual.ts';
 import { chargeWithPayment } from './penalty.ts';
 import { newPurse, orderOf, type Purse, payElement, payPrincipal, settlePurse } from './purse.ts';
 import { dropPlannedInterest, type Recalculation, recalculationOf, respread } from './recalculate.ts';
-import { applyInterestTax } from './tax.ts';
+import { holderOf, payScheduled, repayOne, repayParts } from './repayParts.ts';
 import { aheadOf, originOf, record, skipSettled, type Working, type WorkingInstalment } from './working.ts';
 
 // How a repayment finds what it pays. Fixed loans: instalment by instalment to the end of the schedule, scheduled interest
@@ -38,53 +37,12 @@ const vertically = (
   }
 };
 
-type Early = { readonly amount: Money; readonly tax: Money };
-
-/** Applies as much of the interest that is not applied yet as the purse can pay, and pays it. */
-const payAhead = (loan: Working, purse: Purse, instalment: WorkingInstalment): Early[] => {
-  const { interest } = instalment;
-  const amount = smallest(purse.left, minus(interest.expected, interest.applied));
-  if (!isPositive(amount)) return [];
-  const tax = applyInterestTax(loan, instalment, amount);
-  interest.applied = plus(interest.applied, amount);
-  payElement(purse, instalment, 'INTEREST');
-  return [{ amount, tax }];
-};
-
-/**
- * Fixed: interest of instalments that are not due yet is owed anyway. What a payment reaches of it is applied with the
- * payment, exactly as much as is paid, so that an element is never paid before it is in the balance.
- */
-const repayFixed = (loan: Working, event: Repaid, purse: Purse): void => {
-  const applied: Early[] = [];
-  const order = orderOf(loan.terms);
-  for (const instalment of loan.instalments.slice(loan.settled)) {
-    if (isZero(purse.left)) break;
-    for (const element of order) {
-      payElement(purse, instalment, element);
-      if (element === 'INTEREST') applied.push(...payAhead(loan, purse, instalment));
-    }
-  }
-  const early = sum(applied.map(({ amount }) => amount));
-  const taxes = { interest: sum(applied.map(({ tax }) => tax)) };
-  if (!isPositive(early)) return;
-  loan.balance.interest = plus(loan.balance.interest, early);
-  loan.lastInterestApplied = event.valueDate;
-  record(loan, originOf(event, 'INTEREST_APPLIED'), 'INTEREST_APPLIED', early, { interest: early, taxes });
-};
-
 const payDue = (loan: Working, purse: Purse): void => {
   const due = loan.instalments.slice(loan.settled, loan.passed);
   const order = orderOf(loan.terms);
   if (loan.terms.payment.paymentMethod === 'HORIZONTAL') horizontally(purse, due, order);
   // Vertically, charges have no date: all applied ones can be paid.
   else vertically(purse, (element) => (element === 'PRINCIPAL' ? due : loan.instalments.slice(loan.settled)), order);
-};
-
-/** Where prepaid principal shows when the schedule is recalculated: on the instalment of the day or the next one. */
-const holderOf = (loan: Working, date: LocalDate): WorkingInstalment | undefined => {
-  const previous = loan.instalments[loan.passed - 1];
-  return previous?.dueDate === date ? previous : loan.instalments[loan.passed];
 };
 
 /** Fills the coming instalments in order; their expected amounts stay. */
@@ -135,8 +93,11 @@ export const repay = (loan: Working, event: Repaid): void => {
   skipSettled(loan);
   chargeWithPayment(loan, originOf(event, 'PENALTY_APPLIED'));
   const dynamic = isDynamic(loan.terms);
-  const recalculation = dynamic ? repayDynamic(loan, event, purse) : undefined;
-  if (!dynamic) repayFixed(loan, event, purse);
+  let recalculation: Recalculation | undefined;
+  if (event.parts) recalculation = repayParts(loan, event, purse, event.parts);
+  else if (event.slot !== undefined) repayOne(loan, event, purse, event.slot);
+  else if (dynamic) recalculation = repayDynamic(loan, event, purse);
+  else payScheduled(loan, event, purse, loan.instalments.slice(loan.settled), orderOf(loan.terms));
   settlePurse(loan, purse);
   loan.overpaid = plus(loan.overpaid, purse.left);
   const { principal, interest, fees, penalty, taxes } = purse;

@@ -29,6 +29,7 @@ import {
   currentInstalment,
   dueOf,
   feesDueOf,
+  owedOf,
   totalDueOf,
   type Working,
   type WorkingFee,
@@ -61,7 +62,9 @@ const stateOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate):
     const done = instalment.dueDate <= asOf || isRepaid(loan);
     return asked || done ? 'PAID' : 'PENDING';
   }
-  if (instalment.dueDate < asOf) return instalment.lastPaid && !isMaterial(loan, asOf) ? 'PARTIALLY_PAID' : 'LATE';
+  // Interest that a lock keeps back is not owed, so it makes nothing late.
+  const owes = instalment.dueDate < asOf && isPositive(owedOf(instalment));
+  if (owes) return instalment.lastPaid && !isMaterial(loan, asOf) ? 'PARTIALLY_PAID' : 'LATE';
   if (instalment.dueDate > asOf && coversAhead(loan.terms, instalment)) return 'PAID';
   return instalment.lastPaid ? 'PARTIALLY_PAID' : 'PENDING';
 };
@@ -225,7 +228,7 @@ export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
     instalmentOf(loan, instalment, index + 1, asOf, instalment === running ? accrued : zero),
   );
   const oldest = loan.instalments.find(
-    (instalment) => !loan.writtenOff && instalment.dueDate < asOf && isPositive(totalDueOf(instalment)),
+    (instalment) => !loan.writtenOff && instalment.dueDate < asOf && isPositive(owedOf(instalment)),
   )?.dueDate;
   const since = oldest !== undefined && isMaterial(loan, asOf) ? loan.lateness.arrears?.since : undefined;
   return {

@@ -13,7 +13,7 @@ import type {
   TransactionTerms,
 } from '../state.ts';
 import { allTaxes, noTaxes, type TransactionTaxes, taxedAt } from '../taxes.ts';
-import { isDynamic, type LoanTerms, type PlannedFee } from '../terms.ts';
+import { isBeforeInterest, isDynamic, type LoanTerms, type PlannedFee } from '../terms.ts';
 import type { Revolving } from './revolving.ts';
 import type { WorkingTax } from './tax.ts';
 
@@ -213,11 +213,19 @@ export const totalDueOf = (instalment: WorkingInstalment): Money => {
   return plus(plus(dueOf(instalment.principal), charges), feesDueOf(instalment));
 };
 
+/** What an instalment whose due date came asks for: interest that a lock keeps from being applied is not owed. */
+export const owedOf = (instalment: WorkingInstalment): Money =>
+  minus(totalDueOf(instalment), minus(instalment.interest.expected, instalment.interest.applied));
+
 /** The instalment whose period is running; none after the last due date. */
 export const currentInstalment = (loan: Working): WorkingInstalment | undefined => loan.instalments[loan.passed];
 
 /** The day on which an instalment's period ends and it asks for what it asks for: its due date, but for billing cycles. */
 export const closingOf = ({ closes, dueDate }: WorkingInstalment): LocalDate => closes ?? dueDate;
+
+/** Whether interest begins with the due date of this instalment, the first one. */
+export const bearsNoInterestYet = (loan: Working, instalment: WorkingInstalment): boolean =>
+  instalment === loan.instalments[0] && isBeforeInterest(loan.terms, 0);
 
 /** The instalments that have not reached their due date on the walk. */
 export const aheadOf = (loan: Working): WorkingInstalment[] => loan.instalments.slice(loan.passed);

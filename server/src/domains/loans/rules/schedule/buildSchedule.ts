@@ -2,7 +2,7 @@ import { daysBetween, type LocalDate } from '../../../../kernel/localDate.ts';
 import { Decimal, type Money } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import { withTax } from '../taxes.ts';
-import { isDynamic, type LoanTerms } from '../terms.ts';
+import { isBeforeInterest, isDynamic, type LoanTerms } from '../terms.ts';
 import { type Amounts, amortise, type Slot } from './amortise.ts';
 import { inStepsOf } from './amortiseInSteps.ts';
 import { accrualSteps } from './applicationDays.ts';
@@ -43,6 +43,9 @@ const carriesPrincipal = ({ schedule, interest }: LoanTerms, number: number): bo
 const isPureGrace = ({ schedule }: LoanTerms, number: number): boolean =>
   schedule.gracePeriodType === 'INTEREST_FORGIVENESS' && number <= schedule.gracePeriod;
 
+const isFree = (terms: LoanTerms, index: number): boolean =>
+  isPureGrace(terms, index + 1) || isBeforeInterest(terms, index);
+
 /** What the balance of an instalment's period (from 0) is multiplied with: a fixed loan's first one may be prorated. */
 export const periodFactor = (terms: LoanTerms, period: Period, index: number, calendar: LoanCalendar): Decimal => {
   const factor = periodRate(terms, period, calendar);
@@ -75,9 +78,9 @@ export const buildSchedule = (
 ): PlannedSchedule => {
   const periods = periodsOf(disbursed, dueDates(terms, disbursed, calendar, firstRepaymentDate));
   const slots: Slot[] = periods.map((period, index) => ({
-    factor: isPureGrace(terms, index + 1) ? new Decimal(0) : periodFactor(terms, period, index, calendar),
+    factor: isFree(terms, index) ? new Decimal(0) : periodFactor(terms, period, index, calendar),
     carriesPrincipal: carriesPrincipal(terms, index + 1),
-    steps: isPureGrace(terms, index + 1) ? undefined : accrualSteps(terms, period, period.from, calendar),
+    steps: isFree(terms, index) ? undefined : accrualSteps(terms, period, period.from, calendar),
   }));
   const spread = spreadOf({ terms, balance: principal, slots });
   const flat = terms.interest.interestCalculationMethod === 'FLAT';

@@ -38,6 +38,12 @@ export const annualRate = (interest: InterestTerms): Decimal => {
   return annual;
 };
 
+/** What a year costs in percent where compounding makes it more than the rate that is quoted: 12 % twice a year are 12.36 %. */
+export const effectiveRate = (interest: InterestTerms): Decimal | undefined =>
+  interest.interestType === 'COMPOUNDING_INTEREST' && interest.compoundingFrequency === 'SEMI_ANNUALLY'
+    ? compounded.SEMI_ANNUALLY(annualRate(interest), new Decimal(1)).times(100).toDecimalPlaces(10)
+    : undefined;
+
 const daysOfYear: Record<DaysInYear, number> = {
   ACTUAL_365_FIXED: 365,
   ACTUAL_364: 364,
