@@ -1,11 +1,11 @@
 import type { Schemas } from '../../generated/schemas.ts';
 import { present } from '../../kernel/present.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
+import { lastReview } from '../organisation/index.ts';
 import type { DepositAccount } from './rules/depositAccount.ts';
 import type { DepositProduct, ProductRateSettings } from './rules/depositProduct.ts';
 import { ratesOn } from './rules/interest/accountInterest.ts';
 import { effectiveRates } from './rules/interest/effectiveRates.ts';
-import { lastReview } from './rules/interest/indexReviews.ts';
 import type { QuotedRates } from './rules/interest/interestTerms.ts';
 import { type OwnPayment, type OwnRates, paymentOf, withOwnRates } from './rules/interest/ownSettings.ts';
 

@@ -26,7 +26,7 @@ export type {
 export { directory } from './rules/directory.ts';
 export { exchanged } from './rules/exchange.ts';
 export { checkIdPattern, idFromPattern, matchesPattern } from './rules/idPattern.ts';
-export { type IndexRateSource, type IndexRateType, rateInForce } from './rules/indexRates.ts';
+export { type IndexRate, type IndexRateSource, type IndexRateType, rateInForce } from './rules/indexRates.ts';
 export type {
   AssignmentConstraint,
   BranchReference,
@@ -40,6 +40,7 @@ export type {
   RoleReference,
   UserReference,
 } from './rules/organisation.ts';
+export { lastReview, type RateReview } from './rules/rateReviews.ts';
 export { permissionToView, type RecordType, recordNotFound } from './rules/records.ts';
 export { checkEmail, checkId, isBlank, isReachable } from './rules/texts.ts';
 export {

@@ -2,10 +2,10 @@ import type { DaysInYear } from '../../../kernel/dayCount.ts';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money } from '../../../kernel/money.ts';
+import type { RateReview } from '../../organisation/index.ts';
 import type { DepositAccountType } from './depositAccount.ts';
 import type { ProductRates, Tier } from './interest/accountRates.ts';
 import type { InterestPaymentPoint } from './interest/applicationDates.ts';
-import type { RateReview } from './interest/indexReviews.ts';
 import type { ChargeFrequency } from './interest/interestTerms.ts';
 import type { MaturitySettings } from './interest/maturity.ts';
 

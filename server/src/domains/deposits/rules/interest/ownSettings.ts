@@ -2,10 +2,10 @@ import type { Schemas } from '../../../../generated/schemas.ts';
 import type { Decimalish } from '../../../../kernel/money.ts';
 import { firstRefusal, type Refusal } from '../../../../kernel/refusals.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import type { RateReview } from '../../../organisation/index.ts';
 import type { DepositProduct, ProductInterest, ProductRateSettings } from '../depositProduct.ts';
 import { paymentRefusals } from '../productInterest.ts';
 import { creditReasons, frequencyRefusals, overdraftReasons, type Reasons, reviewRefusals } from '../productRates.ts';
-import type { RateReview } from './indexReviews.ts';
 
 // What an account may have otherwise than its product, besides its rates: for what time a rate is paid, when its index is read again, and when
 // interest is applied. What an account has like its product stays the product's.
