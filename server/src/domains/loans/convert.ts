@@ -176,7 +176,7 @@ export const loanTermsToApi = (
   interestSettings: {
     interestRate: interest.interestRate,
     ...effectiveToApi(interest),
-    interestRateSource: 'FIXED_INTEREST_RATE',
+    interestRateSource: interest.rates && !interest.rates.adjustable ? 'INDEX_INTEREST_RATE' : 'FIXED_INTEREST_RATE',
     interestChargeFrequency: interest.interestChargeFrequency,
     interestCalculationMethod: interest.interestCalculationMethod,
     interestType: interest.interestType,

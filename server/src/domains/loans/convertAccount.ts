@@ -7,6 +7,7 @@ import { withFields, withVisibleFields } from '../../platform/customFields/entit
 import type { OperationContext } from '../../platform/http/handler.ts';
 import { loanTermsToApi, toApiSchedule } from './convert.ts';
 import { toApiPlannedFee } from './convertPlannedFee.ts';
+import { lastReviewToApi, ratesToApi } from './convertRates.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
 import type { Instalment } from './rules/state.ts';
 import { isTranched, type LoanTerms } from './rules/terms.ts';
@@ -76,8 +77,11 @@ export const toApiLoanAccount = (
   const { terms: inForce, foldedTo } = account.figures;
   const appraised = foldedTo === null ? null : zone.format(zone.startOf(foldedTo));
   const terms = loanTermsToApi(inForce, product);
+  const day = account.figures.foldedTo ?? context.today;
   return present({
     ...terms,
+    interestSettings: { ...terms.interestSettings, ...ratesToApi(inForce.interest, day) },
+    lastInterestReviewDate: lastReviewToApi(inForce.interest, account.disbursementDate !== null, day, zone),
     encodedKey: account.encodedKey,
     id: account.id,
     loanName: account.loanName,

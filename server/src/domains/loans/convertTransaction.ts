@@ -9,7 +9,14 @@ import type { LoanTransaction } from './store/loanTransactionStore.ts';
 
 const termsToApi = ({ terms }: LoanTransaction): Schemas['LoanTerms'] | null =>
   terms && {
-    ...(terms.interestRate ? { interestSettings: { interestRate: terms.interestRate } } : {}),
+    ...(terms.interestRate
+      ? {
+          interestSettings: {
+            interestRate: terms.interestRate,
+            ...(terms.indexInterestRate ? { indexInterestRate: terms.indexInterestRate } : {}),
+          },
+        }
+      : {}),
     ...(terms.periodicPayment ? { periodicPayment: terms.periodicPayment } : {}),
     ...(terms.principalPaymentAmount ? { principalPaymentAmount: terms.principalPaymentAmount } : {}),
     ...(terms.principalPaymentPercentage ? { principalPaymentPercentage: terms.principalPaymentPercentage } : {}),

@@ -1,6 +1,7 @@
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { dependsOnCalendar } from '../rules/calendar.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { followsIndex } from '../rules/rates/ratePlan.ts';
 import { knownTerms } from './loanContext.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 
@@ -14,7 +15,7 @@ export const isBehind = ({ accountState, figures }: LoanAccount, { today }: Oper
  * Its state stays as stored, since that is the night's to change.
  *
  * A loan that waits for its disbursement without an expected day shows the schedule of a disbursement today, and today moves on without
- * anybody touching the account. Until its disbursement the schedule also follows the calendar. A schedule that was edited keeps its own dates, and one with a first repayment date that has passed the last it could have.
+ * anybody touching the account. Until its disbursement the schedule also follows the calendar and an index. A schedule that was edited keeps its own dates, and one with a first repayment date that has passed the last it could have.
  */
 export const asShownToday = (account: LoanAccount, context: OperationContext): LoanAccount => {
   const { accountState, disbursementDate, expectedDisbursementDate, figures, terms } = account;
@@ -25,7 +26,7 @@ export const asShownToday = (account: LoanAccount, context: OperationContext): L
     accountState.startsWith('CLOSED') ||
     figures.hasCustomSchedule ||
     (first !== undefined && first <= context.today) ||
-    (sameDay && !dependsOnCalendar(terms));
+    (sameDay && !dependsOnCalendar(terms) && !followsIndex(terms.interest));
   if (stays && !isBehind(account, context)) return account;
   const known = { ...account, terms: knownTerms(account, context) };
   return withFigures(known, foldToToday(known, context), context);

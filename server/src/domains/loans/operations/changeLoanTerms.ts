@@ -5,6 +5,7 @@ import type { OperationContext } from '../../../platform/http/handler.ts';
 import { command, type Decision, touch } from '../../../platform/posting/command.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
 import { decideRepaymentValueChange } from '../rules/decide/decideRepaymentValue.ts';
+import { decideSpreadChange } from '../rules/decide/decideSpreadChange.ts';
 import {
   decideArrearsChange,
   decideDueDatesChange,
@@ -44,12 +45,18 @@ export const changeLoanInterestRate = command<'changeLoanInterestRate', LoanOutc
   decide: ({ path, body }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);
-    if (body.interestSpread !== undefined && !rate(body.interestSpread).isZero()) {
-      return reject('INTEREST_SPREAD_NOT_AVAILABLE_FOR_FIXED_RATES', 'interestSpread: the rate is fixed');
-    }
     const request = { interestRate: rate(body.interestRate), valueDate: required(body.valueDate, context) };
+    const interestSpread = body.interestSpread === undefined ? undefined : rate(body.interestSpread);
     const { interestRate: limits } = productOfLoan(context.reference, account.productTypeKey);
-    const decision = decideRateChange(factsOf(account, context), request, limits, loanContext(account, context));
+    const surroundings = loanContext(account, context);
+    const facts = factsOf(account, context);
+    if (account.terms.interest.rates) {
+      const decision = decideSpreadChange(facts, { ...request, interestSpread }, limits, surroundings);
+      return effects(account, decision, body, context);
+    }
+    if (interestSpread && !interestSpread.isZero())
+      return reject('INTEREST_SPREAD_NOT_AVAILABLE_FOR_FIXED_RATES', 'interestSpread: the rate is fixed');
+    const decision = decideRateChange(facts, request, limits, surroundings);
     return effects(account, decision, body, context);
   },
   answer: () => undefined,

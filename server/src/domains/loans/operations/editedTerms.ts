@@ -22,6 +22,7 @@ const places: Readonly<Record<keyof WantedLoan, string>> = {
   loanAmount: 'loanAmount',
   interestRate: 'interestSettings.interestRate',
   interestSpread: 'interestSettings.interestSpread',
+  interestRateReview: 'interestSettings.interestRateReviewCount',
   repaymentInstallments: 'scheduleSettings.repaymentInstallments',
   repaymentPeriodCount: 'scheduleSettings.repaymentPeriodCount',
   repaymentPeriodUnit: 'scheduleSettings.repaymentPeriodUnit',

@@ -28,8 +28,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'guarantors',
   'interestCommission',
   'interestSettings.accountInterestRateSettings',
-  'interestSettings.interestRateReviewCount',
-  'interestSettings.interestRateReviewUnit',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'prepaymentSettings.ercFreeAllowanceAmount',
   'prepaymentSettings.ercFreeAllowancePercentage',
@@ -151,12 +149,26 @@ const toleranceOf = (body: Account, before: LoanTerms | undefined): number | und
   return reject('INVALID_PARAMETERS', 'arrearsTolerancePeriod and accountArrearsSettings.tolerancePeriod differ');
 };
 
+/** What an account asks of its rate. Of one that changes by itself an account that exists only tells what it is. */
+const wantedRates = (
+  { interestSettings: interest }: Account,
+  before: LoanTerms | undefined,
+): Pick<WantedLoan, 'interestRate' | 'interestRateReview'> => {
+  const { interestRateReviewCount: count, interestRateReviewUnit: unit } = interest ?? {};
+  return {
+    interestRate: before?.interest.rates ? undefined : rateOrNone(interest?.interestRate),
+    // Zero is how clients send what a loan does not have.
+    ...(count || unit ? { interestRateReview: { ...(count ? { count } : {}), ...(unit ? { unit } : {}) } } : {}),
+  };
+};
+
 /** What an account asks for. `before` are the terms it has, when it is edited. */
 export const wantedLoan = (body: Account, context: OperationContext, before?: LoanTerms): WantedLoan | Rejection => {
   const tolerancePeriod = toleranceOf(body, before);
   if (typeof tolerancePeriod === 'object') return tolerancePeriod;
   return {
     ...wantedOfPreview(body, context, before),
+    ...wantedRates(body, before),
     tolerancePeriod,
     tolerancePercentage: rateOrNone(body.accountArrearsSettings?.tolerancePercentageOfOutstandingPrincipal),
     penaltyRate: rateOrNone(body.penaltySettings?.penaltyRate),

@@ -12,10 +12,14 @@ import type { LoanAccount } from '../rules/loanAccount.ts';
 import { withSourceRates } from '../rules/taxes.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 
-/** The working days of the organisation and of an account's branch. */
+/** The working days of the organisation and of an account's branch, and what indexes say. */
 export const calendarOf = (context: OperationContext, branchKey: LoanAccount['assignedBranchKey']): LoanCalendar => {
   const organisation = context.reference.get(organisationReference);
-  return { isWorkingDay: (date) => organisation.isWorkingDay(date, branchKey) };
+  const sources = context.reference.get(indexRateReference);
+  return {
+    isWorkingDay: (date) => organisation.isWorkingDay(date, branchKey),
+    indexRates: (sourceKey) => sources.byKey.get(sourceKey)?.rates ?? [],
+  };
 };
 
 /** What surrounds a decision about an account. */

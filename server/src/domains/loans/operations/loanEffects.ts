@@ -11,7 +11,10 @@ import { diffTransactions } from '../rules/diffTransactions.ts';
 import { disbursementsOf, type LoanEvent } from '../rules/events.ts';
 import { foldLoan, previewSchedule } from '../rules/foldLoan.ts';
 import type { EventDetails, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
+import { foreseenRate } from '../rules/rates/accountRates.ts';
+import { withReadings } from '../rules/rates/ratePlan.ts';
 import type { LoanState, LoanTransactionDraft } from '../rules/state.ts';
+import type { LoanTerms } from '../rules/terms.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { type LoanTransaction, loanAdjustmentMarks, loanTransactionRows } from '../store/loanTransactionStore.ts';
 import { checkBooksOpen } from './closedBooks.ts';
@@ -81,12 +84,31 @@ const detailsFor = (
 const momentOn = (day: LocalDate, { clock, today, now }: OperationContext): Instant =>
   day === today ? now : clock.zone.startOf(day);
 
+const expectedDay = (
+  { expectedDisbursementDate: expected }: LoanAccount,
+  { clock, today }: OperationContext,
+): LocalDate => (expected === null ? today : clock.zone.localDateOf(expected));
+
+/** The terms of an account whose rate changes: with what its reviews have found by now, or before the disbursement the rate that it would begin with. */
+const ratedTerms = (account: LoanAccount, loan: LoanState, context: OperationContext): LoanTerms => {
+  const { terms } = account;
+  const { rates } = terms.interest;
+  if (!rates) return terms;
+  if (loan.disbursedOn === undefined)
+    return foreseenRate(terms, expectedDay(account, context), calendarOf(context, account.assignedBranchKey));
+  return { ...terms, interest: { ...terms.interest, rates: withReadings(rates, loan.ratePlan ?? [], loan.asOf) } };
+};
+
 /** The loan that an account shows: the fold, or before the disbursement the schedule it would have. */
 const shownState = (account: LoanAccount, loan: LoanState, context: OperationContext): LoanState => {
   if (loan.disbursedOn !== undefined) return loan;
-  const expected = account.expectedDisbursementDate;
-  const day = expected === null ? context.today : context.clock.zone.localDateOf(expected);
-  return previewSchedule(account.terms, day, calendarOf(context, account.assignedBranchKey), account.events);
+  const terms = ratedTerms(account, loan, context);
+  return previewSchedule(
+    terms,
+    expectedDay(account, context),
+    calendarOf(context, account.assignedBranchKey),
+    account.events,
+  );
 };
 
 /** The account's shown figures brought in line with a fold as of today. Instalments keep their keys; new ones get theirs. */
@@ -94,17 +116,19 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
   const { zone } = context.clock;
   const shown = shownState(account, loan, context);
   const disbursed = loan.disbursedOn !== undefined;
+  const terms = ratedTerms(account, loan, context);
   const instalmentKeys = new Map(
     shown.instalments.map(({ slot }) => [slot, account.instalmentKeys.get(slot) ?? newEncodedKey()]),
   );
   return {
     ...account,
+    terms,
     instalmentKeys,
     disbursementDate: disbursed ? (disbursementMoment(account) ?? account.disbursementDate) : null,
     lastInterestAppliedDate:
       loan.lastInterestAppliedDate === undefined ? null : zone.startOf(loan.lastInterestAppliedDate),
     figures: {
-      terms: loan.terms,
+      terms: disbursed ? loan.terms : terms,
       balances: loan.balances,
       accruedInterest: loan.accruedInterest,
       holidayInterest: loan.holidayInterest,
@@ -191,7 +215,8 @@ const undone = (
     accountKey: account.encodedKey,
     eventKey: standing.eventKey,
     role: `${standing.role} UNDONE`,
-    type: adjustmentTypes[standing.type] ?? 'REPAYMENT_ADJUSTMENT',
+    // What the contract has no adjustment of, such as another rate, is told once more by its own type.
+    type: adjustmentTypes[standing.type] ?? standing.type,
     amount: negated(standing.amount),
     principalAmount: negated(affected.principal),
     interestAmount: negated(affected.interest),

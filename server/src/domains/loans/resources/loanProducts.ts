@@ -91,6 +91,7 @@ const judged = (
   const complete = completeProduct(product, before, {
     baseCurrencyCode: facts.baseCurrencyCode,
     currencyOf: currencyToApi,
+    indexSourceKeyOf: (ref) => context.reference.get(indexRateReference).find(ref)?.encodedKey ?? ref,
     moment: context.clock.zone.format(context.now),
   });
   return isRejection(complete) ? complete : (checkLoanProduct(complete, facts) ?? complete);

@@ -20,6 +20,7 @@ import { checkTerms } from './checkTerms.ts';
 import { disbursementFeesOf } from './disbursementFees.ts';
 import { checkLoanDates } from './loanDates.ts';
 import { type LoanProduct, type LoanTemplate, templateOf } from './loanProduct.ts';
+import { changingRatesOf, checkIndexKnown, foreseenRate } from './rates/accountRates.ts';
 import { plusIntervals } from './schedule/dueDates.ts';
 import { type TaxSource, type TaxTerms, taxRateOn } from './taxes.ts';
 import { isTranched, type LoanTerms, type ScheduleTerms } from './terms.ts';
@@ -143,7 +144,7 @@ const taxOf = (
 /**
  * The terms of a loan: what is asked for, within what the product leaves open, and the product's own settings for the rest.
  * An account that exists (`before`) keeps the settings it copied from its product, whatever has become of that since.
- * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, dates, terms that make no schedule, offset, tranches.
+ * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, dates, an index that says nothing yet, terms that make no schedule, offset, tranches.
  */
 export const loanTermsOf = (
   product: LoanProduct,
@@ -154,7 +155,9 @@ export const loanTermsOf = (
   const template = before ? templateOf(before) : product.template;
   const refusal = (before ? undefined : checkRecalculation(template)) ?? checkLoanAmount(wanted, product);
   if (refusal) return refusal;
-  const interestRate = rateOf(wanted, product);
+  const rates = changingRatesOf(wanted, product, before);
+  if (isRejection(rates)) return rates;
+  const interestRate = rates ? rate(0) : rateOf(wanted, product);
   if (isRejection(interestRate)) return interestRate;
   const revolving = revolvingTermsOf(template, wanted, product, facts.decimals);
   if (isRejection(revolving)) return revolving;
@@ -168,11 +171,11 @@ export const loanTermsOf = (
   const disbursement = wanted.expectedDisbursementDate ?? wanted.tranches?.[0]?.expectedDisbursementDate ?? facts.today;
   const tax = taxOf(template, wanted, facts, disbursement);
   if (isRejection(tax)) return tax;
-  const terms: LoanTerms = {
+  const agreed: LoanTerms = {
     productType: template.productType,
     loanAmount: wanted.loanAmount,
     currencyDecimals: facts.decimals,
-    interest: { ...template.interest, interestRate },
+    interest: { ...template.interest, interestRate, ...(rates ? { rates } : {}) },
     schedule,
     payment: template.payment,
     ...lateness,
@@ -181,8 +184,10 @@ export const loanTermsOf = (
     ...(revolving ? { revolving } : {}),
     ...(tax ? { tax } : {}),
   };
+  const terms = foreseenRate(agreed, disbursement, facts.calendar);
   const unfit =
     checkLoanDates(disbursement, wanted.firstRepaymentDate) ??
+    checkIndexKnown(terms, disbursement, facts.calendar) ??
     checkTerms(terms, disbursement, facts.calendar) ??
     checkOffset(schedule, wanted, product);
   if (unfit) return unfit;

@@ -1,15 +1,24 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type LocalDate, plusDays } from '../../../kernel/localDate.ts';
 import { type DaysOff, workingDaysOf } from '../../organisation/rules/calendar.ts';
+import type { IndexRate } from '../../organisation/rules/indexRates.ts';
 import type { LoanTerms } from './terms.ts';
 
-/** Which days the organisation and the account's branch work. */
-export type LoanCalendar = { readonly isWorkingDay: (date: LocalDate) => boolean };
+/** What the days of the organisation are like: on which of them it and the account's branch work, and from which on an index says what. */
+export type LoanCalendar = {
+  readonly isWorkingDay: (date: LocalDate) => boolean;
+  /** The rates of a source, by their first days, as they are known now. */
+  readonly indexRates?: (sourceKey: EncodedKey) => readonly IndexRate[];
+};
 
 /** A calendar without days off. */
 export const everyDayWorks: LoanCalendar = { isWorkingDay: () => true };
 
 /** The calendar of days off that a loan was disbursed with. */
-export const agreedCalendar = (daysOff: DaysOff): LoanCalendar => ({ isWorkingDay: workingDaysOf(daysOff) });
+export const agreedCalendar = (daysOff: DaysOff, calendar: LoanCalendar): LoanCalendar => ({
+  ...calendar,
+  isWorkingDay: workingDaysOf(daysOff),
+});
 
 /** Whether working days move due dates of these terms, count for their interest or for their late days. */
 export const dependsOnCalendar = ({ schedule, interest, arrears }: LoanTerms): boolean =>

@@ -7,6 +7,9 @@ export const changedTerms = (terms: LoanTerms, change: TermsChange): LoanTerms =
   switch (change.what) {
     case 'INTEREST_RATE':
       return { ...terms, interest: { ...interest, interestRate: change.interestRate } };
+    case 'INTEREST_SPREAD':
+      // The fold knows from which day on: see changeRates.
+      return terms;
     case 'PERIODIC_PAYMENT':
       // Equal instalments keep their payment with the schedule; only a balloon has it in its terms.
       return schedule.amortization.amortizationMethod === 'BALLOON_PAYMENTS'

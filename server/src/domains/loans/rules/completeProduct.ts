@@ -32,6 +32,8 @@ export type Completion = {
   readonly baseCurrencyCode: string;
   /** A currency in the contract's shape. */
   readonly currencyOf: (code: string) => Currency;
+  /** The key of an index rate source that is named by id or key; what is unknown stays as it is. */
+  readonly indexSourceKeyOf: (ref: string) => string;
   /** The moment of the change, as fees tell it. */
   readonly moment: string;
 };
@@ -94,6 +96,17 @@ const completeCurrency = (currency: Product['currency'], { baseCurrencyCode, cur
   return { code: currency.code, currencyCode: currency.currencyCode ?? currency.code };
 };
 
+/** Interest settings that name their index by its key. */
+const completeInterest = (
+  settings: Schemas['ProductInterestSettings'],
+  { indexSourceKeyOf }: Completion,
+): Schemas['ProductInterestSettings'] => {
+  const { indexRateSettings: rates } = settings;
+  return rates?.indexSourceKey === undefined
+    ? settings
+    : { ...settings, indexRateSettings: { ...rates, indexSourceKey: indexSourceKeyOf(rates.indexSourceKey) } };
+};
+
 /** The product with what it leaves out: refused where its accounts could not do without. */
 export const completeProduct = (
   product: Product,
@@ -117,7 +130,7 @@ export const completeProduct = (
     category: product.category ?? 'UNCATEGORIZED',
     currency: completeCurrency(product.currency, completion),
     newAccountSettings,
-    interestSettings,
+    interestSettings: completeInterest(interestSettings, completion),
     paymentSettings,
     scheduleSettings,
     accountingSettings: {

@@ -93,6 +93,7 @@ export type ScheduleEdited = EventBase & {
 /** One change of the terms of a running loan. */
 export type TermsChange =
   | { readonly what: 'INTEREST_RATE'; readonly interestRate: Rate }
+  | { readonly what: 'INTEREST_SPREAD'; readonly interestSpread: Rate }
   | { readonly what: 'PERIODIC_PAYMENT'; readonly periodicPayment: Money }
   | { readonly what: 'REPAYMENT_VALUE'; readonly amount?: Money; readonly percentage?: Rate }
   | { readonly what: 'DUE_DATES'; readonly fixedDaysOfMonth: readonly number[] }

@@ -9,6 +9,7 @@ import { isRevolving } from './revolvingTerms.ts';
 import { inStepsOf } from './schedule/amortiseInSteps.ts';
 import { periodFactor } from './schedule/buildSchedule.ts';
 import { accrualRate } from './schedule/periodRate.ts';
+import { stretchesOf } from './schedule/plannedRates.ts';
 import { accrualDecimals, scheduleRounding } from './schedule/rounding.ts';
 import type { Instalment, LoanState } from './state.ts';
 import { withoutTaxOnTop } from './taxes.ts';
@@ -81,7 +82,7 @@ const explained = (
 
 /** The interest that a period will bear from a day on, on the principal that is planned for it. */
 const planned = (
-  { terms }: LoanState,
+  { terms, ratePlan = [] }: LoanState,
   { slot, number, dueDate, state, holiday }: Instalment,
   start: LocalDate,
   from: LocalDate,
@@ -92,17 +93,22 @@ const planned = (
   if (from >= dueDate || holiday || state === 'GRACE' || isRevolving(terms)) return [];
   if (isBeforeInterest(terms, number - 1)) return [];
   const period = { from: start, to: dueDate };
-  const factor =
-    from > start
-      ? accrualRate(terms, period, from, dueDate, calendar)
-      : periodFactor(terms, period, number - 1, calendar);
-  const rate = terms.interest.interestRate;
-  return [{ slot, from, to: dueDate, balance, rate, factor, amount: times(balance, factor) }];
+  const stretches = stretchesOf(terms, ratePlan, from, dueDate);
+  return stretches.map((stretch): ChargePart => {
+    const whole = stretches.length === 1 && from === start;
+    const factor = whole
+      ? periodFactor(stretch.terms, period, number - 1, calendar)
+      : accrualRate(stretch.terms, period, stretch.from, stretch.to, calendar);
+    const rate = stretch.terms.interest.interestRate;
+    return { slot, from: stretch.from, to: stretch.to, balance, rate, factor, amount: times(balance, factor) };
+  });
 };
 
 const calendarOf = (events: readonly LoanEvent[], calendar: LoanCalendar): LoanCalendar => {
   const disbursement = events.find(({ type }) => type === 'DISBURSED');
-  return disbursement?.type === 'DISBURSED' && disbursement.daysOff ? agreedCalendar(disbursement.daysOff) : calendar;
+  return disbursement?.type === 'DISBURSED' && disbursement.daysOff
+    ? agreedCalendar(disbursement.daysOff, calendar)
+    : calendar;
 };
 
 /**

@@ -2,9 +2,10 @@ import { type LocalDate, latest } from '../../../kernel/localDate.ts';
 import { Decimal, minus, sum, zero } from '../../../kernel/money.ts';
 import type { LoanCalendar } from './calendar.ts';
 import type { ChargePart } from './explanation.ts';
+import { stepOn } from './rates/ratePlan.ts';
 import { amortiseInSteps, type InSteps } from './schedule/amortiseInSteps.ts';
 import { nextApplicationDay, type Stretch, stretchesOf } from './schedule/applicationDays.ts';
-import { accrualRate } from './schedule/periodRate.ts';
+import { partFactor } from './schedule/plannedRates.ts';
 import { scheduleRounding } from './schedule/rounding.ts';
 import type { Instalment, LoanState } from './state.ts';
 import { withTax } from './taxes.ts';
@@ -24,7 +25,7 @@ const carries = (terms: LoanTerms, { principal, holiday, state }: Instalment): b
 
 /** What the instalments ahead will bear on the principal that is planned, each part named by the instalment that asks for it. */
 export const foreseenInSteps = (loan: LoanState, calendar: LoanCalendar, how: InSteps): ChargePart[] => {
-  const { terms, asOf, accruedInterest } = loan;
+  const { terms, asOf, accruedInterest, ratePlan = [] } = loan;
   const first = loan.instalments.findIndex(({ dueDate }) => dueDate > asOf);
   if (first < 0) return [];
   const ahead = loan.instalments.slice(first);
@@ -38,7 +39,7 @@ export const foreseenInSteps = (loan: LoanState, calendar: LoanCalendar, how: In
       factor: none,
       carriesPrincipal: carries(terms, instalment),
       steps: (periods[index] ?? []).map(({ from, to, applies }) => ({
-        factor: free ? none : accrualRate(terms, whole, from, to, calendar),
+        factor: free ? none : partFactor(terms, ratePlan, whole, { from, to }, calendar),
         applies,
       })),
     };
@@ -80,7 +81,8 @@ export const foreseenInSteps = (loan: LoanState, calendar: LoanCalendar, how: In
         from,
         to,
         balance,
-        rate: terms.interest.interestRate,
+        // Of a stretch that another rate falls into, the rate is the one that it begins with.
+        rate: stepOn(ratePlan, from)?.interestRate ?? terms.interest.interestRate,
         factor,
         amount,
       });

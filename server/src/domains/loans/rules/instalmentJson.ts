@@ -19,6 +19,7 @@ const amounts = new Set([
   'interestAccrued',
   'capitalised',
   'interestRate',
+  'interestSpread',
   'periodicPayment',
   'percentage',
 ]);

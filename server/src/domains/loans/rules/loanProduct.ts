@@ -4,6 +4,7 @@ import type { FinancialResource } from '../../ledger/index.ts';
 import type { ManualFee } from './decide/decideFee.ts';
 import type { FeeAmortization } from './feeAmortization.ts';
 import type { LoanAccountingMethod } from './loanJournal.ts';
+import type { OfferedIndex } from './rates/productRates.ts';
 import type { RevolvingTemplate, RevolvingTerms } from './revolvingTerms.ts';
 import type { TaxTerms } from './taxes.ts';
 import type {
@@ -36,7 +37,7 @@ export type LoanProductFee = ManualFee & {
 /** Everything that an account copies from its product for good and can't change. */
 export type LoanTemplate = {
   readonly productType: LoanProductType;
-  readonly interest: Omit<InterestTerms, 'interestRate'>;
+  readonly interest: Omit<InterestTerms, 'interestRate' | 'rates'>;
   readonly schedule: Pick<
     ScheduleTerms,
     | 'repaymentScheduleMethod'
@@ -82,7 +83,10 @@ export type LoanProduct = {
   readonly accountInitialState: 'PARTIAL_APPLICATION' | 'PENDING_APPROVAL';
   readonly idGenerator: { readonly type: 'INCREMENTAL_NUMBER' | 'RANDOM_PATTERN'; readonly pattern: string };
   readonly loanAmount: Limits<Money>;
+  /** Of the rate, or of the spread where accounts follow an index. */
   readonly interestRate: Limits<Rate>;
+  /** Left out where accounts name their rate. */
+  readonly index?: OfferedIndex;
   readonly numInstallments: Limits<number>;
   readonly gracePeriod: Limits<number>;
   readonly firstRepaymentDueDateOffset: Limits<number>;
@@ -140,7 +144,7 @@ export const templateOf = ({
   revolving,
   tax,
 }: LoanTerms): LoanTemplate => {
-  const { interestRate: _own, ...copied } = interest;
+  const { interestRate: _own, rates: _rates, ...copied } = interest;
   const { tolerancePeriod: _days, tolerancePercentage: _share, ...tolerance } = arrears;
   const { penaltyRate: _rate, ...penalised } = penalty;
   const { dueDates, amortization } = schedule;

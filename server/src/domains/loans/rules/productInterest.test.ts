@@ -78,7 +78,6 @@ const interestRows: readonly Row[] = [
     { type: dynamic, interest: { interestBalanceCalculationMethod: 'PRINCIPAL_AND_INTEREST' } },
   ],
   ['INVALID_PARAMETERS', 'accrueInterestAfterMaturity', { rates: { accrueInterestAfterMaturity: true } }],
-  ['INVALID_PARAMETERS', 'interestRateSource', { rates: { interestRateSource: 'INDEX_INTEREST_RATE' } }],
   ['INVALID_INTEREST_RATE_TERMS', 'interestRateTerms', { rates: { interestRateTerms: 'TIERED' } }],
   ['INTEREST_RATE_SHOULD_BE_ZERO_OR_EMPTY', 'interestRate', { type: free }],
   ['NEGATIVE_MIN_INTEREST_RATE', 'minValue', { rates: { interestRate: { minValue: -1 } } }],

@@ -20,11 +20,6 @@ const rateRefusals = ({ type, interestSettings }: CompleteProduct): readonly Ref
   const everyXDays = frequency === 'EVERY_X_DAYS';
   return [
     [
-      (rates?.interestRateSource ?? 'FIXED_INTEREST_RATE') !== 'FIXED_INTEREST_RATE',
-      'INVALID_PARAMETERS',
-      `${ratesAt}.interestRateSource INDEX_INTEREST_RATE is not supported yet`,
-    ],
-    [
       (rates?.interestRateTerms ?? 'FIXED') !== 'FIXED',
       'INVALID_INTEREST_RATE_TERMS',
       `${ratesAt}.interestRateTerms ${rates?.interestRateTerms} is not supported yet`,

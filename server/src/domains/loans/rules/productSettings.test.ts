@@ -258,7 +258,12 @@ describe('products that are refused by reason and property', () => {
       ],
     ),
   ])('%s without what every account needs %#', (reason, body) => {
-    const refusal = completeProduct(body, undefined, { baseCurrencyCode: 'EUR', currencyOf: () => ({}), moment: '' });
+    const refusal = completeProduct(body, undefined, {
+      baseCurrencyCode: 'EUR',
+      currencyOf: () => ({}),
+      indexSourceKeyOf: (ref) => ref,
+      moment: '',
+    });
     expect(isRejection(refusal) && refusal.errors[0]?.reason).toBe(reason);
   });
 });

@@ -14,6 +14,7 @@ import { checkProductRevolving } from './productRevolving.ts';
 import { checkProductSchedule, mostDays } from './productSchedule.ts';
 import { changesTaxes, taxRefusals } from './productTaxes.ts';
 import { trancheRefusals } from './productTranches.ts';
+import { checkProductRates } from './rates/productRates.ts';
 
 /** What a product's settings point to. */
 export type ProductFacts = AccountingFacts & {
@@ -39,11 +40,6 @@ export const notYetOnProducts: readonly string[] = [
   'fundingSettings.enabled',
   'interestSettings.decoupleInterestFromArrears',
   'interestSettings.indexRateSettings.allowNegativeInterestRate',
-  'interestSettings.indexRateSettings.indexSourceKey',
-  'interestSettings.indexRateSettings.interestRateCeilingValue',
-  'interestSettings.indexRateSettings.interestRateFloorValue',
-  'interestSettings.indexRateSettings.interestRateReviewCount',
-  'interestSettings.indexRateSettings.interestRateReviewUnit',
   'interestSettings.indexRateSettings.interestRateTiers',
   'interestSettings.interestRateSettings',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
@@ -151,6 +147,7 @@ export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts):
     checkIdentity(product) ??
     checkProductInterest(product) ??
     checkProductRevolving(product, decimals) ??
+    checkProductRates(product, facts) ??
     checkProductSchedule(product) ??
     checkProductPayments(product) ??
     checkDrawnIds(product) ??
@@ -167,6 +164,10 @@ export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts):
     checkProductAccounting(product, facts)
   );
 };
+
+/** The indexes that accounts of a product follow. */
+const sourcesOf = ({ interestSettings }: CompleteProduct): readonly string[] =>
+  [interestSettings.indexRateSettings?.indexSourceKey].filter((key) => key !== undefined);
 
 /** Refuses a change that accounts of the product could not live with. */
 export const checkProductChange = (
@@ -189,6 +190,11 @@ export const checkProductChange = (
       `accountingSettings.accountingMethod ${keep}`,
     ],
     [hasAccounts && changesTaxes(before, after), 'TAXES_NOT_EDITABLE', `taxSettings ${keep}`],
+    [
+      hasAccounts && sourcesOf(before).some((source) => !sourcesOf(after).includes(source)),
+      'FIELD_IS_NOT_EDITABLE',
+      `interestSettings.indexRateSettings.indexSourceKey ${keep}: they follow the index`,
+    ],
     [
       hasAccounts && removed !== undefined,
       'FIELD_IS_NOT_EDITABLE',

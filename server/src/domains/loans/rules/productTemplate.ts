@@ -37,7 +37,7 @@ const applicationDays = ({
 const interestOf = (
   { interestSettings, adjustInterestForFirstInstallment }: StoredLoanProduct,
   dynamic: boolean,
-): Omit<InterestTerms, 'interestRate'> => {
+): LoanTemplate['interest'] => {
   const rates = interestSettings.indexRateSettings;
   const frequency = rates?.interestChargeFrequency ?? 'ANNUALIZED';
   return {

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
 import type { Locked, LockedOperation } from './events.ts';
+import type { RatePlan } from './rates/ratePlan.ts';
 import type { TransactionTaxes } from './taxes.ts';
 import type { AutomaticTrigger, DisbursementTrigger, LoanTerms } from './terms.ts';
 
@@ -115,6 +116,8 @@ export type TransactionFee = {
 /** What a transaction tells of terms that changed with it. */
 export type TransactionTerms = {
   readonly interestRate?: Rate;
+  /** What the index said, where the rate follows one. */
+  readonly indexInterestRate?: Rate;
   readonly periodicPayment?: Money;
   readonly principalPaymentAmount?: Money;
   readonly principalPaymentPercentage?: Rate;
@@ -148,6 +151,8 @@ export type LoanLock = {
 export type LoanState = {
   /** The terms in force after the last event: those of the loan with what was changed of them, and the planned fees that wait. */
   readonly terms: LoanTerms;
+  /** How the rate changes from the disbursement on, as far as it is known; left out where it does not. */
+  readonly ratePlan?: RatePlan;
   readonly asOf: LocalDate;
   readonly disbursedOn?: LocalDate;
   readonly instalments: readonly Instalment[];

@@ -1,6 +1,7 @@
 import type { DaysInYear } from '../../../kernel/dayCount.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
+import type { ChangingRates } from './rates/rateSettings.ts';
 import type { RevolvingTerms } from './revolvingTerms.ts';
 import type { TaxTerms } from './taxes.ts';
 
@@ -87,8 +88,10 @@ export type ScheduleEditOption =
 export type PaymentHolidaysLoanTermOption = 'EXTEND_LOAN_TERM' | 'KEEP_THE_SAME_LOAN_TERM';
 
 export type InterestTerms = {
-  /** In percent per charge frequency; 0 on an interest-free loan. */
+  /** In percent per charge frequency; 0 on an interest-free loan. The one in force, where the rate changes. */
   readonly interestRate: Rate;
+  /** How the rate changes; left out where only somebody's hand changes it. */
+  readonly rates?: ChangingRates;
   readonly interestChargeFrequency: InterestChargeFrequency;
   /** The X of EVERY_X_DAYS; 1 otherwise. */
   readonly interestChargeFrequencyCount: number;

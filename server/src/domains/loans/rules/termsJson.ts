@@ -1,4 +1,5 @@
 import { type Decimalish, money, rate } from '../../../kernel/money.ts';
+import { type ChangingRatesJson, revivedRates, storedRates } from './rates/ratesJson.ts';
 import { type RevolvingJson, revolvingOfJson, revolvingToJson } from './revolvingTerms.ts';
 import type { KnownTaxRate, TaxTerms } from './taxes.ts';
 import type {
@@ -54,7 +55,10 @@ export type LoanTermsJson = Omit<
   | 'tranches'
 > & {
   readonly loanAmount: Decimalish;
-  readonly interest: Omit<InterestTerms, 'interestRate'> & { readonly interestRate: Decimalish };
+  readonly interest: Omit<InterestTerms, 'interestRate' | 'rates'> & {
+    readonly interestRate: Decimalish;
+    readonly rates?: ChangingRatesJson;
+  };
   /** Loans from before a setting existed do not have it. */
   readonly schedule: Omit<ScheduleTerms, 'amortization' | 'paymentHolidaysLoanTermOption'> &
     Partial<Pick<ScheduleTerms, 'paymentHolidaysLoanTermOption'>> & { readonly amortization: StoredAmortization };
@@ -166,11 +170,23 @@ const revivedTax = (stored: NonNullable<LoanTermsJson['tax']>): TaxTerms => ({
   rates: stored.rates.map((known) => ({ ...known, rate: rate(known.rate) })),
 });
 
+const storedInterest = ({ rates, ...interest }: InterestTerms): LoanTermsJson['interest'] => ({
+  ...interest,
+  interestRate: interest.interestRate.toFixed(),
+  ...(rates ? { rates: storedRates(rates) } : {}),
+});
+
+const revivedInterest = ({ rates, ...interest }: LoanTermsJson['interest']): InterestTerms => ({
+  ...interest,
+  interestRate: rate(interest.interestRate),
+  ...(rates ? { rates: revivedRates(rates) } : {}),
+});
+
 /** The terms as plain JSON, every digit kept. */
 export const termsToJson = ({ plannedFees, revolving, tax, tranches, ...terms }: LoanTerms): LoanTermsJson => ({
   ...terms,
   loanAmount: terms.loanAmount.toFixed(),
-  interest: { ...terms.interest, interestRate: terms.interest.interestRate.toFixed() },
+  interest: storedInterest(terms.interest),
   schedule: { ...terms.schedule, amortization: storedAmortization(terms.schedule.amortization) },
   arrears: {
     ...terms.arrears,
@@ -191,7 +207,7 @@ export const termsOfJson = ({ plannedFees, revolving, tax, tranches, ...stored }
   ...stored,
   ...(revolving ? { revolving: revolvingOfJson(revolving) } : {}),
   loanAmount: money(stored.loanAmount),
-  interest: { ...stored.interest, interestRate: rate(stored.interest.interestRate) },
+  interest: revivedInterest(stored.interest),
   schedule: {
     paymentHolidaysLoanTermOption: 'EXTEND_LOAN_TERM',
     ...stored.schedule,

@@ -7,6 +7,7 @@ import { payOffAmounts } from './decide/decidePayOff.ts';
 import type { Disbursed, LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
 import { holidayEdit, setsHolidays } from './paymentHolidays.ts';
+import { anyRates } from './rates/testRates.ts';
 import { inStepsOf } from './schedule/amortiseInSteps.ts';
 import { dueDates, dueDatesAfter } from './schedule/dueDates.ts';
 import { type AllocationElement, hasEqualTotals, type LoanTerms, type Tranche } from './terms.ts';
@@ -138,6 +139,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
   .record({
     dynamic: fc.boolean(),
     fixedKind: fc.constantFrom('NONE', 'FLAT', 'AFTER_DISBURSEMENT'),
+    rates: anyRates(on('2023-11-30')),
     amount: fc.integer({ min: 1, max: 200_000 }),
     interest,
     schedule,
@@ -154,6 +156,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     ({
       dynamic,
       fixedKind,
+      rates,
       amount,
       interest: bears,
       schedule: dates,
@@ -189,7 +192,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           ...(!dynamic && fixedKind === 'FLAT' ? { interestCalculationMethod: 'FLAT' } : {}),
           ...(!dynamic && fixedKind === 'AFTER_DISBURSEMENT'
             ? { interestApplicationMethod: 'AFTER_DISBURSEMENT' }
-            : {}),
+            : rates),
         },
         rate: bears.interestRate.toFixed(),
         schedule: {
@@ -248,7 +251,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
         },
       });
       const whole = plannedFees.length === 0 ? made : { ...made, plannedFees };
-      return parts.length === 0 || inStepsOf(whole) ? withTaxes(whole, tax) : inTranches(whole, parts);
+      return parts.length === 0 || inStepsOf(whole) || rates ? withTaxes(whole, tax) : inTranches(whole, parts);
     },
   );
 

@@ -104,6 +104,7 @@ export const productBody = (changes: ProductChanges = {}): Product => ({
 const completion = {
   baseCurrencyCode: 'EUR',
   currencyOf: (code: string): Schemas['Currency'] => ({ code: code as 'EUR', currencyCode: code }),
+  indexSourceKeyOf: (ref: string) => (ref === 'EURIBOR' ? key('7') : ref),
   moment: '2026-01-01T00:00:00+00:00',
 };
 

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
+import type { RateReview } from '../../organisation/rules/rateReviews.ts';
 import type { WantedFee } from './disbursementFees.ts';
 import type { PeriodicPayment, RepaymentPeriodUnit } from './terms.ts';
 
@@ -18,6 +19,7 @@ export type WantedLoan = {
   readonly loanAmount: Money;
   readonly interestRate?: Rate | undefined;
   readonly interestSpread?: Rate | undefined;
+  readonly interestRateReview?: Partial<RateReview> | undefined;
   readonly repaymentInstallments?: number | undefined;
   readonly repaymentPeriodCount?: number | undefined;
   readonly repaymentPeriodUnit?: RepaymentPeriodUnit | undefined;

@@ -213,13 +213,13 @@ export const storeCustomFields = async (
 };
 
 /**
- * The accounts a night has to look at: open, and with an instalment due by the day, or late. One that was settled in the same night is looked at
+ * The accounts a night has to look at: open, and with an instalment due by the day, or late, or with another rate from the day after. One that was settled in the same night is looked at
  * again, for what only the night does.
  */
 export const accountsDue = async (db: Queryable, day: string): Promise<readonly EncodedKey[]> => {
   const { rows } = await db.query<{ encoded_key: EncodedKey }>(
     `SELECT encoded_key FROM loan_account
-      WHERE account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS') AND next_due_date <= $1::date
+      WHERE account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS') AND (next_due_date <= $1::date OR next_rate_date <= $1::date + 1)
         AND (folded_to IS NULL OR folded_to <= $1::date OR settlement_account_key IS NOT NULL)
       ORDER BY encoded_key`,
     [day],

@@ -92,7 +92,10 @@ export const loanAccountListing: Listing<LoanAccount> = {
     'disbursementDetails.disbursementDate': field('a.disbursement_date', 'DATE_TIME'),
     // What these loans do not have is told as 0, or not at all.
     loanRiskLevelKey: emptyField('KEY'),
-    'interestSettings.interestSpread': emptyField('NUMBER'),
+    'interestSettings.interestSpread': field(
+      `(coalesce(a.terms_in_force, a.terms) #>> '{interest,rates,settings,-1,interestSpread}')::numeric`,
+      'NUMBER',
+    ),
     rescheduledAccountKey: emptyField('KEY'),
     refinancedAccountId: emptyField('STRING'),
     originalAccountKey: emptyField('KEY'),

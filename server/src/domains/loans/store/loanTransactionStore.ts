@@ -126,12 +126,14 @@ type StoredTerms = { readonly [P in keyof TransactionTerms]: Decimalish };
 
 const termsOf = ({
   interestRate,
+  indexInterestRate,
   periodicPayment,
   principalPaymentAmount,
   principalPaymentPercentage,
   taxRate,
 }: StoredTerms): TransactionTerms => ({
   ...(interestRate === undefined ? {} : { interestRate: rate(interestRate) }),
+  ...(indexInterestRate === undefined ? {} : { indexInterestRate: rate(indexInterestRate) }),
   ...(periodicPayment === undefined ? {} : { periodicPayment: money(periodicPayment) }),
   ...(principalPaymentAmount === undefined ? {} : { principalPaymentAmount: money(principalPaymentAmount) }),
   ...(principalPaymentPercentage === undefined ? {} : { principalPaymentPercentage: rate(principalPaymentPercentage) }),

@@ -3,6 +3,7 @@ import { earliest, type LocalDate } from '../../../kernel/localDate.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { nextPlannedDay } from '../rules/plannedFees.ts';
+import { nextLook } from '../rules/rates/ratePlan.ts';
 import { nextApplicationDay } from '../rules/schedule/applicationDays.ts';
 import type { Instalment } from '../rules/state.ts';
 import { termsToJson } from '../rules/termsJson.ts';
@@ -29,6 +30,14 @@ const nextDueDate = ({ figures }: LoanAccount): string | null => {
   const planned = nextPlannedDay(figures, due);
   const days = figures.terms.interest.interestApplicationDays;
   return figures.foldedTo === null || !days ? planned : earliest(planned, nextApplicationDay(days, figures.foldedTo));
+};
+
+/** The next day on which the rate of a loan that owes principal is looked at. */
+const nextRateDate = ({ figures }: LoanAccount): string | null => {
+  const { terms, balances, foldedTo } = figures;
+  const { rates } = terms.interest;
+  if (!rates || foldedTo === null || balances.principal.balance.isZero()) return null;
+  return nextLook(rates, foldedTo) ?? null;
 };
 
 const columns = [
@@ -79,6 +88,7 @@ const columns = [
   'days_in_arrears',
   'folded_to',
   'next_due_date',
+  'next_rate_date',
   'expected_disbursement_date',
   'first_repayment_date',
   'disbursement_date',
@@ -153,6 +163,7 @@ const rowOf = (account: LoanAccount): Record<(typeof columns)[number], unknown> 
     days_in_arrears: figures.daysInArrears,
     folded_to: figures.foldedTo,
     next_due_date: nextDueDate(account),
+    next_rate_date: nextRateDate(account),
     expected_disbursement_date: iso(account.expectedDisbursementDate),
     first_repayment_date: iso(account.firstRepaymentDate),
     disbursement_date: iso(account.disbursementDate),

@@ -12,6 +12,7 @@ import {
 } from '../disbursementFees.ts';
 import { checkLoanDates } from '../loanDates.ts';
 import type { LoanProductFee } from '../loanProduct.ts';
+import { checkIndexKnown } from '../rates/accountRates.ts';
 import { isFixedDay } from '../schedule/dueDates.ts';
 import { checkTaxRate, taxedOn } from '../taxes.ts';
 import { isTranched, type LoanTerms } from '../terms.ts';
@@ -123,7 +124,11 @@ const whatIsPaidOut = (
     return reject('INVALID_AMOUNT', `amount must be the loan amount, ${loanAmount.toFixed()}`);
   }
   const first = disbursedOn(account) === undefined;
-  const refusal = first ? (checkFirstRepayment(account, request, day) ?? checkEditedDates(account, day)) : undefined;
+  const refusal = first
+    ? (checkFirstRepayment(account, request, day) ??
+      checkEditedDates(account, day) ??
+      checkIndexKnown(account.terms, day, context.calendar))
+    : undefined;
   const refused = refusal ?? checkTaxRate(account.terms, day);
   if (refused) return refused;
   const taxed = { ...account, terms: taxedOn(account.terms, day) };
@@ -132,7 +137,7 @@ const whatIsPaidOut = (
 
 /**
  * Disburses an approved loan, or the next tranche of one; a revolving credit is drawn on by `decideWithdrawal`. Refusals in this order: state, lock, dates, days out of reach, amount, first
- * repayment date, the dates of an edited schedule, the rate of the taxes, fees, the user's limit. A backdated disbursement is brought to today at once.
+ * repayment date, the dates of an edited schedule, an index that says nothing yet, the rate of the taxes, fees, the user's limit. A backdated disbursement is brought to today at once.
  * A loan that depends on working days keeps those of now.
  */
 export const decideDisbursement = (

@@ -42,7 +42,7 @@ const acceptedEdit = (
   if (!setsHolidays(instalments, edit)) return checkScheduleEdit(surroundings, edit) ?? { edit, respread: false };
   const event = account.events.find(({ type }) => type === 'DISBURSED');
   const from = event?.type === 'DISBURSED' ? event : undefined;
-  const calendar = from?.daysOff ? agreedCalendar(from.daysOff) : context.calendar;
+  const calendar = from?.daysOff ? agreedCalendar(from.daysOff, context.calendar) : context.calendar;
   const last = instalments.at(-1)?.dueDate ?? disbursement;
   const datesAfter = (count: number) =>
     dueDatesAfter(

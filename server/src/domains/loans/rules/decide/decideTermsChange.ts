@@ -44,7 +44,8 @@ export const datedChange = (
     : dates;
 };
 
-const checkNothingApplied = (
+/** Refuses a change before interest that was applied. */
+export const checkNothingApplied = (
   account: LoanAccountFacts,
   { valueDate }: PostingDates,
   context: LoanContext,
@@ -70,7 +71,7 @@ export const changed = (
   });
 
 /** Only schedules that follow the balance can follow a rate, and a recalculated declining one would lose its principal. */
-const checkRateMayChange = (terms: LoanTerms): Rejection | undefined => {
+export const checkRateMayChange = (terms: LoanTerms): Rejection | undefined => {
   if (!isDynamic(terms)) {
     return reject(
       'INTEREST_RATE_CHANGED_TRANSACTION_NOT_ALLOWED_FOR_LOAN_PRODUCT_TYPE',

@@ -4,9 +4,9 @@ import { changedTerms } from '../changedTerms.ts';
 import type { TermsChange, TermsChanged } from '../events.ts';
 import { dueDates } from '../schedule/dueDates.ts';
 import type { LoanTransactionType, TransactionTerms } from '../state.ts';
-import { hasEqualTotals, isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
-import { principalAhead, reproject, respread } from './recalculate.ts';
+import { changeRates, recomputed } from './changeRate.ts';
+import { principalAhead, respread } from './recalculate.ts';
 import { moveRevolving } from './revolving.ts';
 import { aheadOf, originOf, record, type Working } from './working.ts';
 
@@ -14,18 +14,11 @@ import { aheadOf, originOf, record, type Working } from './working.ts';
 
 const types: Record<TermsChange['what'], LoanTransactionType | null> = {
   INTEREST_RATE: 'INTEREST_RATE_CHANGED',
+  INTEREST_SPREAD: 'INTEREST_RATE_CHANGED',
   PERIODIC_PAYMENT: 'TERMS_CHANGED',
   REPAYMENT_VALUE: 'TERMS_CHANGED',
   DUE_DATES: 'DUE_DATE_CHANGED',
   ARREARS_TOLERANCE: null,
-};
-
-/** Equal instalments get a new payment over the same count; others keep their principal and bear the new interest. */
-const recomputed = (loan: Working, { valueDate }: TermsChanged): void => {
-  if (!isDynamic(loan.terms) || loan.revolving) return;
-  const standard = loan.terms.schedule.amortization.amortizationMethod !== 'BALLOON_PAYMENTS';
-  if (hasEqualTotals(loan.terms) || !standard) respread(loan, valueDate, 'KEEP_COUNT', principalAhead(loan));
-  else reproject(loan, valueDate);
 };
 
 /** Due dates ahead move to the new days: the first one after the change and after the last one that stays. */
@@ -63,13 +56,17 @@ const told = (change: TermsChange): TransactionTerms | undefined => {
 export const changeTerms = (loan: Working, event: TermsChanged): void => {
   const { change, valueDate } = event;
   accrueTo(loan, valueDate);
+  if (loan.terms.interest.rates && (change.what === 'INTEREST_RATE' || change.what === 'INTEREST_SPREAD')) {
+    changeRates(loan, event, change);
+    return;
+  }
   loan.terms = changedTerms(loan.terms, change);
   if (change.what === 'DUE_DATES') moveDueDates(loan, event);
   if (change.what === 'PERIODIC_PAYMENT') {
     loan.payment = change.periodicPayment;
     respread(loan, valueDate, 'KEEP_AMOUNT', principalAhead(loan));
   } else if (change.what !== 'ARREARS_TOLERANCE' && aheadOf(loan).length > 0) {
-    recomputed(loan, event);
+    recomputed(loan, valueDate);
   }
   const type = types[change.what];
   if (type) record(loan, originOf(event, type), type, zero, {}, [], told(change));

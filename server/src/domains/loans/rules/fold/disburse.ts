@@ -2,6 +2,7 @@ import { type Money, plus, sum, zero } from '../../../../kernel/money.ts';
 import { agreedCalendar } from '../calendar.ts';
 import { capitalisedOf, principalOf } from '../disbursementFees.ts';
 import type { ChargedFee, Disbursed, FeeApplied } from '../events.ts';
+import { disbursedTerms } from '../rates/ratePlan.ts';
 import { isRevolving } from '../revolvingTerms.ts';
 import { buildSchedule, type PlannedInstalment } from '../schedule/buildSchedule.ts';
 import type { TransactionFee } from '../state.ts';
@@ -94,7 +95,6 @@ export const recordDisbursement = (loan: Working, event: Disbursed, principal: M
 const withdraw = (loan: Working, event: Disbursed): void => {
   accrueTo(loan, event.valueDate);
   if (!loan.disbursed) {
-    if (event.daysOff) loan.calendar = agreedCalendar(event.daysOff);
     loan.disbursed = event.valueDate;
     loan.accrual.to = event.valueDate;
     beginRevolving(loan, event);
@@ -107,16 +107,24 @@ const withdraw = (loan: Working, event: Disbursed): void => {
   for (const fee of loan.waitingFees.splice(0)) attachFee(loan, fee);
 };
 
+/** The calendar of a loan's whole life, and how its rate changes from its first day on. */
+const beginRates = (loan: Working, event: Disbursed): void => {
+  if (event.daysOff) loan.calendar = agreedCalendar(event.daysOff, loan.calendar);
+  const { terms, plan } = disbursedTerms(loan.terms, event.valueDate, loan.calendar);
+  loan.terms = terms;
+  loan.rates = { plan, next: 1 };
+};
+
 /**
  * Takes a disbursement into the loan: principal, schedule, and at once all interest where the product applies it after
  * disbursement. An edit or a fee from before gets its place on the schedule now.
  */
 export const disburse = (loan: Working, event: Disbursed): void => {
+  if (loan.disbursed === undefined) beginRates(loan, event);
   if (isRevolving(loan.terms)) {
     withdraw(loan, event);
     return;
   }
-  if (event.daysOff) loan.calendar = agreedCalendar(event.daysOff);
   const principal = principalOf(event);
   loan.capitalised = capitalisedOf(event);
   const plan = buildSchedule(loan.terms, principal, event.valueDate, loan.calendar, event.firstRepaymentDate);

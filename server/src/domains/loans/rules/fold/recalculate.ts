@@ -3,8 +3,9 @@ import { Decimal, isPositive, isZero, type Money, minus, plus, sum, times, zero 
 import { type Amounts, amortise, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
 import { inStepsOf, type RunningInterest } from '../schedule/amortiseInSteps.ts';
 import { accrualSteps } from '../schedule/applicationDays.ts';
-import { accrualRate, type Period, periodRate } from '../schedule/periodRate.ts';
-import { spreadOf, towardsTotal } from '../schedule/spread.ts';
+import type { Period } from '../schedule/periodRate.ts';
+import { plannedFactor, plannedSpread } from '../schedule/plannedRates.ts';
+import { towardsTotal } from '../schedule/spread.ts';
 import { withTax } from '../taxes.ts';
 import { hasEqualTotals, type PrepaymentRecalculationMethod } from '../terms.ts';
 import { applicable } from './accrual.ts';
@@ -38,15 +39,15 @@ const isFree = (loan: Working, instalment: WorkingInstalment): boolean =>
 const stepsAhead = (loan: Working, period: WorkingInstalment, from: LocalDate) => {
   if (period.holiday) return [];
   const whole = { from: period.from, to: period.dueDate };
-  return isFree(loan, period) ? undefined : accrualSteps(loan.terms, whole, latest(from, period.from), loan.calendar);
+  return isFree(loan, period)
+    ? undefined
+    : accrualSteps(loan.terms, whole, latest(from, period.from), loan.calendar, loan.rates.plan);
 };
 
 const factorAhead = (loan: Working, instalment: WorkingInstalment, from: LocalDate): Decimal => {
   if (isFree(loan, instalment) || instalment.holiday) return new Decimal(0);
   const period: Period = { from: instalment.from, to: instalment.dueDate };
-  return from > period.from
-    ? accrualRate(loan.terms, period, from, period.to, loan.calendar)
-    : periodRate(loan.terms, period, loan.calendar);
+  return plannedFactor(loan.terms, loan.rates.plan, period, latest(from, period.from), loan.calendar);
 };
 
 /** The interest that runs in the current period already, as it will be when its due date comes. */
@@ -72,6 +73,7 @@ const wantedOf = (
   loan: Working,
   ahead: readonly WorkingInstalment[],
   slots: readonly Slot[],
+  from: LocalDate,
   how: Recalculation,
   balance: Money,
 ): WantedPrincipal => {
@@ -79,7 +81,8 @@ const wantedOf = (
   const level = hasEqualTotals(loan.terms) || isBalloon(loan);
   if (loan.payment && level && (keepsAmount || isBalloon(loan))) return towardsTotal(loan.payment);
   if (keepsAmount) return (index) => ahead.map(({ principal }) => dueOf(principal))[index] ?? zero;
-  const spread = spreadOf({ terms: loan.terms, balance, slots });
+  const dueDates = ahead.map(({ dueDate }) => dueDate);
+  const spread = plannedSpread(loan.terms, loan.rates.plan, from, balance, slots, dueDates);
   loan.payment = spread.payment;
   return spread.wanted;
 };
@@ -129,10 +132,10 @@ export const respread = (
   from: LocalDate,
   how: Recalculation,
   balance: Money = loan.balance.principal,
+  ahead: readonly WorkingInstalment[] = aheadOf(loan),
 ): void => {
-  const ahead = aheadOf(loan);
   if (ahead.length === 0) return;
-  const wantedFor = (slots: readonly Slot[]): WantedPrincipal => wantedOf(loan, ahead, slots, how, balance);
+  const wantedFor = (slots: readonly Slot[]): WantedPrincipal => wantedOf(loan, ahead, slots, from, how, balance);
   write(ahead, computed(loan, ahead, from, balance, wantedFor));
   if (how === 'KEEP_AMOUNT_AND_DROP') dropEmptied(loan);
 };

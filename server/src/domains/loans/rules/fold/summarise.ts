@@ -233,6 +233,7 @@ export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
   const since = oldest !== undefined && isMaterial(loan, asOf) ? loan.lateness.arrears?.since : undefined;
   return {
     terms: withWaitingPlans(loan),
+    ...(loan.rates.plan.length === 0 ? {} : { ratePlan: loan.rates.plan }),
     asOf,
     ...(loan.disbursed === undefined ? {} : { disbursedOn: loan.disbursed }),
     instalments,

@@ -3,6 +3,7 @@ import { passDueDate } from './accrual.ts';
 import { nextApplication } from './applicationDay.ts';
 import { passApplicationDay } from './applyOnDay.ts';
 import { applyDueFees, applyLateFees } from './automaticFee.ts';
+import { nextRateStep, passRateStep } from './changeRate.ts';
 import { changeTaxRate, dayBefore, nextTaxRate } from './changeTax.ts';
 import { beginHoliday } from './holidays.ts';
 import { judgeArrears, nextLateDay, reviewLateness } from './lateness.ts';
@@ -11,8 +12,7 @@ import { applyPlannedFee, nextPlannedFee } from './plannedFee.ts';
 import { leaveOut } from './revolving.ts';
 import { closingOf, currentInstalment, type Working } from './working.ts';
 
-// The passing of time: due dates come, and days on which something is late. A due date comes before the lateness of its day,
-// and both come before the events of the day.
+// The passing of time: due dates come, rates change, and days pass on which something is late. All of them come before the events of the day.
 
 const passLateDay = (loan: Working, day: LocalDate): void => {
   loan.lateness.to = day;
@@ -21,11 +21,11 @@ const passLateDay = (loan: Working, day: LocalDate): void => {
   judgeArrears(loan, day);
 };
 
-const orderOfDay = ['due', 'applied', 'planned', 'late'] as const;
+const orderOfDay = ['due', 'applied', 'rate', 'planned', 'late'] as const;
 
 type Stop = (typeof orderOfDay)[number];
 
-/** What comes next: of one day the due date first, then interest that is applied on it, then planned fees, then its lateness. */
+/** What comes next: of one day the due date first, then interest that is applied on it, then another rate, then planned fees, then its lateness. */
 const nextStop = (days: Readonly<Record<Stop, LocalDate | undefined>>, until: LocalDate): Stop | undefined => {
   let next: Stop | undefined;
   for (const stop of orderOfDay) {
@@ -36,7 +36,7 @@ const nextStop = (days: Readonly<Record<Stop, LocalDate | undefined>>, until: Lo
   return next;
 };
 
-/** Walks over every due date, planned fee and late day up to and including a day. */
+/** Walks over every due date, change of the rate, planned fee and late day up to and including a day. */
 const passPlainDays = (loan: Working, until: LocalDate): void => {
   if (!loan.disbursed || loan.writtenOff) return;
   const { lateness } = loan;
@@ -45,15 +45,20 @@ const passPlainDays = (loan: Working, until: LocalDate): void => {
     const due = currentInstalment(loan);
     const planned = nextPlannedFee(loan);
     const late = nextLateDay(loan);
+    const step = nextRateStep(loan);
     const applied = nextApplication(loan);
-    const stop = nextStop({ due: due && closingOf(due), applied, planned: planned?.day, late }, until);
+    const stop = nextStop(
+      { due: due && closingOf(due), applied, rate: step?.from, planned: planned?.day, late },
+      until,
+    );
     if (stop === 'applied' && applied !== undefined) passApplicationDay(loan, applied);
     else if (stop === 'due' && due) {
       passDueDate(loan, due);
       if (applied !== undefined) beginHoliday(loan);
       applyDueFees(loan, due);
       leaveOut(loan, due);
-    } else if (stop === 'planned' && planned) applyPlannedFee(loan, planned);
+    } else if (stop === 'rate' && step) passRateStep(loan, step);
+    else if (stop === 'planned' && planned) applyPlannedFee(loan, planned);
     else if (stop === 'late' && late !== undefined) passLateDay(loan, late);
     else break;
   }

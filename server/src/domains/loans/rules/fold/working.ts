@@ -3,6 +3,7 @@ import { isZero, type Money, minus, plus, zero } from '../../../../kernel/money.
 import type { LoanCalendar } from '../calendar.ts';
 import type { FeeApplied, LoanEvent, LockedOperation, ScheduleEdited } from '../events.ts';
 import type { Trace } from '../explanation.ts';
+import type { RatePlan } from '../rates/ratePlan.ts';
 import { type ScheduleRounding, scheduleRounding } from '../schedule/rounding.ts';
 import type {
   AffectedAmounts,
@@ -82,6 +83,8 @@ export type Lateness = {
 export type Working = {
   /** As they are on the walk's day. */
   terms: LoanTerms;
+  /** How the rate changes from the disbursement on, and the first step that the walk has not reached. */
+  rates: { readonly plan: RatePlan; next: number };
   /** From the disbursement on the one it was made with. */
   calendar: LoanCalendar;
   readonly rounding: ScheduleRounding;
@@ -147,6 +150,7 @@ export const newWorking = (
 ): Working => ({
   // Before the first rate that is known there is no other.
   terms: taxedAt(terms, terms.tax?.rates[0]?.rate),
+  rates: { plan: [], next: 0 },
   calendar,
   rounding: scheduleRounding(terms),
   instalments: [],

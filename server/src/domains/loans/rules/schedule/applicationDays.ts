@@ -1,9 +1,11 @@
 import { type LocalDate, monthOf, yearOf } from '../../../../kernel/localDate.ts';
 import type { Decimal } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
+import type { RatePlan } from '../rates/ratePlan.ts';
 import type { InterestApplicationDays, LoanTerms } from '../terms.ts';
 import { fixedDay } from './dueDates.ts';
-import { accrualRate, type Period } from './periodRate.ts';
+import type { Period } from './periodRate.ts';
+import { partFactor } from './plannedRates.ts';
 
 // Interest that is applied on days of the month instead of on due dates.
 
@@ -45,12 +47,13 @@ export const accrualSteps = (
   period: Period,
   from: LocalDate,
   calendar: LoanCalendar,
+  plan: RatePlan = [],
 ): AccrualStep[] | undefined => {
   const days = terms.interest.interestApplicationDays;
   return (
     days &&
     stretchesOf(days, from, period.to).map((stretch) => ({
-      factor: accrualRate(terms, period, stretch.from, stretch.to, calendar),
+      factor: partFactor(terms, plan, period, stretch, calendar),
       applies: stretch.applies,
     }))
   );

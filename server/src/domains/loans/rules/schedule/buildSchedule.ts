@@ -1,15 +1,16 @@
 import { daysBetween, type LocalDate } from '../../../../kernel/localDate.ts';
 import { Decimal, type Money } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
+import { disbursedTerms, type RatePlan } from '../rates/ratePlan.ts';
 import { withTax } from '../taxes.ts';
 import { isBeforeInterest, isDynamic, type LoanTerms } from '../terms.ts';
 import { type Amounts, amortise, type Slot } from './amortise.ts';
 import { inStepsOf } from './amortiseInSteps.ts';
 import { accrualSteps } from './applicationDays.ts';
 import { dueDates, plusIntervals } from './dueDates.ts';
-import { type Period, periodRate } from './periodRate.ts';
+import type { Period } from './periodRate.ts';
+import { plannedFactor, plannedSpread } from './plannedRates.ts';
 import { scheduleRounding } from './rounding.ts';
-import { spreadOf } from './spread.ts';
 
 /** One line of a schedule as the terms foresee it. */
 export type PlannedInstalment = Amounts & {
@@ -47,8 +48,14 @@ const isFree = (terms: LoanTerms, index: number): boolean =>
   isPureGrace(terms, index + 1) || isBeforeInterest(terms, index);
 
 /** What the balance of an instalment's period (from 0) is multiplied with: a fixed loan's first one may be prorated. */
-export const periodFactor = (terms: LoanTerms, period: Period, index: number, calendar: LoanCalendar): Decimal => {
-  const factor = periodRate(terms, period, calendar);
+export const periodFactor = (
+  terms: LoanTerms,
+  period: Period,
+  index: number,
+  calendar: LoanCalendar,
+  plan: RatePlan = [],
+): Decimal => {
+  const factor = plannedFactor(terms, plan, period, period.from, calendar);
   const { dueDates: settings } = terms.schedule;
   const prorated =
     index === 0 &&
@@ -70,19 +77,21 @@ export const periodsOf = (disbursed: LocalDate, dates: readonly LocalDate[]): Pe
  * Principal sums to the amount. The first repayment date overrides the one of the terms.
  */
 export const buildSchedule = (
-  terms: LoanTerms,
+  agreed: LoanTerms,
   principal: Money,
   disbursed: LocalDate,
   calendar: LoanCalendar,
   firstRepaymentDate?: LocalDate,
 ): PlannedSchedule => {
+  const { terms, plan } = disbursedTerms(agreed, disbursed, calendar);
   const periods = periodsOf(disbursed, dueDates(terms, disbursed, calendar, firstRepaymentDate));
   const slots: Slot[] = periods.map((period, index) => ({
-    factor: isFree(terms, index) ? new Decimal(0) : periodFactor(terms, period, index, calendar),
+    factor: isFree(terms, index) ? new Decimal(0) : periodFactor(terms, period, index, calendar, plan),
     carriesPrincipal: carriesPrincipal(terms, index + 1),
-    steps: isFree(terms, index) ? undefined : accrualSteps(terms, period, period.from, calendar),
+    steps: isFree(terms, index) ? undefined : accrualSteps(terms, period, period.from, calendar, plan),
   }));
-  const spread = spreadOf({ terms, balance: principal, slots });
+  const dates = periods.map(({ to }) => to);
+  const spread = plannedSpread(terms, plan, disbursed, principal, slots, dates);
   const flat = terms.interest.interestCalculationMethod === 'FLAT';
   const amounts = amortise({
     balance: principal,

@@ -1,0 +1,129 @@
+import type { LocalDate } from '../../../../kernel/localDate.ts';
+import { Decimal, isPositive, isZero, type Money, sum, zero } from '../../../../kernel/money.ts';
+import type { TermsChange, TermsChanged } from '../events.ts';
+import { atRate, type RateStep, ratePlan, stepOn } from '../rates/ratePlan.ts';
+import { changedFrom } from '../rates/rateSettings.ts';
+import { amortise, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
+import { periodFactor } from '../schedule/buildSchedule.ts';
+import { paysByRate, plannedSpread } from '../schedule/plannedRates.ts';
+import type { TransactionTerms } from '../state.ts';
+import { withTax } from '../taxes.ts';
+import { hasEqualTotals, isBeforeInterest, isDynamic } from '../terms.ts';
+import { accrueTo } from './accrual.ts';
+import { principalAhead, reproject, respread } from './recalculate.ts';
+import { aheadOf, dueOf, type Origin, originOf, record, type Working, type WorkingInstalment } from './working.ts';
+
+// Another rate from a day on: what has accrued stays, what is ahead is computed anew.
+
+/** The instalments ahead without those at the end that a prepayment has emptied: another rate gives them nothing to pay. */
+const openAhead = (loan: Working): WorkingInstalment[] => {
+  const ahead = aheadOf(loan);
+  const last = ahead.findLastIndex(({ principal }) => isPositive(dueOf(principal)));
+  return ahead.slice(0, last + 1);
+};
+
+/** Instalments ahead of a fixed loan after the last one that money or interest has reached. */
+const untouched = (loan: Working): WorkingInstalment[] => {
+  const ahead = aheadOf(loan);
+  const reached = ahead.findLastIndex(
+    ({ principal, interest }) =>
+      isPositive(principal.paid) || isPositive(interest.paid) || isPositive(interest.applied),
+  );
+  return ahead.slice(reached + 1);
+};
+
+const wantedOf = (
+  loan: Working,
+  open: readonly WorkingInstalment[],
+  slots: readonly Slot[],
+  from: LocalDate,
+  balance: Money,
+): WantedPrincipal => {
+  const kept = open.map(({ principal }) => principal.expected);
+  if (loan.customSchedule || !paysByRate(loan.terms)) return (index) => kept[index] ?? zero;
+  const dates = open.map(({ dueDate }) => dueDate);
+  const spread = plannedSpread(loan.terms, loan.rates.plan, from, balance, slots, dates);
+  loan.payment = spread.payment;
+  return spread.wanted;
+};
+
+/** The schedule of a fixed loan from a day on, on the balance that it foresees: nothing that was paid ahead of time changes. */
+const rescheduled = (loan: Working, from: LocalDate): void => {
+  const open = untouched(loan);
+  if (open.length === 0) return;
+  const balance = sum(open.map(({ principal }) => principal.expected));
+  const slots = open.map((instalment): Slot => {
+    const period = { from: instalment.from, to: instalment.dueDate };
+    const index = loan.instalments.indexOf(instalment);
+    const bears = !instalment.grace && !instalment.holiday && !isBeforeInterest(loan.terms, index);
+    return {
+      factor: bears ? periodFactor(loan.terms, period, index, loan.calendar, loan.rates.plan) : new Decimal(0),
+      carriesPrincipal: instalment.carriesPrincipal,
+    };
+  });
+  const flat = loan.terms.interest.interestCalculationMethod === 'FLAT';
+  const amounts = amortise({
+    balance,
+    slots,
+    wanted: wantedOf(loan, open, slots, from, balance),
+    rounding: loan.rounding,
+    owed: (interest) => withTax(loan.terms, 'interest', interest),
+    ...(flat ? { flatBase: sum(loan.instalments.map(({ principal }) => principal.expected)) } : {}),
+  });
+  open.forEach((instalment, index) => {
+    const amount = amounts[index];
+    if (!amount) return;
+    instalment.principal.expected = amount.principal;
+    instalment.interest.expected = amount.interest;
+  });
+};
+
+/**
+ * What another rate does to the instalments ahead. Equal ones get a new payment over the same count, those with an agreed payment keep it; others keep
+ * their principal and bear the new interest.
+ */
+export const recomputed = (loan: Working, from: LocalDate): void => {
+  if (!isDynamic(loan.terms) || loan.revolving) return;
+  const standard = loan.terms.schedule.amortization.amortizationMethod !== 'BALLOON_PAYMENTS';
+  if (hasEqualTotals(loan.terms) || !standard)
+    respread(loan, from, 'KEEP_COUNT', principalAhead(loan), openAhead(loan));
+  else reproject(loan, from);
+};
+
+const takeRate = (loan: Working, step: RateStep, origin: Origin): void => {
+  const { interestRate, indexRate } = step;
+  loan.terms = atRate(loan.terms, interestRate);
+  if (isDynamic(loan.terms)) recomputed(loan, origin.valueDate);
+  else rescheduled(loan, origin.valueDate);
+  const told: TransactionTerms = { interestRate, ...(indexRate ? { indexInterestRate: indexRate } : {}) };
+  record(loan, origin, 'INTEREST_RATE_CHANGED', zero, {}, [], told);
+};
+
+/** The next change of the rate that time brings; none once nobody owes principal, and nobody can draw any more. */
+export const nextRateStep = (loan: Working): RateStep | undefined =>
+  isZero(loan.balance.principal) && !loan.revolving ? undefined : loan.rates.plan[loan.rates.next];
+
+/** Lets the day of another rate come. An index that says something else within floor and ceiling changes nothing. */
+export const passRateStep = (loan: Working, step: RateStep): void => {
+  const { from } = step;
+  accrueTo(loan, from);
+  loan.rates.next += 1;
+  if (step.interestRate.equals(loan.terms.interest.interestRate)) return;
+  takeRate(loan, step, { eventKey: null, role: `INTEREST_RATE_CHANGED#${from}`, valueDate: from, bookingDate: from });
+};
+
+type RateChange = Extract<TermsChange, { readonly what: 'INTEREST_RATE' | 'INTEREST_SPREAD' }>;
+
+/** Another spread, or another rate until the next agreed period: reviews go on from there. */
+export const changeRates = (loan: Working, event: TermsChanged, change: RateChange): void => {
+  const { valueDate } = event;
+  const { rates } = loan.terms.interest;
+  if (!rates) return;
+  const changed = changedFrom(rates, valueDate, change);
+  const plan = ratePlan(changed, loan.calendar);
+  const next = plan.findIndex(({ from }) => from > valueDate);
+  loan.rates = { plan, next: next < 0 ? plan.length : next };
+  loan.terms = { ...loan.terms, interest: { ...loan.terms.interest, rates: changed } };
+  const step = stepOn(plan, valueDate);
+  if (step) takeRate(loan, step, originOf(event, 'INTEREST_RATE_CHANGED'));
+};

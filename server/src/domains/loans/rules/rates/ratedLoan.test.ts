@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { rate } from '../../../../kernel/money.ts';
+import type { LoanEvent } from '../events.ts';
+import { previewSchedule } from '../foldLoan.ts';
+import { disbursed, expectedOf, loanAt, on, repaid } from '../testLoan.ts';
+import { dynamicTermsOf, type TermsOf, termsOf } from '../testTerms.ts';
+import { changing, indexed, named, withIndex } from './testRates.ts';
+
+// What another rate does to a loan: an index of 10 plus 2 is 12 %, which becomes 18 % at the review on the second due date.
+
+const rates = changing(indexed({ interestSpread: rate(2) }));
+const six = {
+  loanAmount: 10_000,
+  schedule: { repaymentInstallments: 6 },
+  interest: { daysInYear: 'E30_360', interestCalculationMethod: 'DECLINING_BALANCE_DISCOUNTED', rates },
+} as const satisfies TermsOf;
+const before = withIndex(['2023-12-01', 10]);
+const after = withIndex(['2023-12-01', 10], ['2024-02-20', 16]);
+const start = disbursed('2024-01-10', 10_000);
+const punctual: readonly LoanEvent[] = [start, repaid('2024-02-10', 1725.48), repaid('2024-03-10', 1725.48)];
+
+describe('a dynamic loan with equal instalments', () => {
+  const terms = dynamicTermsOf(six);
+  const rest = ['1645.80+100.99', '1670.49+76.30', '1695.54+51.25', '1720.96+25.81'];
+
+  test('gets a new payment at the review', () => {
+    const loan = loanAt(terms, punctual, '2024-03-10', after);
+    expect(loan.instalments.map(expectedOf).slice(2)).toEqual(rest);
+    expect(loan.terms.interest.interestRate.toFixed()).toBe('18');
+    expect(loan.payment?.toFixed()).toBe('1746.79');
+    expect(loan.transactions.filter(({ type }) => type === 'INTEREST_RATE_CHANGED')).toMatchObject([
+      {
+        valueDate: '2024-03-10',
+        amount: rate(0),
+        eventKey: null,
+        terms: { interestRate: rate(18), indexInterestRate: rate(16) },
+      },
+    ]);
+  });
+
+  test('foresees a rate that is known already, and nothing else', () => {
+    const foreseen = previewSchedule(terms, on('2024-01-10'), after).instalments.map(expectedOf);
+    expect(foreseen.slice(2)).toEqual(rest);
+    expect(loanAt(terms, punctual, '2024-03-09', before).instalments.map(expectedOf)).toEqual(
+      previewSchedule(
+        dynamicTermsOf({ ...six, interest: { ...six.interest, rates: changing(named(12)) } }),
+        on('2024-01-10'),
+        before,
+      ).instalments.map(expectedOf),
+    );
+  });
+
+  test('accrues at each rate for its days', () => {
+    // Read on the 25th of each month: 6732.79 at 12 % for 15 days and at 18 % for 15 days of 30.
+    const twentyFifth = { ...indexed({ interestSpread: rate(2) }), reviewedFrom: on('2023-12-25') };
+    const reviewed = dynamicTermsOf({ ...six, interest: { ...six.interest, rates: changing(twentyFifth) } });
+    const loan = loanAt(reviewed, punctual, '2024-04-10', withIndex(['2023-12-01', 10], ['2024-03-11', 16]));
+    expect(loan.instalments[2]?.interest.applied.toFixed(2)).toBe('84.16');
+  });
+
+  test('leaves those alone that a prepayment has emptied', () => {
+    const terms2 = dynamicTermsOf({
+      ...six,
+      payment: { prepayment: { prepaymentRecalculationMethod: 'RECALCULATE_SCHEDULE_KEEP_SAME_PRINCIPAL_AMOUNT' } },
+    });
+    const loan = loanAt(terms2, [start, repaid('2024-02-10', 1725.48 + 4000)], '2024-03-10', after);
+    expect(loan.instalments.slice(-2).map(expectedOf)).toEqual(['0+0.00', '0+0.00']);
+  });
+
+  test('asks nobody once nothing is owed', () => {
+    const loan = loanAt(terms, [start, repaid('2024-01-10', 10_000)], '2024-06-10', after);
+    expect(loan.transactions.map(({ type }) => type)).not.toContain('INTEREST_RATE_CHANGED');
+  });
+});
+
+test('a declining loan keeps its principal and bears the new interest', () => {
+  const terms = dynamicTermsOf({
+    ...six,
+    loanAmount: 6000,
+    interest: { ...six.interest, interestCalculationMethod: 'DECLINING_BALANCE' },
+  });
+  const loan = loanAt(
+    terms,
+    [disbursed('2024-01-10', 6000), repaid('2024-02-10', 1060), repaid('2024-03-10', 1050)],
+    '2024-03-10',
+    after,
+  );
+  expect(loan.instalments.map(expectedOf)).toEqual([
+    '1000+60.00',
+    '1000+50.00',
+    '1000+60.00',
+    '1000+45.00',
+    '1000+30.00',
+    '1000+15.00',
+  ]);
+});
+
+describe('a fixed loan', () => {
+  const byPeriod = { ...six.interest, scheduleInterestDaysCountMethod: 'REPAYMENT_PERIODICITY' } as const;
+
+  test('is rescheduled after the review, where nothing was paid ahead of time', () => {
+    const terms = termsOf({ ...six, interest: byPeriod });
+    const loan = loanAt(terms, punctual, '2024-03-10', after);
+    expect(loan.instalments.map(expectedOf).slice(2)).toEqual([
+      '1645.80+100.99',
+      '1670.49+76.30',
+      '1695.54+51.25',
+      '1720.96+25.81',
+    ]);
+    const ahead = [...punctual, repaid('2024-03-09', 100)].map((event, index) => ({ ...event, sequence: index + 1 }));
+    const kept = loanAt(terms, ahead, '2024-03-10', before).instalments[1];
+    expect(loanAt(terms, ahead, '2024-03-10', after).instalments[1]).toEqual(kept);
+  });
+
+  test('of flat interest bears it on the whole amount', () => {
+    const terms = termsOf({ ...six, loanAmount: 6000, interest: { ...byPeriod, interestCalculationMethod: 'FLAT' } });
+    const loan = loanAt(terms, [disbursed('2024-01-10', 6000)], '2024-03-10', after);
+    expect(loan.instalments.map(expectedOf).slice(1, 4)).toEqual(['1000+60.00', '1000+90.00', '1000+90.00']);
+  });
+
+  test('splits the period that a review falls into', () => {
+    // 31 days of February and March: 11 at 12 %, 20 at 18 %.
+    const shifted = changing({ ...indexed({ interestSpread: rate(2) }), reviewedFrom: on('2023-12-20') });
+    const terms = termsOf({
+      ...six,
+      loanAmount: 6000,
+      interest: { ...byPeriod, interestCalculationMethod: 'FLAT', rates: shifted },
+    });
+    const loan = loanAt(
+      terms,
+      [disbursed('2024-01-10', 6000)],
+      '2024-04-10',
+      withIndex(['2023-12-01', 10], ['2024-03-20', 16]),
+    );
+    expect(loan.instalments[2]?.interest.expected.toFixed(2)).toBe('80.32');
+  });
+});
+
+test('agreed periods are foreseen and kept by whoever pays as agreed', () => {
+  const periods = changing(named(12, '2024-01-10'), named(18, '2024-03-10'));
+  const terms = dynamicTermsOf({ ...six, interest: { ...six.interest, rates: periods } });
+  const foreseen = previewSchedule(terms, on('2024-01-10'), withIndex()).instalments.map(expectedOf);
+  expect(foreseen.slice(2)).toEqual(['1645.80+100.99', '1670.49+76.30', '1695.54+51.25', '1720.96+25.81']);
+  expect(loanAt(terms, punctual, '2024-05-20', withIndex()).instalments.map(expectedOf).slice(0, 3)).toEqual(
+    foreseen.slice(0, 3),
+  );
+});
