@@ -255,7 +255,10 @@ describe('accounts', () => {
       if (loaded)
         await sendAll(
           db,
-          store.statements([{ ...holderWithActiveAccount(loaded, instant(Date.UTC(2026, 2, 12))), loanCycle: 2 }]),
+          store.statements(
+            [{ ...holderWithActiveAccount(loaded, instant(Date.UTC(2026, 2, 12))), loanCycle: 2 }],
+            () => undefined,
+          ),
         );
     });
     expect(await full(client)).toMatchObject({

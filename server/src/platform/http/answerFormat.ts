@@ -23,8 +23,21 @@ const acceptable = {
   yaml: [yamlMediaType, 'application/yaml', 'application/x-yaml'],
 } as const;
 
+// A client sends the same header with every request; what was made of a few of them is kept.
+const mostHeaders = 100;
+const readHeaders = new Map<string, readonly string[]>();
+
+const acceptedTypes = (accept: string): readonly string[] => {
+  const known = readHeaders.get(accept);
+  if (known) return known;
+  const types = readAccept(accept);
+  if (readHeaders.size >= mostHeaders) readHeaders.clear();
+  readHeaders.set(accept, types);
+  return types;
+};
+
 /** The media types of an Accept header, without those that it weighs with nothing. */
-const acceptedTypes = (accept: string): readonly string[] =>
+const readAccept = (accept: string): readonly string[] =>
   accept
     .toLowerCase()
     .split(',')

@@ -266,5 +266,8 @@ const rowStatements = (
 const stateStatements = (options: BatchOptions, state: BatchState): readonly Statement[] =>
   options.stateStores.flatMap((store) => {
     const states = state.changedStates(store.slot.name);
-    return states.length > 0 ? (store as unknown as StateStore<unknown>).statements(states) : [];
+    if (states.length === 0) return [];
+    // Only states of this very slot were kept under its name.
+    const { slot, statements } = store as unknown as StateStore<unknown>;
+    return statements(states, (each) => state.loadedState(slot.name, slot.keyOf(each)));
   });

@@ -2,6 +2,7 @@ import { asEncodedKey, type EncodedKey } from '../../kernel/encodedKey.ts';
 import type { PostingState, RowEffect, StateChange, StateSlot } from './command.ts';
 
 type SlotStates = {
+  readonly loaded: Map<EncodedKey, unknown>;
   readonly byKey: Map<EncodedKey, unknown>;
   readonly keyOfId: Map<string, EncodedKey>;
   readonly dirty: Set<EncodedKey>;
@@ -9,11 +10,14 @@ type SlotStates = {
 
 /** The working memory of one batch: loaded states, what commands made of them so far, and the rows to append. */
 export type BatchState = PostingState & {
+  /** Takes in a state as the database holds it. */
   put(slot: StateSlot<never>, state: unknown): void;
   /** Takes over a decision's effects, so that the next command of the batch sees them. */
   apply(changes: readonly StateChange[], rows: readonly RowEffect[]): void;
   /** The states of a kind that have to be written. */
   changedStates(slotName: string): readonly unknown[];
+  /** The state with this key as the database holds it; undefined for one that is new. */
+  loadedState(slotName: string, key: EncodedKey): unknown;
   rowsOf(slotName: string): readonly unknown[];
 };
 
@@ -24,7 +28,7 @@ export const createBatchState = (): BatchState => {
   const slotStates = (name: string): SlotStates => {
     const known = slots.get(name);
     if (known) return known;
-    const made = { byKey: new Map(), keyOfId: new Map(), dirty: new Set<EncodedKey>() };
+    const made = { loaded: new Map(), byKey: new Map(), keyOfId: new Map(), dirty: new Set<EncodedKey>() };
     slots.set(name, made);
     return made;
   };
@@ -47,7 +51,7 @@ export const createBatchState = (): BatchState => {
       return (byKey ?? (id === undefined ? undefined : held.byKey.get(id))) as State | undefined;
     },
     put: (slot, state) => {
-      put(slot, state);
+      slotStates(slot.name).loaded.set(put(slot, state), state);
     },
     apply: (changes, appended) => {
       for (const change of changes) slotStates(change.slot.name).dirty.add(put(change.slot, change.state));
@@ -61,6 +65,7 @@ export const createBatchState = (): BatchState => {
       const held = slots.get(slotName);
       return held ? [...held.dirty].map((key) => held.byKey.get(key)) : [];
     },
+    loadedState: (slotName, key) => slots.get(slotName)?.loaded.get(key),
     rowsOf: (slotName) => rows.get(slotName) ?? [],
   };
 };

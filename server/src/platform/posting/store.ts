@@ -19,8 +19,8 @@ export type StateStore<State> = {
   ) => Promise<readonly State[]>;
   /** Given for states that are made of their row: what the runner remembers of one that it wrote, just as it would be read again. */
   readonly remembered?: (state: State) => State;
-  /** What inserts or updates the given states, in as few statements as possible. */
-  readonly statements: (states: readonly State[]) => readonly Statement[];
+  /** What inserts or updates the given states, in as few statements as possible. `loaded` is how the database holds one; undefined when it is new. */
+  readonly statements: (states: readonly State[], loaded: (state: State) => State | undefined) => readonly Statement[];
   /** What a violated unique constraint of these tables means to the client. */
   readonly constraints?: Readonly<Record<string, ErrorReason>>;
 };

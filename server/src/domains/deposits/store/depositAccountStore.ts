@@ -3,7 +3,7 @@ import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Instant, instant } from '../../../kernel/instant.ts';
 import type { Money } from '../../../kernel/money.ts';
 import { bareArray, textArray } from '../../../platform/db/arrayLiteral.ts';
-import { moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
+import { type Column, moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
 import { allAnswered, type Statement } from '../../../platform/db/statement.ts';
 import type { StateSlot, Touch } from '../../../platform/posting/command.ts';
 import type { RowVersion, StateMemory } from '../../../platform/posting/rememberedStates.ts';
@@ -98,13 +98,18 @@ export const loadHistories = async (
   return histories;
 };
 
-const postedAccounts = rowSource<DepositAccount>([
+const balanceColumns = [
   plain('encoded_key', 'uuid', ({ encodedKey }) => encodedKey),
   plain('total_balance', 'numeric', ({ totalBalance }) => totalBalance.toFixed()),
   plain('hold_balance', 'numeric', ({ holdBalance }) => holdBalance.toFixed()),
   plain('forward_available_balance', 'numeric', (account) => account.forwardAvailableBalance.toFixed()),
   plain('blocked_balance', 'numeric', ({ blockedBalance }) => blockedBalance.toFixed()),
   plain('fees_due', 'numeric', ({ feesDue }) => feesDue.toFixed()),
+  moment('last_modified_date', ({ lastModifiedDate }) => lastModifiedDate),
+] as const satisfies readonly Column<DepositAccount>[];
+
+/** What an ordinary posting leaves as it is. */
+const lifeColumns = [
   plain('account_state', 'text', ({ accountState }) => accountState),
   plain('state_before_lock', 'text', ({ stateBeforeLock }) => stateBeforeLock),
   moment('approved_date', ({ approvedDate }) => approvedDate),
@@ -114,26 +119,42 @@ const postedAccounts = rowSource<DepositAccount>([
   moment('maturity_date', ({ maturityDate }) => maturityDate),
   plain('monthly_fees_date', 'date', ({ monthlyFeesDate }) => monthlyFeesDate),
   moment('last_set_to_arrears_date', ({ lastSetToArrearsDate }) => lastSetToArrearsDate),
-  moment('last_modified_date', ({ lastModifiedDate }) => lastModifiedDate),
   text('notes', 'text', ({ notes }) => notes),
-]);
+] as const satisfies readonly Column<DepositAccount>[];
 
-const updateAccounts = (accounts: readonly DepositAccount[]): Statement => {
-  const { shape, query, values } = postedAccounts(accounts);
-  return {
-    name: `update-deposit-accounts-${shape}`,
-    text: `UPDATE deposit_account a
-              SET total_balance = u.total_balance, hold_balance = u.hold_balance,
-                  forward_available_balance = u.forward_available_balance, blocked_balance = u.blocked_balance,
-                  fees_due = u.fees_due, account_state = u.account_state, state_before_lock = u.state_before_lock,
-                  approved_date = u.approved_date, activation_date = u.activation_date, locked_date = u.locked_date,
-                  closed_date = u.closed_date, maturity_date = u.maturity_date, monthly_fees_date = u.monthly_fees_date,
-                  last_set_to_arrears_date = u.last_set_to_arrears_date,
-                  last_modified_date = u.last_modified_date, notes = u.notes, changed_since_night = true
-             FROM (${query}) AS u
-            WHERE a.encoded_key = u.encoded_key`,
-    values,
+/** Makes the statement that stores these columns, the first of which is the key. */
+const updating = (
+  what: string,
+  columns: readonly Column<DepositAccount>[],
+): ((accounts: readonly DepositAccount[]) => Statement) => {
+  const source = rowSource(columns);
+  const assigned = columns.slice(1).map(({ name }) => `${name} = u.${name}`);
+  return (accounts) => {
+    const { shape, query, values } = source(accounts);
+    return {
+      name: `update-deposit-${what}-${shape}`,
+      text: `UPDATE deposit_account a SET ${assigned.join(', ')}, changed_since_night = true
+               FROM (${query}) AS u
+              WHERE a.encoded_key = u.encoded_key`,
+      values,
+    };
   };
+};
+
+const updateBalances = updating('balances', balanceColumns);
+const updateWhole = updating('accounts', [...balanceColumns, ...lifeColumns]);
+
+const livesOn = (account: DepositAccount, loaded: DepositAccount | undefined): boolean =>
+  loaded !== undefined && lifeColumns.every(({ read }) => read(account) === read(loaded));
+
+/** Most postings move balances and nothing else: the other columns then are neither sent nor written. */
+const updateAccounts = (
+  accounts: readonly DepositAccount[],
+  loaded: (account: DepositAccount) => DepositAccount | undefined,
+): readonly Statement[] => {
+  const [moved, changed]: [DepositAccount[], DepositAccount[]] = [[], []];
+  for (const account of accounts) (livesOn(account, loaded(account)) ? moved : changed).push(account);
+  return [...(moved.length > 0 ? [updateBalances(moved)] : []), ...(changed.length > 0 ? [updateWhole(changed)] : [])];
 };
 
 type Locked = { readonly encoded_key: EncodedKey; readonly xmin: RowVersion };
@@ -222,6 +243,6 @@ export const depositAccountStore = stateStore<DepositAccount>({
       for (const [key, account] of await readAccounts(db, changedSince, memory)) accounts.set(key, account);
     return withHistories(db, [...accounts.values()], touches);
   },
-  statements: (accounts) => [updateAccounts(accounts), ...updateInterest(accounts)],
+  statements: (accounts, loaded) => [...updateAccounts(accounts, loaded), ...updateInterest(accounts)],
   constraints: { deposit_account_id: 'ACCOUNT_ID_ALREADY_IN_USE' },
 });
