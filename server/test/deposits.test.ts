@@ -474,6 +474,21 @@ describe('edits', () => {
     expect(reasonOf(reply)).toBe('400 NO_INTER_BRANCH_GL_ACCOUNT');
     expect(await desk.account(account)).toMatchObject({ assignedBranchKey: branchKey });
   });
+
+  test('move money to another branch where no books are kept', async () => {
+    const account = await open.depositAccount({
+      productTypeKey: await product('UNBOOKED-MOVES'),
+      assignedBranchKey: 'B2',
+    });
+    await desk.deposit(account, 5);
+    await bank.ok('patchDepositAccount', {
+      path: at(account),
+      body: [{ op: 'REPLACE', path: '/assignedBranchKey', value: branchKey }],
+    });
+    expect(await desk.account(account)).toMatchObject({ assignedBranchKey: branchKey, balances: { totalBalance: 5 } });
+    const [moved] = await bank.ok('getDepositTransactions', { path: at(account), query: { limit: 1 } });
+    expect(moved).toMatchObject({ type: 'BRANCH_CHANGED', amount: 0, branchKey });
+  });
 });
 
 describe('deletion', () => {
