@@ -5,6 +5,7 @@ import { type BankProcess, startBankProcess } from '../client/bankProcess.ts';
 import { withProgress } from '../client/progress.ts';
 import type { Defer } from '../client/scope.ts';
 import { accountId, type LoadOrder } from './load.ts';
+import { openLoanProduct } from './loanProduct.ts';
 
 const PREFIX = 'BENCH';
 const CONCURRENCY = 48;
@@ -12,6 +13,8 @@ const PAGE = 1000;
 
 /** What every account holds before anything is measured. */
 export const OPENING_AMOUNT = 1;
+/** What every loan owes before anything is measured. */
+export const LOAN_AMOUNT = 10_000;
 
 /** A bank with accounts to post to. */
 export type BankUnderTest = {
@@ -21,8 +24,10 @@ export type BankUnderTest = {
   readonly target: Pick<LoadOrder, 'host' | 'port' | 'authorization' | 'accountPrefix'>;
   /** Commands and batches that the posting runner wrote so far. */
   batches(): Promise<{ readonly commands: number; readonly batches: number }>;
-  /** The sum of all balances, as the API tells them. */
+  /** The sum of all balances of deposit accounts, as the API tells them. */
   total(): Promise<Money>;
+  /** The principal that all loans owe, as the API tells it. */
+  owed(): Promise<Money>;
 };
 
 const keyIn = (answer: { readonly encodedKey?: string | undefined } | undefined): string => {
@@ -103,20 +108,51 @@ const linkCards = (client: BankClient, count: number): Promise<unknown> =>
     (id) => client.ok('createDepositCard', { path: { depositAccountId: id }, body: { referenceToken: id } }),
   );
 
+/** A running loan for every account, of the same id. */
+const openLoans = async (client: BankClient, count: number): Promise<void> => {
+  const productTypeKey = await openLoanProduct(client);
+  const holder = await client.ok('createClient', { body: { firstName: 'Load', lastName: 'Borrower' } });
+  const ids = Array.from({ length: count }, (_, index) => accountId(PREFIX, index));
+  await withProgress('loans', ids, CONCURRENCY, (id) =>
+    client.ok('createLoanAccount', {
+      body: {
+        id,
+        accountHolderType: 'CLIENT',
+        accountHolderKey: keyIn(holder),
+        productTypeKey,
+        loanAmount: LOAN_AMOUNT,
+        interestSettings: { interestRate: 12 },
+        scheduleSettings: { gracePeriod: 0, repaymentInstallments: 24 },
+      },
+    }),
+  );
+  await withProgress('loans approved', ids, CONCURRENCY, (loanAccountId) =>
+    client.ok('changeLoanAccountState', { path: { loanAccountId }, body: { action: 'APPROVE' } }),
+  );
+  await withProgress('loans disbursed', ids, CONCURRENCY, (loanAccountId) =>
+    client.ok('makeDisbursement', { path: { loanAccountId }, body: {} }),
+  );
+};
+
 /** The value of a metric without labels, 0 when it is not told yet. */
 export const metricOf = (text: string, name: string): number => {
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
   return line === undefined ? 0 : Number(line.slice(name.length + 1));
 };
 
-const totalOf = async (client: BankClient): Promise<Money> => {
+type Amount = Parameters<typeof money>[0];
+
+/** The sum of one amount of everything that is listed, page by page. */
+const sumOfPages = async (pageAt: (offset: number) => Promise<readonly (Amount | undefined)[]>): Promise<Money> => {
   let total = zero;
   for (let offset = 0; ; offset += PAGE) {
-    const page = await client.ok('getDepositAccounts', { query: { offset, limit: PAGE, detailsLevel: 'FULL' } });
-    for (const { balances } of page) total = plus(total, money(balances?.totalBalance ?? 0));
+    const page = await pageAt(offset);
+    for (const amount of page) total = plus(total, money(amount ?? 0));
     if (page.length < PAGE) return total;
   }
 };
+
+const detailed = (offset: number) => ({ query: { offset, limit: PAGE, detailsLevel: 'FULL' as const } });
 
 /** Starts a bank over a database and opens accounts in it. */
 export const startBankUnderTest = async (
@@ -133,6 +169,7 @@ export const startBankUnderTest = async (
   const client = createBankClient(bank.address, { timeoutMs: 600_000 });
   await createAccounts(client, options.accounts);
   await linkCards(client, options.accounts);
+  await openLoans(client, options.accounts);
   const { hostname, port } = new URL(bank.address.url);
   return {
     process: bank,
@@ -150,6 +187,13 @@ export const startBankUnderTest = async (
         batches: metricOf(text, 'florin_posting_batch_commands_count'),
       };
     },
-    total: () => totalOf(client),
+    total: () =>
+      sumOfPages(async (offset) =>
+        (await client.ok('getDepositAccounts', detailed(offset))).map(({ balances }) => balances?.totalBalance),
+      ),
+    owed: () =>
+      sumOfPages(async (offset) =>
+        (await client.ok('getLoanAccounts', detailed(offset))).map(({ balances }) => balances?.principalBalance),
+      ),
   };
 };

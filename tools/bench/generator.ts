@@ -28,7 +28,7 @@ const createTally = () => {
       failed += 1;
       firstFailure ??= what.slice(0, 500);
     },
-    result: (seconds: number): LoadResult => {
+    result: (seconds: number, moving: number): LoadResult => {
       const { user, system } = process.cpuUsage();
       return {
         perSecond: inTime / seconds,
@@ -36,7 +36,7 @@ const createTally = () => {
         created,
         failed,
         firstFailure,
-        unseen: 0,
+        moved: { least: created * moving, most: created * moving },
         generatorSeconds: (user + system) / 1e6,
       };
     },
@@ -108,7 +108,8 @@ const run = async (order: LoadOrder): Promise<LoadResult> => {
   const deadline = performance.now() + order.seconds * 1000;
   const shared: Shared = { order, deadline, tally };
   await Promise.all(Array.from({ length: order.connections }, () => keepSending(shared)));
-  return tally.result(order.seconds);
+  // Every second answer to a pair is a hold, which moves nothing.
+  return tally.result(order.seconds, order.kind === 'cardPairs' ? 0.5 : 1);
 };
 
 process.once('message', (order) => {

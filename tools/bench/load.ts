@@ -2,10 +2,10 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Latencies } from './percentiles.ts';
 
-/** Deposits; or holds by cards, each followed by the payment that settles it. */
-export type LoadKind = 'deposits' | 'cardPairs';
+/** Deposits; repayments of loans; or holds by cards, each followed by the payment that settles it. */
+export type LoadKind = 'deposits' | 'repayments' | 'cardPairs';
 
-/** What the load generator shall do: deposits into accounts whose ids are a prefix and six digits, or holds by cards of such tokens. */
+/** What the load generator shall do: post to accounts or loans whose ids are a prefix and six digits, or hold by cards of such tokens. */
 export type LoadOrder = {
   readonly kind: LoadKind;
   readonly host: string;
@@ -14,7 +14,7 @@ export type LoadOrder = {
   readonly connections: number;
   readonly seconds: number;
   readonly accountPrefix: string;
-  /** The accounts 0 to this less one take the deposits, at random. */
+  /** The accounts 0 to this less one are posted to, at random. */
   readonly accounts: number;
   readonly amount: number;
 };
@@ -30,8 +30,8 @@ export type LoadResult = {
   readonly failed: number;
   /** What the first failure said. */
   readonly firstFailure: string | null;
-  /** Requests that may have been carried out without their answer having been seen. */
-  readonly unseen: number;
+  /** How many requests moved money: fewest and most, where the generator leaves without waiting for the last answers. */
+  readonly moved: { readonly least: number; readonly most: number };
   /** Processor seconds that the generator used itself; null where it does not tell. */
   readonly generatorSeconds: number | null;
 };

@@ -3,6 +3,7 @@ import type { DbPool } from '../../server/src/platform/db/pool.ts';
 import type { BankClient } from '../client/bankClient.ts';
 import { counted, say } from '../client/progress.ts';
 import type { Defer } from '../client/scope.ts';
+import { openLoanProduct } from './loanProduct.ts';
 import { median, type NightOptions, type NightResult, openNightBank, seconds } from './night.ts';
 
 /** Loans are due on as many days in turn, each with 24 monthly instalments. */
@@ -16,94 +17,9 @@ const dayOf = (moment: string): string => moment.slice(0, 10);
 const daysAfter = (moment: string, days: number): string =>
   `${new Date(Date.parse(`${dayOf(moment)}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)}T12:00:00+00:00`;
 
-const openProduct = async (client: BankClient): Promise<string> => {
-  const [cash, portfolio, receivable, income] = await client.ok('createGlAccounts', {
-    body: [
-      { glCode: '1100', name: 'Cash', type: 'ASSET', usage: 'DETAIL' },
-      { glCode: '1200', name: 'Loans', type: 'ASSET', usage: 'DETAIL' },
-      { glCode: '1210', name: 'Interest owed', type: 'ASSET', usage: 'DETAIL' },
-      { glCode: '4100', name: 'Interest earned', type: 'INCOME', usage: 'DETAIL' },
-    ],
-  });
-  const rule = (financialResource: string, account: typeof cash) => ({
-    financialResource: financialResource as 'PORTFOLIO_CONTROL',
-    glAccountKey: account?.encodedKey ?? '',
-  });
-  const product = await client.ok('createLoanProduct', {
-    body: {
-      id: 'night',
-      name: 'Loans',
-      type: 'DYNAMIC_TERM_LOAN',
-      state: 'ACTIVE',
-      creditArrangementSettings: { creditArrangementRequirement: 'NOT_REQUIRED' },
-      loanAmountSettings: { loanAmount: { minValue: 100, maxValue: 100_000, defaultValue: 10_000 } },
-      interestSettings: {
-        daysInYear: 'ACTUAL_365_FIXED',
-        interestCalculationMethod: 'DECLINING_BALANCE',
-        scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT',
-        interestApplicationMethod: 'REPAYMENT_DUE_DATE',
-        interestType: 'SIMPLE_INTEREST',
-        indexRateSettings: {
-          interestRateSource: 'FIXED_INTEREST_RATE',
-          interestRateTerms: 'FIXED',
-          interestChargeFrequency: 'ANNUALIZED',
-          interestRate: { minValue: 0, maxValue: 100, defaultValue: 12 },
-        },
-      },
-      scheduleSettings: {
-        repaymentScheduleMethod: 'DYNAMIC',
-        scheduleDueDatesMethod: 'INTERVAL',
-        repaymentReschedulingMethod: 'NONE',
-        defaultRepaymentPeriodCount: 1,
-        repaymentPeriodUnit: 'MONTHS',
-        numInstallments: { minValue: 1, maxValue: 60, defaultValue: 24 },
-        roundingSettings: {
-          roundingRepaymentScheduleMethod: 'ROUND_REMAINDER_INTO_LAST_REPAYMENT',
-          repaymentCurrencyRounding: 'NO_ROUNDING',
-          repaymentElementsRoundingMethod: 'NO_ROUNDING',
-        },
-      },
-      gracePeriodSettings: { gracePeriodType: 'NONE' },
-      paymentSettings: {
-        amortizationMethod: 'STANDARD_PAYMENTS',
-        latePaymentsRecalculationMethod: 'OVERDUE_INSTALLMENTS_INCREASE',
-        paymentMethod: 'HORIZONTAL',
-        repaymentAllocationOrder: ['FEE', 'PENALTY', 'INTEREST', 'PRINCIPAL'],
-        prepaymentSettings: {
-          prepaymentAcceptance: 'ACCEPT_PREPAYMENTS',
-          futurePaymentsAcceptance: 'NO_FUTURE_PAYMENTS',
-          applyInterestOnPrepaymentMethod: 'AUTOMATIC',
-          prepaymentRecalculationMethod: 'NO_RECALCULATION',
-        },
-      },
-      penaltySettings: { loanPenaltyCalculationMethod: 'NONE' },
-      newAccountSettings: {
-        accountInitialState: 'PENDING_APPROVAL',
-        idGeneratorType: 'INCREMENTAL_NUMBER',
-        idPattern: '1',
-      },
-      accountingSettings: {
-        accountingMethod: 'ACCRUAL',
-        interestAccruedAccountingMethod: 'NONE',
-        accountingRules: [
-          rule('FUND_SOURCE', cash),
-          rule('PORTFOLIO_CONTROL', portfolio),
-          rule('INTEREST_RECEIVABLE', receivable),
-          rule('INTEREST_INCOME', income),
-          rule('FEE_RECEIVABLE', receivable),
-          rule('FEE_INCOME', income),
-          rule('PENALTY_RECEIVABLE', receivable),
-          rule('PENALTY_INCOME', income),
-        ],
-      },
-    },
-  });
-  return product.encodedKey ?? '';
-};
-
 /** One running loan for each day of the next month, due on that day first, over the API. */
 const openLoans = async (client: BankClient, now: string): Promise<void> => {
-  const productTypeKey = await openProduct(client);
+  const productTypeKey = await openLoanProduct(client);
   const holder = await client.ok('createClient', { body: { firstName: 'Many', lastName: 'Loans' } });
   for (let day = 1; day <= dueDays; day += 1) {
     const path = { loanAccountId: idOf(day) };

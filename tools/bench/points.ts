@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DbPool } from '../../server/src/platform/db/pool.ts';
 import { counted, say } from '../client/progress.ts';
+import { AMOUNTS } from './balances.ts';
 import type { BankUnderTest } from './bankUnderTest.ts';
-import { type LoadGenerator, type LoadKind, type LoadResult, ownGenerator } from './load.ts';
+import type { LoadGenerator, LoadKind, LoadResult } from './load.ts';
 import { processorSeconds } from './processorTime.ts';
 import { medianRound, type Pair, type Rounds } from './rounds.ts';
 import type { BenchPoint } from './targets.ts';
 import type { YardstickPoint } from './yardstick.ts';
 
-/** What one request moves. */
-export const AMOUNTS: Readonly<Record<LoadKind, number>> = { deposits: 1, cardPairs: 0.01 };
-
 /** What is measured, in the words of the report. */
-export const nameOf: Readonly<Record<LoadKind, string>> = { deposits: 'deposits', cardPairs: 'holds and payments' };
+export const nameOf: Readonly<Record<LoadKind, string>> = {
+  deposits: 'deposits',
+  repayments: 'repayments',
+  cardPairs: 'holds and payments',
+};
 
 /** How often the promised ratios are measured; odd, for there is a median. */
 const ROUNDS = 5;
@@ -45,18 +47,16 @@ export const pointsOf = (
   readonly measure: Measure;
   readonly results: Record<LoadKind, LoadResult[]>;
 } => {
-  const results: Record<LoadKind, LoadResult[]> = { deposits: [], cardPairs: [] };
+  const results: Record<LoadKind, LoadResult[]> = { deposits: [], repayments: [], cardPairs: [] };
   const load = async (asked: Asked, length: number): Promise<LoadResult> => {
-    // Only our own generator sends a payment when its hold is answered.
-    const sender = asked.kind === 'deposits' ? generator : ownGenerator;
-    const result = await sender.send({ ...bank.target, ...asked, seconds: length, amount: AMOUNTS[asked.kind] });
+    const result = await generator.send({ ...bank.target, ...asked, seconds: length, amount: AMOUNTS[asked.kind] });
     results[asked.kind].push(result);
     return result;
   };
   return {
     results,
     warmUp: async (accounts) => {
-      for (const kind of ['deposits', 'cardPairs'] as const)
+      for (const kind of ['deposits', 'repayments', 'cardPairs'] as const)
         await load({ kind, accounts, connections: WARM_UP.connections }, WARM_UP.seconds);
     },
     measure: async (asked) => {

@@ -134,7 +134,7 @@ export const reportText = (report: BenchReport): string => {
     `Yardstick: ${report.yardstickName}; best ${counted(report.yardstick.perSecond)} tx/s at ${report.yardstick.connections} connections`,
     yardstickTable(report),
     '',
-    `Florin over HTTP, with authentication, journal and audit: makeDeposit with idempotency keys, generator ${report.generatorName}; createCardAuthorizationHold and createCardTransaction, our own generator`,
+    `Florin over HTTP, with authentication, journal and audit: makeDeposit and makeRepayment with idempotency keys, createCardAuthorizationHold and createCardTransaction; generator ${report.generatorName}`,
     pointTable(report),
     '',
     'In turns with the yardstick, each round beside the one measured directly before it:',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { accountId, type LoadOrder } from './load.ts';
 
-/** The bytes of one deposit, and where in them the key and the account stand, so that a generator can write over them. */
+/** The bytes of one posting, and where in them the key and the account stand, so that a generator can write over them. */
 export type RequestTemplate = { readonly bytes: Buffer; readonly keyAt: number; readonly accountAt: number };
 
 /** A key to write over: any UUID of version 4 has this length. */
@@ -22,12 +22,14 @@ const requestBytes = (order: LoadOrder, path: string, body: object, more: readon
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${text}`, 'latin1');
 };
 
-/** Builds the deposit that a generator sends again and again. */
+/** Builds the posting that a generator sends again and again. */
 export const requestTemplate = (order: LoadOrder): RequestTemplate => {
   const account = accountId(order.accountPrefix, 0);
-  const bytes = requestBytes(order, `/deposits/${account}/deposit-transactions`, { amount: order.amount }, [
-    `Idempotency-Key: ${KEY_TO_REPLACE}`,
-  ]);
+  const path =
+    order.kind === 'repayments'
+      ? `/loans/${account}/repayment-transactions`
+      : `/deposits/${account}/deposit-transactions`;
+  const bytes = requestBytes(order, path, { amount: order.amount }, [`Idempotency-Key: ${KEY_TO_REPLACE}`]);
   return { bytes, keyAt: bytes.indexOf(KEY_TO_REPLACE), accountAt: bytes.indexOf(account) };
 };
 
@@ -36,7 +38,7 @@ export type Requests = () => { readonly bytes: Buffer; readonly ends: boolean };
 
 const anyOf = (order: LoadOrder): string => accountId(order.accountPrefix, Math.floor(Math.random() * order.accounts));
 
-const deposits = (order: LoadOrder): Requests => {
+const postings = (order: LoadOrder): Requests => {
   const { bytes, keyAt, accountAt } = requestTemplate(order);
   return () => {
     bytes.write(randomUUID(), keyAt, 'latin1');
@@ -45,22 +47,30 @@ const deposits = (order: LoadOrder): Requests => {
   };
 };
 
-/** A hold by a card (whose token is its account's id), and when that is answered the payment that settles it. */
-const cardPairs = (order: LoadOrder): Requests => {
+/** The reference of a payment in its template: as long as any other, and another than that of its hold. */
+export const OWN_TO_REPLACE = KEY_TO_REPLACE.replace('4', '5');
+
+/** A hold by a card, whose token is its account's id, and the payment that settles it. */
+export const cardTemplates = (order: LoadOrder): { readonly hold: Buffer; readonly payment: Buffer } => {
   const token = accountId(order.accountPrefix, 0);
-  const own = KEY_TO_REPLACE.replace('4', '5');
   const { amount } = order;
   const hold = requestBytes(order, `/cards/${token}/authorizationholds`, {
     ...{ externalReferenceId: KEY_TO_REPLACE, amount, advice: false },
   });
   const payment = requestBytes(order, `/cards/${token}/financialtransactions`, {
-    ...{ externalReferenceId: own, externalAuthorizationReferenceId: KEY_TO_REPLACE, amount, advice: false },
+    ...{ externalReferenceId: OWN_TO_REPLACE, externalAuthorizationReferenceId: KEY_TO_REPLACE, amount, advice: false },
     transactionChannelId: 'cash',
   });
+  return { hold, payment };
+};
+
+/** A hold, and when that is answered its payment. */
+const cardPairs = (order: LoadOrder): Requests => {
+  const { hold, payment } = cardTemplates(order);
   const [holdAt, paymentHoldAt, ownAt] = [
     hold.indexOf(KEY_TO_REPLACE),
     payment.indexOf(KEY_TO_REPLACE),
-    payment.indexOf(own),
+    payment.indexOf(OWN_TO_REPLACE),
   ];
   let open: { readonly card: string; readonly reference: string } | null = null;
   return () => {
@@ -77,4 +87,4 @@ const cardPairs = (order: LoadOrder): Requests => {
 
 /** What a connection sends in an order of this kind. */
 export const requestsOf = (order: LoadOrder): Requests =>
-  order.kind === 'cardPairs' ? cardPairs(order) : deposits(order);
+  order.kind === 'cardPairs' ? cardPairs(order) : postings(order);

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { type Money, minus, money, plus, times } from '../../server/src/kernel/money.ts';
+import { money } from '../../server/src/kernel/money.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../server/src/platform/db/embeddedPostgres.ts';
 import { createPool, type DbPool } from '../../server/src/platform/db/pool.ts';
 import { readOptions, runCommand, UsageError, wholeOption } from '../client/commandLine.ts';
@@ -9,12 +9,13 @@ import { temporaryFolder } from '../client/folders.ts';
 import { counted, say, talkOn } from '../client/progress.ts';
 import { type Defer, scoped } from '../client/scope.ts';
 import { verificationReport } from '../client/verificationReport.ts';
-import { OPENING_AMOUNT, startBankUnderTest } from './bankUnderTest.ts';
-import { type LoadGenerator, type LoadKind, type LoadResult, ownGenerator } from './load.ts';
+import { balancesRight } from './balances.ts';
+import { LOAN_AMOUNT, OPENING_AMOUNT, startBankUnderTest } from './bankUnderTest.ts';
+import { type LoadGenerator, type LoadResult, ownGenerator } from './load.ts';
 import { measureLoanNight } from './loanNight.ts';
 import { surroundings } from './machine.ts';
 import { measureNight } from './night.ts';
-import { AMOUNTS, measureRounds, pointsOf, type RawPoint, settle, toldPoint } from './points.ts';
+import { measureRounds, pointsOf, type RawPoint, settle, toldPoint } from './points.ts';
 import { measurePreviews } from './previews.ts';
 import { processorSeconds } from './processorTime.ts';
 import { type BenchReport, reportText } from './report.ts';
@@ -103,21 +104,6 @@ const bestOf = <Point extends YardstickPoint>(points: readonly Point[]): Point =
 const sumOf = (results: readonly LoadResult[], of: (result: LoadResult) => number): number =>
   results.reduce((total, result) => total + of(result), 0);
 
-/** Whether the balances are the answered postings; a generator that leaves early may have caused a few more deposits. */
-const balancesRight = (
-  total: Money,
-  opened: number,
-  { deposits, cardPairs }: Record<LoadKind, LoadResult[]>,
-): boolean => {
-  const created = sumOf(deposits, (result) => result.created);
-  const most = created + sumOf(deposits, (result) => result.unseen);
-  // Half of the answers are holds, which move nothing.
-  const paid = times(money(sumOf(cardPairs, (result) => result.created) / 2), AMOUNTS.cardPairs);
-  const holding = (postings: number): Money =>
-    minus(plus(money(opened), times(money(postings), AMOUNTS.deposits)), paid);
-  return total.greaterThanOrEqualTo(holding(created)) && total.lessThanOrEqualTo(holding(most));
-};
-
 const serverSettings = (pairs: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
     pairs.map((pair) => {
@@ -193,6 +179,7 @@ const bench = async (defer: Defer): Promise<number> => {
     { kind: 'deposits', accounts, connections: CROWD },
     { kind: 'deposits', accounts: 1, connections: CROWD },
     { kind: 'cardPairs', accounts, connections: CROWD },
+    { kind: 'repayments', accounts, connections: CROWD },
   ]);
   const best: YardstickResult = { ...bestOf([...first.points, ...tries]), p50Alone: first.p50Alone };
   const points = [
@@ -213,7 +200,7 @@ const bench = async (defer: Defer): Promise<number> => {
 
   const verification = verificationReport(await bank.client.ok('verifyLedger'));
   say(`\n${verification.text}\n`);
-  const all = [...results.deposits, ...results.cardPairs];
+  const all = Object.values(results).flat();
   const report: BenchReport = {
     surroundings: await surroundings(pool, 'bench', loadBefore),
     yardstickName: yardstick.name,
@@ -227,7 +214,11 @@ const bench = async (defer: Defer): Promise<number> => {
     created: sumOf(all, (result) => result.created),
     failed: sumOf(all, (result) => result.failed),
     firstFailure: all.find(({ firstFailure }) => firstFailure !== null)?.firstFailure ?? null,
-    balancesRight: balancesRight(await bank.total(), accounts * OPENING_AMOUNT, results),
+    balancesRight: balancesRight(
+      { held: money(accounts * OPENING_AMOUNT), owed: money(accounts * LOAN_AMOUNT) },
+      { held: await bank.total(), owed: await bank.owed() },
+      results,
+    ),
     verificationClean: verification.clean,
   };
   say(reportText(report));

@@ -33,6 +33,7 @@ describe('the targets of a run', () => {
       point(10_000, 256, 1500, 100),
       point(1, 256, 1200, 100),
       point(10_000, 256, 1600, 90, 'cardPairs'),
+      point(10_000, 256, 1000, 95, 'repayments'),
     ];
     expect(
       targetsOf(yardstick, points, night(3), previews(1000), night(5)).map(({ measured, met }) => [measured, met]),
@@ -40,6 +41,7 @@ describe('the targets of a run', () => {
       [1.5, true],
       [1.2, true],
       [1.6, true],
+      [1, true],
       [4, true],
       [6, true],
       [1000, true],
@@ -53,13 +55,14 @@ describe('the targets of a run', () => {
       point(500, 256, 1499, 100),
       point(1, 256, 1100, 100),
       point(500, 256, 1400, 90, 'cardPairs'),
+      point(500, 256, 999, 95, 'repayments'),
     ];
     expect(targetsOf(yardstick, points, night(3.1), previews(999), night(5.1)).map(({ met }) => met)).toEqual(
-      Array(7).fill(false),
+      Array(8).fill(false),
     );
   });
 
   it('stay open without their point', () => {
-    expect(targetsOf(yardstick, [], null, null, null).map(({ met }) => met)).toEqual(Array(7).fill(null));
+    expect(targetsOf(yardstick, [], null, null, null).map(({ met }) => met)).toEqual(Array(8).fill(null));
   });
 });

@@ -53,6 +53,7 @@ export const targetsOf = (
   const hot = pointOf('deposits', 256, (count) => count === 1);
   const alone = pointOf('deposits', 1, isMany);
   const cards = pointOf('cardPairs', 256, isMany);
+  const repayments = pointOf('repayments', 256, isMany);
   const accounts = counted(many?.accounts ?? 10_000);
   return [
     target(
@@ -72,6 +73,12 @@ export const targetsOf = (
       'at least 1.5',
       cards?.ofYardstick ?? null,
       (value) => value >= 1.5,
+    ),
+    target(
+      'repayments of loans, 256 connections: times the yardstick',
+      'at least 1.0',
+      repayments?.ofYardstick ?? null,
+      (value) => value >= 1,
     ),
     target(
       "one connection: p50 in multiples of the yardstick's own",

@@ -44,17 +44,26 @@ describe('the request of a load generator', () => {
 describe('wrk', () => {
   it('gets the same request with places for account and key', () => {
     const script = wrkScript(order);
-    expect(script).toContain('local before = "POST /api/deposits/BENCH"');
-    expect(script).toContain('local after = "\\r\\nContent-Length: 12');
+    expect(script).toContain('local before, between, after = "POST /api/deposits/BENCH", "/deposit-transactions HTTP');
+    expect(script).toContain('"\\r\\nContent-Length: 12');
     expect(script).toContain('math.random(0, 9999)');
+    expect(wrkScript({ ...order, kind: 'repayments' })).toContain('"/repayment-transactions HTTP');
+  });
+
+  it('gets holds, and payments that settle a hold of some thousand requests before', () => {
+    const script = wrkScript({ ...order, kind: 'cardPairs', connections: 256 });
+    expect(script).toContain('last - first >= 2048');
+    expect(script).toContain('"POST /api/cards/BENCH" .. card .. "/financialtransactions HTTP');
+    expect(script).toContain('"POST /api/cards/BENCH" .. cards[last] .. "/authorizationholds HTTP');
+    expect(script).not.toContain('00000000-0000');
   });
 
   it('tells rates, latencies and failures in one line', () => {
-    const result = wrkResult('Running 1s test\nRESULT 500 2 2000000 1500 3000 9000 12000\n', 8);
+    const result = wrkResult('Running 1s test\nRESULT 500 2 2000000 1500 3000 9000 12000 518\n', 8);
     expect(result.perSecond).toBe(250);
     expect(result.latencies).toEqual({ p50: 1.5, p95: 3, p99: 9, worst: 12 });
-    expect([result.created, result.failed, result.unseen]).toEqual([500, 2, 8]);
+    expect([result.created, result.failed, result.moved]).toEqual([500, 2, { least: 502, most: 518 }]);
     expect(result.firstFailure).toMatch(/--generator own/);
-    expect(wrkResult('RESULT 500 0 2000000 1500 3000 9000 12000\n', 8).firstFailure).toBeNull();
+    expect(wrkResult('RESULT 500 0 2000000 1500 3000 9000 12000 518\n', 8).firstFailure).toBeNull();
   });
 });
