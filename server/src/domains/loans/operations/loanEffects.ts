@@ -317,7 +317,7 @@ export const loanEffects = (
   const after = {
     ...accountAfter(before, decision, context, options),
     lastSetToArrearsDate: arrearsDate(before, decision, context),
-    lastLockedDate: decision.append.some(({ type }) => type === 'LOCKED') ? context.now : before.lastLockedDate,
+    lastLockedDate: isLockedBy(decision, before) ? context.now : before.lastLockedDate,
   };
   const { reverse, post } = diffTransactions(before.transactions, decision.loan.transactions);
   const rows: RowEffect[] = [];
@@ -379,6 +379,10 @@ export const loanEffects = (
     subject: { type: 'LOAN_ACCOUNT', key: account.encodedKey },
   };
 };
+
+const isLockedBy = ({ append, account }: Pick<LoanDecision, 'append' | 'account'>, before: LoanAccount): boolean =>
+  append.some(({ type }) => type === 'LOCKED') ||
+  (account.subState === 'LOCKED_CAPPING' && before.accountSubState !== 'LOCKED_CAPPING');
 
 const arrearsDate = (
   before: LoanAccount,

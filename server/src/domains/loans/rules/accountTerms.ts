@@ -183,6 +183,7 @@ export const loanTermsOf = (
     disbursementFees,
     ...(revolving ? { revolving } : {}),
     ...(tax ? { tax } : {}),
+    ...(template.capping ? { capping: template.capping } : {}),
   };
   const terms = foreseenRate(agreed, disbursement, facts.calendar);
   const unfit =

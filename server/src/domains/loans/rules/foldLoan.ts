@@ -3,6 +3,7 @@ import type { LoanCalendar } from './calendar.ts';
 import { type Disbursed, inOrder, type LoanEvent } from './events.ts';
 import type { Trace } from './explanation.ts';
 import { accrueTo, applyAccrued } from './fold/accrual.ts';
+import { watchCap } from './fold/cap.ts';
 import { changeTerms } from './fold/changeTerms.ts';
 import { disburse } from './fold/disburse.ts';
 import { draw } from './fold/draw.ts';
@@ -119,6 +120,7 @@ const walked = (
   for (const event of inOrder(events)) {
     passDays(loan, event.valueDate);
     take(loan, event);
+    watchCap(loan, event.valueDate);
   }
   passDays(loan, asOf);
   accrueTo(loan, asOf);

@@ -10,6 +10,7 @@ import type { TaxTerms } from './taxes.ts';
 import type {
   AmortizationMethod,
   ArrearsTerms,
+  CappingTerms,
   InterestTerms,
   LoanProductType,
   LoanTerms,
@@ -62,6 +63,7 @@ export type LoanTemplate = {
   readonly revolving?: RevolvingTemplate;
   /** Left out where nothing is taxed. */
   readonly tax?: Omit<TaxTerms, 'rate' | 'rates'>;
+  readonly capping?: CappingTerms;
 };
 
 /** What links accounts of the product to a deposit account of the holder, from which they are settled. */
@@ -143,6 +145,7 @@ export const templateOf = ({
   fees,
   revolving,
   tax,
+  capping,
 }: LoanTerms): LoanTemplate => {
   const { interestRate: _own, rates: _rates, ...copied } = interest;
   const { tolerancePeriod: _days, tolerancePercentage: _share, ...tolerance } = arrears;
@@ -173,5 +176,6 @@ export const templateOf = ({
     fees,
     ...(revolving ? { revolving: revolvingTemplate(revolving) } : {}),
     ...(tax ? { tax } : {}),
+    ...(capping ? { capping } : {}),
   };
 };

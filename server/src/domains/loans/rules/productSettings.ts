@@ -8,6 +8,7 @@ import { checkId } from '../../organisation/rules/texts.ts';
 import { type CompleteProduct, removedFees } from './completeProduct.ts';
 import { checkProductAccounting, checkProductFees } from './productAccounting.ts';
 import { arrearsRefusals, penaltyRefusals } from './productArrears.ts';
+import { cappingRefusals } from './productCapping.ts';
 import { checkProductInterest } from './productInterest.ts';
 import { checkProductPayments } from './productPayments.ts';
 import { checkProductRevolving } from './productRevolving.ts';
@@ -43,7 +44,6 @@ export const notYetOnProducts: readonly string[] = [
   'interestSettings.indexRateSettings.interestRateTiers',
   'interestSettings.interestRateSettings',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
-  'internalControls.lockSettings.cappingPercentage',
   'offsetSettings',
   'paymentSettings.prepaymentSettings.ercFreeAllowance',
   'redrawSettings',
@@ -116,6 +116,7 @@ const controlRefusals = (product: CompleteProduct, facts: ProductFacts): readonl
       'INVALID_PARAMETERS',
       `internalControls.lockSettings.lockPeriodDays must be 0 to ${mostDays}`,
     ],
+    ...cappingRefusals(product),
     [
       branch !== undefined,
       'INVALID_BRANCH_KEY',

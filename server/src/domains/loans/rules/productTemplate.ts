@@ -3,7 +3,14 @@ import { money, rate } from '../../../kernel/money.ts';
 import type { LoanTemplate } from './loanProduct.ts';
 import { revolvingTemplateOf } from './productRevolving.ts';
 import { taxTemplateOf } from './productTaxes.ts';
-import type { AutomaticTrigger, InterestTerms, LoanProductType, PaymentTerms, RoundingTerms } from './terms.ts';
+import type {
+  AutomaticTrigger,
+  CappingTerms,
+  InterestTerms,
+  LoanProductType,
+  PaymentTerms,
+  RoundingTerms,
+} from './terms.ts';
 
 // What a product's settings in the contract's shape mean for its accounts; checkProduct has judged them before.
 
@@ -13,6 +20,7 @@ export type StoredLoanProduct = {
   readonly arrearsSettings?: Schemas['ProductArrearsSettings'] | undefined;
   readonly feesSettings?: Schemas['FeesSettings'] | undefined;
   readonly penaltySettings?: Schemas['ProductPenaltySettings'] | undefined;
+  readonly internalControls?: Schemas['InternalControls'] | undefined;
   readonly gracePeriodSettings?: Schemas['GracePeriodSettings'] | undefined;
   readonly interestSettings: Schemas['ProductInterestSettings'];
   readonly paymentSettings: Schemas['PaymentSettings'];
@@ -105,6 +113,15 @@ const automaticFeesOf = (settings: Schemas['FeesSettings'] | undefined): LoanTem
         ],
   );
 
+/** A share of 0 is no cap. */
+const cappingOf = (settings: Schemas['LockSettings'] | undefined): CappingTerms | undefined => {
+  const { cappingMethod, cappingConstraintType, cappingPercentage = 0 } = settings ?? {};
+  const share = rate(cappingPercentage);
+  return cappingMethod === undefined || cappingConstraintType === undefined || share.isZero()
+    ? undefined
+    : { cappingMethod, cappingConstraintType, cappingPercentage: share };
+};
+
 const usualRounding: RoundingTerms = {
   roundingRepaymentScheduleMethod: 'ROUND_REMAINDER_INTO_LAST_REPAYMENT',
   repaymentCurrencyRounding: 'NO_ROUNDING',
@@ -116,6 +133,7 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
   const { scheduleSettings: schedule, paymentSettings } = product;
   const dynamic = schedule.repaymentScheduleMethod === 'DYNAMIC';
   const tax = taxTemplateOf(product.taxSettings);
+  const capping = cappingOf(product.internalControls?.lockSettings);
   return {
     productType: product.type,
     interest: interestOf(product, dynamic),
@@ -143,6 +161,7 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
     ...(product.type === 'REVOLVING_CREDIT'
       ? { revolving: revolvingTemplateOf(paymentSettings.principalPaymentSettings, schedule) }
       : {}),
+    ...(capping ? { capping } : {}),
     penalty: {
       loanPenaltyCalculationMethod: product.penaltySettings?.loanPenaltyCalculationMethod ?? 'NONE',
       loanPenaltyGracePeriod: product.penaltySettings?.loanPenaltyGracePeriod ?? 0,

@@ -146,6 +146,8 @@ export type LoanLock = {
   readonly operations: readonly LockedOperation[];
   readonly totalDueType?: Locked['totalDueType'];
   readonly since: LocalDate;
+  /** The charges had reached their cap: what would be charged meanwhile is forfeited. */
+  readonly capped?: true;
 };
 
 export type LoanState = {

@@ -255,6 +255,13 @@ export type DisbursementFee = FeeAmount & {
   readonly trigger: DisbursementTrigger;
 };
 
+/** How much interest, fees and penalties a loan in arrears may owe, in percent of its principal. */
+export type CappingTerms = {
+  readonly cappingMethod: 'OUTSTANDING_PRINCIPAL_PERCENTAGE' | 'ORIGINAL_PRINCIPAL_PERCENTAGE';
+  readonly cappingConstraintType: 'SOFT_CAP' | 'HARD_CAP';
+  readonly cappingPercentage: Rate;
+};
+
 /** A fee of the product that was planned on an instalment: it is applied on the due date, or on its own day. */
 export type PlannedFee = {
   readonly key: string;
@@ -304,6 +311,8 @@ export type LoanTerms = {
   readonly tax?: TaxTerms;
   /** Of a tranched loan: its parts, in the order in which they are paid out. */
   readonly tranches?: readonly Tranche[];
+  /** Left out where charges are not capped. */
+  readonly capping?: CappingTerms;
 };
 
 /** Whether the loan is paid out in parts. */

@@ -6,6 +6,7 @@ import type {
   Amortization,
   ArrearsTerms,
   AutomaticFee,
+  CappingTerms,
   DisbursementFee,
   FeeAmount,
   InterestTerms,
@@ -53,6 +54,7 @@ export type LoanTermsJson = Omit<
   | 'revolving'
   | 'tax'
   | 'tranches'
+  | 'capping'
 > & {
   readonly loanAmount: Decimalish;
   readonly interest: Omit<InterestTerms, 'interestRate' | 'rates'> & {
@@ -71,6 +73,7 @@ export type LoanTermsJson = Omit<
     >;
   readonly fees?: readonly StoredFee<AutomaticFee>[];
   readonly disbursementFees?: readonly StoredFee<DisbursementFee>[];
+  readonly capping?: Omit<CappingTerms, 'cappingPercentage'> & { readonly cappingPercentage: Decimalish };
   readonly plannedFees?: readonly (Omit<PlannedFee, 'amount'> & { readonly amount: Decimalish })[];
   readonly revolving?: RevolvingJson;
   readonly tax?: Omit<TaxTerms, 'rate' | 'rates'> & {
@@ -183,7 +186,14 @@ const revivedInterest = ({ rates, ...interest }: LoanTermsJson['interest']): Int
 });
 
 /** The terms as plain JSON, every digit kept. */
-export const termsToJson = ({ plannedFees, revolving, tax, tranches, ...terms }: LoanTerms): LoanTermsJson => ({
+export const termsToJson = ({
+  plannedFees,
+  revolving,
+  tax,
+  tranches,
+  capping,
+  ...terms
+}: LoanTerms): LoanTermsJson => ({
   ...terms,
   loanAmount: terms.loanAmount.toFixed(),
   interest: storedInterest(terms.interest),
@@ -200,10 +210,18 @@ export const termsToJson = ({ plannedFees, revolving, tax, tranches, ...terms }:
   ...(revolving ? { revolving: revolvingToJson(revolving) } : {}),
   ...(tax ? { tax: storedTax(tax) } : {}),
   ...(tranches ? { tranches: tranches.map(storedTranche) } : {}),
+  ...(capping ? { capping: { ...capping, cappingPercentage: capping.cappingPercentage.toFixed() } } : {}),
 });
 
 /** The terms that this program stored. */
-export const termsOfJson = ({ plannedFees, revolving, tax, tranches, ...stored }: LoanTermsJson): LoanTerms => ({
+export const termsOfJson = ({
+  plannedFees,
+  revolving,
+  tax,
+  tranches,
+  capping,
+  ...stored
+}: LoanTermsJson): LoanTerms => ({
   ...stored,
   ...(revolving ? { revolving: revolvingOfJson(revolving) } : {}),
   loanAmount: money(stored.loanAmount),
@@ -217,6 +235,7 @@ export const termsOfJson = ({ plannedFees, revolving, tax, tranches, ...stored }
   fees: (stored.fees ?? []).map(revivedFee<AutomaticFee>),
   disbursementFees: (stored.disbursementFees ?? []).map(revivedFee<DisbursementFee>),
   ...(plannedFees ? { plannedFees: plannedFees.map((fee) => ({ ...fee, amount: money(fee.amount) })) } : {}),
+  ...(capping ? { capping: { ...capping, cappingPercentage: rate(capping.cappingPercentage) } } : {}),
   penalty: {
     ...(stored.penalty ?? noPenalty),
     penaltyRate: rate(stored.penalty?.penaltyRate ?? 0),

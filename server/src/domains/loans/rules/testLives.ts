@@ -11,6 +11,7 @@ import { anyRates } from './rates/testRates.ts';
 import { inStepsOf } from './schedule/amortiseInSteps.ts';
 import { dueDates, dueDatesAfter } from './schedule/dueDates.ts';
 import { type AllocationElement, hasEqualTotals, type LoanTerms, type Tranche } from './terms.ts';
+import { anyCap, somePlans, withCharges } from './testCharges.ts';
 import { anyApplication, applicationOf, scheduleFor } from './testInterest.ts';
 import { on } from './testLoan.ts';
 import { partsOn } from './testParts.ts';
@@ -95,9 +96,8 @@ const lateness = fc.record({
     'CAPITALIZED_DISBURSEMENT' as const,
     'UPFRONT_DISBURSEMENT' as const,
   ]),
-  planned: fc.array(fc.record({ slot: fc.integer({ min: 1, max: 8 }), day: fc.integer({ min: 0, max: 40 }) }), {
-    maxLength: 3,
-  }),
+  capping: anyCap,
+  planned: somePlans,
   fees: fc.subarray(['LATE_REPAYMENT' as const, 'PAYMENT_DUE' as const, 'PAYMENT_DUE_APPLIED_ON_DUE_DATES' as const]),
 });
 
@@ -250,7 +250,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           },
         },
       });
-      const whole = plannedFees.length === 0 ? made : { ...made, plannedFees };
+      const whole = withCharges(made, plannedFees, lates.capping);
       return parts.length === 0 || inStepsOf(whole) || rates ? withTaxes(whole, tax) : inTranches(whole, parts);
     },
   );
@@ -289,6 +289,10 @@ const payable = (terms: LoanTerms, events: readonly LoanEvent[], day: LocalDate)
   const dynamic = terms.schedule.repaymentScheduleMethod === 'DYNAMIC';
   // Interest of payment holidays waits until somebody applies it; only a pay-off does that by itself.
   const applicable = payOffAmounts(terms, { ...loan, holidayInterest: zero }).total;
+  // What a lock keeps back can't be paid, save the interest of a fixed schedule.
+  if (loan.lock) {
+    return dynamic ? loan.balances.total : payOffAmounts(terms, { ...loan, waitingPenalty: zero }).total;
+  }
   return dynamic && manual ? plus(loan.balances.total, loan.penaltyToApply) : applicable;
 };
 

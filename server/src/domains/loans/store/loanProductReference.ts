@@ -106,6 +106,7 @@ const storedOf = (row: ProductRow): StoredLoanProduct => ({
   arrearsSettings: row.arrears_settings ?? undefined,
   penaltySettings: row.penalty_settings ?? undefined,
   feesSettings: row.fees_settings ?? undefined,
+  internalControls: row.internal_controls ?? undefined,
   gracePeriodSettings: row.grace_period_settings ?? undefined,
   interestSettings: row.interest_settings,
   paymentSettings: row.payment_settings,

@@ -91,10 +91,21 @@ export const loanOn = (account: LoanAccountFacts, context: LoanContext, day: Loc
 
 /**
  * The account with its state brought in line with its loan as of a day: ACTIVE becomes ACTIVE_IN_ARREARS and back, and
- * APPROVED again when no disbursement is left. Closed and not yet approved accounts stay as they are.
+ * APPROVED again when no disbursement is left; LOCKED_CAPPING comes and goes. Closed and not yet approved accounts stay as they are.
  */
-export const inLine = (account: LoanAccountFacts, loan: LoanState): LoanAccountFacts =>
-  live.includes(account.state) && account.state !== loan.liveState ? { ...account, state: loan.liveState } : account;
+export const inLine = (account: LoanAccountFacts, loan: LoanState): LoanAccountFacts => {
+  if (!live.includes(account.state)) return account;
+  const subState = cappedSubState(account, loan);
+  return account.state === loan.liveState && account.subState === subState
+    ? account
+    : { ...account, state: loan.liveState, subState };
+};
+
+/** A loan is LOCKED_CAPPING while its charges are locked at their cap; nobody sets that by hand. */
+const cappedSubState = ({ subState }: LoanAccountFacts, { lock }: LoanState): LoanAccountSubState | null => {
+  if (lock?.capped) return subState ?? 'LOCKED_CAPPING';
+  return subState === 'LOCKED_CAPPING' ? null : subState;
+};
 
 /** The account with what its sub-state says of a loan that is paid out in parts; a lock goes before. */
 export const partly = (account: LoanAccountFacts): LoanAccountFacts => {

@@ -1,9 +1,11 @@
 import { isPositive, type Money, type Rate, sum } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { checkCap } from '../capping.ts';
 import { capitalisedOf } from '../disbursementFees.ts';
 import type { FeeApplied } from '../events.ts';
 import { feeAmountOf } from '../feeAmount.ts';
 import type { Instalment } from '../state.ts';
+import { withTax } from '../taxes.ts';
 import { isDynamic } from '../terms.ts';
 import {
   applyEvents,
@@ -112,7 +114,7 @@ const checkInstalment = (
 
 /**
  * Applies a fee by hand: one of the product's manual fees, or an arbitrary one, which needs no disbursed loan. Refusals in
- * this order: state, kind of fee, lock, instalment number, amount, dates.
+ * this order: state, kind of fee, lock, instalment number, amount, the cap of a loan in arrears, dates.
  */
 export const decideFee = (
   account: LoanAccountFacts,
@@ -121,9 +123,8 @@ export const decideFee = (
 ): LoanDecision | Rejection => {
   const refusal = checkKind(account, request) ?? checkLock(account, context);
   if (refusal) return refusal;
-  const { instalments, lock } = isActive(account)
-    ? loanOn(account, context, context.today)
-    : shownLoan(account, context);
+  const shown = isActive(account) ? loanOn(account, context, context.today) : shownLoan(account, context);
+  const { instalments, lock } = shown;
   if (lock?.operations.includes('APPLY_FEES')) {
     return reject('ACCOUNT_IS_LOCKED', `fees of loan account ${account.id} are locked`);
   }
@@ -132,6 +133,9 @@ export const decideFee = (
   const target = instalments[(request.installmentNumber ?? 0) - 1];
   const amount = feeAmountFor(account, request, target);
   if (isRejection(amount)) return amount;
+  const owed = request.fee?.taxable === false ? amount : withTax(shown.terms, 'fees', amount);
+  const capped = checkCap(shown, owed, 'FEE_NOT_ALLOWED');
+  if (capped) return capped;
   const dates = datesOf(context, request, reject('BACKDATE_SET_IN_THE_FUTURE', 'valueDate lies in the future'));
   if (isRejection(dates)) return dates;
   const early =

@@ -1,5 +1,7 @@
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { checkCap } from '../capping.ts';
 import { scheduleRounding } from '../schedule/rounding.ts';
+import { withTax } from '../taxes.ts';
 import { isDynamic } from '../terms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import {
@@ -38,7 +40,8 @@ export const decideInterestApplication = (
     checkTranchesPaidOut(account, valueDate) ??
     checkAfterEdit(account, valueDate);
   if (early) return early;
-  const { lastInterestAppliedDate, lock } = loanOn(account, context, context.today);
+  const now = loanOn(account, context, context.today);
+  const { lastInterestAppliedDate, lock } = now;
   if (lock?.operations.includes('APPLY_INTEREST')) {
     return reject('ACCOUNT_IS_LOCKED', `interest of loan account ${account.id} is locked`);
   }
@@ -56,6 +59,12 @@ export const decideInterestApplication = (
   if (scheduleRounding(terms).element(accruedInterest).isZero()) {
     return reject('INTEREST_APPLIED_WITH_NULL_AMOUNT', 'what has accrued rounds to 0');
   }
+  const capped = checkCap(
+    now,
+    withTax(now.terms, 'interest', scheduleRounding(terms).element(accruedInterest)),
+    'INTEREST_CANNOT_BE_APPLIED',
+  );
+  if (capped) return capped;
   return applyEvents(account, context, {
     append: [{ type: 'INTEREST_APPLIED', key: context.newKey(), sequence: account.nextSequence, ...dates }],
   });

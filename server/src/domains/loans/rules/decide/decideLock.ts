@@ -1,7 +1,15 @@
 import { type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { checkBelowCap } from '../capping.ts';
 import type { Locked, LockedOperation } from '../events.ts';
 import type { LoanState } from '../state.ts';
-import { applyEvents, isLocked, type LoanAccountFacts, type LoanContext, type LoanDecision } from './account.ts';
+import {
+  applyEvents,
+  isLocked,
+  type LoanAccountFacts,
+  type LoanContext,
+  type LoanDecision,
+  loanOn,
+} from './account.ts';
 import { checkActive } from './checks.ts';
 
 export type LockRequest = {
@@ -31,21 +39,28 @@ const locked = (account: LoanAccountFacts, request: LockRequest, context: LoanCo
   });
 };
 
-/** Locks a running loan. Refusals in this order: state, locked already. */
+/** Locks a running loan. Refusals in this order: state, locked at its cap, locked already. */
 export const decideLock = (
   account: LoanAccountFacts,
   request: LockRequest,
   context: LoanContext,
 ): LoanDecision | Rejection =>
   checkActive(account) ??
+  (account.subState === 'LOCKED_CAPPING'
+    ? reject(
+        'CANT_EDIT_LOCKED_OPERATIONS_IN_LOCKED_CAPPING_STATE',
+        `the charges of loan account ${account.id} have reached their cap and are locked`,
+      )
+    : undefined) ??
   (isLocked(account)
     ? reject('ACCOUNT_ALREADY_LOCKED', `loan account ${account.id} is locked already`)
     : locked(account, request, context));
 
-/** Lifts a lock: what has waited is applied at once. Refusals in this order: state, not locked. */
+/** Lifts a lock: what has waited is applied at once. Refusals in this order: state, charges that are not below their cap, not locked. */
 export const decideUnlock = (account: LoanAccountFacts, context: LoanContext): LoanDecision | Rejection =>
   checkActive(account) ??
-  (account.subState === 'LOCKED'
+  (account.subState === 'LOCKED_CAPPING' ? checkBelowCap(loanOn(account, context, context.today)) : undefined) ??
+  (isLocked(account)
     ? applyEvents(account, context, {
         facts: { subState: null },
         append: [

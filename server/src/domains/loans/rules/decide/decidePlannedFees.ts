@@ -1,8 +1,11 @@
+import { sum } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { checkCap } from '../capping.ts';
 import type { FeeApplied } from '../events.ts';
 import { periodOf, plannedDay } from '../plannedFees.ts';
 import { isRevolving } from '../revolvingTerms.ts';
 import type { LoanState } from '../state.ts';
+import { withTax } from '../taxes.ts';
 import type { LoanTerms, PlannedFee } from '../terms.ts';
 import {
   applyEvents,
@@ -163,7 +166,7 @@ const asFee = (
 
 /**
  * Applies planned fees by hand. Refusals in this order: state, lock, locked fees, nothing asked for, a fee that does not wait or is named
- * twice, a paid instalment, nothing left to pay, the permission to backdate, an edit of the schedule since, closed books.
+ * twice, a paid instalment, nothing left to pay, the cap of a loan in arrears, the permission to backdate, an edit of the schedule since, closed books.
  */
 export const decidePlannedFeeApplication = (
   account: LoanAccountFacts,
@@ -184,6 +187,16 @@ export const decidePlannedFeeApplication = (
     if (!plan || !waiting.delete(plan.key)) return unknownPlan(key);
     const fee = asFee(account, plan, loan, context);
     if (isRejection(fee)) return fee;
+    const capped = checkCap(
+      loan,
+      sum(
+        [...append, fee].map(({ amount, taxable }) =>
+          taxable === false ? amount : withTax(loan.terms, 'fees', amount),
+        ),
+      ),
+      'CANNOT_APPLY_PLANNED_FEES',
+    );
+    if (capped) return capped;
     append.push({ ...fee, sequence: account.nextSequence + append.length });
   }
   return applyEvents(account, context, { append });

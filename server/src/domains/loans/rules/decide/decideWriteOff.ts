@@ -59,6 +59,11 @@ export const decideUndoWriteOff = (account: LoanAccountFacts, context: LoanConte
   const { liveState, lock } = loanOn({ ...account, events }, context, context.today);
   return applyEvents(account, context, {
     remove: [event.key],
-    facts: { state: liveState, subState: lock ? 'LOCKED' : null, closedOn: null, stateBeforeClosure: null },
+    facts: {
+      state: liveState,
+      subState: lock ? (lock.capped ? 'LOCKED_CAPPING' : 'LOCKED') : null,
+      closedOn: null,
+      stateBeforeClosure: null,
+    },
   });
 };

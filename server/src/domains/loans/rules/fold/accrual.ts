@@ -5,6 +5,7 @@ import { accrualRate, type Period } from '../schedule/periodRate.ts';
 import { withTax } from '../taxes.ts';
 import { isDynamic } from '../terms.ts';
 import { accruesFor, carryOver, leavesToLater } from './applicationDay.ts';
+import { accruesUntil, refusedByCap } from './cap.ts';
 import { capitalise } from './capitalise.ts';
 import { settleDifference } from './difference.ts';
 import { beginInstalment, bill, isFree } from './revolving.ts';
@@ -51,6 +52,11 @@ const runningPeriod = (loan: Working): Period | undefined => {
 
 /** Lets interest run to a day, on the balance as it is. Steps of any size give the same sum. */
 export const accrueTo = (loan: Working, date: LocalDate): void => {
+  accrueUntil(loan, accruesUntil(loan, date));
+  if (date > loan.accrual.to) loan.accrual.to = date;
+};
+
+const accrueUntil = (loan: Working, date: LocalDate): void => {
   const { accrual, terms } = loan;
   if (date <= accrual.to) return;
   const period = isDynamic(terms) ? runningPeriod(loan) : undefined;
@@ -133,7 +139,8 @@ export const applyAccrued = (loan: Working, origin: Origin): void => {
 /** Applies what is left of the scheduled interest of a fixed loan's instalment. */
 const applyScheduled = (loan: Working, instalment: WorkingInstalment, origin: Origin): void => {
   const amount = minus(instalment.interest.expected, instalment.interest.applied);
-  if (isStopped(loan, 'APPLY_INTEREST')) withhold(loan, instalment, amount);
+  if (refusedByCap(loan, amount, origin.valueDate)) instalment.interest.expected = instalment.interest.applied;
+  else if (isStopped(loan, 'APPLY_INTEREST')) withhold(loan, instalment, amount);
   else putOn(loan, instalment, amount, origin);
 };
 
@@ -161,6 +168,12 @@ const lastInterest = (loan: Working): Money => {
   );
 };
 
+/** Lets go of what has accrued and is not applied. */
+export const forfeitAccrued = ({ accrual }: Working): void => {
+  accrual.period = accrual.applied;
+  accrual.cut = accrual.period;
+};
+
 const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: Origin): void => {
   const { accrual, rounding } = loan;
   const last = loan.passed === loan.instalments.length - 1;
@@ -168,6 +181,12 @@ const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: O
   const whole = last && !instalment.holiday && rounding.interestRemainderIntoLast;
   const amount = later ? zero : whole ? lastInterest(loan) : applicable(loan);
   const owed = withTax(loan.terms, 'interest', amount);
+  if (!later && refusedByCap(loan, owed, origin.valueDate)) {
+    instalment.interest.expected = instalment.interest.applied;
+    forfeitAccrued(loan);
+    carryOver(loan);
+    return;
+  }
   const planned = instalment.interest.expected;
   const actual = plus(instalment.interest.applied, owed);
   const stopped = isStopped(loan, 'APPLY_INTEREST');

@@ -4,6 +4,7 @@ import type { Disbursed, FeeApplied } from '../events.ts';
 import { feeAmountOf } from '../feeAmount.ts';
 import { withTax } from '../taxes.ts';
 import { type AutomaticFee, type AutomaticTrigger, isDynamic } from '../terms.ts';
+import { isCapped, refusedByCap } from './cap.ts';
 import { isBeyondTolerance, lateOn } from './lateness.ts';
 import { newFee } from './tax.ts';
 import {
@@ -44,6 +45,8 @@ const apply = (loan: Working, fee: AutomaticFee, instalment: WorkingInstalment, 
   const amount = amountOn(loan, fee, instalment);
   if (!isPositive(amount) || loan.lateness.waivedFees.has(role)) return;
   const { valueDate, bookingDate } = origin;
+  const owed = taxable === false ? amount : withTax(loan.terms, 'fees', amount);
+  if (origin.eventKey === null && refusedByCap(loan, owed, valueDate)) return;
   const event: FeeApplied = {
     type: 'FEE_APPLIED',
     key: `${predefinedFeeKey}#${instalment.slot}`,
@@ -98,7 +101,7 @@ export const applyFeesAtOnce = (loan: Working, { key, valueDate, bookingDate }: 
 /** Applies late fees to the instalments that are late beyond the tolerance, once to each. */
 export const applyLateFees = (loan: Working, day: LocalDate): void => {
   const fees = feesOf(loan, 'LATE_REPAYMENT');
-  if (fees.length === 0 || isStopped(loan, 'APPLY_FEES')) return;
+  if (fees.length === 0 || (isStopped(loan, 'APPLY_FEES') && !isCapped(loan))) return;
   for (const instalment of lateOn(loan, day)) {
     if (instalment.lateFees || !isBeyondTolerance(loan, instalment.dueDate, day)) continue;
     instalment.lateFees = true;

@@ -31,12 +31,12 @@ export const lock = (loan: Working, event: Locked): void => {
 /** Lets charges of a loan go on: interest of the due dates that passed and penalties that waited are applied. */
 export const unlock = (loan: Working, event: Unlocked): void => {
   const operations = loan.lock?.operations ?? [];
+  accrueTo(loan, event.valueDate);
   loan.lock = undefined;
   for (const operation of operations) {
     const type = unlockedAs[operation];
     record(loan, originOf(event, type), type, zero, {});
   }
-  accrueTo(loan, event.valueDate);
   releaseInterest(loan, event);
   applyMissed(loan, originOf(event, 'INTEREST_APPLIED'));
   chargeWaiting(loan, originOf(event, 'PENALTY_APPLIED'));

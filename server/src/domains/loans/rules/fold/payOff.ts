@@ -90,6 +90,7 @@ export const payOff = (loan: Working, event: PaidOff): void => {
   accrueTo(loan, event.valueDate);
   loan.lock = undefined;
   loan.capitalises = false;
+  loan.cap = undefined;
   releaseInterest(loan, event);
   const origin = originOf(event, 'INTEREST_APPLIED');
   if (isDynamic(loan.terms)) applyAccrued(loan, origin);

@@ -4,6 +4,7 @@ import { accrualRate } from '../schedule/periodRate.ts';
 import { accrualDecimals } from '../schedule/rounding.ts';
 import { taxWithin, withTax } from '../taxes.ts';
 import { hasPenalties, type LoanTerms } from '../terms.ts';
+import { isCapped, refusedByCap } from './cap.ts';
 import { counts, isBeyondTolerance, lateDays, lateOn } from './lateness.ts';
 import { dueOf, feesDueOf, isStopped, type Origin, record, type Working, type WorkingInstalment } from './working.ts';
 
@@ -88,7 +89,8 @@ const accrueDay = (loan: Working, late: readonly WorkingInstalment[], day: Local
 
 const chargeOverdue = (loan: Working, late: readonly WorkingInstalment[], origin: Origin): void => {
   const day = origin.valueDate;
-  const waived = origin.eventKey === null && loan.lateness.waived.has(day);
+  const own = origin.eventKey === null;
+  const waived = own && (loan.lateness.waived.has(day) || refusedByCap(loan, overdueCharge(loan, day), day));
   const charges: Charged[] = [];
   for (const instalment of late) {
     const amount = isCharged(loan, instalment, day) ? chargeable(loan, instalment.late) : zero;
@@ -130,8 +132,10 @@ const chargeOutstanding = (loan: Working, origin: Origin): void => {
   const charge = outstandingCharge(loan, origin.valueDate);
   if (!charge) return;
   loan.lateness.charged = plus(loan.lateness.charged, charge.amount);
-  if (origin.eventKey === null && loan.lateness.waived.has(origin.valueDate)) return;
-  note(loan, [putOn(loan, charge.instalment, charge.amount, origin.valueDate)], origin);
+  const { eventKey, valueDate } = origin;
+  const owed = withTax(loan.terms, 'penalty', charge.amount);
+  if (eventKey === null && (loan.lateness.waived.has(valueDate) || refusedByCap(loan, owed, valueDate))) return;
+  note(loan, [putOn(loan, charge.instalment, charge.amount, valueDate)], origin);
 };
 
 const overdueCharge = (loan: Working, day: LocalDate): Money =>
@@ -170,7 +174,7 @@ export const chargeWaiting = (loan: Working, origin: Origin): void => {
 
 /** Lets one late day make its penalties. */
 export const penaliseDay = (loan: Working, day: LocalDate): void => {
-  if (!hasPenalties(loan.terms)) return;
+  if (!hasPenalties(loan.terms) || isCapped(loan)) return;
   const late = lateOn(loan, day);
   if (late.length === 0) return;
   if (counts(loan, day)) accrueDay(loan, late, day);

@@ -19,6 +19,7 @@ import { allTaxes, withTax } from '../taxes.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
 import { applicable, withheldInterest } from './accrual.ts';
 import { foreseenFees } from './automaticFee.ts';
+import { accruesUntil } from './cap.ts';
 import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
 import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
 import { plannedOn, withWaitingPlans } from './plannedFee.ts';
@@ -215,7 +216,9 @@ const accruedFixed = (loan: Working, asOf: LocalDate): Money => {
 
 const accruedOf = (loan: Working, asOf: LocalDate): Money => {
   if (!loan.disbursed || loan.writtenOff) return zero;
-  const accrued = isDynamic(loan.terms) ? minus(loan.accrual.period, loan.accrual.applied) : accruedFixed(loan, asOf);
+  const accrued = isDynamic(loan.terms)
+    ? minus(loan.accrual.period, loan.accrual.applied)
+    : accruedFixed(loan, accruesUntil(loan, asOf));
   return isPositive(accrued) ? rounded(accrued, accrualDecimals) : zero;
 };
 

@@ -3,6 +3,7 @@ import { passDueDate } from './accrual.ts';
 import { nextApplication } from './applicationDay.ts';
 import { passApplicationDay } from './applyOnDay.ts';
 import { applyDueFees, applyLateFees } from './automaticFee.ts';
+import { watchCap } from './cap.ts';
 import { nextRateStep, passRateStep } from './changeRate.ts';
 import { changeTaxRate, dayBefore, nextTaxRate } from './changeTax.ts';
 import { beginHoliday } from './holidays.ts';
@@ -47,10 +48,8 @@ const passPlainDays = (loan: Working, until: LocalDate): void => {
     const late = nextLateDay(loan);
     const step = nextRateStep(loan);
     const applied = nextApplication(loan);
-    const stop = nextStop(
-      { due: due && closingOf(due), applied, rate: step?.from, planned: planned?.day, late },
-      until,
-    );
+    const days = { due: due && closingOf(due), applied, rate: step?.from, planned: planned?.day, late };
+    const stop = nextStop(days, until);
     if (stop === 'applied' && applied !== undefined) passApplicationDay(loan, applied);
     else if (stop === 'due' && due) {
       passDueDate(loan, due);
@@ -61,6 +60,7 @@ const passPlainDays = (loan: Working, until: LocalDate): void => {
     else if (stop === 'planned' && planned) applyPlannedFee(loan, planned);
     else if (stop === 'late' && late !== undefined) passLateDay(loan, late);
     else break;
+    watchCap(loan, days[stop] ?? until);
   }
   lateness.to = lateness.to === undefined ? until : latest(lateness.to, until);
 };

@@ -14,7 +14,7 @@ import type {
   TransactionTerms,
 } from '../state.ts';
 import { allTaxes, noTaxes, type TransactionTaxes, taxedAt } from '../taxes.ts';
-import { isBeforeInterest, isDynamic, type LoanTerms, type PlannedFee } from '../terms.ts';
+import { type CappingTerms, isBeforeInterest, isDynamic, type LoanTerms, type PlannedFee } from '../terms.ts';
 import type { Revolving } from './revolving.ts';
 import type { WorkingTax } from './tax.ts';
 
@@ -107,6 +107,8 @@ export type Working = {
   waitingEdit: ScheduleEdited | undefined;
   /** Planned fees that have not come yet. */
   planned: readonly PlannedFee[];
+  /** The cap on charges that nobody asks for, as long as one is watched. */
+  cap: CappingTerms | undefined;
   readonly balance: { principal: Money; interest: Money; fees: Money; penalty: Money };
   readonly paid: { principal: Money; interest: Money; fees: Money; penalty: Money };
   /** Interest of the running period, dynamic loans only: to which day, how much, and what of it has been applied. */
@@ -165,6 +167,7 @@ export const newWorking = (
   waitingFees: [],
   waitingEdit: undefined,
   planned: [],
+  cap: terms.capping,
   balance: { principal: zero, interest: zero, fees: zero, penalty: zero },
   paid: { principal: zero, interest: zero, fees: zero, penalty: zero },
   accrual: {

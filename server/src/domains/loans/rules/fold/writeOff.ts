@@ -13,6 +13,7 @@ export const writeOff = (loan: Working, event: WrittenOff): void => {
   accrueTo(loan, event.valueDate);
   loan.lock = undefined;
   loan.capitalises = false;
+  loan.cap = undefined;
   releaseInterest(loan, event);
   if (isDynamic(loan.terms)) applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
   applyHolidayInterest(loan, event);
