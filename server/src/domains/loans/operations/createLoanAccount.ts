@@ -136,7 +136,10 @@ export default write(
     const figured = withFigures(created, foldToToday(created, context), context);
     const account = await withLoanFields(undefined, figured, body, context, false);
     if (isRejection(account)) return account;
-    await sendAll(context.db, writeLoanAccounts([account]));
+    await sendAll(
+      context.db,
+      writeLoanAccounts([account], () => undefined),
+    );
     await storeLoanFields(undefined, account, context);
     if (settlementAccountKey !== null)
       await send(context.db, linkSettlementAccount(settlementAccountKey, account.encodedKey));

@@ -120,7 +120,10 @@ const edit = async (
   const figured = disbursed ? changed : withFigures(changed, foldToToday(changed, context), context);
   const after = await withLoanFields(before, figured, body, context, replaces);
   if (isRejection(after)) return after;
-  await sendAll(context.db, writeLoanAccounts([after]));
+  await sendAll(
+    context.db,
+    writeLoanAccounts([after], () => before),
+  );
   await storeLoanFields(before, after, context);
   if (settlement !== before.settlementAccountKey) {
     if (before.settlementAccountKey)

@@ -1,12 +1,14 @@
 import type { Instant } from '../../../kernel/instant.ts';
 import { earliest, type LocalDate } from '../../../kernel/localDate.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
+import type { LoanEvent } from '../rules/events.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { nextPlannedDay } from '../rules/plannedFees.ts';
 import { nextLook } from '../rules/rates/ratePlan.ts';
 import { nextApplicationDay } from '../rules/schedule/applicationDays.ts';
 import type { Instalment } from '../rules/state.ts';
 import { termsToJson } from '../rules/termsJson.ts';
+import { sameValue } from './sameValue.ts';
 
 const iso = (moment: Instant | null): string | null => (moment === null ? null : new Date(moment).toISOString());
 
@@ -195,10 +197,7 @@ const eventStatement = `
   ON CONFLICT (encoded_key) DO NOTHING`;
 
 // Events that the account does not have any more were reversed by this change; they stay as the trace of what was.
-const reversalStatement = `
-  UPDATE loan_event e SET reversed = true
-   WHERE e.account_key = ANY($1::uuid[]) AND NOT e.reversed
-     AND NOT EXISTS (SELECT FROM unnest($2::uuid[]) AS kept(encoded_key) WHERE kept.encoded_key = e.encoded_key)`;
+const reversalStatement = 'UPDATE loan_event SET reversed = true WHERE encoded_key = ANY($1::uuid[])';
 
 const instalmentColumns = [
   'number',
@@ -218,12 +217,10 @@ const instalmentColumns = [
 ] as const;
 const instalmentList = `encoded_key, account_key, slot, ${instalmentColumns.join(', ')}`;
 
-// Most instalments of a long loan stay as they are for years, so rows are written only where the fold's value is another. A key belongs to a slot.
+// Rows that became others, and keys of slots that are gone. A key belongs to a slot.
 const instalmentStatement = `
   WITH r AS MATERIALIZED (SELECT ${instalmentList} FROM jsonb_populate_recordset(NULL::loan_instalment, $2::jsonb)),
-  gone AS (
-    DELETE FROM loan_instalment i
-     WHERE i.account_key = ANY($1::uuid[]) AND NOT EXISTS (SELECT FROM r WHERE r.encoded_key = i.encoded_key)),
+  gone AS (DELETE FROM loan_instalment i WHERE i.encoded_key = ANY($1::uuid[])),
   changed AS (
     UPDATE loan_instalment i SET ${instalmentColumns.map((column) => `${column} = r.${column}`).join(', ')}
       FROM r WHERE r.encoded_key = i.encoded_key AND r.instalment <> i.instalment)
@@ -250,28 +247,68 @@ const instalmentRow = (account: LoanAccount, instalment: Instalment): Record<str
   instalment,
 });
 
-/** Writes loan accounts with their events and instalments: four statements for any number of accounts. */
-export const writeLoanAccounts = (accounts: readonly LoanAccount[]): readonly Statement[] => {
-  const keys = accounts.map(({ encodedKey }) => encodedKey);
-  const events = accounts.flatMap((account) => account.events.map((event) => ({ account, event })));
-  const instalments = accounts.flatMap((account) =>
-    account.figures.instalments.map((instalment) => instalmentRow(account, instalment)),
-  );
+type OwnEvent = { readonly account: LoanAccount; readonly event: LoanEvent };
+
+const insertEvents = (events: readonly OwnEvent[]): Statement => ({
+  name: 'write-loan-events',
+  text: eventStatement,
+  values: [
+    events.map(({ event }) => event.key),
+    events.map(({ account }) => account.encodedKey),
+    events.map(({ event }) => event.sequence),
+    events.map(({ event }) => JSON.stringify(event)),
+    events.map(({ account, event }) => JSON.stringify(account.eventDetails.get(event.key) ?? {})),
+    events.map(({ account }) => iso(account.lastModifiedDate)),
+  ],
+});
+
+/** The instalments that are new or other than before, and the slots that are gone. */
+const changedInstalments = (
+  now: readonly Instalment[],
+  before: readonly Instalment[],
+): { readonly other: readonly Instalment[]; readonly gone: readonly string[] } => {
+  const known = new Map(before.map((instalment) => [instalment.slot, instalment]));
+  const kept = new Set(now.map(({ slot }) => slot));
+  return {
+    other: now.filter((instalment) => !sameValue(known.get(instalment.slot), instalment)),
+    gone: [...known.keys()].filter((slot) => !kept.has(slot)),
+  };
+};
+
+/**
+ * Writes loan accounts with their events and instalments: four statements at most for any number of accounts. `loaded` is how the database holds
+ * one, undefined for a new one: most events and instalments of a long loan stay as they are for years, and only what became other is sent.
+ */
+export const writeLoanAccounts = (
+  accounts: readonly LoanAccount[],
+  loaded: (account: LoanAccount) => LoanAccount | undefined,
+): readonly Statement[] => {
+  const events: OwnEvent[] = [];
+  const reversed: string[] = [];
+  const instalments: Record<string, unknown>[] = [];
+  const goneInstalments: string[] = [];
+  for (const account of accounts) {
+    const before = loaded(account);
+    const known = new Set(before?.events.map(({ key }) => key));
+    const standing = new Set(account.events.map(({ key }) => key));
+    events.push(...account.events.filter(({ key }) => !known.has(key)).map((event) => ({ account, event })));
+    reversed.push(...[...known].filter((key) => !standing.has(key)));
+    const { other, gone } = changedInstalments(account.figures.instalments, before?.figures.instalments ?? []);
+    instalments.push(...other.map((instalment) => instalmentRow(account, instalment)));
+    goneInstalments.push(...gone.flatMap((slot) => before?.instalmentKeys.get(slot) ?? []));
+  }
   return [
     { name: 'write-loan-accounts', text: accountStatement, values: [JSON.stringify(accounts.map(rowOf))] },
-    {
-      name: 'write-loan-events',
-      text: eventStatement,
-      values: [
-        events.map(({ event }) => event.key),
-        events.map(({ account }) => account.encodedKey),
-        events.map(({ event }) => event.sequence),
-        events.map(({ event }) => JSON.stringify(event)),
-        events.map(({ account, event }) => JSON.stringify(account.eventDetails.get(event.key) ?? {})),
-        events.map(({ account }) => iso(account.lastModifiedDate)),
-      ],
-    },
-    { name: 'reverse-loan-events', text: reversalStatement, values: [keys, events.map(({ event }) => event.key)] },
-    { name: 'write-loan-instalments', text: instalmentStatement, values: [keys, JSON.stringify(instalments)] },
+    ...(events.length > 0 ? [insertEvents(events)] : []),
+    ...(reversed.length > 0 ? [{ name: 'reverse-loan-events', text: reversalStatement, values: [reversed] }] : []),
+    ...(instalments.length + goneInstalments.length > 0
+      ? [
+          {
+            name: 'write-loan-instalments',
+            text: instalmentStatement,
+            values: [goneInstalments, JSON.stringify(instalments)],
+          },
+        ]
+      : []),
   ];
 };
