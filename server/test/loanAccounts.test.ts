@@ -278,7 +278,6 @@ describe('refused by name', () => {
     ['penaltySettings.penaltyRate', { penaltySettings: { loanPenaltyCalculationMethod: 'NONE', penaltyRate: 3 } }],
     ['plannedInstallmentFees', { plannedInstallmentFees: [{ predefinedFeeKey: 'x', amount: 5 }] }],
     ['scheduleSettings.billingCycle', schedule({ billingCycle: { days: [5] } })],
-    ['scheduleSettings.previewSchedule', schedule({ previewSchedule: { numberOfPreviewedInstalments: 5 } })],
     ['accountArrearsSettings.monthlyToleranceDay', { accountArrearsSettings: { monthlyToleranceDay: 5 } }],
     ['allowOffset', { allowOffset: true }],
     ['taxRate', { taxRate: 5 }],

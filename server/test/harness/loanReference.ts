@@ -301,14 +301,8 @@ export const referenceFigures = (
     penalise(life, day);
     for (const event of inOrder.filter((one) => one.day === day)) take(life, event);
   }
-  // Interest that a lock keeps back is asked for all the same: its instalment is late.
-  const late = lines.find(
-    (line) =>
-      line.due < today &&
-      !owed(line)
-        .plus(life.withheld.get(line) ?? none)
-        .isZero(),
-  );
+  // Interest that a lock keeps back is not owed yet: it makes nothing late.
+  const late = lines.find((line) => line.due < today && !owed(line).isZero());
   return {
     principal: life.balance.toFixed(2),
     interest: total(lines, 'interest').toFixed(2),
