@@ -201,8 +201,8 @@ describe('a product with all its settings', () => {
       ['creditArrangementSettings.creditArrangementRequirement', { productTypeKey: 'WHOLE-FIXED_DEPOSIT' }],
       ['creditArrangementSettings.creditArrangementRequirement', { productTypeKey: 'WHOLE-SAVINGS_PLAN' }],
       ['creditArrangementSettings.creditArrangementRequirement', { productTypeKey: 'WHOLE-INVESTOR_ACCOUNT' }],
-      ['offsetSettings.allowOffset', { productTypeKey: 'WHOLE-REGULAR_SAVINGS' }],
-      ['offsetSettings.allowOffset', { productTypeKey: 'WHOLE-CURRENT_ACCOUNT' }],
+      ['creditArrangementSettings.creditArrangementRequirement', { productTypeKey: 'WHOLE-REGULAR_SAVINGS' }],
+      ['creditArrangementSettings.creditArrangementRequirement', { productTypeKey: 'WHOLE-CURRENT_ACCOUNT' }],
     ];
     for (const [property, more] of wanted) {
       const reply = await bank.call('createDepositAccount', {
@@ -245,10 +245,12 @@ describe('a product with all its settings', () => {
     const before = await read('CURRENT');
     const refused = await bank.call('patchDepositProduct', {
       path: at('CURRENT'),
-      body: [{ op: 'ADD', path: '/offsetSettings', value: { allowOffset: true } }],
+      body: [{ op: 'ADD', path: '/creditArrangementSettings', value: { creditArrangementRequirement: 'REQUIRED' } }],
     });
     expect(reasonOf(refused)).toBe('400 INVALID_PARAMETERS');
-    expect(sourceOf(refused)).toMatch(/^Property offsetSettings.allowOffset of product CURRENT is not supported yet/);
+    expect(sourceOf(refused)).toMatch(
+      /^Property creditArrangementSettings.creditArrangementRequirement of product CURRENT is not supported yet/,
+    );
     expect(await read('CURRENT')).toEqual(before);
     for (const [path, value, reason] of [
       ['/accountingSettings/accountingMethod', 'ACCRUAL', 'FIELD_IS_NOT_EDITABLE'],
