@@ -108,17 +108,27 @@ const linkCards = (client: BankClient, count: number): Promise<unknown> =>
     (id) => client.ok('createDepositCard', { path: { depositAccountId: id }, body: { referenceToken: id } }),
   );
 
+/** Loans that a borrower has: whoever approves or pays out one looks at the others of its holder. */
+const LOANS_EACH = 10;
+
 /** A running loan for every account, of the same id. */
 const openLoans = async (client: BankClient, count: number): Promise<void> => {
   const productTypeKey = await openLoanProduct(client);
-  const holder = await client.ok('createClient', { body: { firstName: 'Load', lastName: 'Borrower' } });
-  const ids = Array.from({ length: count }, (_, index) => accountId(PREFIX, index));
-  await withProgress('loans', ids, CONCURRENCY, (id) =>
+  const borrowers = await withProgress(
+    'borrowers',
+    Array.from({ length: Math.ceil(count / LOANS_EACH) }, (_, index) => index),
+    CONCURRENCY,
+    async (index) =>
+      keyIn(await client.ok('createClient', { body: { firstName: 'Load', lastName: `Borrower ${index}` } })),
+  );
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  const ids = indexes.map((index) => accountId(PREFIX, index));
+  await withProgress('loans', indexes, CONCURRENCY, (index) =>
     client.ok('createLoanAccount', {
       body: {
-        id,
+        id: accountId(PREFIX, index),
         accountHolderType: 'CLIENT',
-        accountHolderKey: keyIn(holder),
+        accountHolderKey: borrowers[index % borrowers.length] ?? '',
         productTypeKey,
         loanAmount: LOAN_AMOUNT,
         interestSettings: { interestRate: 12 },

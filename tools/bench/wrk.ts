@@ -64,9 +64,13 @@ function request()
     moving = moving + 1
     return ${payCard} .. card .. ${payOwn} .. uuid() .. ${payReference} .. reference .. ${payEnd}
   end
-  last = last + 1
-  cards[last], references[last] = digits(), uuid()
-  return ${toCard} .. cards[last] .. ${toReference} .. references[last] .. ${holdEnd}
+  local card, reference = digits(), uuid()
+  -- wrk asks for one request before it begins, looks at it and sends it nowhere.
+  if turn > 1 then
+    last = last + 1
+    cards[last], references[last] = card, reference
+  end
+  return ${toCard} .. card .. ${toReference} .. reference .. ${holdEnd}
 end
 `;
 };
