@@ -2,7 +2,7 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type LocalDate, plusDays } from '../../../kernel/localDate.ts';
 import { absolute, isNegative, isZero, plus } from '../../../kernel/money.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
-import { appended, changed, internalCommand, touch } from '../../../platform/posting/command.ts';
+import { appended, changed, internalCommand, touch, unchanged } from '../../../platform/posting/command.ts';
 import { runForAccounts } from '../../../platform/posting/nightWork.ts';
 import type { Reference } from '../../../platform/reference/referenceCache.ts';
 import type { EndOfDayStep } from '../../eod/index.ts';
@@ -29,9 +29,8 @@ const amortiseFee = (day: LocalDate) =>
       const stored = state.get(feeAmortizations, accountKey);
       if (!stored) return reject('INTERNAL_ERROR', `amortisation ${accountKey} does not exist`);
       const { encodedKey, branchKey, currencyCode, productKey, predefinedFeeKey } = stored;
-      const subject = { type: 'LOAN_ACCOUNT', key: stored.accountKey };
       const amount = toRecognise(inBooks(stored, context.reference), stored.recognised, day);
-      if (isZero(amount)) return { changes: [], rows: [], outcome: null, subject };
+      if (isZero(amount)) return unchanged(null);
       const product = productOfLoan(context.reference, productKey);
       const rules = new Map([
         ...product.accountingRules,
@@ -73,7 +72,7 @@ const amortiseFee = (day: LocalDate) =>
           }),
         ],
         outcome: null,
-        subject,
+        subject: { type: 'LOAN_ACCOUNT', key: stored.accountKey },
       };
     },
   });

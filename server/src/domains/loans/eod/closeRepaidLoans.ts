@@ -1,6 +1,6 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
-import { internalCommand, touch } from '../../../platform/posting/command.ts';
+import { internalCommand, touch, unchanged } from '../../../platform/posting/command.ts';
 import { runForAccounts } from '../../../platform/posting/nightWork.ts';
 import type { EndOfDayStep } from '../../eod/index.ts';
 import { factsOf, loanContext } from '../operations/loanContext.ts';
@@ -20,8 +20,7 @@ const closeRepaidLoan = internalCommand<{ readonly accountKey: EncodedKey }, nul
     const facts = factsOf(account, context);
     const surroundings = loanContext(account, context);
     const { dormancyPeriodDays } = productOfLoan(context.reference, account.productTypeKey);
-    if (!closesOfItself(facts, dormancyPeriodDays, surroundings))
-      return { changes: [], rows: [], outcome: null, subject: { type: 'LOAN_ACCOUNT', key: accountKey } };
+    if (!closesOfItself(facts, dormancyPeriodDays, surroundings)) return unchanged(null);
     const decision = decideStateChange(facts, { action: 'CLOSE' }, surroundings);
     const effects = isRejection(decision) ? decision : loanEffects(account, decision, context);
     return isRejection(effects) ? effects : { ...effects, outcome: null };

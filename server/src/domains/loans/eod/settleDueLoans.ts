@@ -4,7 +4,7 @@ import { type LocalDate, plusDays } from '../../../kernel/localDate.ts';
 import { isZero } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import { internalCommand, touch } from '../../../platform/posting/command.ts';
+import { internalCommand, touch, unchanged } from '../../../platform/posting/command.ts';
 import { runForEach } from '../../../platform/posting/nightWork.ts';
 import {
   type DepositAccount,
@@ -49,11 +49,10 @@ const settleLoan = (day: LocalDate, lastMoment: Instant) =>
     ],
     decide: ({ accountKey, depositKey }, state, asked) => {
       const context = forTheBank(asked);
-      const nothing = { changes: [], rows: [], outcome: null, subject: { type: 'LOAN_ACCOUNT', key: accountKey } };
       const loan = state.get(loanAccounts, accountKey);
       const deposit = state.get(depositAccounts, depositKey);
       // Linked otherwise meanwhile: the next night sees to it.
-      if (loan?.settlementAccountKey !== depositKey || !deposit) return nothing;
+      if (loan?.settlementAccountKey !== depositKey || !deposit) return unchanged(null);
       const { settlementMethod } = productOfLoan(context.reference, loan.productTypeKey).accountLink;
       const available = mostPayable({ account: deposit, now: context.now }, lastMoment);
       const amount = decideSettlement(
@@ -63,7 +62,7 @@ const settleLoan = (day: LocalDate, lastMoment: Instant) =>
         day,
         loanContext(loan, context),
       );
-      if (isZero(amount)) return nothing;
+      if (isZero(amount)) return unchanged(null);
       const facts = depositPostingFacts(deposit, context, { amount, type: 'TRANSFER', details: null });
       const paid = decideTransferOut(facts, {
         amount,
