@@ -11,36 +11,14 @@ import { accrueTo, applyAllScheduled } from './accrual.ts';
 import { applyFeesAtOnce } from './automaticFee.ts';
 import { takeEdit } from './edit.ts';
 import { attachFee } from './fee.ts';
+import { newInstalment } from './newInstalment.ts';
 import { traceSchedule } from './ownSchedule.ts';
 import { beginRevolving, drawn } from './revolving.ts';
-import { newFee, noInstalmentTax } from './tax.ts';
-import {
-  currentInstalment,
-  feeLine,
-  notLate,
-  originOf,
-  record,
-  type Working,
-  type WorkingInstalment,
-} from './working.ts';
+import { newFee } from './tax.ts';
+import { currentInstalment, feeLine, originOf, record, type Working, type WorkingInstalment } from './working.ts';
 
-const instalmentOf = ({ number, principal, interest, ...plan }: PlannedInstalment): WorkingInstalment => ({
-  slot: String(number),
-  from: plan.from,
-  dueDate: plan.dueDate,
-  grace: plan.grace,
-  holiday: false,
-  carriesPrincipal: plan.carriesPrincipal,
-  principal: { expected: principal, paid: zero },
-  interest: { expected: interest, paid: zero, applied: zero },
-  penalty: { expected: zero, paid: zero },
-  fees: [],
-  tax: noInstalmentTax(),
-  lastPaid: undefined,
-  lateFees: false,
-  late: notLate(),
-  originalTotal: plus(principal, interest),
-});
+const instalmentOf = ({ number, ...plan }: PlannedInstalment): WorkingInstalment =>
+  newInstalment({ ...plan, slot: String(number) });
 
 /** A fee of a disbursement as the fold keeps fees; a later one is told from the first by its event. */
 const asFee = (

@@ -5,36 +5,13 @@ import type { TransactionFee } from '../state.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
 import { beginHoliday } from './holidays.ts';
+import { newInstalment } from './newInstalment.ts';
 import { principalAhead, reproject, respread } from './recalculate.ts';
-import { lowerFee, lowerTax, noInstalmentTax } from './tax.ts';
-import {
-  dueOf,
-  feeLine,
-  feesDueOf,
-  notLate,
-  originOf,
-  record,
-  type Working,
-  type WorkingInstalment,
-} from './working.ts';
+import { lowerFee, lowerTax } from './tax.ts';
+import { dueOf, feeLine, feesDueOf, originOf, record, type Working, type WorkingInstalment } from './working.ts';
 
-const added = (slot: string, line: EditedInstalment): WorkingInstalment => ({
-  slot,
-  from: line.dueDate,
-  dueDate: line.dueDate,
-  grace: false,
-  holiday: false,
-  carriesPrincipal: true,
-  principal: { expected: line.principal, paid: zero },
-  interest: { expected: line.interest, paid: zero, applied: zero },
-  penalty: { expected: zero, paid: zero },
-  fees: [],
-  tax: noInstalmentTax(),
-  lastPaid: undefined,
-  lateFees: false,
-  late: notLate(),
-  originalTotal: plus(line.principal, line.interest),
-});
+const added = (slot: string, { dueDate, principal, interest }: EditedInstalment): WorkingInstalment =>
+  newInstalment({ slot, from: dueDate, dueDate, grace: false, carriesPrincipal: true, principal, interest });
 
 const merged = (kept: WorkingInstalment, line: EditedInstalment): WorkingInstalment => ({
   ...kept,

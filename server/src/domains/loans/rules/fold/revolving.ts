@@ -5,8 +5,8 @@ import type { Disbursed } from '../events.ts';
 import { billedPrincipal } from '../revolvingTerms.ts';
 import { dueDates } from '../schedule/dueDates.ts';
 import type { LoanTerms } from '../terms.ts';
-import { noInstalmentTax } from './tax.ts';
-import { dueOf, feesDueOf, notLate, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
+import { newInstalment } from './newInstalment.ts';
+import { dueOf, feesDueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // A revolving credit has no schedule: there is always one instalment whose period runs, it asks for principal when its due date comes,
 // and the next one begins. One that asks for nothing is left out.
@@ -85,24 +85,16 @@ export const beginInstalment = (loan: Working, from: LocalDate): void => {
   revolving.cycle += 1;
   const dueDate = nextDueDate(revolving, closes);
   revolving.begun += 1;
-  loan.instalments.push({
+  const next = newInstalment({
     slot: String(revolving.begun),
     from,
     dueDate,
-    ...(closes === undefined ? {} : { closes }),
     grace: false,
-    holiday: false,
     carriesPrincipal: true,
-    principal: { expected: zero, paid: zero },
-    interest: { expected: zero, paid: zero, applied: zero },
-    penalty: { expected: zero, paid: zero },
-    fees: [],
-    tax: noInstalmentTax(),
-    lastPaid: undefined,
-    lateFees: false,
-    late: notLate(),
-    originalTotal: zero,
+    principal: zero,
+    interest: zero,
   });
+  loan.instalments.push(closes === undefined ? next : { ...next, closes });
 };
 
 /** Whether interest waits for the first due date. */

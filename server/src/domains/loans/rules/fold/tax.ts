@@ -12,9 +12,6 @@ export type WorkingTax = { applied: Money; paid: Money };
 /** No tax yet, for what is made anew. */
 export const untaxed = (): WorkingTax => ({ applied: zero, paid: zero });
 
-/** The taxes of an instalment that is made. */
-export const noInstalmentTax = (): WorkingInstalment['tax'] => ({ interest: untaxed(), penalty: untaxed() });
-
 /** What a tax still asks for. */
 export const taxDueOf = ({ applied, paid }: WorkingTax): Money => minus(applied, paid);
 

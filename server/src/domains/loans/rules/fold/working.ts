@@ -250,9 +250,6 @@ export const skipSettled = (loan: Working): void => {
 export const isStopped = (loan: Working, operation: LockedOperation): boolean =>
   loan.lock?.operations.includes(operation) ?? false;
 
-/** No penalty yet, for an instalment that is made. */
-export const notLate = (): WorkingInstalment['late'] => ({ accrued: zero, charged: zero, lastCharged: undefined });
-
 /** Where a transaction comes from: an event, or the passing of a due date. */
 export type Origin = {
   readonly eventKey: string | null;
