@@ -337,7 +337,9 @@ describe('a schedule that is foreseen', () => {
   const foreseeing = { previewSchedule: { previewScheduleEnabled: true, numberOfPreviewedInstalments: 4 } };
 
   test('is told by the account and by a preview, and nothing of it is stored', async () => {
-    const key = await lender.loanProduct('REVOLVING-FORESEEN', revolvingProduct({ schedule: foreseeing }));
+    const survey = { id: 'SURVEY', name: 'SURVEY', state: 'ACTIVE', trigger: 'MANUAL_PLANNED', amount: 30 };
+    const others = { feesSettings: { fees: [{ ...survey, feeApplication: 'OPTIONAL' }] } };
+    const key = await lender.loanProduct('REVOLVING-FORESEEN', revolvingProduct({ schedule: foreseeing, others }));
     const body = { productTypeKey: key, loanAmount: 1000, interestSettings: { interestRate: 12 } };
     const preview = await bank.ok('previewSchedule', {
       body: { ...body, disbursementDetails: { expectedDisbursementDate: day('2027-01-15') } } as never,
@@ -374,6 +376,11 @@ describe('a schedule that is foreseen', () => {
         } as never,
       }),
     ).toBe('400 INVALID_FIRST_REPAYMENT_DUE_DATE');
+    expect(
+      await desk.reason('previewSchedule', {
+        body: { ...body, plannedInstallmentFees: [{ predefinedFeeKey: 'SURVEY', installmentNumber: 1 }] } as never,
+      }),
+    ).toBe('400 PLANNED_FEE_INSTALLMENT_NUMBER_INVALID');
     const loan = await lender.approvedLoan(key, {
       ...limit,
       scheduleSettings: { gracePeriod: 0, previewSchedule: { numberOfPreviewedInstalments: 2 } },

@@ -29,6 +29,9 @@ const previewRevolving = (
   const facts = termsFactsOf(product, context, null);
   const agreed = loanTermsOf(product, wanted, facts);
   if (isRejection(agreed)) return agreed;
+  // Nothing can be planned on instalments that are only foreseen: what an account would be refused, so is its preview.
+  const planned = withPlans(body.plannedInstallmentFees, agreed, product, { facts, dated: true }, context);
+  if (isRejection(planned)) return planned;
   const day = expectedDisbursementDate ?? context.today;
   const unfit =
     checkLoanDates(day, firstRepaymentDate) ??
