@@ -143,6 +143,9 @@ describe('an application', () => {
     expect(reasonOf(await bank.call('updateLoanAccount', { path: pathOf(loan), body: told as never }))).toBe('200');
     expect(reasonOf(await office.patch(loan, ['REPLACE', '/interestSettings/interestSpread', 3]))).toBe('204');
     expect(reasonOf(await office.patch(loan, ['REPLACE', '/interestSettings/interestRateReviewCount', 3]))).toBe('204');
+    expect(reasonOf(await office.patch(loan, ['REPLACE', '/interestSettings/interestRate', 9]))).toBe(
+      '400 INTEREST_RATE_NOT_AVAILABLE_FOR_INDEXED_RATES',
+    );
     expect((await office.account(loan)).interestSettings).toMatchObject({
       interestRate: 13,
       interestSpread: 3,

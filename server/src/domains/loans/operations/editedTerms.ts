@@ -1,4 +1,5 @@
 import type { Schemas } from '../../../generated/schemas.ts';
+import { rate } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { toApiLoanAccount } from '../convertAccount.ts';
@@ -12,6 +13,7 @@ import { checkPlannedSlots } from '../rules/plannedFees.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 import type { WantedLoan } from '../rules/wantedLoan.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
+import { asShownToday } from './asShownToday.ts';
 import { checkProductSettings, termsFactsOf, wantedLoan } from './loanBody.ts';
 import { calendarOf } from './loanContext.ts';
 import { checkRepeatedPlans } from './plannedFeesBody.ts';
@@ -109,6 +111,19 @@ const changesOf = (
   );
 };
 
+/** Refuses a rate of a loan that follows an index, unless it repeats what the account tells, stored or of today. */
+const checkRepeatedRate = (before: LoanAccount, body: Body, context: OperationContext): Rejection | undefined => {
+  // Zero is how clients send what a loan does not have.
+  const sent = rate(body.interestSettings?.interestRate ?? 0);
+  const tells = ({ figures }: LoanAccount): boolean => figures.terms.interest.interestRate.equals(sent);
+  return !before.terms.interest.rates || sent.isZero() || tells(before) || tells(asShownToday(before, context))
+    ? undefined
+    : reject(
+        'INTEREST_RATE_NOT_AVAILABLE_FOR_INDEXED_RATES',
+        'interestSettings.interestRate: the rate is an index plus interestSpread',
+      );
+};
+
 /**
  * The terms after an edit. What repeats what the account tells is not judged again, whatever has become of the product since. Other
  * terms are agreed anew for an application, and refused for any other loan, save the dates of one that waits for its disbursement.
@@ -121,8 +136,8 @@ export const termsAfterEdit = (
 ): LoanTerms | Rejection => {
   const wanted = wantedLoan(body, context, before.terms);
   if (isRejection(wanted)) return wanted;
-  const replanned = checkRepeatedPlans(before, body, context);
-  if (replanned) return replanned;
+  const unrepeated = checkRepeatedRate(before, body, context) ?? checkRepeatedPlans(before, body, context);
+  if (unrepeated) return unrepeated;
   const changes = changesOf(before, wanted, context, isApplication);
   if (isRejection(changes)) return changes;
   const fixed = changes.find((name) => before.disbursementDate !== null || !isDate(name));
