@@ -10,6 +10,7 @@ import {
   disbursementFeesOf,
   type WantedFee,
 } from '../disbursementFees.ts';
+import type { Disbursed } from '../events.ts';
 import { checkLoanDates } from '../loanDates.ts';
 import type { LoanProductFee } from '../loanProduct.ts';
 import { checkIndexKnown } from '../rates/accountRates.ts';
@@ -24,7 +25,7 @@ import {
   type LoanContext,
   type LoanDecision,
 } from './account.ts';
-import { checkUserLimit, datesOf, disbursedOn, type RequestedDates } from './checks.ts';
+import { checkUserLimit, datesOf, disbursedOn, type PostingDates, type RequestedDates } from './checks.ts';
 import { checkTrancheWaits, nextTranche } from './decideTranche.ts';
 
 export type DisbursementRequest = RequestedDates & {
@@ -135,6 +136,24 @@ const whatIsPaidOut = (
   return tranched ? nextTranche(taxed, request, day, context) : withFees(taxed, request, day, context);
 };
 
+/** The event of a disbursement. The first one keeps the days off that the loan depends on. */
+export const disbursementOf = (
+  account: LoanAccountFacts,
+  { firstRepaymentDate }: DisbursementRequest,
+  { fees, ...posted }: PostingDates & Required<Pick<Disbursed, 'amount' | 'fees'>>,
+  context: LoanContext,
+): Disbursed => ({
+  type: 'DISBURSED',
+  key: context.newKey(),
+  sequence: account.nextSequence,
+  ...posted,
+  ...(fees.length === 0 ? {} : { fees }),
+  ...(firstRepaymentDate === undefined ? {} : { firstRepaymentDate }),
+  ...(disbursedOn(account) === undefined && dependsOnCalendar(account.terms)
+    ? { daysOff: context.daysOff(posted.valueDate) }
+    : {}),
+});
+
 /**
  * Disburses an approved loan, or the next tranche of one; a revolving credit is drawn on by `decideWithdrawal`. Refusals in this order: state, lock, dates, days out of reach, amount, first
  * repayment date, the dates of an edited schedule, an index that says nothing yet, the rate of the taxes, fees, the user's limit. A backdated disbursement is brought to today at once.
@@ -160,22 +179,6 @@ export const decideDisbursement = (
   const amount = terms.loanAmount;
   const beyond = checkUserLimit(context, 'DISBURSEMENT', amount);
   if (beyond) return beyond;
-  const fees = chargedFees(terms);
-  const { firstRepaymentDate } = request;
-  return applyEvents(account, context, {
-    append: [
-      {
-        type: 'DISBURSED',
-        key: context.newKey(),
-        sequence: account.nextSequence,
-        ...dates,
-        amount,
-        ...(fees.length === 0 ? {} : { fees }),
-        ...(firstRepaymentDate === undefined ? {} : { firstRepaymentDate }),
-        ...(disbursedOn(account) === undefined && dependsOnCalendar(account.terms)
-          ? { daysOff: context.daysOff(dates.valueDate) }
-          : {}),
-      },
-    ],
-  });
+  const paidOut = { ...dates, amount, fees: chargedFees(terms) };
+  return applyEvents(account, context, { append: [disbursementOf(account, request, paidOut, context)] });
 };

@@ -1,7 +1,6 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, minus, zero } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
-import { dependsOnCalendar } from '../calendar.ts';
 import {
   chargedFees,
   checkDisbursementFees,
@@ -21,7 +20,7 @@ import {
   loanOn,
 } from './account.ts';
 import { checkAfterActivation, checkAmount, checkUserLimit, datesOf, disbursedOn } from './checks.ts';
-import { checkFirstRepayment, type DisbursementRequest } from './decideDisbursement.ts';
+import { checkFirstRepayment, type DisbursementRequest, disbursementOf } from './decideDisbursement.ts';
 import { checkLaterPayments } from './decideRepayment.ts';
 
 // Withdrawals from a revolving credit: as many as its holder likes, up to the loan amount, which repayments free again.
@@ -34,7 +33,7 @@ const checkState = (account: LoanAccountFacts): Rejection | undefined => {
 };
 
 /** What can be drawn: the loan amount less the principal that is owed and what is held. */
-export const availableOf = (account: LoanAccountFacts, context: LoanContext): Money => {
+const availableOf = (account: LoanAccountFacts, context: LoanContext): Money => {
   const owed = loanOn(account, context, context.today).balances.principal.balance;
   return minus(minus(account.terms.loanAmount, owed), account.held ?? zero);
 };
@@ -96,20 +95,8 @@ export const decideWithdrawal = (
   }
   const beyond = checkUserLimit(context, 'DISBURSEMENT', amount);
   if (beyond) return beyond;
-  const decision = applyEvents(account, context, {
-    append: [
-      {
-        type: 'DISBURSED',
-        key: context.newKey(),
-        sequence: account.nextSequence,
-        ...dates,
-        amount,
-        ...(fees.length === 0 ? {} : { fees }),
-        ...(firstRepaymentDate === undefined ? {} : { firstRepaymentDate }),
-        ...(isFirst && dependsOnCalendar(account.terms) ? { daysOff: context.daysOff(dates.valueDate) } : {}),
-      },
-    ],
-  });
+  const paidOut = { ...dates, amount, fees };
+  const decision = applyEvents(account, context, { append: [disbursementOf(account, request, paidOut, context)] });
   return checkLimit(decision) ?? decision;
 };
 
