@@ -76,36 +76,32 @@ const planned = (
 
 const nobody = reject('INVALID_PARAMETERS', 'the list names no planned fee');
 
+type Plans = readonly PlannedFee[];
+
+/** Plans are made of what is wanted, and take their place among those before. */
+const planningWith =
+  (make: typeof replanFees, among: (before: Plans, made: Plans) => Plans) =>
+  (
+    account: LoanAccountFacts,
+    wanted: readonly WantedPlan[],
+    facts: PlanningFacts,
+    context: LoanContext,
+  ): PlanningDecision | Rejection => {
+    const refusal = checkOpen(account, context) ?? (wanted.length === 0 ? nobody : undefined);
+    if (refusal) return refusal;
+    const shown = shownLoan(account, context);
+    const made = make(wanted, waitingOf(account, shown), planningOf(account, shown, facts, context));
+    if (isRejection(made)) return made;
+    return planned(account, among(account.terms.plannedFees ?? [], made), made, context);
+  };
+
 /** Plans fees on instalments of an account. Refusals in this order: state, lock, nothing asked for, those of `planFees`. */
-export const decidePlanning = (
-  account: LoanAccountFacts,
-  wanted: readonly WantedPlan[],
-  facts: PlanningFacts,
-  context: LoanContext,
-): PlanningDecision | Rejection => {
-  const refusal = checkOpen(account, context) ?? (wanted.length === 0 ? nobody : undefined);
-  if (refusal) return refusal;
-  const shown = shownLoan(account, context);
-  const made = planFees(wanted, waitingOf(account, shown), planningOf(account, shown, facts, context));
-  if (isRejection(made)) return made;
-  return planned(account, [...(account.terms.plannedFees ?? []), ...made], made, context);
-};
+export const decidePlanning = planningWith(planFees, (before, made) => [...before, ...made]);
 
 /** Changes planned fees that wait. Refusals in this order: state, lock, nothing asked for, those of `replanFees`. */
-export const decideReplanning = (
-  account: LoanAccountFacts,
-  wanted: readonly WantedPlan[],
-  facts: PlanningFacts,
-  context: LoanContext,
-): PlanningDecision | Rejection => {
-  const refusal = checkOpen(account, context) ?? (wanted.length === 0 ? nobody : undefined);
-  if (refusal) return refusal;
-  const shown = shownLoan(account, context);
-  const made = replanFees(wanted, waitingOf(account, shown), planningOf(account, shown, facts, context));
-  if (isRejection(made)) return made;
-  const plans = (account.terms.plannedFees ?? []).map((plan) => made.find(({ key }) => key === plan.key) ?? plan);
-  return planned(account, plans, made, context);
-};
+export const decideReplanning = planningWith(replanFees, (before, made) =>
+  before.map((plan) => made.find(({ key }) => key === plan.key) ?? plan),
+);
 
 const unknownPlan = (key: string): Rejection =>
   reject('PLANNED_FEE_ENCODED_KEY_INVALID', `${key.slice(0, 80)} is no planned fee of this loan that waits`);
