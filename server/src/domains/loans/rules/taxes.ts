@@ -64,6 +64,12 @@ export const withTax = (terms: LoanTerms, element: TaxedElement, charge: Money):
   return plus(charge, roundedTax(terms, element, 'EXCLUSIVE', money(charge.times(tax.rate).div(100))));
 };
 
+/** What is owed for a fee at the rate in force: one that is not taxable has no tax on top. */
+export const feeWithTax = (
+  terms: LoanTerms,
+  { amount, taxable }: { readonly amount: Money; readonly taxable?: false | undefined },
+): Money => (taxable === false ? amount : withTax(terms, 'fees', amount));
+
 /**
  * The tax in an amount that is owed, at the rate in force: 137.93 in 1000 at 16 %, 160 in 1160. It finds the tax again that `withTax` has
  * put on top: what that rounded is less than a smallest unit, and the share of it that comes back through the division is less still.

@@ -5,7 +5,7 @@ import { capitalisedOf } from '../disbursementFees.ts';
 import type { FeeApplied } from '../events.ts';
 import { feeAmountOf } from '../feeAmount.ts';
 import type { Instalment } from '../state.ts';
-import { withTax } from '../taxes.ts';
+import { feeWithTax } from '../taxes.ts';
 import { isDynamic } from '../terms.ts';
 import {
   applyEvents,
@@ -133,7 +133,7 @@ export const decideFee = (
   const target = instalments[(request.installmentNumber ?? 0) - 1];
   const amount = feeAmountFor(account, request, target);
   if (isRejection(amount)) return amount;
-  const owed = request.fee?.taxable === false ? amount : withTax(shown.terms, 'fees', amount);
+  const owed = feeWithTax(shown.terms, { amount, taxable: request.fee?.taxable });
   const capped = checkCap(shown, owed, 'FEE_NOT_ALLOWED');
   if (capped) return capped;
   const dates = datesOf(context, request, reject('BACKDATE_SET_IN_THE_FUTURE', 'valueDate lies in the future'));

@@ -5,7 +5,7 @@ import type { FeeApplied } from '../events.ts';
 import { periodOf, plannedDay } from '../plannedFees.ts';
 import { isRevolving } from '../revolvingTerms.ts';
 import type { LoanState } from '../state.ts';
-import { withTax } from '../taxes.ts';
+import { feeWithTax } from '../taxes.ts';
 import type { LoanTerms, PlannedFee } from '../terms.ts';
 import {
   applyEvents,
@@ -185,11 +185,7 @@ export const decidePlannedFeeApplication = (
     if (isRejection(fee)) return fee;
     const capped = checkCap(
       loan,
-      sum(
-        [...append, fee].map(({ amount, taxable }) =>
-          taxable === false ? amount : withTax(loan.terms, 'fees', amount),
-        ),
-      ),
+      sum([...append, fee].map((one) => feeWithTax(loan.terms, one))),
       'CANNOT_APPLY_PLANNED_FEES',
     );
     if (capped) return capped;

@@ -2,7 +2,7 @@ import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, plus, zero } from '../../../../kernel/money.ts';
 import type { Disbursed, FeeApplied } from '../events.ts';
 import { feeAmountOf } from '../feeAmount.ts';
-import { withTax } from '../taxes.ts';
+import { feeWithTax } from '../taxes.ts';
 import { type AutomaticFee, type AutomaticTrigger, isDynamic } from '../terms.ts';
 import { isCapped, refusedByCap } from './cap.ts';
 import { isBeyondTolerance, lateOn } from './lateness.ts';
@@ -45,7 +45,7 @@ const apply = (loan: Working, fee: AutomaticFee, instalment: WorkingInstalment, 
   const amount = amountOn(loan, fee, instalment);
   if (!isPositive(amount) || loan.lateness.waivedFees.has(role)) return;
   const { valueDate, bookingDate } = origin;
-  const owed = taxable === false ? amount : withTax(loan.terms, 'fees', amount);
+  const owed = feeWithTax(loan.terms, { amount, taxable });
   if (origin.eventKey === null && refusedByCap(loan, owed, valueDate)) return;
   const event: FeeApplied = {
     type: 'FEE_APPLIED',
@@ -80,10 +80,8 @@ export const applyDueFees = (loan: Working, instalment: WorkingInstalment): void
 /** What the fees of its due date will add to an instalment that is not due yet. */
 export const foreseenFees = (loan: Working, instalment: WorkingInstalment): Money => {
   if (loan.writtenOff || !isPositive(totalDueOf(instalment))) return zero;
-  const owed = (fee: AutomaticFee): Money => {
-    const amount = amountOn(loan, fee, instalment);
-    return fee.taxable === false ? amount : withTax(loan.terms, 'fees', amount);
-  };
+  const owed = (fee: AutomaticFee): Money =>
+    feeWithTax(loan.terms, { amount: amountOn(loan, fee, instalment), taxable: fee.taxable });
   return dueFees(loan).reduce<Money>((all, fee) => plus(all, owed(fee)), zero);
 };
 

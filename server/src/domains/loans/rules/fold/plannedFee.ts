@@ -2,7 +2,7 @@ import { latest } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, plus, zero } from '../../../../kernel/money.ts';
 import type { FeeApplied, LoanEvent } from '../events.ts';
 import { type DuePlan, plannedDay, plannedFeeRole } from '../plannedFees.ts';
-import { withTax } from '../taxes.ts';
+import { feeWithTax } from '../taxes.ts';
 import type { LoanTerms, PlannedFee } from '../terms.ts';
 import { chargeOn } from './automaticFee.ts';
 import { refusedByCap } from './cap.ts';
@@ -46,13 +46,10 @@ export const nextPlannedFee = (loan: Working): DuePlan | undefined => {
 const owes = (loan: Working): boolean =>
   !loan.writtenOff && loan.instalments.some((instalment) => isPositive(totalDueOf(instalment)));
 
-const owedOf = (loan: Working, { amount, taxable }: PlannedFee): Money =>
-  taxable === false ? amount : withTax(loan.terms, 'fees', amount);
-
 /** Lets the day of a planned fee come. */
 export const applyPlannedFee = (loan: Working, { plan, day }: DuePlan): void => {
   // Locked at its cap, the loan keeps the plan until it is unlocked.
-  if (refusedByCap(loan, owedOf(loan, plan), day)) return;
+  if (refusedByCap(loan, feeWithTax(loan.terms, plan), day)) return;
   loan.planned = loan.planned.filter((one) => one !== plan);
   const holder = holderOf(loan, plan);
   if (!holder || !owes(loan)) return;
@@ -75,7 +72,10 @@ export const applyPlannedFee = (loan: Working, { plan, day }: DuePlan): void => 
 /** What planned fees will add to an instalment. */
 export const plannedOn = (loan: Working, { slot }: WorkingInstalment): Money => {
   if (loan.planned.length === 0 || !owes(loan)) return zero;
-  return loan.planned.reduce<Money>((all, plan) => (plan.slot === slot ? plus(all, owedOf(loan, plan)) : all), zero);
+  return loan.planned.reduce<Money>(
+    (all, plan) => (plan.slot === slot ? plus(all, feeWithTax(loan.terms, plan)) : all),
+    zero,
+  );
 };
 
 /** The terms in force with the planned fees that still wait. */

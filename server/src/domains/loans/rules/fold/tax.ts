@@ -1,6 +1,6 @@
 import { type Money, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { FeeApplied } from '../events.ts';
-import { noTaxes, type TransactionTaxes, taxShare, taxWithin, withoutTaxOnTop, withTax } from '../taxes.ts';
+import { feeWithTax, noTaxes, type TransactionTaxes, taxShare, taxWithin, withoutTaxOnTop } from '../taxes.ts';
 import { isDynamic } from '../terms.ts';
 import type { Working, WorkingFee, WorkingInstalment } from './working.ts';
 
@@ -17,9 +17,8 @@ export const taxDueOf = ({ applied, paid }: WorkingTax): Money => minus(applied,
 
 /** A fee as it is owed at the rate in force. */
 export const newFee = (loan: Working, event: FeeApplied, owed?: Money): WorkingFee => {
-  const free = event.taxable === false;
-  const expected = owed ?? (free ? event.amount : withTax(loan.terms, 'fees', event.amount));
-  const tax = free ? zero : taxWithin(loan.terms, 'fees', expected);
+  const expected = owed ?? feeWithTax(loan.terms, event);
+  const tax = event.taxable === false ? zero : taxWithin(loan.terms, 'fees', expected);
   return { event, expected, paid: zero, reduced: zero, tax: { applied: tax, paid: zero, reduced: zero } };
 };
 
