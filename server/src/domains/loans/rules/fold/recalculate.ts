@@ -80,7 +80,10 @@ const wantedOf = (
   const keepsAmount = how !== 'KEEP_COUNT';
   const level = hasEqualTotals(loan.terms) || isBalloon(loan);
   if (loan.payment && level && (keepsAmount || isBalloon(loan))) return towardsTotal(loan.payment);
-  if (keepsAmount) return (index) => ahead.map(({ principal }) => dueOf(principal))[index] ?? zero;
+  if (keepsAmount) {
+    const principals = ahead.map(({ principal }) => dueOf(principal));
+    return (index) => principals[index] ?? zero;
+  }
   const dueDates = ahead.map(({ dueDate }) => dueDate);
   const spread = plannedSpread(loan.terms, loan.rates.plan, from, balance, slots, dueDates);
   loan.payment = spread.payment;

@@ -6,16 +6,13 @@ import type { RateReview } from '../../../organisation/rules/rateReviews.ts';
 import { isOutside, limitsText } from '../accountSchedule.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import type { Limits, LoanProduct } from '../loanProduct.ts';
-import type { InterestTerms, LoanTerms } from '../terms.ts';
+import type { LoanTerms } from '../terms.ts';
 import type { WantedLoan } from '../wantedLoan.ts';
 import { type OfferedIndex, reviewRefusals } from './productRates.ts';
 import { disbursedTerms } from './ratePlan.ts';
 import { type ChangingRates, type IndexedRate, unread } from './rateSettings.ts';
 
 // The rate that an account agrees on, within what its product leaves open.
-
-/** The rate of an account and, where time changes it, how. */
-export type AgreedRates = Pick<InterestTerms, 'interestRate' | 'rates'>;
 
 const at = 'interestSettings';
 
