@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
-import { type OperationContext, read } from '../../../platform/http/handler.ts';
-import { command, type Decided, touch } from '../../../platform/posting/command.ts';
+import { type OperationContext, type OperationInput, read } from '../../../platform/http/handler.ts';
+import { command, type Decided, type PostingState, touch } from '../../../platform/posting/command.ts';
 import { toApiPlannedFee } from '../convertPlannedFee.ts';
 import { shownLoanTransaction } from '../convertTransaction.ts';
 import {
@@ -10,7 +10,6 @@ import {
   decideReplanning,
   decideUnplanning,
   type PlanningDecision,
-  type PlanningFacts,
 } from '../rules/decide/decidePlannedFees.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import type { PlannedFee } from '../rules/terms.ts';
@@ -28,11 +27,6 @@ const told = (plans: readonly PlannedFee[], { clock }: OperationContext): Told[]
   plans.map((plan) => toApiPlannedFee(plan, clock.zone));
 
 const waitingOf = ({ figures }: LoanAccount): readonly PlannedFee[] => figures.terms.plannedFees ?? [];
-
-const planningFacts = (account: LoanAccount, context: OperationContext): PlanningFacts => ({
-  fees: productOfLoan(context.reference, account.productTypeKey).fees,
-  keyOf: (slot) => account.instalmentKeys.get(slot),
-});
 
 /** Other plans of an account as effects; a fee that is planned for today is applied at once. */
 const replanned = (
@@ -56,33 +50,37 @@ export const getPlannedFees = read('getPlannedFees', async ({ path }, context) =
     : loanNotFound(path.loanAccountId);
 });
 
-/** POST /loans/{loanAccountId}/plannedfees */
-export const createPlannedFees = command<'createPlannedFees', readonly PlannedFee[]>('createPlannedFees', {
-  touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
-  decide: ({ path, body }, state, context) => {
+/** Other plans as a list of wanted ones says: new ones, or changes of those that wait. */
+const planningAs =
+  (decide: typeof decidePlanning) =>
+  (
+    { path, body }: OperationInput<'createPlannedFees' | 'updatePlannedFees'>,
+    state: PostingState,
+    context: OperationContext,
+  ): Decided<readonly PlannedFee[]> => {
     const account = state.get(loanAccounts, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);
     const wanted = wantedPlans(body, context);
     if (isRejection(wanted)) return wanted;
-    const facts = planningFacts(account, context);
-    const decided = decidePlanning(factsOf(account, context), wanted, facts, loanContext(account, context));
+    const facts = {
+      fees: productOfLoan(context.reference, account.productTypeKey).fees,
+      keyOf: (slot: string) => account.instalmentKeys.get(slot),
+    };
+    const decided = decide(factsOf(account, context), wanted, facts, loanContext(account, context));
     return replanned(account, decided, context);
-  },
+  };
+
+/** POST /loans/{loanAccountId}/plannedfees */
+export const createPlannedFees = command<'createPlannedFees', readonly PlannedFee[]>('createPlannedFees', {
+  touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
+  decide: planningAs(decidePlanning),
   answer: told,
 });
 
 /** PUT /loans/{loanAccountId}/plannedfees */
 export const updatePlannedFees = command<'updatePlannedFees', readonly PlannedFee[]>('updatePlannedFees', {
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
-  decide: ({ path, body }, state, context) => {
-    const account = state.get(loanAccounts, path.loanAccountId);
-    if (!account) return loanNotFound(path.loanAccountId);
-    const wanted = wantedPlans(body, context);
-    if (isRejection(wanted)) return wanted;
-    const facts = planningFacts(account, context);
-    const decided = decideReplanning(factsOf(account, context), wanted, facts, loanContext(account, context));
-    return replanned(account, decided, context);
-  },
+  decide: planningAs(decideReplanning),
   answer: told,
 });
 
