@@ -2,8 +2,7 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { read } from '../../../platform/http/handler.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
-import { toApiSchedule } from '../convert.ts';
-import { toldLoanAccount, tranchesOf } from '../convertAccount.ts';
+import { scheduleOf, toldLoanAccount, tranchesOf } from '../convertAccount.ts';
 import { applyEvents } from '../rules/decide/account.ts';
 import { decideTranches } from '../rules/decide/decideTranches.ts';
 import { foreseeLoan, previewSchedule } from '../rules/foldLoan.ts';
@@ -65,12 +64,5 @@ export const previewLoanTranches = read('previewLoanTranches', async ({ path, bo
     account.disbursementDate === null
       ? previewSchedule(terms, day, calendar, facts.events)
       : foreseeLoan(terms, facts.events, today, calendar, plannedDisbursements(terms, facts.events, today));
-  return {
-    body: toApiSchedule(loan.instalments, {
-      zone: context.clock.zone,
-      currencyCode: account.currencyCode,
-      parentAccountKey: account.encodedKey,
-      keyOf: (slot) => account.instalmentKeys.get(slot),
-    }),
-  };
+  return { body: scheduleOf(account, context, loan.instalments) };
 });
