@@ -100,23 +100,22 @@ const ratedTerms = (account: LoanAccount, loan: LoanState, context: OperationCon
 };
 
 /** The loan that an account shows: the fold, or before the disbursement the schedule it would have. */
-const shownState = (account: LoanAccount, loan: LoanState, context: OperationContext): LoanState => {
-  if (loan.disbursedOn !== undefined) return loan;
-  const terms = ratedTerms(account, loan, context);
-  return previewSchedule(
-    terms,
-    expectedDay(account, context),
-    calendarOf(context, account.assignedBranchKey),
-    account.events,
-  );
-};
+const shownState = (account: LoanAccount, loan: LoanState, terms: LoanTerms, context: OperationContext): LoanState =>
+  loan.disbursedOn === undefined
+    ? previewSchedule(
+        terms,
+        expectedDay(account, context),
+        calendarOf(context, account.assignedBranchKey),
+        account.events,
+      )
+    : loan;
 
 /** The account's shown figures brought in line with a fold as of today. Instalments keep their keys; new ones get theirs. */
 export const withFigures = (account: LoanAccount, loan: LoanState, context: OperationContext): LoanAccount => {
   const { zone } = context.clock;
-  const shown = shownState(account, loan, context);
-  const disbursed = loan.disbursedOn !== undefined;
   const terms = ratedTerms(account, loan, context);
+  const shown = shownState(account, loan, terms, context);
+  const disbursed = loan.disbursedOn !== undefined;
   const instalmentKeys = new Map(
     shown.instalments.map(({ slot }) => [slot, account.instalmentKeys.get(slot) ?? newEncodedKey()]),
   );
