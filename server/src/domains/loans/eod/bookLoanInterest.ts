@@ -3,7 +3,7 @@ import { plusDays } from '../../../kernel/localDate.ts';
 import { isZero, minus, zero } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { transaction, withRetry } from '../../../platform/db/pool.ts';
-import { send } from '../../../platform/db/statement.ts';
+import { sendAll } from '../../../platform/db/statement.ts';
 import type { EndOfDayContext, EndOfDayStep } from '../../eod/index.ts';
 import {
   type AccruedByAccount,
@@ -48,9 +48,11 @@ const accrueChunk = async (
     const told = differences.filter(
       ({ productKey }) => products.get(productKey)?.interestAccrualCalculation === 'BREAKDOWN_PER_ACCOUNT',
     );
-    if (held.length > 0) await send(db, updateHeld(held));
-    if (differences.length > 0) await send(db, addAccruals(day, accruedInScopes(differences)));
-    if (told.length > 0) await send(db, addAccrualEntries(day, told));
+    await sendAll(db, [
+      ...(held.length > 0 ? [updateHeld(held)] : []),
+      ...(differences.length > 0 ? [addAccruals(day, accruedInScopes(differences))] : []),
+      ...(told.length > 0 ? [addAccrualEntries(day, told)] : []),
+    ]);
     return { count: loans.length, last: loans.at(-1)?.encodedKey ?? null };
   });
 };

@@ -3,7 +3,7 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import { type Money, zero } from '../../../kernel/money.ts';
 import { bareArray } from '../../../platform/db/arrayLiteral.ts';
-import type { Statement } from '../../../platform/db/statement.ts';
+import { allAnswered, type Statement } from '../../../platform/db/statement.ts';
 import type { LoanEvent } from '../rules/events.ts';
 import { eventOfJson } from '../rules/instalmentJson.ts';
 import type { LoanTerms } from '../rules/terms.ts';
@@ -27,6 +27,31 @@ export type LoanToAccrue = {
 
 const running = `account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS')`;
 
+type EventRow = { readonly account_key: EncodedKey; readonly event: Parameters<typeof eventOfJson>[0] };
+
+const eventsOf = async (db: Queryable, keys: readonly EncodedKey[]): Promise<readonly EventRow[]> => {
+  const { rows } = await db.query<EventRow>({
+    name: 'load-events-to-accrue',
+    text: 'SELECT account_key, event FROM loan_event WHERE account_key = ANY($1::uuid[]) AND NOT reversed ORDER BY account_key, sequence',
+    values: [keys],
+  });
+  return rows;
+};
+
+type ChargedRow = { readonly account_key: EncodedKey; readonly charged: Money };
+
+const chargedOn = async (db: Queryable, keys: readonly EncodedKey[]): Promise<readonly ChargedRow[]> => {
+  const { rows } = await db.query<ChargedRow>({
+    name: 'sum-charged-interest',
+    text: `SELECT account_key, sum((amount - coalesce((taxes ->> 'interest')::numeric, 0)) * CASE type WHEN 'INTEREST_APPLIED' THEN 1 ELSE -1 END) AS charged
+             FROM loan_transaction
+            WHERE account_key = ANY($1::uuid[]) AND type IN ('INTEREST_APPLIED', 'INTEREST_DUE_REDUCED')
+              AND adjustment_transaction_key IS NULL AND original_transaction_key IS NULL GROUP BY account_key`,
+    values: [keys],
+  });
+  return rows;
+};
+
 /**
  * The next loans, in the order of their keys, whose interest is to be booked for a day: running ones of the products that book it in that night, and
  * those that bear none any more, or whose product books none, while the books hold some of it. They are locked: no posting comes between.
@@ -49,26 +74,9 @@ export const lockLoansToAccrue = async (
     values: [after, night.tonight, night.booking, night.day, count],
   });
   const keys = rows.filter((row) => !row.is_released).map((row) => row.encoded_key);
-  const events = new Map<EncodedKey, LoanEvent[]>();
-  const posted = new Map<EncodedKey, Money>();
-  if (keys.length > 0) {
-    const found = await db.query<{ account_key: EncodedKey; event: Parameters<typeof eventOfJson>[0] }>({
-      name: 'load-events-to-accrue',
-      text: 'SELECT account_key, event FROM loan_event WHERE account_key = ANY($1::uuid[]) AND NOT reversed ORDER BY account_key, sequence',
-      values: [keys],
-    });
-    for (const { account_key, event } of found.rows)
-      events.set(account_key, [...(events.get(account_key) ?? []), eventOfJson(event)]);
-    const charged = await db.query<{ account_key: EncodedKey; charged: Money }>({
-      name: 'sum-charged-interest',
-      text: `SELECT account_key, sum((amount - coalesce((taxes ->> 'interest')::numeric, 0)) * CASE type WHEN 'INTEREST_APPLIED' THEN 1 ELSE -1 END) AS charged
-               FROM loan_transaction
-              WHERE account_key = ANY($1::uuid[]) AND type IN ('INTEREST_APPLIED', 'INTEREST_DUE_REDUCED')
-                AND adjustment_transaction_key IS NULL AND original_transaction_key IS NULL GROUP BY account_key`,
-      values: [keys],
-    });
-    for (const row of charged.rows) posted.set(row.account_key, row.charged);
-  }
+  const [events, charged] = keys.length === 0 ? [[], []] : await allAnswered([eventsOf(db, keys), chargedOn(db, keys)]);
+  const eventsByLoan = Map.groupBy(events, ({ account_key }) => account_key);
+  const chargedByLoan = new Map(charged.map((row) => [row.account_key, row.charged]));
   return rows.map((row) => ({
     encodedKey: row.encoded_key,
     productKey: row.product_key,
@@ -77,8 +85,8 @@ export const lockLoansToAccrue = async (
     booked: row.booked_interest,
     isReleased: row.is_released,
     terms: termsOfJson(row.terms),
-    events: events.get(row.encoded_key) ?? [],
-    posted: posted.get(row.encoded_key) ?? zero,
+    events: (eventsByLoan.get(row.encoded_key) ?? []).map(({ event }) => eventOfJson(event)),
+    posted: chargedByLoan.get(row.encoded_key) ?? zero,
   }));
 };
 
