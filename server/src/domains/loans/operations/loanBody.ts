@@ -1,6 +1,5 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { asEncodedKey, type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
-import type { LocalDate } from '../../../kernel/localDate.ts';
 import { Decimal, type Decimalish, type Money, money, type Rate, rate } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
@@ -12,7 +11,7 @@ import type { LoanProduct } from '../rules/loanProduct.ts';
 import type { LoanTerms, PeriodicPayment, Tranche } from '../rules/terms.ts';
 import type { WantedLoan, WantedTranche } from '../rules/wantedLoan.ts';
 import { loanProductReference } from '../store/loanProductReference.ts';
-import { calendarOf, momentOf } from './loanContext.ts';
+import { calendarOf, requestedDay } from './loanContext.ts';
 
 /**
  * What the contract lets a client say of an account and Florin does not support yet. What only the system sets (states, balances, dates
@@ -80,11 +79,6 @@ const planOf = (
 ): readonly PeriodicPayment[] | undefined =>
   listOrNone(plan)?.map(({ amount, toInstallment }) => ({ amount: money(amount), toInstallment }));
 
-const dayOf = (text: string | undefined, context: OperationContext): LocalDate | undefined => {
-  const moment = momentOf(text, context);
-  return moment === undefined ? undefined : context.clock.zone.localDateOf(moment);
-};
-
 /** A fee of the disbursement as a request names it. */
 export const wantedFee = (
   key: string | undefined,
@@ -106,7 +100,7 @@ export const wantedTranches = (
     key: before[(trancheNumber ?? index + 1) - 1]?.key ?? newEncodedKey(),
     number: trancheNumber,
     amount: money(amount),
-    expectedDisbursementDate: dayOf(disbursementDetails?.expectedDisbursementDate, context),
+    expectedDisbursementDate: requestedDay(disbursementDetails?.expectedDisbursementDate, context),
     fees: listOrNone(fees)?.map((fee) => wantedFee(fee.predefinedFeeEncodedKey, fee.amount, fee.percentage)),
   }));
 
@@ -131,8 +125,8 @@ export const wantedOfPreview = (body: Preview, context: OperationContext, before
     disbursementFees: listOrNone(details?.fees)?.map(({ predefinedFeeEncodedKey, amount, percentage }) =>
       wantedFee(predefinedFeeEncodedKey, amount, percentage),
     ),
-    firstRepaymentDate: dayOf(details?.firstRepaymentDate, context),
-    expectedDisbursementDate: dayOf(details?.expectedDisbursementDate, context),
+    firstRepaymentDate: requestedDay(details?.firstRepaymentDate, context),
+    expectedDisbursementDate: requestedDay(details?.expectedDisbursementDate, context),
     tranches: body.tranches && listOrNone(wantedTranches(body.tranches, context, before?.tranches)),
   };
 };

@@ -77,6 +77,12 @@ export const momentOf = (text: string | undefined, context: OperationContext): I
   return moment;
 };
 
+/** The day of a date-time of a body. */
+export const requestedDay = (text: string | undefined, context: OperationContext): LocalDate | undefined => {
+  const moment = momentOf(text, context);
+  return moment === undefined ? undefined : context.clock.zone.localDateOf(moment);
+};
+
 /** When the disbursement is expected: as a request says, else with the first tranche. */
 export const expectedMoment = (
   text: string | undefined,

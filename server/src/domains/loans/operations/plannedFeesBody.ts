@@ -1,6 +1,5 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
-import type { LocalDate } from '../../../kernel/localDate.ts';
 import { money } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
@@ -11,15 +10,10 @@ import { previewSchedule } from '../rules/foldLoan.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
 import type { LoanTerms } from '../rules/terms.ts';
-import { momentOf } from './loanContext.ts';
+import { requestedDay } from './loanContext.ts';
 import { checkFinite } from './loanRequest.ts';
 
 type Sent = Schemas['PlannedInstallmentFee'];
-
-const dayOf = (text: string | undefined, context: OperationContext): LocalDate | undefined => {
-  const moment = momentOf(text, context);
-  return moment === undefined ? undefined : context.clock.zone.localDateOf(moment);
-};
 
 /** Planned fees as a body asks for them; refuses amounts that no account can hold. */
 export const wantedPlans = (body: readonly Sent[], context: OperationContext): readonly WantedPlan[] | Rejection => {
@@ -27,7 +21,7 @@ export const wantedPlans = (body: readonly Sent[], context: OperationContext): r
   for (const { predefinedFeeKey, amount, installmentKey, installmentNumber, applyOnDate } of body) {
     const unfit = checkFinite(amount);
     if (unfit) return unfit;
-    const day = dayOf(applyOnDate, context);
+    const day = requestedDay(applyOnDate, context);
     wanted.push({
       predefinedFeeKey,
       ...(amount === undefined ? {} : { amount: money(amount) }),
@@ -67,7 +61,7 @@ const textOf = ({ predefinedFeeKey, amount, installmentKey, applyOnDate }: Sent,
     predefinedFeeKey,
     amount === undefined ? null : money(amount),
     installmentKey ?? null,
-    dayOf(applyOnDate, context) ?? null,
+    requestedDay(applyOnDate, context) ?? null,
   ]);
 
 /** Refuses planned fees that an edit of the account sends otherwise than the account tells them: they have operations of their own. */
