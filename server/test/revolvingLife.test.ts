@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startBank, type TestBank } from './harness/bank.ts';
-import { type LoanBank, loanBank } from './harness/loanBank.ts';
-import { type LoanDesk, loanDesk, loanPath } from './harness/loanDesk.ts';
+import { startBank } from './harness/bank.ts';
+import { loanBank } from './harness/loanBank.ts';
+import { loanPath } from './harness/loanDesk.ts';
+import {
+  dated,
+  type Lived,
+  type LivingBank,
+  livingBank,
+  type More,
+  undo,
+  undoWriteOff,
+  writeOff,
+} from './harness/loanLives.ts';
+import { moment } from './harness/loanTranches.ts';
 import { revolvingProduct } from './harness/revolving.ts';
 import { type RevolvingEvent, type RevolvingReference, revolvingFigures } from './harness/revolvingReference.ts';
 
@@ -9,25 +20,13 @@ import { type RevolvingEvent, type RevolvingReference, revolvingFigures } from '
 // balances must be those that a plain loop over days comes to.
 
 const start = '2027-01-15';
-let bank: TestBank;
-let lender: LoanBank;
-let desk: LoanDesk;
-let today = start;
+let living: LivingBank;
 
-type Life = {
-  readonly name: string;
-  readonly loan: { readonly id: string };
-  readonly terms: RevolvingReference;
-  readonly events: RevolvingEvent[];
-  /** What is undone later, by name. */
-  readonly posted: Map<string, { readonly id: unknown; readonly event: RevolvingEvent }>;
-  lost: boolean;
-};
+type Life = Lived<RevolvingEvent> & { readonly terms: RevolvingReference };
 const lives: Life[] = [];
 
-const momentOf = (day: string): string => `${day}T00:00:00+00:00`;
 const figures = async ({ loan }: Life) => {
-  const { balances } = await desk.account(loan);
+  const { balances } = await living.desk.account(loan);
   const told = (...amounts: readonly unknown[]): string =>
     amounts.reduce((all: number, one) => all + Number(one ?? 0), 0).toFixed(2);
   return {
@@ -39,7 +38,6 @@ const figures = async ({ loan }: Life) => {
 };
 
 type Act = (life: Life) => Promise<void>;
-type More = { readonly on?: string; readonly name?: string };
 const note = ({ events, posted }: Life, event: RevolvingEvent, name?: string, id?: unknown): void => {
   // A backdated event takes its place by day, after what was logged for that day.
   const later = events.findIndex(({ day }) => day > event.day);
@@ -47,61 +45,44 @@ const note = ({ events, posted }: Life, event: RevolvingEvent, name?: string, id
   if (name !== undefined) posted.set(name, { id, event });
 };
 const owedBy = async ({ loan }: Life): Promise<number> => {
-  const body = { valueDate: momentOf(today) };
-  return Number((await bank.ok('previewLoanPayOff', { path: loanPath(loan), body })).totalBalance ?? 0);
+  const body = { valueDate: moment(living.today) };
+  return Number((await living.bank.ok('previewLoanPayOff', { path: loanPath(loan), body })).totalBalance ?? 0);
 };
-const dated = ({ on }: More) => (on === undefined ? {} : { valueDate: momentOf(on) });
 const draw =
   (value: number, more: More = {}): Act =>
   async (life) => {
-    const { id } = await desk.disburse(life.loan, { amount: value, ...dated(more) });
-    note(life, { day: more.on ?? today, type: 'DRAW', value }, more.name, id);
+    const { id } = await living.desk.disburse(life.loan, { amount: value, ...dated(more) });
+    note(life, { day: more.on ?? living.today, type: 'DRAW', value }, more.name, id);
   };
 const pay =
   (amount: number | 'DUE', more: More = {}): Act =>
   async (life) => {
     const value = amount === 'DUE' ? Number((await figures(life)).due) : Math.min(amount, await owedBy(life));
     if (value === 0) return;
-    const { id } = await desk.repay(life.loan, value, dated(more));
-    note(life, { day: more.on ?? today, type: 'PAY', value }, more.name, id);
-  };
-const undo =
-  (name: string): Act =>
-  async (life) => {
-    const made = life.posted.get(name);
-    if (!made) throw new Error(`nothing was posted as ${name}`);
-    await desk.adjust(made);
-    life.events.splice(life.events.indexOf(made.event), 1);
+    const { id } = await living.desk.repay(life.loan, value, dated(more));
+    note(life, { day: more.on ?? living.today, type: 'PAY', value }, more.name, id);
   };
 const fee =
   (value: number): Act =>
   async (life) => {
-    await desk.fee(life.loan, value);
-    note(life, { day: today, type: 'FEE', value });
+    await living.desk.fee(life.loan, value);
+    note(life, { day: living.today, type: 'FEE', value });
   };
 const rate =
   (value: number): Act =>
   async (life) => {
-    const body = { interestRate: value, valueDate: momentOf(today) };
-    await bank.ok('changeLoanInterestRate', { path: loanPath(life.loan), body });
-    note(life, { day: today, type: 'RATE', value });
+    const body = { interestRate: value, valueDate: moment(living.today) };
+    await living.bank.ok('changeLoanInterestRate', { path: loanPath(life.loan), body });
+    note(life, { day: living.today, type: 'RATE', value });
   };
 const percentage =
   (value: number): Act =>
   async (life) => {
-    const body = { percentage: value, valueDate: momentOf(today) };
-    await bank.ok('changeLoanRepaymentValue', { path: loanPath(life.loan), body });
-    note(life, { day: today, type: 'PERCENTAGE', value });
+    const body = { percentage: value, valueDate: moment(living.today) };
+    await living.bank.ok('changeLoanRepaymentValue', { path: loanPath(life.loan), body });
+    note(life, { day: living.today, type: 'PERCENTAGE', value });
   };
 const payEverything: Act = async (life) => pay(await owedBy(life))(life);
-const writeOff: Act = async (life) => {
-  await bank.ok('writeOffLoan', { path: loanPath(life.loan), body: { notes: 'lost' } });
-  life.lost = true;
-};
-const undoWriteOff: Act = async (life) => {
-  await bank.ok('undoWriteOffLoan', { path: loanPath(life.loan), body: {} });
-  life.lost = false;
-};
 
 const month = (number: number, day: number): string => new Date(Date.UTC(2027, number, day)).toISOString().slice(0, 10);
 /** By month (from 1, February 2027) and day of it. */
@@ -151,18 +132,17 @@ const begin = async (
   schedule: Record<string, unknown>,
   days: Pick<RevolvingReference, 'closingDay' | 'dueDay'>,
 ) => {
-  const product = await lender.loanProduct(name, revolvingProduct({ schedule }));
-  const loan = await lender.approvedLoan(product, { loanAmount: 5000, scheduleSettings: { gracePeriod: 0 } });
+  const product = await living.lender.loanProduct(name, revolvingProduct({ schedule }));
+  const loan = await living.lender.approvedLoan(product, { loanAmount: 5000, scheduleSettings: { gracePeriod: 0 } });
   const terms = { ...days, rate: 12, percentage: 10, floor: 50 };
-  const life: Life = { name, loan, terms, events: [], posted: new Map(), lost: false };
+  const life: Life = { living, name, loan, terms, events: [], posted: new Map(), writtenOff: false };
   await draw(1000)(life);
   lives.push(life);
 };
 
 beforeAll(async () => {
-  bank = await startBank({ today: start, timeZone: 'UTC' });
-  lender = await loanBank(bank);
-  desk = loanDesk(bank);
+  const bank = await startBank({ today: start, timeZone: 'UTC' });
+  living = livingBank(bank, await loanBank(bank), start);
   await begin('PLAIN', {}, { closingDay: 15 });
   await begin(
     'BILLED',
@@ -176,10 +156,11 @@ beforeAll(async () => {
     { closingDay: 1, dueDay: 20 },
   );
 }, 120_000);
-afterAll(() => bank.stop());
+afterAll(() => living.bank.stop());
 
 const check = async (life: Life): Promise<void> => {
-  if (life.lost) return;
+  if (life.writtenOff) return;
+  const { today } = living;
   const told = { credit: life.name, today, ...(await figures(life)) };
   expect(told).toEqual({ credit: life.name, today, ...revolvingFigures(life.terms, life.events, today) });
 };
@@ -187,19 +168,19 @@ const check = async (life: Life): Promise<void> => {
 test('revolving credits live three years to the cent', { timeout: 1_200_000 }, async () => {
   const firsts = Array.from({ length: 36 }, (_, index) => month(index + 1, 1));
   for (const day of [...new Set([...diary.keys(), ...firsts])].sort()) {
-    today = day;
-    await desk.advanceTo(day);
+    living.today = day;
+    await living.desk.advanceTo(day);
     for (const life of lives) {
       await check(life);
       for (const act of diary.get(day) ?? []) await act(life);
       await check(life);
     }
-    if (firsts.includes(day)) await desk.verify();
+    if (firsts.includes(day)) await living.desk.verify();
   }
   for (const life of lives) {
-    await bank.ok('payOffLoan', { path: loanPath(life.loan), body: {} });
-    expect(await desk.account(life.loan)).toMatchObject({ accountState: 'CLOSED', accountSubState: 'REPAID' });
+    await living.bank.ok('payOffLoan', { path: loanPath(life.loan), body: {} });
+    expect(await living.desk.account(life.loan)).toMatchObject({ accountState: 'CLOSED', accountSubState: 'REPAID' });
     expect(await figures(life)).toEqual({ principal: '0.00', interest: '0.00', fees: '0.00', due: '0.00' });
   }
-  await desk.verify();
+  await living.desk.verify();
 });
