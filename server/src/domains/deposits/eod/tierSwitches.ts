@@ -1,11 +1,9 @@
 import { plusDays } from '../../../kernel/localDate.ts';
 import { transaction } from '../../../platform/db/pool.ts';
 import type { EndOfDayStep } from '../../eod/index.ts';
-import { interestFactsOf } from '../operations/interestFacts.ts';
-import { termsOnDay } from '../rules/interest/accountInterest.ts';
+import { toldRateOn } from '../operations/toldRateOn.ts';
 import { tierSwitchesOn } from '../rules/interest/tierSwitch.ts';
-import { type ToldRate, toldRate } from '../rules/interest/toldRate.ts';
-import { depositProductReference, productOfAccount } from '../store/depositProductReference.ts';
+import { depositProductReference } from '../store/depositProductReference.ts';
 import { accountsNearTierEnds, insertTierSwitches } from '../store/tierSwitchStore.ts';
 import { auditNight } from './auditNight.ts';
 
@@ -29,13 +27,9 @@ export const tierSwitches: EndOfDayStep = {
         const { interest, activationDate, encodedKey: accountKey } = account;
         if (interest === null || activationDate === null) return [];
         const activation = clock.zone.localDateOf(activationDate);
-        const told = (kind: 'credit' | 'overdraft'): ToldRate => {
-          const product = productOfAccount(current, account.productTypeKey);
-          const facts = interestFactsOf(bank, account.assignedBranchKey);
-          const terms = termsOnDay({ ...account, interest }, activation, product, date, facts)[kind];
-          return terms === null ? {} : toldRate(terms, date, activation);
-        };
-        return tierSwitchesOn(interest, activation, date, told).map((tier) => ({ accountKey, tier }));
+        return tierSwitchesOn(interest, activation, date, (kind) => toldRateOn(account, kind, date, bank)).map(
+          (tier) => ({ accountKey, tier }),
+        );
       });
       if (switches.length === 0) return 0;
       const now = clock.now();

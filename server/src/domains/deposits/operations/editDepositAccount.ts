@@ -13,8 +13,7 @@ import { shownDepositAccount, toldDepositAccount } from '../convert.ts';
 import { judgedArrears } from '../rules/accountStates.ts';
 import { checkAvailability, decideTerms, editedInterest } from '../rules/accountTerms.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
-import { ratesOn, termsOnDay, withOwnSettings } from '../rules/interest/accountInterest.ts';
-import { type ToldRate, toldRate } from '../rules/interest/toldRate.ts';
+import { ratesOn, withOwnSettings } from '../rules/interest/accountInterest.ts';
 import { recordTaxSource } from '../store/accountTaxStore.ts';
 import {
   findDepositAccount,
@@ -27,8 +26,8 @@ import { hasHolds } from '../store/holdStore.ts';
 import { insertTermsChange } from '../store/termsChangeStore.ts';
 import { decimalsOf, notYetOnAccounts, productOf, wantedTerms, withAccountFields } from './accountBody.ts';
 import { checkBranchMove, inTheBooks, movedLines } from './branchMove.ts';
-import { interestFactsOf } from './interestFacts.ts';
 import { accountNotFound, journalDrafts } from './postingFacts.ts';
+import { toldRateOn } from './toldRateOn.ts';
 import { editedTaxSource } from './withholdingTax.ts';
 
 const closed: readonly string[] = ['CLOSED', 'CLOSED_WRITTEN_OFF', 'CLOSED_REJECTED', 'WITHDRAWN'];
@@ -59,17 +58,6 @@ const fixed = async (
   return found
     ? reject('DEPOSIT_ACCOUNT_FIELD_NOT_EDITABLE', `${found[0]} of this account can't be changed`)
     : undefined;
-};
-
-/** What the statement tells of the overdraft's rate that holds from today on. */
-const toldOverdraftRate = (account: DepositAccount, context: WriteContext): ToldRate => {
-  const { interest, activationDate, assignedBranchKey } = account;
-  if (interest === null || activationDate === null) return {};
-  const activation = context.clock.zone.localDateOf(activationDate);
-  const product = productOfAccount(context.reference, account.productTypeKey);
-  const facts = interestFactsOf(context, assignedBranchKey);
-  const terms = termsOnDay({ ...account, interest }, activation, product, context.today, facts).overdraft;
-  return terms === null ? {} : toldRate(terms, context.today, activation);
 };
 
 /** The trace of an account's move to another branch, with what it has, from the books of one to those of the other. */
@@ -124,7 +112,7 @@ const recordChanges = async (
       ...trace,
       encodedKey: newEncodedKey(),
       type: 'OVERDRAFT_INTEREST_RATE_CHANGED',
-      details: { terms: { overdraftInterestSettings: toldOverdraftRate(after, context) } },
+      details: { terms: { overdraftInterestSettings: toldRateOn(after, 'overdraft', context.today, context) } },
     });
   }
   return after.assignedBranchKey === before.assignedBranchKey ? undefined : recordMove(before, after, context);

@@ -7,7 +7,8 @@ import type { DepositProduct } from '../rules/depositProduct.ts';
 import type { InterestFacts } from '../rules/interest/accountInterest.ts';
 import { depositProductReference } from '../store/depositProductReference.ts';
 
-type Bank = { readonly reference: Reference; readonly clock: Pick<Clock, 'zone'> };
+/** What of the bank these facts are read from. */
+export type Bank = { readonly reference: Reference; readonly clock: Pick<Clock, 'zone'> };
 
 /** What of the bank decides the interest of an account in a branch. */
 export const interestFactsOf = ({ reference, clock }: Bank, branchKey: EncodedKey | null): InterestFacts => {
