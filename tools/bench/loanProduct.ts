@@ -1,4 +1,5 @@
 import type { BankClient } from '../client/bankClient.ts';
+import { accountingRule } from './accountingRule.ts';
 
 /** A loan product that keeps books by accrual: dynamic, declining balance, monthly instalments. Answers its key. */
 export const openLoanProduct = async (client: BankClient): Promise<string> => {
@@ -9,10 +10,6 @@ export const openLoanProduct = async (client: BankClient): Promise<string> => {
       { glCode: '1920', name: 'Interest owed', type: 'ASSET', usage: 'DETAIL' },
       { glCode: '4900', name: 'Interest earned', type: 'INCOME', usage: 'DETAIL' },
     ],
-  });
-  const rule = (financialResource: string, account: typeof cash) => ({
-    financialResource: financialResource as 'PORTFOLIO_CONTROL',
-    glAccountKey: account?.encodedKey ?? '',
   });
   const product = await client.ok('createLoanProduct', {
     body: {
@@ -71,14 +68,14 @@ export const openLoanProduct = async (client: BankClient): Promise<string> => {
         accountingMethod: 'ACCRUAL',
         interestAccruedAccountingMethod: 'NONE',
         accountingRules: [
-          rule('FUND_SOURCE', cash),
-          rule('PORTFOLIO_CONTROL', portfolio),
-          rule('INTEREST_RECEIVABLE', receivable),
-          rule('INTEREST_INCOME', income),
-          rule('FEE_RECEIVABLE', receivable),
-          rule('FEE_INCOME', income),
-          rule('PENALTY_RECEIVABLE', receivable),
-          rule('PENALTY_INCOME', income),
+          accountingRule('FUND_SOURCE', cash),
+          accountingRule('PORTFOLIO_CONTROL', portfolio),
+          accountingRule('INTEREST_RECEIVABLE', receivable),
+          accountingRule('INTEREST_INCOME', income),
+          accountingRule('FEE_RECEIVABLE', receivable),
+          accountingRule('FEE_INCOME', income),
+          accountingRule('PENALTY_RECEIVABLE', receivable),
+          accountingRule('PENALTY_INCOME', income),
         ],
       },
     },

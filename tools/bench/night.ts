@@ -8,6 +8,7 @@ import { type BankClient, createBankClient } from '../client/bankClient.ts';
 import { startBankProcess } from '../client/bankProcess.ts';
 import { counted, say } from '../client/progress.ts';
 import type { Defer } from '../client/scope.ts';
+import { accountingRule } from './accountingRule.ts';
 
 /** What a night over many accounts took, beside one bare UPDATE of as many rows of their table: medians in seconds. */
 export type NightResult = {
@@ -31,10 +32,6 @@ const openAccount = async (client: BankClient): Promise<void> => {
       { glCode: '5100', name: 'Interest paid', type: 'EXPENSE', usage: 'DETAIL' },
     ],
   });
-  const rule = (financialResource: string, account: typeof cash) => ({
-    financialResource: financialResource as 'SAVINGS_CONTROL',
-    glAccountKey: account?.encodedKey ?? '',
-  });
   const product = await client.ok('createDepositProduct', {
     body: {
       id: 'night',
@@ -56,9 +53,9 @@ const openAccount = async (client: BankClient): Promise<void> => {
       accountingSettings: {
         accountingMethod: 'CASH',
         accountingRules: [
-          rule('DEPOSIT_REFERENCE', cash),
-          rule('SAVINGS_CONTROL', deposits),
-          rule('INTEREST_EXPENSE', expense),
+          accountingRule('DEPOSIT_REFERENCE', cash),
+          accountingRule('SAVINGS_CONTROL', deposits),
+          accountingRule('INTEREST_EXPENSE', expense),
         ],
       },
     },

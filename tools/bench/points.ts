@@ -34,7 +34,8 @@ export type RawPoint = Omit<BenchPoint, 'ofYardstick'>;
 /** What a point asks of the bank. */
 export type Asked = { readonly kind: LoadKind; readonly accounts: number; readonly connections: number };
 
-type Measure = (asked: Asked) => Promise<RawPoint>;
+/** Measures a point. */
+export type Measure = (asked: Asked) => Promise<RawPoint>;
 
 /** Measures points of the bank, and keeps what the generator told of each. */
 export const pointsOf = (

@@ -15,7 +15,7 @@ import { type LoadGenerator, type LoadResult, ownGenerator } from './load.ts';
 import { measureLoanNight } from './loanNight.ts';
 import { surroundings } from './machine.ts';
 import { measureNight } from './night.ts';
-import { measureRounds, pointsOf, type RawPoint, settle, toldPoint } from './points.ts';
+import { type Measure, measureRounds, pointsOf, type RawPoint, settle, toldPoint } from './points.ts';
 import { measurePreviews } from './previews.ts';
 import { processorSeconds } from './processorTime.ts';
 import { type BenchReport, reportText } from './report.ts';
@@ -123,14 +123,80 @@ const chooseGenerator = async (wanted: string | undefined, folder: string): Prom
   return wrk ?? ownGenerator;
 };
 
-const bench = async (defer: Defer): Promise<number> => {
+const readWanted = () => {
   const wanted = readOptions(options, help);
   if (wanted.json) talkOn(process.stderr);
   if (wanted.yardstick !== undefined && !['pgbench', 'own'].includes(wanted.yardstick)) {
     throw new UsageError(`--yardstick is pgbench or own, not "${wanted.yardstick}".`);
   }
-  const seconds = wanted.quick ? 2 : wholeOption('seconds', wanted.seconds, 10);
-  const accounts = wholeOption('accounts', wanted.accounts, 10_000, 2);
+  return {
+    ...wanted,
+    seconds: wanted.quick ? 2 : wholeOption('seconds', wanted.seconds, 10),
+    accounts: wholeOption('accounts', wanted.accounts, 10_000, 2),
+  };
+};
+
+/** Deposits over few connections, one point after the other. */
+const measureFew = async (measure: Measure, pool: DbPool, accounts: number): Promise<readonly RawPoint[]> => {
+  const few: RawPoint[] = [];
+  for (const spread of [accounts, 1]) {
+    for (const connections of [1, 64]) {
+      await settle(pool);
+      const point = await measure({ kind: 'deposits', accounts: spread, connections });
+      say(`  ${toldPoint(point)}\n`);
+      few.push(point);
+    }
+  }
+  return few;
+};
+
+/** The promised points, and what the yardstick came to beside them. */
+const measurePromised = async (
+  measure: Measure,
+  again: () => Promise<YardstickMeasured>,
+  pool: DbPool,
+  accounts: number,
+) => {
+  const tries: YardstickMeasured[] = [];
+  const yardstick = async (): Promise<YardstickPoint> => {
+    const point = await again();
+    tries.push(point);
+    return point;
+  };
+  const rounds = await measureRounds(measure, yardstick, pool, [
+    { kind: 'deposits', accounts, connections: CROWD },
+    { kind: 'deposits', accounts: 1, connections: CROWD },
+    { kind: 'cardPairs', accounts, connections: CROWD },
+    { kind: 'repayments', accounts, connections: CROWD },
+  ]);
+  return { rounds, tries };
+};
+
+/** What is measured without the bank that takes postings: nights over banks of their own, and previews in this process. */
+const measureApart = async (postgres: EmbeddedPostgres, folder: string, quick: boolean, defer: Defer) => {
+  say('\nNights over accounts that bear interest\n');
+  const nightOptions = { postgres, folder, accounts: quick ? 10_000 : 100_000 };
+  const night = await measureNight(nightOptions, defer);
+
+  say('\nNights over loans of which a thirtieth is due\n');
+  const loanNight = await measureLoanNight(nightOptions, defer);
+
+  say('\nSchedules of 360 monthly instalments\n');
+  const previews = measurePreviews(quick ? 1 : 5);
+  say(`  ${counted(previews.perSecond)} previews in a second of one core\n`);
+  return { night, loanNight, previews };
+};
+
+/** What the generator was answered, all points together. */
+const answersOf = (results: readonly LoadResult[]): Pick<BenchReport, 'created' | 'failed' | 'firstFailure'> => ({
+  created: sumOf(results, (result) => result.created),
+  failed: sumOf(results, (result) => result.failed),
+  firstFailure: results.find(({ firstFailure }) => firstFailure !== null)?.firstFailure ?? null,
+});
+
+const bench = async (defer: Defer): Promise<number> => {
+  const wanted = readWanted();
+  const { seconds, accounts } = wanted;
   const [loadBefore = 0] = loadavg();
   const { postgres, folder } = await openDatabase(defer);
   const pool = createPool(postgres.connectionString(), { max: 1, statementTimeoutMs: 0 });
@@ -157,50 +223,22 @@ const bench = async (defer: Defer): Promise<number> => {
   say(`\nDeposits; generator: ${generator.name}\n`);
   const { warmUp, measure, results } = pointsOf(bank, generator, postgres.pid, seconds);
   await warmUp(accounts);
-  const few: RawPoint[] = [];
-  for (const spread of [accounts, 1]) {
-    for (const connections of [1, 64]) {
-      await settle(pool);
-      const point = await measure({ kind: 'deposits', accounts: spread, connections });
-      say(`  ${toldPoint(point)}\n`);
-      few.push(point);
-    }
-  }
+  const few = await measureFew(measure, pool, accounts);
 
   const { connections } = bestOf(first.points);
-  const tries: YardstickMeasured[] = [];
-  const again = async (): Promise<YardstickPoint> => {
-    const point = await costOf(postgres.pid, seconds, () => yardstick.measure(connections, seconds));
-    tries.push(point);
-    return point;
-  };
+  const again = () => costOf(postgres.pid, seconds, () => yardstick.measure(connections, seconds));
   say(`\nIn turns with the yardstick at ${connections} connections\n`);
-  const rounds = await measureRounds(measure, again, pool, [
-    { kind: 'deposits', accounts, connections: CROWD },
-    { kind: 'deposits', accounts: 1, connections: CROWD },
-    { kind: 'cardPairs', accounts, connections: CROWD },
-    { kind: 'repayments', accounts, connections: CROWD },
-  ]);
+  const { rounds, tries } = await measurePromised(measure, again, pool, accounts);
   const best: YardstickResult = { ...bestOf([...first.points, ...tries]), p50Alone: first.p50Alone };
   const points = [
     ...few.map((point) => ({ ...point, ofYardstick: point.perSecond / best.perSecond })),
     ...rounds.map(({ point }) => point),
   ];
 
-  say('\nNights over accounts that bear interest\n');
-  const nightOptions = { postgres, folder, accounts: wanted.quick ? 10_000 : 100_000 };
-  const night = await measureNight(nightOptions, defer);
-
-  say('\nNights over loans of which a thirtieth is due\n');
-  const loanNight = await measureLoanNight(nightOptions, defer);
-
-  say('\nSchedules of 360 monthly instalments\n');
-  const previews = measurePreviews(wanted.quick ? 1 : 5);
-  say(`  ${counted(previews.perSecond)} previews in a second of one core\n`);
+  const { night, loanNight, previews } = await measureApart(postgres, folder, wanted.quick ?? false, defer);
 
   const verification = verificationReport(await bank.client.ok('verifyLedger'));
   say(`\n${verification.text}\n`);
-  const all = Object.values(results).flat();
   const report: BenchReport = {
     surroundings: await surroundings(pool, 'bench', loadBefore),
     yardstickName: yardstick.name,
@@ -211,9 +249,7 @@ const bench = async (defer: Defer): Promise<number> => {
     points,
     rounds,
     targets: targetsOf(best, points, night, previews, loanNight),
-    created: sumOf(all, (result) => result.created),
-    failed: sumOf(all, (result) => result.failed),
-    firstFailure: all.find(({ firstFailure }) => firstFailure !== null)?.firstFailure ?? null,
+    ...answersOf(Object.values(results).flat()),
     balancesRight: balancesRight(
       { held: money(accounts * OPENING_AMOUNT), owed: money(accounts * LOAN_AMOUNT) },
       { held: await bank.total(), owed: await bank.owed() },
