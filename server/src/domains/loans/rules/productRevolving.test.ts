@@ -30,6 +30,19 @@ const revolving = (settings: Settings = {}, changes: ProductChanges = {}): Produ
 
 const flat = { principalPaymentMethod: 'FLAT', percentage: undefined } as const;
 
+const rounding = (
+  repaymentElementsRoundingMethod: 'PAYMENT_DUE' | 'ROUND_ALL',
+  repaymentCurrencyRounding: 'NO_ROUNDING' | 'ROUND_TO_NEAREST_WHOLE_UNIT' = 'ROUND_TO_NEAREST_WHOLE_UNIT',
+): ProductChanges => ({
+  schedule: {
+    roundingSettings: {
+      repaymentElementsRoundingMethod,
+      repaymentCurrencyRounding,
+      roundingRepaymentScheduleMethod: 'NO_ROUNDING',
+    },
+  },
+});
+
 describe('a revolving product', () => {
   test('says what its due dates ask for', () => {
     expect(refused(revolving()).reason).toBe('accepted');
@@ -37,6 +50,11 @@ describe('a revolving product', () => {
     expect(
       refused(revolving({ totalDuePayment: 'FLAT', principalFloorValue: 10, principalCeilingValue: 10 })).reason,
     ).toBe('accepted');
+  });
+
+  test('rounds its elements to whole units, or nothing', () => {
+    expect(refused(revolving({}, rounding('ROUND_ALL'))).reason).toBe('accepted');
+    expect(refused(revolving({}, rounding('PAYMENT_DUE', 'NO_ROUNDING'))).reason).toBe('accepted');
   });
 
   test.each<Row>([
@@ -60,6 +78,7 @@ describe('a revolving product', () => {
       'gracePeriodType',
       revolving({}, { others: { gracePeriodSettings: { gracePeriodType: 'PAY_INTEREST_ONLY' } } }),
     ],
+    ['INVALID_REVOLVING_SETTINGS', 'repaymentElementsRoundingMethod', revolving({}, rounding('PAYMENT_DUE'))],
     [
       'INVALID_REVOLVING_SETTINGS',
       'repaymentScheduleEditOptions',
