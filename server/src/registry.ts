@@ -220,8 +220,11 @@ export const reachedByPath: ReachedByPath = {
     label: 'transaction',
   },
   cardReferenceToken: {
-    from: '(SELECT encoded_key, reference_token AS id, account_key FROM card) t',
-    within: (principal) => accountWithinReach(principal, 'deposit_account', 't.account_key'),
+    from: `(SELECT c.encoded_key, c.reference_token AS id, coalesce(d.assigned_branch_key, l.assigned_branch_key) AS assigned_branch_key,
+                   coalesce(d.assigned_user_key, l.assigned_user_key) AS assigned_user_key
+              FROM card c LEFT JOIN deposit_account d ON d.encoded_key = c.deposit_account_key
+                          LEFT JOIN loan_account l ON l.encoded_key = c.loan_account_key) t`,
+    within: own,
     reason: 'CARD_REFERENCE_NOT_FOUND',
     label: 'card',
   },

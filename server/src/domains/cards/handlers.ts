@@ -12,6 +12,7 @@ import createCardAuthorizationHold from './operations/createCardAuthorizationHol
 import createCardTransaction from './operations/createCardTransaction.ts';
 import { createDepositCard, deleteDepositCard, getDepositCards } from './operations/depositCards.ts';
 import getCardTransaction from './operations/getCardTransaction.ts';
+import { createLoanCard, deleteLoanCard, getLoanCards } from './operations/loanCards.ts';
 import patchCardAuthorizationHold from './operations/patchCardAuthorizationHold.ts';
 import { getCardAuthorizationHold, getCardBalances } from './operations/readCards.ts';
 import reverseCardTransaction from './operations/reverseCardTransaction.ts';
@@ -21,6 +22,9 @@ export const cardHandlers: Handlers = {
   getDepositCards,
   createDepositCard,
   deleteDepositCard,
+  getLoanCards,
+  createLoanCard,
+  deleteLoanCard,
   getCardBalances,
   createCardAuthorizationHold,
   getCardAuthorizationHold,

@@ -1,17 +1,19 @@
-/** The door of loans: what transfers and the composition root may use. */
+/** The door of loans: what transfers, cards and the composition root may use. */
 export { amortiseLoanFees } from './eod/amortiseFees.ts';
 export { bookLoanInterest } from './eod/bookLoanInterest.ts';
 export { closeRepaidLoans } from './eod/closeRepaidLoans.ts';
 export { foldDueLoans } from './eod/foldDueLoans.ts';
 export { reviewTaxRates } from './eod/reviewTaxRates.ts';
 export { settleDueLoans } from './eod/settleDueLoans.ts';
+export { chargesDisbursementFees } from './operations/cardCredit.ts';
+export { loanNotFound } from './operations/loanContext.ts';
 export { repayFromDeposit } from './operations/repayFromDeposit.ts';
 export { everyDayWorks } from './rules/calendar.ts';
 export { previewSchedule } from './rules/foldLoan.ts';
 export type { LoanAccount } from './rules/loanAccount.ts';
 export type { LoanTerms } from './rules/terms.ts';
 export { feeAmortizationStore, newFeeAmortizationStore } from './store/feeAmortizationStore.ts';
-export { loanAccountStore, loanAccounts } from './store/loanAccountStore.ts';
+export { findLoanAccount, loanAccountStore, loanAccounts } from './store/loanAccountStore.ts';
 export { loanProductReference } from './store/loanProductReference.ts';
 export { loanAdjustmentMarkStore, loanTransactionStore } from './store/loanTransactionStore.ts';
 export { loanVerification } from './verification.ts';

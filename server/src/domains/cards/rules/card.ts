@@ -33,3 +33,31 @@ export const checkLinkable = (account: {
         `account ${account.id} is ${account.accountState}; a card needs ${open.join(' or ')}`,
       );
 };
+
+/** The states of credits that can be drawn on. */
+const drawable: readonly string[] = ['APPROVED', 'ACTIVE', 'ACTIVE_IN_ARREARS'];
+
+/** Refuses loans that cards can't draw on: only revolving credits, and none whose draws cost fees that a merchant would have to bear. */
+export const checkLinkableLoan = (loan: {
+  readonly id: string;
+  readonly productType: string;
+  readonly accountState: string;
+  readonly hasDisbursementFees: boolean;
+}): Rejection | undefined => {
+  if (loan.productType !== 'REVOLVING_CREDIT')
+    return reject(
+      'INVALID_ACCOUNT_TYPE',
+      `cards draw on revolving credits; loan account ${loan.id} is a ${loan.productType}`,
+    );
+  if (!drawable.includes(loan.accountState))
+    return reject(
+      'INVALID_ACCOUNT_STATE',
+      `loan account ${loan.id} is ${loan.accountState}; a card needs ${drawable.join(' or ')}`,
+    );
+  return loan.hasDisbursementFees
+    ? reject(
+        'PRODUCT_DISBURSEMENT_FEES_PREVENT_CARD_ATTACHMENT',
+        `loan account ${loan.id} or its product has fees of disbursements, which a payment by card does not charge`,
+      )
+    : undefined;
+};

@@ -5,19 +5,22 @@ import { gatheredLookup } from '../../../platform/db/gatheredLookup.ts';
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
-/** A card as the bank knows it: a token, and the account it pays from. Which never changes; only an unused card is unlinked. */
+/** A card as the bank knows it: a token, and the account it draws on. Which never changes; only an unused card is unlinked. */
 export type Card = {
   readonly encodedKey: EncodedKey;
   readonly referenceToken: string;
+  readonly accountType: 'DEPOSIT' | 'LOAN';
   readonly accountKey: EncodedKey;
 };
 
-const select = 'SELECT c.encoded_key, c.reference_token, c.account_key FROM card c';
+const select = 'SELECT c.encoded_key, c.reference_token, c.deposit_account_key, c.loan_account_key FROM card c';
+const ofAccount = '(c.deposit_account_key = $1 OR c.loan_account_key = $1)';
 
 const cardOfRow = (row: pg.QueryResultRow): Card => ({
   encodedKey: row.encoded_key,
   referenceToken: row.reference_token,
-  accountKey: row.account_key,
+  accountType: row.loan_account_key === null ? 'DEPOSIT' : 'LOAN',
+  accountKey: row.loan_account_key ?? row.deposit_account_key,
 });
 
 /** The card that a token names, without a lock. Card networks ask many at a time, and each call needs this before anything else. */
@@ -36,18 +39,16 @@ export const lockCard = async (
   accountKey: EncodedKey,
   referenceToken: string,
 ): Promise<Card | undefined> => {
-  const { rows } = await db.query(`${select} WHERE c.reference_token = $1 AND c.account_key = $2 FOR UPDATE OF c`, [
-    referenceToken,
+  const { rows } = await db.query(`${select} WHERE ${ofAccount} AND c.reference_token = $2 FOR UPDATE OF c`, [
     accountKey,
+    referenceToken,
   ]);
   return rows[0] && cardOfRow(rows[0]);
 };
 
 /** The cards of an account, in the order in which they were linked. */
 export const cardsOf = async (db: Queryable, accountKey: EncodedKey): Promise<readonly Card[]> => {
-  const { rows } = await db.query(`${select} WHERE c.account_key = $1 ORDER BY c.creation_date, c.encoded_key`, [
-    accountKey,
-  ]);
+  const { rows } = await db.query(`${select} WHERE ${ofAccount} ORDER BY c.creation_date, c.encoded_key`, [accountKey]);
   return rows.map(cardOfRow);
 };
 
@@ -63,10 +64,13 @@ export const wasUsed = async (db: Queryable, cardKey: EncodedKey): Promise<boole
 
 /** Stores a new card; a token that is taken violates `card_reference_token`. */
 export const insertCard = async (db: Queryable, card: Card, now: Instant): Promise<void> => {
-  await db.query(
-    'INSERT INTO card (encoded_key, reference_token, account_key, creation_date) VALUES ($1, $2, $3, $4)',
-    [card.encodedKey, card.referenceToken, card.accountKey, new Date(now).toISOString()],
-  );
+  const column = card.accountType === 'LOAN' ? 'loan_account_key' : 'deposit_account_key';
+  await db.query(`INSERT INTO card (encoded_key, reference_token, ${column}, creation_date) VALUES ($1, $2, $3, $4)`, [
+    card.encodedKey,
+    card.referenceToken,
+    card.accountKey,
+    new Date(now).toISOString(),
+  ]);
 };
 
 export const deleteCard = async (db: Queryable, cardKey: EncodedKey): Promise<void> => {

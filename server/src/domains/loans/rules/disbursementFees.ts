@@ -74,6 +74,9 @@ const agreedFee = (wanted: WantedFee, fees: ProductFees): DisbursementFee | Reje
   };
 };
 
+/** Whether disbursements of a product may cost a fee. */
+export const hasDisbursementFees = (fees: ProductFees): boolean => ofProduct(fees).length > 0;
+
 /** Refuses a disbursement without a fee that the product requires. */
 export const checkRequiredFees = (agreed: readonly DisbursementFee[], fees: ProductFees): Rejection | undefined => {
   const missing = ofProduct(fees).find(
