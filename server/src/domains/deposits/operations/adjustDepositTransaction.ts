@@ -17,6 +17,7 @@ import { type AdjustmentRequest, decideAdjustment } from '../rules/decideAdjustm
 import type { DepositAccount } from '../rules/depositAccount.ts';
 import type { DepositProduct } from '../rules/depositProduct.ts';
 import type { DepositTransaction, Split } from '../rules/depositTransaction.ts';
+import { nothingBooked } from '../rules/interest/booked.ts';
 import { reclassification } from '../rules/journal.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import {
@@ -54,18 +55,14 @@ const followedMove = (
   const from = original.bookedInBranch ?? null;
   const to = account.assignedBranchKey;
   if (from === null || to === null || from === to || product.accountingMethod === 'NONE') return [];
-  if (original.interestFromBooks !== null) {
-    return reject(
-      'NOT_ADJUSTED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE',
-      `the account went to another branch after transaction ${original.id}, which took accrued interest out of the books of the first`,
-    );
-  }
   const undone: Split = {
     fundsAmount: negated(original.fundsAmount),
     overdraftAmount: negated(original.overdraftAmount),
     feesAmount: zero,
   };
-  return movedLines(undone, { from, to }, account, product, context);
+  // Accrued interest that an application took out of the books stands there again, and is that of the account's branch now.
+  const accrued = original.interestFromBooks ?? nothingBooked;
+  return movedLines({ split: undone, accrued }, { from, to }, account, product, context);
 };
 
 /**

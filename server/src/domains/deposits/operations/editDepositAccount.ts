@@ -2,7 +2,7 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { asEncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { withoutIndexes } from '../../../platform/customFields/values.ts';
-import { send } from '../../../platform/db/statement.ts';
+import { sendAll } from '../../../platform/db/statement.ts';
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type WriteContext, write } from '../../../platform/http/handler.ts';
 import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
@@ -25,7 +25,7 @@ import { productOfAccount } from '../store/depositProductReference.ts';
 import { hasHolds } from '../store/holdStore.ts';
 import { insertTermsChange } from '../store/termsChangeStore.ts';
 import { decimalsOf, notYetOnAccounts, productOf, wantedTerms, withAccountFields } from './accountBody.ts';
-import { checkBranchMove, inTheBooks, movedLines } from './branchMove.ts';
+import { checkBranchMove, inTheBooks, movedLines, movedRemainders } from './branchMove.ts';
 import { accountNotFound, journalDrafts } from './postingFacts.ts';
 import { toldRateOn } from './toldRateOn.ts';
 import { editedTaxSource } from './withholdingTax.ts';
@@ -79,14 +79,15 @@ const recordMove = async (
     details,
   });
   const product = productOfAccount(context.reference, after.productTypeKey);
-  if (product.accountingMethod === 'NONE' || before.totalBalance.isZero()) return undefined;
+  if (product.accountingMethod === 'NONE') return undefined;
   const branches = { from: before.assignedBranchKey, to: after.assignedBranchKey };
-  const lines = movedLines(inTheBooks(before), branches, after, product, context);
+  const lines = movedLines(inTheBooks(before, context), branches, after, product, context);
   if (isRejection(lines)) return lines;
   const booking = { encodedKey, id, valueDate: now, bookingDate: now, creationDate: now, userKey };
   const drafts = journalDrafts(lines, after, product, booking, context);
   if (isRejection(drafts)) return drafts;
-  for (const statement of journalStatements(drafts)) await send(context.db, statement);
+  const remainders = movedRemainders(before, branches, product, context);
+  await sendAll(context.db, [...journalStatements(drafts), ...remainders]);
   return undefined;
 };
 

@@ -65,6 +65,13 @@ const interestLines = (product: InterestProduct, accrued: Accrued, taken: Booked
   return accrualKinds.flatMap((kind) => interestLine(product, kind, applied, taken ?? nothingBooked));
 };
 
+/** What the books hold as accrued of an account, on the accounts of what is owed: a payable for what the bank owes, a receivable for what it is owed. */
+export const owedLines = (held: Booked): readonly ResourceLine[] =>
+  accrualKinds.flatMap((kind) => {
+    const { owed, side } = accrualResources[kind];
+    return counter(owed, isNegative(held[kind]) ? side : otherSide(side), held[kind]);
+  });
+
 /**
  * The lines of a deposit, withdrawal, seizure, fee or application of interest; none when the product keeps no accounts. A transfer has only its control lines here: the two
  * accounts' control lines are each other's counterparts.

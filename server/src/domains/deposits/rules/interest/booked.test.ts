@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { money } from '../../../../kernel/money.ts';
 import { nothingAccrued } from './accrued.ts';
-import { nothingBooked, takenFromBooks, wantedInBooks } from './booked.ts';
+import { inDecimals, nothingBooked, takenFromBooks, wantedInBooks } from './booked.ts';
 import { day } from './testInterest.ts';
 
 describe('what the books shall hold of an account', () => {
@@ -41,5 +41,21 @@ describe('an application takes out of the books', () => {
       2,
     );
     expect(taken.INTEREST.toString()).toBe(expected);
+  });
+});
+
+describe('what moves to another branch', () => {
+  test.each([
+    ['1.2345678901', 2, '1.23', '0.0045678901'],
+    ['0.0040555555', 2, '0', '0.0040555555'],
+    ['0.005', 2, '0.01', '-0.005'],
+    ['-0.006', 2, '-0.01', '0.004'],
+    ['12.5', 0, '13', '-0.5'],
+    ['0', 2, '0', '0'],
+  ])('of %s with %i decimals is %s in the books and %s in the sums', (held, decimals, whole, left) => {
+    const parts = inDecimals({ ...nothingBooked, OVERDRAFT_INTEREST: money(held) }, decimals);
+    expect([parts.whole.OVERDRAFT_INTEREST.toFixed(), parts.left.OVERDRAFT_INTEREST.toFixed()].join(' ')).toBe(
+      `${whole} ${left}`,
+    );
   });
 });

@@ -87,6 +87,15 @@ export const lostInBooks = (booked: Booked, decimals: number): Booked => ({
   ),
 });
 
+/**
+ * What the books hold of an account, as it can be moved from one branch to another: in the currency's decimals, and what its rounding leaves, of either
+ * sign. Both are sums of accrued interest; only the first is booked.
+ */
+export const inDecimals = (booked: Booked, decimals: number): { readonly whole: Booked; readonly left: Booked } => {
+  const whole = combined(booked, nothingBooked, (held) => rounded(held, decimals, 'HALF_UP'));
+  return { whole, left: minusBooked(booked, whole) };
+};
+
 /** What of an application comes out of the books, kind by kind. */
 export const takenFromBooks = (booked: Booked, applied: Accrued, decimals: number): Booked =>
   combined(booked, inKinds(applied), (held, amount) => takenFrom(held, amount, decimals));
