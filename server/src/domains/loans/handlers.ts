@@ -30,6 +30,7 @@ import {
   updatePlannedFees,
 } from './operations/plannedFees.ts';
 import { previewLoanSchedule, previewSchedule } from './operations/previewSchedule.ts';
+import { makeLoanRefund, makePrincipalOverpayment } from './operations/principalPayments.ts';
 import {
   getLoanAccount,
   getLoanAccounts,
@@ -70,6 +71,8 @@ export const loanHandlers: Handlers = {
   previewSchedule,
   makeDisbursement,
   makeRepayment,
+  makeLoanRefund,
+  makePrincipalOverpayment,
   applyLoanFee,
   applyLoanInterest,
   applyLoanBalanceInterest,

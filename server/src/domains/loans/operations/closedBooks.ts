@@ -4,9 +4,12 @@ import type { OperationContext } from '../../../platform/http/handler.ts';
 import { checkClosure, glAccountReference } from '../../ledger/index.ts';
 import type { EventDetails, LoanAccount } from '../rules/loanAccount.ts';
 
+/** Transactions in which money comes or goes. */
+export const moneyTypes: readonly string[] = ['DISBURSEMENT', 'REPAYMENT', 'REFUND', 'PRINCIPAL_OVERPAYMENT'];
+
 /** The branches in whose books a transaction is written: the loan's, and where money moves, the one that handles it. */
 const branchesOf = (type: string, details: EventDetails | undefined, account: LoanAccount) => {
-  const movesMoney = type === 'DISBURSEMENT' || type === 'REPAYMENT';
+  const movesMoney = moneyTypes.includes(type);
   if (!details || !movesMoney) return [account.assignedBranchKey];
   const funds =
     details.fundLines.length > 0 ? details.fundLines.map(({ branchKey }) => branchKey) : [details.branchKey];

@@ -17,7 +17,7 @@ import type { LoanState, LoanTransactionDraft } from '../rules/state.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { type LoanTransaction, loanAdjustmentMarks, loanTransactionRows } from '../store/loanTransactionStore.ts';
-import { checkBooksOpen } from './closedBooks.ts';
+import { checkBooksOpen, moneyTypes } from './closedBooks.ts';
 import { heldInBooks } from './heldInBooks.ts';
 import { calendarOf } from './loanContext.ts';
 import { loanJournalEffect } from './loanJournalEffect.ts';
@@ -28,6 +28,8 @@ import { linkedAgain, surroundingEffects } from './surroundingEffects.ts';
 const adjustmentTypes: Readonly<Record<string, string>> = {
   DISBURSEMENT: 'DISBURSEMENT_ADJUSTMENT',
   REPAYMENT: 'REPAYMENT_ADJUSTMENT',
+  REFUND: 'REFUND_ADJUSTMENT',
+  PRINCIPAL_OVERPAYMENT: 'PRINCIPAL_OVERPAYMENT_ADJUSTMENT',
   INTEREST_APPLIED: 'INTEREST_APPLIED_ADJUSTMENT',
   FEE_APPLIED: 'FEE_ADJUSTMENT',
   INTEREST_DUE_REDUCED: 'INTEREST_REDUCTION_ADJUSTMENT',
@@ -191,7 +193,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
   };
 };
 
-const isMoney = (type: string): boolean => type === 'DISBURSEMENT' || type === 'REPAYMENT' || type === 'FEE_APPLIED';
+const isMoney = (type: string): boolean => moneyTypes.includes(type) || type === 'FEE_APPLIED';
 
 /** A transaction that only follows from the request: what would go into closed books is booked today instead. */
 const inOpenBooks = (transaction: LoanTransaction, account: LoanAccount, context: OperationContext): LoanTransaction =>

@@ -2,7 +2,7 @@ import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
 import type { DaysOff } from '../../organisation/index.ts';
 import type { PaymentPart } from './customPayment.ts';
-import type { AutomaticTrigger, DisbursementTrigger } from './terms.ts';
+import type { AutomaticTrigger, DisbursementTrigger, PrepaymentRecalculationMethod } from './terms.ts';
 
 // What happened to a loan, as data. The account is the fold of these: an adjusted event is taken out of the list, a
 // backdated one gets its place by value date, and everything else (interest, instalments, states) follows.
@@ -62,6 +62,20 @@ export type FeeApplied = EventBase & {
   readonly taxable?: false;
   /** The instalment (from 1) of a fixed loan; a dynamic loan finds its own. */
   readonly installmentNumber?: number;
+};
+
+/**
+ * Money that pays principal and nothing else: what comes back of a disbursement, or a payment outside the schedule. Interest and charges are
+ * neither applied nor paid by it.
+ */
+export type PrincipalPaid = EventBase & {
+  readonly type: 'PRINCIPAL_PAID';
+  readonly as: 'REFUND' | 'PRINCIPAL_OVERPAYMENT';
+  readonly amount: Money;
+  /** Of a refund: the disbursement that it gives back. */
+  readonly disbursement?: string;
+  /** Goes before the prepayment method of the terms. */
+  readonly recalculation?: PrepaymentRecalculationMethod;
 };
 
 /** Interest that somebody applied before its time; it takes what has accrued to its value date. */
@@ -138,6 +152,7 @@ export type FeeWaived = EventBase & { readonly type: 'FEE_WAIVED'; readonly role
 export type LoanEvent =
   | Disbursed
   | Repaid
+  | PrincipalPaid
   | FeeApplied
   | InterestApplied
   | HolidayInterestApplied

@@ -13,6 +13,7 @@ import { foresee } from './fold/foresee.ts';
 import { applyHolidayInterest } from './fold/holidays.ts';
 import { lock, unlock } from './fold/lock.ts';
 import { payOff } from './fold/payOff.ts';
+import { payPrincipalOnly } from './fold/payPrincipalOnly.ts';
 import { openPlans } from './fold/plannedFee.ts';
 import { repay } from './fold/repay.ts';
 import { summarise } from './fold/summarise.ts';
@@ -32,6 +33,9 @@ const take = (loan: Working, event: LoanEvent): void => {
       break;
     case 'REPAID':
       repay(loan, event);
+      break;
+    case 'PRINCIPAL_PAID':
+      payPrincipalOnly(loan, event);
       break;
     case 'FEE_APPLIED':
       applyFee(loan, event);

@@ -88,6 +88,12 @@ const capitalisedInterest: Booking = ({ affectedAmounts: { principal } }) => [
   ...credit('INTEREST_INCOME', principal),
 ];
 
+/** Principal that comes back, whatever the method. */
+const principalBack: Booking = ({ amount, affectedAmounts: { principal } }) => [
+  ...debit('FUND_SOURCE', amount),
+  ...credit('PORTFOLIO_CONTROL', principal),
+];
+
 type Bookings = Readonly<Record<LoanTransactionType, Booking>>;
 
 /** What moves no amount. */
@@ -108,6 +114,8 @@ const cash: Bookings = {
   ...unbooked,
   DISBURSEMENT: disbursement,
   REPAYMENT: repayment({ interest: 'INTEREST_INCOME', fee: 'FEE_INCOME', penalty: 'PENALTY_INCOME' }),
+  REFUND: principalBack,
+  PRINCIPAL_OVERPAYMENT: principalBack,
   INTEREST_APPLIED: capitalisedInterest,
   INTEREST_DUE_REDUCED: nothing,
   FEE_APPLIED: nothing,
@@ -126,6 +134,8 @@ const accrual: Bookings = {
   ...unbooked,
   DISBURSEMENT: disbursement,
   REPAYMENT: repayment({ interest: 'INTEREST_RECEIVABLE', fee: 'FEE_RECEIVABLE', penalty: 'PENALTY_RECEIVABLE' }),
+  REFUND: principalBack,
+  PRINCIPAL_OVERPAYMENT: principalBack,
   // What became principal leaves the receivable on which it was booked.
   INTEREST_APPLIED: ({ amount, affectedAmounts: { principal, interest }, interestFromBooks = zero }) => {
     const owed = minus(interest, interestFromBooks);

@@ -75,6 +75,8 @@ export type LoanBalances = {
 export type LoanTransactionType =
   | 'DISBURSEMENT'
   | 'REPAYMENT'
+  | 'REFUND'
+  | 'PRINCIPAL_OVERPAYMENT'
   | 'INTEREST_APPLIED'
   | 'INTEREST_DUE_REDUCED'
   | 'FEE_APPLIED'

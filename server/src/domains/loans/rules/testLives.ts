@@ -10,13 +10,15 @@ import { holidayEdit, setsHolidays } from './paymentHolidays.ts';
 import { anyRates } from './rates/testRates.ts';
 import { inStepsOf } from './schedule/amortiseInSteps.ts';
 import { dueDates, dueDatesAfter } from './schedule/dueDates.ts';
-import { type AllocationElement, hasEqualTotals, type LoanTerms, type Tranche } from './terms.ts';
+import type { AllocationElement, LoanTerms, Tranche } from './terms.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
 import { anyApplication, applicationOf, scheduleFor } from './testInterest.ts';
 import { on } from './testLoan.ts';
 import { partsOn } from './testParts.ts';
+import { principalOn } from './testPrincipal.ts';
 import { anyTaxes, withTaxes } from './testTaxes.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
+import { changeOn } from './testTermsChange.ts';
 import { plannedDisbursements } from './tranches.ts';
 
 // Generated loans and lives for property tests.
@@ -259,7 +261,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
 export type Step = {
   readonly days: number;
   readonly share: number;
-  readonly what: 'PAY' | 'PARTS' | 'FEE' | 'HOLIDAY' | 'TERMS' | 'DRAW';
+  readonly what: 'PAY' | 'PARTS' | 'PRINCIPAL' | 'FEE' | 'HOLIDAY' | 'TERMS' | 'DRAW';
 };
 
 export const anySteps: fc.Arbitrary<Step[]> = fc.array(
@@ -271,6 +273,7 @@ export const anySteps: fc.Arbitrary<Step[]> = fc.array(
       'PAY' as const,
       'PAY' as const,
       'PARTS' as const,
+      'PRINCIPAL' as const,
       'FEE' as const,
       'FEE' as const,
       'HOLIDAY' as const,
@@ -331,17 +334,6 @@ const holidayOn = (
   return [{ type: 'SCHEDULE_EDITED', ...base, instalments: accepted.edit, ...respread }];
 };
 
-/** Another rate, or another payment, on loans that may have one. */
-const changeOn = (terms: LoanTerms, share: number, base: Omit<Disbursed, 'type' | 'amount'>): LoanEvent[] => {
-  const fixed = terms.schedule.repaymentScheduleMethod === 'FIXED';
-  const recalculates = terms.payment.prepayment.prepaymentRecalculationMethod !== 'NO_RECALCULATION';
-  if (fixed || (!hasEqualTotals(terms) && recalculates)) return [];
-  const payment = rounded(money(terms.loanAmount.times(share)), 0, 'UP');
-  return hasEqualTotals(terms) && share > 0.2
-    ? [{ type: 'TERMS_CHANGED', ...base, change: { what: 'PERIODIC_PAYMENT', periodicPayment: payment } }]
-    : [{ type: 'TERMS_CHANGED', ...base, change: { what: 'INTEREST_RATE', interestRate: rate(share * 100) } }];
-};
-
 /** The next tranche, where one waits and an instalment is still to come. */
 const drawOn = (
   terms: LoanTerms,
@@ -374,6 +366,8 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
       events.push(...holidayOn(terms, events, base(events.length, day)));
     } else if (what === 'PARTS') {
       events.push(...partsOn(foldLoan(terms, events, day, everyDayWorks), share, base(events.length, day)));
+    } else if (what === 'PRINCIPAL') {
+      events.push(...principalOn(foldLoan(terms, events, day, everyDayWorks), share, base(events.length, day)));
     } else if (what === 'TERMS') {
       events.push(...changeOn(terms, share, base(events.length, day)));
     } else if (what === 'FEE') {

@@ -28,7 +28,7 @@ export type AdjustmentRequest = {
 };
 
 /** The transaction of an event that undoing the event undoes; others of the same event only follow from it. */
-const mainRole: Record<LoanEvent['type'], string | null> = {
+const mainRole: Record<Exclude<LoanEvent['type'], 'PRINCIPAL_PAID'>, string | null> = {
   DISBURSED: 'DISBURSEMENT',
   REPAID: 'REPAYMENT',
   FEE_APPLIED: 'FEE_APPLIED',
@@ -45,11 +45,13 @@ const mainRole: Record<LoanEvent['type'], string | null> = {
   UNLOCKED: null,
 };
 
+const roleOf = (event: LoanEvent): string | null => (event.type === 'PRINCIPAL_PAID' ? event.as : mainRole[event.type]);
+
 const eventOf = (account: LoanAccountFacts, transaction: AdjustableTransaction): LoanEvent | Rejection => {
   const { id, eventKey, role, type, reversed } = transaction;
   if (reversed) return reject('TRANSACTION_ALREADY_REVERSED', `transaction ${id} is reversed already`);
   const event = account.events.find(({ key }) => key === eventKey);
-  if (event && mainRole[event.type] === role) return event;
+  if (event && roleOf(event) === role) return event;
   if (role.startsWith('DISBURSEMENT_FEE#')) {
     return reject('TRANSACTION_MADE_BY_A_DISBURSEMENT_FEE', 'adjust the disbursement that this fee came with');
   }
@@ -136,6 +138,9 @@ const checkLater = (account: LoanAccountFacts, event: LoanEvent, context: LoanCo
   const edits = later.filter(({ type }) => type === 'SCHEDULE_EDITED');
   const activation = isActivation(account, event);
   const falls = (type: LoanEvent['type']): boolean => activation && fallsWithDisbursement.includes(type);
+  if (account.events.some((one) => one.type === 'PRINCIPAL_PAID' && one.disbursement === event.key)) {
+    return reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'adjust the refunds of the disbursement first');
+  }
   const tranche = event.type === 'DISBURSED' && isTranched(account.terms);
   if (tranche && !activation && later.some(({ type }) => type === 'DISBURSED')) {
     return reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'adjust the later disbursements first');

@@ -2,6 +2,7 @@ import { latest, plusDays } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, minus, plus } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { PaymentPart } from '../customPayment.ts';
+import type { LoanEvent } from '../events.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import {
   checkActive,
@@ -23,6 +24,9 @@ export type RepaymentRequest = RequestedDates & {
   readonly slot?: string;
 };
 
+/** Events that move money into a loan or out of it. */
+const moneyMoves: readonly LoanEvent['type'][] = ['REPAID', 'PAID_OFF', 'DISBURSED', 'PRINCIPAL_PAID'];
+
 /** A backdated payment moves behind it what came later: that takes the permission for bulk corrections, and no postdated payment. */
 export const checkLaterPayments = (
   account: LoanAccountFacts,
@@ -30,8 +34,7 @@ export const checkLaterPayments = (
   context: LoanContext,
 ): Rejection | undefined => {
   const later = account.events.filter(
-    ({ type, valueDate }) =>
-      (type === 'REPAID' || type === 'PAID_OFF' || type === 'DISBURSED') && valueDate > dates.valueDate,
+    ({ type, valueDate }) => moneyMoves.includes(type) && valueDate > dates.valueDate,
   );
   if (later.length === 0) return undefined;
   if (later.some(({ valueDate }) => valueDate > context.today)) {
@@ -65,9 +68,9 @@ const checkFarthest = (
 };
 
 /** Refuses more than is due on the value date, where the product takes no prepayments. */
-const checkDue = (
+export const checkDue = (
   account: LoanAccountFacts,
-  request: RepaymentRequest,
+  request: Pick<RepaymentRequest, 'amount' | 'parts'>,
   { valueDate }: PostingDates,
   context: LoanContext,
 ): Rejection | undefined => {

@@ -3,7 +3,7 @@ import { isPositive, isZero, type Money, minus, plus, smallest, sum, zero } from
 import { feeTriggers, type PaymentPart } from '../customPayment.ts';
 import type { Repaid } from '../events.ts';
 import { isRevolving } from '../revolvingTerms.ts';
-import { type AllocationElement, isDynamic } from '../terms.ts';
+import { type AllocationElement, isDynamic, type PrepaymentRecalculationMethod } from '../terms.ts';
 import { applyAccrued } from './accrual.ts';
 import { orderOf, type Purse, payElement, payFee, payPrincipal } from './purse.ts';
 import { type Recalculation, recalculationOf } from './recalculate.ts';
@@ -81,13 +81,15 @@ export const payScheduled = (
 };
 
 /** Pays principal: what is due, then ahead as the product lets prepayments do. Answers whether the schedule is to be computed anew. */
-const payPrincipalPart = (loan: Working, purse: Purse): Recalculation | undefined => {
+export const payPrincipalPart = (
+  loan: Working,
+  purse: Purse,
+  method: PrepaymentRecalculationMethod = loan.terms.payment.prepayment.prepaymentRecalculationMethod,
+): Recalculation | undefined => {
   for (const instalment of loan.instalments.slice(loan.settled, loan.passed)) {
     payElement(purse, instalment, 'PRINCIPAL');
   }
-  const how = isDynamic(loan.terms)
-    ? recalculationOf(loan.terms.payment.prepayment.prepaymentRecalculationMethod)
-    : 'FILL';
+  const how = isDynamic(loan.terms) ? recalculationOf(method) : 'FILL';
   // What a revolving credit pays early is principal at once: nothing ahead asks for any.
   if (how === 'FILL' && !isRevolving(loan.terms)) {
     for (const instalment of aheadOf(loan)) payElement(purse, instalment, 'PRINCIPAL');
