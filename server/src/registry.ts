@@ -81,9 +81,9 @@ export const stateStores: readonly AnyStateStore[] = [
   depositBlockStore,
   storedDepositTransactionStore,
   accrualBookStore,
+  loanAccountStore,
   authorizationHoldStore,
   cardTransactionStore,
-  loanAccountStore,
   feeAmortizationStore,
   clientStateStore,
 ];

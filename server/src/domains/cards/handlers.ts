@@ -12,7 +12,7 @@ import createCardAuthorizationHold from './operations/createCardAuthorizationHol
 import createCardTransaction from './operations/createCardTransaction.ts';
 import { createDepositCard, deleteDepositCard, getDepositCards } from './operations/depositCards.ts';
 import getCardTransaction from './operations/getCardTransaction.ts';
-import { createLoanCard, deleteLoanCard, getLoanCards } from './operations/loanCards.ts';
+import { createLoanCard, deleteLoanCard, getLoanAuthorizationHolds, getLoanCards } from './operations/loanCards.ts';
 import patchCardAuthorizationHold from './operations/patchCardAuthorizationHold.ts';
 import { getCardAuthorizationHold, getCardBalances } from './operations/readCards.ts';
 import reverseCardTransaction from './operations/reverseCardTransaction.ts';
@@ -25,6 +25,7 @@ export const cardHandlers: Handlers = {
   getLoanCards,
   createLoanCard,
   deleteLoanCard,
+  getLoanAuthorizationHolds,
   getCardBalances,
   createCardAuthorizationHold,
   getCardAuthorizationHold,

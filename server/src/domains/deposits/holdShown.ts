@@ -3,12 +3,6 @@ import { present } from '../../kernel/present.ts';
 import type { OperationContext } from '../../platform/http/handler.ts';
 import type { AuthorizationHold, ToldBalances } from './rules/holds/authorizationHold.ts';
 
-/** Balances as a card processor is told them. */
-export const shownBalances = (balances: ToldBalances): Schemas['AccountBalances'] => ({
-  ...balances,
-  cardType: 'DEBIT',
-});
-
 /** The hold as it was answered when it was made. */
 export const asCreated = (hold: AuthorizationHold): AuthorizationHold => ({
   ...hold,
@@ -31,7 +25,7 @@ export const shownHold = (
     partial: hold.partial,
     customExpirationPeriod: hold.customExpirationPeriod,
     referenceDateForExpiration: clock.zone.format(hold.referenceDate),
-    balances: balances ? shownBalances(balances) : null,
+    balances: balances ?? null,
   }) as Schemas['GetAuthorizationHold'];
 
 /** A hold in the shape that holds on accounts have: without what only cards know. */

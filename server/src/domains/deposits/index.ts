@@ -6,7 +6,7 @@ export { maturedDeposits } from './eod/maturedDeposits.ts';
 export { monthlyDepositFees } from './eod/monthlyDepositFees.ts';
 export { overdrawnDeposits } from './eod/overdrawnDeposits.ts';
 export { tierSwitches } from './eod/tierSwitches.ts';
-export { asCreated, shownBalances, shownHold } from './holdShown.ts';
+export { asCreated, shownHold } from './holdShown.ts';
 export { adjustLeg } from './operations/adjustDepositTransaction.ts';
 export { batchUpdateDepositProduct } from './operations/batchUpdateDepositProduct.ts';
 export { channelPosting } from './operations/channelPosting.ts';
@@ -14,15 +14,16 @@ export { createBulkInterestAvailabilities } from './operations/createBulkInteres
 export { drawAccountId } from './operations/drawAccountId.ts';
 export { dateReasons, externalIdBefore, externalIdFirst } from './operations/externalIdFirst.ts';
 export {
+  type Bearing,
   checkAcceptor,
   checkExpirationPeriod,
   checkReference,
   conversionFacts,
   convertedAmount,
   decideNewHold,
+  depositBearing,
   directionOf,
   heldDecision,
-  holdFacts,
 } from './operations/holdFacts.ts';
 export { makeDepositAsync, makeWithdrawalAsync } from './operations/inBackground.ts';
 export { makeBulkDeposits } from './operations/makeBulkDeposits.ts';
@@ -35,6 +36,7 @@ export {
   postingRequest,
 } from './operations/postingFacts.ts';
 export { holderEffects, postedDecision } from './operations/postTransaction.ts';
+export { listHolds } from './operations/readDepositHolds.ts';
 export {
   type PreparedPosting,
   prepareTransactionFields,
@@ -54,10 +56,11 @@ export {
   decideDecrease,
   decideIncrease,
   decideRelease,
+  decideSettled,
   type Held,
-  type HoldFacts,
-  toldBalances,
+  type HoldBearer,
 } from './rules/holds/decideHold.ts';
+export { toldBalances } from './rules/holds/depositBearer.ts';
 export { journalLines as depositJournalLines } from './rules/journal.ts';
 export { mostPayable } from './rules/mostPayable.ts';
 export type { PostingRequest } from './rules/posting.ts';
@@ -80,6 +83,7 @@ export {
   authorizationHolds,
   balancesOfRow,
   findHold,
+  hasHolds,
   storedBalances,
 } from './store/holdStore.ts';
 export { loanTransactionLinkStore, loanTransactionLinks } from './store/loanTransactionLinkStore.ts';

@@ -13,7 +13,7 @@ import type { Instalment } from './rules/state.ts';
 import { isTranched, type LoanTerms } from './rules/terms.ts';
 import { productOfLoan } from './store/loanProductReference.ts';
 
-const balancesOf = ({ figures }: LoanAccount): Record<string, unknown> => {
+const balancesOf = ({ figures, holdBalance }: LoanAccount): Record<string, unknown> => {
   const { principal, interest, fees, penalty } = figures.balances;
   return {
     principalBalance: principal.balance,
@@ -32,7 +32,7 @@ const balancesOf = ({ figures }: LoanAccount): Record<string, unknown> => {
     penaltyDue: penalty.due,
     penaltyPaid: penalty.paid,
     redrawBalance: zero,
-    holdBalance: zero,
+    holdBalance,
   };
 };
 

@@ -5,7 +5,7 @@ export { closeRepaidLoans } from './eod/closeRepaidLoans.ts';
 export { foldDueLoans } from './eod/foldDueLoans.ts';
 export { reviewTaxRates } from './eod/reviewTaxRates.ts';
 export { settleDueLoans } from './eod/settleDueLoans.ts';
-export { chargesDisbursementFees } from './operations/cardCredit.ts';
+export { chargesDisbursementFees, loanBearing } from './operations/cardCredit.ts';
 export { loanNotFound } from './operations/loanContext.ts';
 export { repayFromDeposit } from './operations/repayFromDeposit.ts';
 export { everyDayWorks } from './rules/calendar.ts';

@@ -12,6 +12,7 @@ import { amortizationDifferences } from './store/feeAmortizationStore.ts';
 import { loanAccountsAfter } from './store/loanAccountStore.ts';
 import { heldDifferences } from './store/loanAccruals.ts';
 import { loanColumnDifferences } from './store/loanColumnChecks.ts';
+import { holdDifferences } from './store/loanHolds.ts';
 
 const page = 500;
 
@@ -139,12 +140,18 @@ export const loanVerification: VerificationCheck = {
       expected: expected.toFixed(),
       actual: actual.toFixed(),
     }));
+    const holds = (await holdDifferences(db)).map(({ subject, expected, actual }) => ({
+      subject: `loan account ${subject}`,
+      expected: expected.toFixed(),
+      actual: actual.toFixed(),
+    }));
     return {
       checked: { loanAccounts, loanTransactions },
       differences: [
         ...cappedDifferences('LOAN_IS_FOLD_OF_ITS_EVENTS', found, found.length),
         ...cappedDifferences('LOAN_COLUMNS_SAY_WHAT_IT_HOLDS', columns, columns.length),
         ...(await sumsOfTransactions(db)),
+        ...cappedDifferences('LOAN_HOLDS_ARE_SUM_OF_PENDING', holds, holds.length),
         ...cappedDifferences('AMORTISED_FEES_ARE_WHAT_NIGHTS_BOOKED', amortised, amortised.length),
         ...cappedDifferences('LOAN_ACCRUALS_ARE_WHAT_NIGHTS_BOOKED', inBooks, inBooks.length),
       ],

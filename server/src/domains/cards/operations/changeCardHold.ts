@@ -13,7 +13,7 @@ import {
   decideIncrease,
   decideRelease,
   type Held,
-  type HoldFacts,
+  type HoldBearer,
 } from '../../deposits/index.ts';
 import type { Card } from '../store/cardStore.ts';
 import { decideOnHold, prepareCard, touchesOfHold } from './namedCard.ts';
@@ -28,13 +28,13 @@ type AmountBody = {
 };
 
 /** A change by an amount; null where its reference tells that it is a repetition. */
-const changedAmount = (
+const changedAmount = <Account>(
   kind: Kind,
   body: AmountBody,
   hold: AuthorizationHold,
-  facts: HoldFacts,
+  bearer: HoldBearer<Account>,
   context: OperationContext,
-): Held | Rejection | null => {
+): Held<Account> | Rejection | null => {
   const { externalReferenceId } = body;
   const request = fingerprintOf([kind, body]);
   const known =
@@ -55,7 +55,7 @@ const changedAmount = (
     money(body.amount),
     body.currencyCode ?? null,
     hold,
-    conversionFacts(facts.account, context),
+    conversionFacts(bearer, context),
   );
   if (isRejection(converted)) return converted;
   const asked: AmountChange = {
@@ -65,7 +65,7 @@ const changedAmount = (
     advice: body.advice ?? false,
     change: externalReferenceId === undefined ? null : { externalReferenceId, request },
   };
-  return kind === 'increase' ? decideIncrease(facts, hold, asked) : decideDecrease(facts, hold, asked);
+  return kind === 'increase' ? decideIncrease(bearer, hold, asked) : decideDecrease(bearer, hold, asked);
 };
 
 /** POST /cards/{cardReferenceToken}/authorizationholds/{authorizationHoldExternalReferenceId}:increase */
@@ -75,7 +75,9 @@ export const increaseCardAuthorizationHold = command<'increaseCardAuthorizationH
     prepare: prepareCard,
     touches: ({ path, prepared: { card } }) => touchesOfHold(path, card),
     decide: ({ path, body, prepared: { card } }, state, context) =>
-      decideOnHold(path, card, state, context, (hold, facts) => changedAmount('increase', body, hold, facts, context)),
+      decideOnHold(path, card, state, context, (hold, bearer) =>
+        changedAmount('increase', body, hold, bearer, context),
+      ),
     answer: () => undefined,
   },
 );
@@ -87,7 +89,9 @@ export const decreaseCardAuthorizationHold = command<'decreaseCardAuthorizationH
     prepare: prepareCard,
     touches: ({ path, prepared: { card } }) => touchesOfHold(path, card),
     decide: ({ path, body, prepared: { card } }, state, context) =>
-      decideOnHold(path, card, state, context, (hold, facts) => changedAmount('decrease', body, hold, facts, context)),
+      decideOnHold(path, card, state, context, (hold, bearer) =>
+        changedAmount('decrease', body, hold, bearer, context),
+      ),
     answer: () => undefined,
   },
 );
@@ -99,9 +103,9 @@ export const reverseCardAuthorizationHold = command<'reverseCardAuthorizationHol
     prepare: prepareCard,
     touches: ({ path, prepared: { card } }) => touchesOfHold(path, card),
     decide: ({ path, prepared: { card } }, state, context) =>
-      decideOnHold(path, card, state, context, (hold, facts) =>
+      decideOnHold(path, card, state, context, (hold, bearer) =>
         // Who deletes again did not hear that it was done.
-        hold.status === 'REVERSED' ? null : decideRelease(facts, hold, 'REVERSED'),
+        hold.status === 'REVERSED' ? null : decideRelease(bearer, hold, 'REVERSED'),
       ),
     answer: () => undefined,
   },

@@ -5,11 +5,11 @@ import {
   asCreated,
   authorizationHolds,
   decideNewHold,
-  depositAccounts,
   holdId,
   shownHold,
 } from '../../deposits/index.ts';
 import type { Card } from '../store/cardStore.ts';
+import { onAccount, touchAccount } from './cardAccount.ts';
 import { prepareCard } from './namedCard.ts';
 
 /** A new hold without its key, which this shape of the contract does not tell. */
@@ -21,20 +21,12 @@ export default command<'createCardAuthorizationHold', AuthorizationHold, { reado
   {
     prepare: prepareCard,
     touches: ({ body, prepared: { card } }) => [
-      touch(depositAccounts, card.accountKey),
+      touchAccount(card),
       touch(authorizationHolds, holdId(card.encodedKey, body.externalReferenceId)),
     ],
     decide: ({ body, prepared: { card } }, state, context) =>
-      decideNewHold(
-        {
-          accountKey: card.accountKey,
-          cardKey: card.encodedKey,
-          cardToken: card.referenceToken,
-          ref: card.accountKey,
-        },
-        body,
-        state,
-        context,
+      onAccount(card, state, context, (bearing) =>
+        decideNewHold(bearing, { cardKey: card.encodedKey, cardToken: card.referenceToken }, body, state, context),
       ),
     answer: (hold, context) => shown(shownHold(asCreated(hold), context, hold.first.balances)),
   },

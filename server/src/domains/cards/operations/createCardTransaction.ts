@@ -19,7 +19,6 @@ import {
   depositTransactionRows,
   directionOf,
   holdId,
-  shownBalances,
   toldBalances,
 } from '../../deposits/index.ts';
 import type { Card } from '../store/cardStore.ts';
@@ -131,5 +130,5 @@ export default command<'createCardTransaction', CardTransaction, PreparedCardPos
       outcome: payment,
     };
   },
-  answer: ({ told, balances }) => ({ ...told, balances: shownBalances(balances) }),
+  answer: ({ told, balances }) => ({ ...told, balances }),
 });

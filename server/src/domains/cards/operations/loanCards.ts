@@ -1,4 +1,5 @@
 import { read, write } from '../../../platform/http/handler.ts';
+import { listHolds } from '../../deposits/index.ts';
 import { chargesDisbursementFees, findLoanAccount, loanNotFound } from '../../loans/index.ts';
 import { checkLinkableLoan } from '../rules/card.ts';
 import { linkCard, toldCards, unlinkCard } from './accountCards.ts';
@@ -26,4 +27,10 @@ export const createLoanCard = write('createLoanCard', async ({ path, body }, con
 export const deleteLoanCard = write('deleteLoanCard', async ({ path }, context) => {
   const account = await findLoanAccount(context.db, path.loanAccountId);
   return account ? unlinkCard(account.encodedKey, path.cardReferenceToken, context) : loanNotFound(path.loanAccountId);
+});
+
+/** GET /loans/{loanAccountId}/authorizationholds: those made with its cards, the newest first. */
+export const getLoanAuthorizationHolds = read('getLoanAuthorizationHolds', async ({ path, query }, context) => {
+  const account = await findLoanAccount(context.db, path.loanAccountId);
+  return account ? listHolds(account.encodedKey, query, context) : loanNotFound(path.loanAccountId);
 });

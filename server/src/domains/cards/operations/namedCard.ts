@@ -12,16 +12,14 @@ import {
 } from '../../../platform/posting/command.ts';
 import {
   type AuthorizationHold,
-  accountNotFound,
   authorizationHolds,
-  depositAccounts,
   type Held,
-  type HoldFacts,
+  type HoldBearer,
   heldDecision,
-  holdFacts,
   holdId,
 } from '../../deposits/index.ts';
 import { type Card, findCard } from '../store/cardStore.ts';
+import { onAccount, touchAccount } from './cardAccount.ts';
 
 export const cardNotFound = (token: string): Rejection =>
   reject('CARD_REFERENCE_NOT_FOUND', `card ${token.slice(0, 80)} does not exist`, 404);
@@ -62,7 +60,7 @@ export const prepareCardPosting = async (
 
 /** What they touch. */
 export const touchesOfHold = (path: HoldPath, card: Card): readonly Touch[] => [
-  touch(depositAccounts, card.accountKey),
+  touchAccount(card),
   touch(authorizationHolds, holdId(card.encodedKey, path.authorizationHoldExternalReferenceId)),
 ];
 
@@ -72,13 +70,12 @@ export const decideOnHold = (
   card: Card,
   state: PostingState,
   context: OperationContext,
-  decide: (hold: AuthorizationHold, facts: HoldFacts) => Held | Rejection | null,
-): Decided<AuthorizationHold> => {
-  const account = state.get(depositAccounts, card.accountKey);
-  if (!account) return accountNotFound(card.accountKey);
-  const hold = state.get(authorizationHolds, holdId(card.encodedKey, path.authorizationHoldExternalReferenceId));
-  if (!hold) return holdOfCardNotFound(path.authorizationHoldExternalReferenceId);
-  const held = decide(hold, holdFacts(account, context));
-  if (isRejection(held)) return held;
-  return held === null ? unchanged(hold) : heldDecision(held, hold, context);
-};
+  decide: <Account>(hold: AuthorizationHold, bearer: HoldBearer<Account>) => Held<Account> | Rejection | null,
+): Decided<AuthorizationHold> =>
+  onAccount(card, state, context, ({ bearer, slot }) => {
+    const hold = state.get(authorizationHolds, holdId(card.encodedKey, path.authorizationHoldExternalReferenceId));
+    if (!hold) return holdOfCardNotFound(path.authorizationHoldExternalReferenceId);
+    const held = decide(hold, bearer);
+    if (isRejection(held)) return held;
+    return held === null ? unchanged(hold) : heldDecision(slot, held, hold, context);
+  });

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../../generated/schemas.ts';
+import { zero } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
@@ -10,7 +11,7 @@ import {
   checkExpirationPeriod,
   checkPending,
   type Held,
-  type HoldFacts,
+  type HoldBearer,
   shownHold,
 } from '../../deposits/index.ts';
 import type { Card } from '../store/cardStore.ts';
@@ -19,12 +20,12 @@ import { decideOnHold, prepareCard, touchesOfHold } from './namedCard.ts';
 const editable: readonly string[] = ['customExpirationPeriod'];
 
 /** The hold as the operations leave it. Its money is changed by increasing and decreasing it: here, only the days it stands. */
-const patched = (
+const patched = <Account>(
   operations: readonly PatchOperation[],
   hold: AuthorizationHold,
-  { account, now }: HoldFacts,
+  bearer: HoldBearer<Account>,
   context: OperationContext,
-): Held | Rejection => {
+): Held<Account> | Rejection => {
   const before = shownHold(hold, context);
   const after = applyPatch('GetAuthorizationHold', before, operations);
   if (isRejection(after)) return after;
@@ -44,7 +45,7 @@ const patched = (
   const wanted = checked.body as Schemas['GetAuthorizationHold'];
   const customExpirationPeriod = wanted.customExpirationPeriod ?? null;
   const refusal = checkPending(hold) ?? checkExpirationPeriod(customExpirationPeriod);
-  return refusal ?? { account: { ...account, lastModifiedDate: now }, hold: { ...hold, customExpirationPeriod } };
+  return refusal ?? { account: bearer.withHeld(hold.direction, zero), hold: { ...hold, customExpirationPeriod } };
 };
 
 /** PATCH /cards/{cardReferenceToken}/authorizationholds/{authorizationHoldExternalReferenceId} */
@@ -54,8 +55,8 @@ export default command<'patchCardAuthorizationHold', AuthorizationHold, { readon
     prepare: prepareCard,
     touches: ({ path, prepared: { card } }) => touchesOfHold(path, card),
     decide: ({ path, body, prepared: { card } }, state, context) =>
-      decideOnHold(path, card, state, context, (hold, facts) =>
-        patched(body as readonly PatchOperation[], hold, facts, context),
+      decideOnHold(path, card, state, context, (hold, bearer) =>
+        patched(body as readonly PatchOperation[], hold, bearer, context),
       ),
     answer: () => undefined,
   },

@@ -2,6 +2,8 @@ import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 
+import type { Card } from './cardStore.ts';
+
 type Queryable = Pick<pg.Pool, 'query'>;
 
 /** After how many days holds expire whose merchant is of a category. */
@@ -36,17 +38,17 @@ export const saveHoldExpiry = async (
   ]);
 };
 
+/** A card hold, and the account that it is on. */
+export type HoldOfAccount = Pick<Card, 'accountType' | 'accountKey'> & { readonly holdKey: EncodedKey };
+
 /** Card holds that stand and whose days have passed when a day begins, with their accounts. */
-export const holdsToExpire = async (
-  db: Queryable,
-  day: LocalDate,
-  zone: string,
-): Promise<readonly { readonly accountKey: EncodedKey; readonly holdKey: EncodedKey }[]> => {
-  const { rows } = await db.query<{ account_key: EncodedKey; encoded_key: EncodedKey }>(
-    `SELECT h.account_key, h.encoded_key
+export const holdsToExpire = async (db: Queryable, day: LocalDate, zone: string): Promise<readonly HoldOfAccount[]> => {
+  const { rows } = await db.query<{ account_key: EncodedKey; encoded_key: EncodedKey; of_loan: boolean }>(
+    `SELECT h.account_key, h.encoded_key, k.loan_account_key IS NOT NULL AS of_loan
        FROM authorization_hold_configuration c
        JOIN authorization_hold h ON h.status = 'PENDING' AND h.card_key IS NOT NULL
         AND h.reference_date <= ($1::date - 1)::timestamp AT TIME ZONE $2
+       JOIN card k ON k.encoded_key = h.card_key
        LEFT JOIN LATERAL (SELECT (e ->> 'daysToExpiration')::int AS days FROM jsonb_array_elements(c.entries) AS e
                            WHERE (e ->> 'mcc')::int = (h.card_acceptor ->> 'mcc')::int) m ON true
       WHERE (h.reference_date AT TIME ZONE $2) + make_interval(days => coalesce(h.custom_expiration_period, m.days, c.default_days))
@@ -54,5 +56,9 @@ export const holdsToExpire = async (
       ORDER BY h.account_key, h.encoded_key`,
     [day, zone],
   );
-  return rows.map((row) => ({ accountKey: row.account_key, holdKey: row.encoded_key }));
+  return rows.map((row) => ({
+    accountType: row.of_loan ? 'LOAN' : 'DEPOSIT',
+    accountKey: row.account_key,
+    holdKey: row.encoded_key,
+  }));
 };

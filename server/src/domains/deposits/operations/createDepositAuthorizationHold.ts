@@ -4,7 +4,7 @@ import { type AuthorizationHold, holdId } from '../rules/holds/authorizationHold
 import { type NamedAccount, namedAccount } from '../store/depositAccountQueries.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import { authorizationHolds } from '../store/holdStore.ts';
-import { decideNewHold } from './holdFacts.ts';
+import { decideNewHold, depositBearing } from './holdFacts.ts';
 import { accountNotFound } from './postingFacts.ts';
 
 /** POST /deposits/{depositAccountId}/authorizationholds */
@@ -19,13 +19,12 @@ export default command<'createDepositAuthorizationHold', AuthorizationHold, { re
       touch(depositAccounts, account.encodedKey),
       touch(authorizationHolds, holdId(account.encodedKey, body.externalReferenceId)),
     ],
-    decide: ({ path, body, prepared: { account } }, state, context) =>
-      decideNewHold(
-        { accountKey: account.encodedKey, cardKey: null, cardToken: null, ref: path.depositAccountId },
-        body,
-        state,
-        context,
-      ),
+    decide: ({ path, body, prepared }, state, context) => {
+      const account = state.get(depositAccounts, prepared.account.encodedKey);
+      return account
+        ? decideNewHold(depositBearing(account, context), { cardKey: null, cardToken: null }, body, state, context)
+        : accountNotFound(path.depositAccountId);
+    },
     answer: (hold, context) => shownAccountHold(asCreated(hold), context),
   },
 );

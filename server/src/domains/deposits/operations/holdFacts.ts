@@ -7,6 +7,7 @@ import {
   type Decided,
   type Decision,
   type PostingState,
+  type StateSlot,
   unchanged,
 } from '../../../platform/posting/command.ts';
 import { exchangeRateReference, organisationReference } from '../../organisation/index.ts';
@@ -14,10 +15,10 @@ import { shownHold } from '../holdShown.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
 import { type AuthorizationHold, type Direction, holdId } from '../rules/holds/authorizationHold.ts';
 import { askedAmount, askedRate, type ConversionFacts, type Converted, convert } from '../rules/holds/conversion.ts';
-import { decideHold, type Held, type HoldFacts, type HoldRequest } from '../rules/holds/decideHold.ts';
+import { decideHold, type Held, type HoldBearer, type HoldRequest } from '../rules/holds/decideHold.ts';
+import { depositBearer } from '../rules/holds/depositBearer.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import { authorizationHolds } from '../store/holdStore.ts';
-import { accountNotFound } from './postingFacts.ts';
 
 type Amount = Parameters<typeof askedAmount>[0];
 
@@ -37,12 +38,21 @@ export const conversionFacts = (
   };
 };
 
-/** What a decision about holds needs to know around it. */
-export const holdFacts = (account: DepositAccount, { reference, now, principal }: OperationContext): HoldFacts => ({
-  account,
-  decimals: reference.get(organisationReference).currencies.get(account.currencyCode)?.digitsAfterDecimal ?? 2,
-  now,
-  may: (permission) => may(principal, permission),
+/** An account that bears holds, and where it is kept. */
+export type Bearing<Account> = { readonly bearer: HoldBearer<Account>; readonly slot: StateSlot<Account> };
+
+/** A deposit account that bears holds. */
+export const depositBearing = (
+  account: DepositAccount,
+  { reference, now, principal }: OperationContext,
+): Bearing<DepositAccount> => ({
+  slot: depositAccounts,
+  bearer: depositBearer({
+    account,
+    decimals: reference.get(organisationReference).currencies.get(account.currencyCode)?.digitsAfterDecimal ?? 2,
+    now,
+    may: (permission) => may(principal, permission),
+  }),
 });
 
 /** The properties that requests for holds of cards and of accounts share. */
@@ -110,18 +120,14 @@ export const checkAcceptor = (acceptor: HoldBody['cardAcceptor']): Rejection | u
     ? reject('INVALID_PARAMETERS', `cardAcceptor.mcc must be between 0 and ${largestCategory}, not ${acceptor.mcc}`)
     : undefined;
 
-type Owner = Pick<HoldRequest, 'cardKey' | 'cardToken'> & {
-  readonly accountKey: DepositAccount['encodedKey'];
-  readonly ref: string;
-};
-
 /** Effects of a changed hold and its account. */
-export const heldDecision = (
-  { account, hold }: Held,
+export const heldDecision = <Account>(
+  slot: StateSlot<Account>,
+  { account, hold }: Held<Account>,
   before: AuthorizationHold | null,
   context: OperationContext,
 ): Decision<AuthorizationHold> => ({
-  changes: [changed(depositAccounts, account), changed(authorizationHolds, hold)],
+  changes: [changed(slot, account), changed(authorizationHolds, hold)],
   rows: [],
   outcome: hold,
   subject: {
@@ -135,16 +141,15 @@ export const heldDecision = (
  * Decides on a new hold. Its external reference makes the request repeatable: the same one is answered again, and another one with that reference
  * is refused.
  */
-export const decideNewHold = (
-  owner: Owner,
+export const decideNewHold = <Account>(
+  { bearer, slot }: Bearing<Account>,
+  { cardKey, cardToken }: Pick<HoldRequest, 'cardKey' | 'cardToken'>,
   body: HoldBody,
   state: PostingState,
   context: OperationContext,
 ): Decided<AuthorizationHold> => {
-  const account = state.get(depositAccounts, owner.accountKey);
-  if (!account) return accountNotFound(owner.ref);
   const request = fingerprintOf(body);
-  const known = state.get(authorizationHolds, holdId(owner.cardKey ?? owner.accountKey, body.externalReferenceId));
+  const known = state.get(authorizationHolds, holdId(cardKey ?? bearer.encodedKey, body.externalReferenceId));
   if (known) {
     return known.first.request === request
       ? unchanged(known)
@@ -160,12 +165,12 @@ export const decideNewHold = (
     checkExpirationPeriod(body.customExpirationPeriod ?? null) ??
     checkAcceptor(body.cardAcceptor);
   if (refusal) return refusal;
-  const money = convertedAmount(body, direction, conversionFacts(account, context));
+  const money = convertedAmount(body, direction, conversionFacts(bearer, context));
   if (isRejection(money)) return money;
-  const held = decideHold(holdFacts(account, context), {
+  const held = decideHold(bearer, {
     ...money,
-    cardKey: owner.cardKey,
-    cardToken: owner.cardToken,
+    cardKey,
+    cardToken,
     externalReferenceId: body.externalReferenceId,
     direction,
     advice: body.advice ?? false,
@@ -175,5 +180,5 @@ export const decideNewHold = (
     userTransactionTime: body.userTransactionTime ?? null,
     request,
   });
-  return isRejection(held) ? held : heldDecision(held, null, context);
+  return isRejection(held) ? held : heldDecision(slot, held, null, context);
 };

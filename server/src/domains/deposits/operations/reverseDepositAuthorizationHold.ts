@@ -5,7 +5,7 @@ import { decideRelease } from '../rules/holds/decideHold.ts';
 import { type NamedAccount, namedAccount } from '../store/depositAccountQueries.ts';
 import { depositAccounts } from '../store/depositAccountStore.ts';
 import { authorizationHolds } from '../store/holdStore.ts';
-import { heldDecision, holdFacts } from './holdFacts.ts';
+import { depositBearing, heldDecision } from './holdFacts.ts';
 import { accountNotFound } from './postingFacts.ts';
 import { holdOfAccountNotFound } from './readDepositHolds.ts';
 
@@ -29,8 +29,9 @@ export default command<'reverseDepositAuthorizationHold', AuthorizationHold, { r
       if (!hold) return holdOfAccountNotFound(reference);
       // Who deletes again did not hear that it was done.
       if (hold.status === 'REVERSED') return unchanged(hold);
-      const held = decideRelease(holdFacts(account, context), hold, 'REVERSED');
-      return isRejection(held) ? held : heldDecision(held, hold, context);
+      const { bearer, slot } = depositBearing(account, context);
+      const held = decideRelease(bearer, hold, 'REVERSED');
+      return isRejection(held) ? held : heldDecision(slot, held, hold, context);
     },
     answer: () => undefined,
   },

@@ -15,30 +15,36 @@ export const authorizationHolds: StateSlot<AuthorizationHold> = {
   idOf: idOfHold,
 };
 
+// Those of before cards of loans say nothing of the type.
+type StoredBalances = Readonly<Record<Exclude<keyof ToldBalances, 'cardType'>, string>> &
+  Partial<Pick<ToldBalances, 'cardType'>>;
+
 type StoredAnswer = {
   readonly request: string;
   readonly amount: Decimalish;
   readonly originalAmount: Decimalish | null;
   readonly customExpirationPeriod: number | null;
-  readonly balances: Readonly<Record<keyof ToldBalances, string>>;
+  readonly balances: StoredBalances;
 };
 
 /** Balances of an answer as they are stored: amounts as texts, so that none of their digits is lost. */
-export const balancesOfRow = (stored: StoredAnswer['balances']): ToldBalances => ({
+export const balancesOfRow = (stored: StoredBalances): ToldBalances => ({
   accountId: stored.accountId,
   availableBalance: money(stored.availableBalance),
   totalBalance: money(stored.totalBalance),
   creditLimit: money(stored.creditLimit),
   currencyCode: stored.currencyCode,
+  cardType: stored.cardType ?? 'DEBIT',
 });
 
 /** The other way around. */
-export const storedBalances = (balances: ToldBalances): StoredAnswer['balances'] => ({
+export const storedBalances = (balances: ToldBalances): StoredBalances => ({
   accountId: balances.accountId,
   availableBalance: balances.availableBalance.toFixed(),
   totalBalance: balances.totalBalance.toFixed(),
   creditLimit: balances.creditLimit.toFixed(),
   currencyCode: balances.currencyCode,
+  cardType: balances.cardType,
 });
 
 /** A row of authorization_hold as the hold it stores. */

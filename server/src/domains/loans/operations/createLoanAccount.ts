@@ -119,6 +119,7 @@ export default write(
       lastInterestAppliedDate: null,
       lastSetToArrearsDate: null,
       lastLockedDate: null,
+      holdBalance: zero,
       bookedInterest: zero,
       bookedTo: null,
       approvedDate: null,

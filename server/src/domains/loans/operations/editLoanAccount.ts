@@ -5,7 +5,7 @@ import { send, sendAll } from '../../../platform/db/statement.ts';
 import { checkBody } from '../../../platform/http/bodyCheck.ts';
 import { type WriteContext, write } from '../../../platform/http/handler.ts';
 import { applyPatch, type PatchOperation } from '../../../platform/resources/patch.ts';
-import { linkSettlementAccount, unlinkSettlementAccount } from '../../deposits/index.ts';
+import { hasHolds, linkSettlementAccount, unlinkSettlementAccount } from '../../deposits/index.ts';
 import { lockAccountHolder } from '../../groups/index.ts';
 import {
   type Assignment,
@@ -182,6 +182,8 @@ export const deleteLoanAccount = write('deleteLoanAccount', async ({ path }, con
   if (isRejection(account)) return account;
   if (await hasLoanTransactions(context.db, account.encodedKey))
     return reject('ACCOUNT_HAS_TRANSACTIONS', `loan account ${account.id} has transactions`);
+  if (await hasHolds(context.db, account.encodedKey))
+    return reject('ACCOUNT_HAS_TRANSACTIONS', `loan account ${account.id} has authorization holds`);
   const refusal = await refuseWithAttached(context.db, [account.encodedKey], `loan account ${account.id}`);
   if (refusal) return refusal;
   if (account.settlementAccountKey)

@@ -63,6 +63,7 @@ export const factsOf = (account: LoanAccount, context: OperationContext): LoanAc
   terms: knownTerms(account, context),
   events: account.events,
   nextSequence: account.nextSequence,
+  held: account.holdBalance,
   expectedDisbursementDate: dayOf(account.expectedDisbursementDate, context),
   approvedOn: dayOf(account.approvedDate, context),
   closedOn: dayOf(account.closedDate, context),

@@ -108,6 +108,8 @@ export type LoanAccount = {
   readonly transactions: readonly StandingTransaction[];
   /** Keys of the instalments by slot: they stay through every fold. */
   readonly instalmentKeys: ReadonlyMap<string, EncodedKey>;
+  /** What is held of a revolving credit for payments by card; it concerns no fold. */
+  readonly holdBalance: Money;
   /** What the books hold as accrued of it, unrounded, and the day as of which a night left it so; null once something was posted. */
   readonly bookedInterest: Money;
   readonly bookedTo: LocalDate | null;

@@ -74,6 +74,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
     eventDetails: parts.eventDetails,
     transactions: parts.transactions,
     instalmentKeys: new Map(parts.instalments.map((instalment) => [instalment.slot, instalment.encoded_key])),
+    holdBalance: row.hold_balance,
     bookedInterest: row.booked_interest,
     bookedTo: row.booked_to,
     figures: {

@@ -15,6 +15,7 @@ export type ToldBalances = {
   readonly totalBalance: Money;
   readonly creditLimit: Money;
   readonly currencyCode: string;
+  readonly cardType: 'DEBIT' | 'CREDIT';
 };
 
 /** A change of a hold that named itself by an external reference, so that its repetition is known again. */

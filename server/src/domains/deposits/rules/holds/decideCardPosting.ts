@@ -7,7 +7,8 @@ import { availableBalance, overdraftInForce } from '../depositAccount.ts';
 import type { PostingFacts, PostingRequest } from '../posting.ts';
 import { splitCredit, splitDebit } from '../split.ts';
 import type { AuthorizationHold, Direction } from './authorizationHold.ts';
-import { checkWithdrawalLimit, decideSettled, notAvailable } from './decideHold.ts';
+import { decideSettled } from './decideHold.ts';
+import { checkWithdrawalLimit, depositBearer, notAvailable } from './depositBearer.ts';
 
 /** A card payment to post; `amount` is in the account's currency. */
 export type CardPayment = {
@@ -71,7 +72,7 @@ const settled = (
   { amount, direction, partial }: CardPayment,
 ): { readonly account: PostingFacts['account']; readonly hold: AuthorizationHold } | Rejection =>
   hold.direction === direction
-    ? decideSettled(facts, hold, amount, partial)
+    ? decideSettled(depositBearer(facts), hold, amount, partial)
     : reject('INVALID_PARAMETERS', `creditDebitIndicator must be ${hold.direction}, as of the authorization hold`);
 
 /**

@@ -7,6 +7,7 @@ import { checkEarlyWithdrawal } from '../term.ts';
 import type { AuthorizationHold } from './authorizationHold.ts';
 import { type CardPosted, checkPayable } from './decideCardPosting.ts';
 import { decideSettled } from './decideHold.ts';
+import { depositBearer } from './depositBearer.ts';
 
 /** A deposit or a withdrawal that settles a hold made on the account itself. */
 export type HeldPosting = {
@@ -44,7 +45,7 @@ export const decideHeldPosting = (
   const debit = type === 'WITHDRAWAL';
   const checked = checkPosting(facts, request, type, debit ? debitable : creditable);
   if (isRejection(checked)) return checked;
-  const settled = checkWhole(hold, posting) ?? decideSettled(facts, hold, amount, false);
+  const settled = checkWhole(hold, posting) ?? decideSettled(depositBearer(facts), hold, amount, false);
   if (isRejection(settled)) return settled;
   const refusal = debit
     ? (checkEarlyWithdrawal(facts, checked.valueDate) ??

@@ -10,6 +10,7 @@ import type { AuthorizationHold } from './authorizationHold.ts';
 import { decideCardPayment, decideCardReversal, type TakenBack } from './decideCardPosting.ts';
 import { decideHeldPosting } from './decideHeldPosting.ts';
 import { decideDecrease, decideHold, decideIncrease, decideRelease } from './decideHold.ts';
+import { depositBearer } from './depositBearer.ts';
 
 const limit = 50;
 
@@ -165,7 +166,7 @@ const taken = (real: Real, { kind, amount: units, of, advice, partial }: Step): 
       return true;
     }
     case 'hold': {
-      const held = decideHold(facts, {
+      const held = decideHold(depositBearer(facts), {
         cardKey: null,
         cardToken: null,
         externalReferenceId: 'H',
@@ -192,10 +193,10 @@ const taken = (real: Real, { kind, amount: units, of, advice, partial }: Step): 
       if (!hold) return false;
       const held =
         kind === 'increase'
-          ? decideIncrease(facts, hold, change)
+          ? decideIncrease(depositBearer(facts), hold, change)
           : kind === 'decrease'
-            ? decideDecrease(facts, hold, change)
-            : decideRelease(facts, hold, kind === 'reverse' ? 'REVERSED' : 'EXPIRED');
+            ? decideDecrease(depositBearer(facts), hold, change)
+            : decideRelease(depositBearer(facts), hold, kind === 'reverse' ? 'REVERSED' : 'EXPIRED');
       if (isRejection(held)) return false;
       put(held, of % real.holds.length);
       return true;

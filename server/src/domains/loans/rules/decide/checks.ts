@@ -37,6 +37,12 @@ export const checkLock = (account: LoanAccountFacts, context: LoanContext): Reje
     ? reject('ACCOUNT_IS_LOCKED', `loan account ${account.id} is locked`)
     : undefined;
 
+/** Refuses to close what somebody may still draw on. */
+export const checkNothingHeld = ({ id, held }: LoanAccountFacts): Rejection | undefined =>
+  held && isPositive(held)
+    ? reject('ACCOUNT_HAS_REMAINING_BALANCE', `loan account ${id} has authorization holds of ${held.toFixed()}`)
+    : undefined;
+
 /** Refuses a posting on an account that is not disbursed and open. */
 export const checkActive = (
   account: LoanAccountFacts,

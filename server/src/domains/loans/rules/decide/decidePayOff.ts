@@ -6,7 +6,7 @@ import type { LoanState } from '../state.ts';
 import { withTax } from '../taxes.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
-import { checkActive, checkLock, checkUserLimit } from './checks.ts';
+import { checkActive, checkLock, checkNothingHeld, checkUserLimit } from './checks.ts';
 
 /** What it takes to pay a loan off on a day. */
 export type PayOffAmounts = {
@@ -64,7 +64,7 @@ const checkPaid = (name: string, paid: Money | undefined, owed: Money, reason: A
 
 /**
  * Collects everything a loan owes today, interest to the day included, and closes it. What of interest, fees and penalties is
- * paid less is let off. Refusals in this order: state, lock, booking in a closed period, a postdated event, adjusted amounts,
+ * paid less is let off. Refusals in this order: state, lock, holds, booking in a closed period, a postdated event, adjusted amounts,
  * the user's limit.
  */
 export const decidePayOff = (
@@ -73,7 +73,8 @@ export const decidePayOff = (
   context: LoanContext,
 ): LoanDecision | Rejection => {
   const { today } = context;
-  const refusal = checkActive(account) ?? checkLock(account, context) ?? context.closure(today);
+  const refusal =
+    checkActive(account) ?? checkLock(account, context) ?? checkNothingHeld(account) ?? context.closure(today);
   if (refusal) return refusal;
   if (account.events.some(({ valueDate }) => valueDate > today)) {
     return reject('BACKDATE_BEFORE_OTHER_OPERATION', 'a postdated transaction exists; adjust it first');

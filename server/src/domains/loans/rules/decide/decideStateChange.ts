@@ -10,7 +10,7 @@ import {
   type LoanDecision,
   loanOn,
 } from './account.ts';
-import { checkLock } from './checks.ts';
+import { checkLock, checkNothingHeld } from './checks.ts';
 import { checkTranchesMakeLoan } from './decideTranches.ts';
 
 export type LoanAccountAction =
@@ -84,6 +84,7 @@ const transitions: Record<LoanAccountAction, Transition> = {
   },
   UNDO_APPROVE: {
     from: oneOf('APPROVED'),
+    refuse: checkNothingHeld,
     becomes: () => ({ state: 'PENDING_APPROVAL', approvedOn: null }),
   },
   REJECT: {
@@ -97,6 +98,7 @@ const transitions: Record<LoanAccountAction, Transition> = {
   },
   WITHDRAW: {
     from: oneOf('PARTIAL_APPLICATION', 'PENDING_APPROVAL', 'APPROVED'),
+    refuse: checkNothingHeld,
     becomes: ({ state }, { today }) => ({
       state: 'CLOSED',
       subState: 'WITHDRAWN',
@@ -106,7 +108,8 @@ const transitions: Record<LoanAccountAction, Transition> = {
   },
   CLOSE: {
     from: isActive,
-    refuse: (account, context, request) => checkLock(account, context) ?? refuseBalance(account, context, request),
+    refuse: (account, context, request) =>
+      checkLock(account, context) ?? checkNothingHeld(account) ?? refuseBalance(account, context, request),
     becomes: ({ state }, { today }) => ({
       state: 'CLOSED',
       subState: 'REPAID',

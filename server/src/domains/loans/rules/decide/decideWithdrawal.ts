@@ -25,18 +25,21 @@ import { checkLaterPayments } from './decideRepayment.ts';
 
 // Withdrawals from a revolving credit: as many as its holder likes, up to the loan amount, which repayments free again.
 
-const checkState = (account: LoanAccountFacts): Rejection | undefined => {
+/** Refuses states in which nothing can be drawn, nor be held for a draw. */
+export const checkDrawable = (account: LoanAccountFacts): Rejection | undefined => {
   if (isLocked(account)) return reject('CANNOT_DISBURSE_LOCKED_ACCOUNTS', `loan account ${account.id} is locked`);
   return ['APPROVED', 'ACTIVE', 'ACTIVE_IN_ARREARS'].includes(account.state)
     ? undefined
     : reject('INVALID_ACCOUNT_STATE', `loan account ${account.id} is ${account.state}; this needs APPROVED or ACTIVE`);
 };
 
-/** What can be drawn: the loan amount less the principal that is owed and what is held. */
-const availableOf = (account: LoanAccountFacts, context: LoanContext): Money => {
-  const owed = loanOn(account, context, context.today).balances.principal.balance;
-  return minus(minus(account.terms.loanAmount, owed), account.held ?? zero);
-};
+/** What is not drawn: the loan amount less the principal that is owed. */
+export const undrawnOf = (account: LoanAccountFacts, context: LoanContext): Money =>
+  minus(account.terms.loanAmount, loanOn(account, context, context.today).balances.principal.balance);
+
+/** What can be drawn: what is not drawn, less what is held. */
+const availableOf = (account: LoanAccountFacts, context: LoanContext): Money =>
+  minus(undrawnOf(account, context), account.held ?? zero);
 
 /** The fees of a withdrawal: those of the request, else those agreed with the account; percentages are of what is withdrawn. */
 const feesOf = (
@@ -65,7 +68,7 @@ export const decideWithdrawal = (
   request: DisbursementRequest,
   context: LoanContext,
 ): LoanDecision | Rejection => {
-  const wrongState = checkState(account) ?? checkAfterActivation(account, request.valueDate ?? context.today);
+  const wrongState = checkDrawable(account) ?? checkAfterActivation(account, request.valueDate ?? context.today);
   if (wrongState) return wrongState;
   const dates = datesOf(context, request, reject('INVALID_DISBURSEMENT_DATE', 'valueDate lies in the future'));
   if (isRejection(dates)) return dates;
