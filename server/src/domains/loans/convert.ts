@@ -176,7 +176,10 @@ export const loanTermsToApi = (
   interestSettings: {
     interestRate: interest.interestRate,
     ...effectiveToApi(interest),
-    interestRateSource: interest.rates && !interest.rates.adjustable ? 'INDEX_INTEREST_RATE' : 'FIXED_INTEREST_RATE',
+    // Agreed periods have a source each.
+    ...(interest.rates?.adjustable
+      ? {}
+      : { interestRateSource: interest.rates ? 'INDEX_INTEREST_RATE' : 'FIXED_INTEREST_RATE' }),
     interestChargeFrequency: interest.interestChargeFrequency,
     interestCalculationMethod: interest.interestCalculationMethod,
     interestType: interest.interestType,

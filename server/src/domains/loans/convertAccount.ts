@@ -80,7 +80,7 @@ export const toApiLoanAccount = (
   const day = account.figures.foldedTo ?? context.today;
   return present({
     ...terms,
-    interestSettings: { ...terms.interestSettings, ...ratesToApi(inForce.interest, day) },
+    interestSettings: { ...terms.interestSettings, ...ratesToApi(inForce.interest, day, zone) },
     lastInterestReviewDate: lastReviewToApi(inForce.interest, account.disbursementDate !== null, day, zone),
     encodedKey: account.encodedKey,
     id: account.id,

@@ -47,16 +47,16 @@ export const changeLoanInterestRate = command<'changeLoanInterestRate', LoanOutc
     if (!account) return loanNotFound(path.loanAccountId);
     const request = { interestRate: rate(body.interestRate), valueDate: required(body.valueDate, context) };
     const interestSpread = body.interestSpread === undefined ? undefined : rate(body.interestSpread);
-    const { interestRate: limits } = productOfLoan(context.reference, account.productTypeKey);
+    const product = productOfLoan(context.reference, account.productTypeKey);
     const surroundings = loanContext(account, context);
     const facts = factsOf(account, context);
     if (account.terms.interest.rates) {
-      const decision = decideSpreadChange(facts, { ...request, interestSpread }, limits, surroundings);
+      const decision = decideSpreadChange(facts, { ...request, interestSpread }, product, surroundings);
       return effects(account, decision, body, context);
     }
     if (interestSpread && !interestSpread.isZero())
       return reject('INTEREST_SPREAD_NOT_AVAILABLE_FOR_FIXED_RATES', 'interestSpread: the rate is fixed');
-    const decision = decideRateChange(facts, request, limits, surroundings);
+    const decision = decideRateChange(facts, request, product.interestRate, surroundings);
     return effects(account, decision, body, context);
   },
   answer: () => undefined,

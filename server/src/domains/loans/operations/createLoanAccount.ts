@@ -10,6 +10,7 @@ import { checkAssignment, checkReach, organisationReference } from '../../organi
 import { shownLoanAccount, toldLoanAccount } from '../convertAccount.ts';
 import { checkLoanAvailability, loanTermsOf } from '../rules/accountTerms.ts';
 import type { LoanAccount, LoanFigures } from '../rules/loanAccount.ts';
+import { firstPeriodOf } from '../rules/rates/agreedPeriods.ts';
 import { loanIdExists } from '../store/loanAccountStore.ts';
 import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
 import { checkProductSettings, loanProductOf, notYetOnLoanAccounts, termsFactsOf, wantedLoan } from './loanBody.ts';
@@ -77,7 +78,7 @@ export default write(
     if (isRejection(agreed)) return agreed;
     const differing = checkProductSettings(body, agreed.terms, product);
     if (differing) return differing;
-    const dated = wanted.expectedDisbursementDate !== undefined;
+    const dated = (wanted.expectedDisbursementDate ?? firstPeriodOf(agreed.terms)) !== undefined;
     const planned = withPlans(body.plannedInstallmentFees, agreed, product, { facts, dated }, context);
     if (isRejection(planned)) return planned;
     const { currencyCode } = product;

@@ -10,6 +10,7 @@ import { checkEditedDates } from '../rules/decide/decideDisbursement.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { checkLoanDates } from '../rules/loanDates.ts';
 import { checkPlannedSlots } from '../rules/plannedFees.ts';
+import { checkExpectedPeriod, periodsAt } from '../rules/rates/agreedPeriods.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 import type { WantedLoan } from '../rules/wantedLoan.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
@@ -25,6 +26,7 @@ const places: Readonly<Record<keyof WantedLoan, string>> = {
   interestRate: 'interestSettings.interestRate',
   interestSpread: 'interestSettings.interestSpread',
   interestRateReview: 'interestSettings.interestRateReviewCount',
+  ratePeriods: 'interestSettings.accountInterestRateSettings',
   repaymentInstallments: 'scheduleSettings.repaymentInstallments',
   repaymentPeriodCount: 'scheduleSettings.repaymentPeriodCount',
   repaymentPeriodUnit: 'scheduleSettings.repaymentPeriodUnit',
@@ -70,7 +72,12 @@ const agreedAnew = (
       'the schedule was edited by hand; its terms can’t be changed any more',
     );
   }
-  if (pinned) return checkEditedDates(before, wanted.expectedDisbursementDate ?? context.today) ?? before.terms;
+  if (pinned) {
+    const expected = wanted.expectedDisbursementDate;
+    return (
+      checkExpectedPeriod(before.terms, expected) ?? checkEditedDates(before, expected ?? context.today) ?? before.terms
+    );
+  }
   const agreed = loanTermsOf(product, wanted, facts, before.terms);
   if (isRejection(agreed)) return agreed;
   const { plannedFees } = before.terms;
@@ -90,6 +97,7 @@ const onlyDates = (before: LoanAccount, wanted: WantedLoan, context: OperationCo
   return (
     checkLoanDates(expectedDisbursementDate, firstRepaymentDate) ??
     checkFirstTranche(tranches, wanted.expectedDisbursementDate) ??
+    checkExpectedPeriod(before.terms, wanted.expectedDisbursementDate) ??
     checkTerms(terms, expectedDisbursementDate, calendarOf(context, before.assignedBranchKey)) ??
     checkEditedDates(before, expectedDisbursementDate) ??
     terms
@@ -111,17 +119,19 @@ const changesOf = (
   );
 };
 
-/** Refuses a rate of a loan that follows an index, unless it repeats what the account tells, stored or of today. */
+/** Refuses a rate of a loan that follows an index or agreed periods, unless it repeats what the account tells, stored or of today. */
 const checkRepeatedRate = (before: LoanAccount, body: Body, context: OperationContext): Rejection | undefined => {
   // Zero is how clients send what a loan does not have.
   const sent = rate(body.interestSettings?.interestRate ?? 0);
   const tells = ({ figures }: LoanAccount): boolean => figures.terms.interest.interestRate.equals(sent);
   return !before.terms.interest.rates || sent.isZero() || tells(before) || tells(asShownToday(before, context))
     ? undefined
-    : reject(
-        'INTEREST_RATE_NOT_AVAILABLE_FOR_INDEXED_RATES',
-        'interestSettings.interestRate: the rate is an index plus interestSpread',
-      );
+    : before.terms.interest.rates.adjustable
+      ? reject('INVALID_INTEREST_RATE', `interestSettings.interestRate: the rates are those of ${periodsAt}`)
+      : reject(
+          'INTEREST_RATE_NOT_AVAILABLE_FOR_INDEXED_RATES',
+          'interestSettings.interestRate: the rate is an index plus interestSpread',
+        );
 };
 
 /**

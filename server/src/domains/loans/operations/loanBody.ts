@@ -12,6 +12,7 @@ import type { LoanTerms, PeriodicPayment, Tranche } from '../rules/terms.ts';
 import type { WantedLoan, WantedTranche } from '../rules/wantedLoan.ts';
 import { loanProductReference } from '../store/loanProductReference.ts';
 import { calendarOf, requestedDay } from './loanContext.ts';
+import { wantedPeriods } from './ratePeriodsBody.ts';
 
 /**
  * What the contract lets a client say of an account and Florin does not support yet. What only the system sets (states, balances, dates
@@ -26,7 +27,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'fundingSources',
   'guarantors',
   'interestCommission',
-  'interestSettings.accountInterestRateSettings',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'prepaymentSettings.ercFreeAllowanceAmount',
   'prepaymentSettings.ercFreeAllowancePercentage',
@@ -34,12 +34,7 @@ export const notYetOnLoanAccounts: readonly string[] = [
 ];
 
 /** What the contract lets a client say of a preview and Florin does not support yet. */
-export const notYetOnPreview: readonly string[] = [
-  'feeRateSettings.feeRate',
-  'interestCommission',
-  'interestSettings.accountInterestRateSettings',
-  'topUpAmount',
-];
+export const notYetOnPreview: readonly string[] = ['feeRateSettings.feeRate', 'interestCommission', 'topUpAmount'];
 
 /** The product that a body names by key or id. */
 export const loanProductOf = (productTypeKey: string, context: OperationContext): LoanProduct | Rejection => {
@@ -113,6 +108,7 @@ export const wantedOfPreview = (body: Preview, context: OperationContext, before
     loanAmount: money(body.loanAmount),
     interestRate: rateOrNone(interest?.interestRate),
     interestSpread: rateOrNone(interest?.interestSpread),
+    ratePeriods: wantedPeriods(interest?.accountInterestRateSettings, context),
     repaymentInstallments: schedule?.repaymentInstallments,
     repaymentPeriodCount: schedule?.repaymentPeriodCount,
     repaymentPeriodUnit: schedule?.repaymentPeriodUnit,

@@ -9,6 +9,7 @@ import { indexRateReference, organisationReference } from '../../organisation/in
 import type { LoanCalendar } from '../rules/calendar.ts';
 import type { LoanAccountFacts, LoanContext } from '../rules/decide/account.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { firstPeriodOf } from '../rules/rates/agreedPeriods.ts';
 import { withSourceRates } from '../rules/taxes.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 
@@ -84,13 +85,13 @@ export const requestedDay = (text: string | undefined, context: OperationContext
   return moment === undefined ? undefined : context.clock.zone.localDateOf(moment);
 };
 
-/** When the disbursement is expected: as a request says, else with the first tranche. */
+/** When the disbursement is expected: as a request says, else with the first tranche or the first of the agreed rates. */
 export const expectedMoment = (
   text: string | undefined,
-  { tranches = [] }: LoanTerms,
+  terms: LoanTerms,
   context: OperationContext,
 ): Instant | null => {
-  const first = tranches[0]?.expectedDisbursementDate;
+  const first = terms.tranches?.[0]?.expectedDisbursementDate ?? firstPeriodOf(terms);
   return momentOf(text, context) ?? (first === undefined ? null : context.clock.zone.startOf(first));
 };
 

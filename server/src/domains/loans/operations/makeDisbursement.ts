@@ -117,7 +117,7 @@ const paidOutOf = ({ append }: LoanDecision): Money =>
 
 /** POST /loans/{loanAccountId}/disbursement-transactions */
 export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbursement', {
-  notYet: ['originalCurrencyCode', 'shiftAdjustableInterestPeriods'],
+  notYet: ['originalCurrencyCode'],
   customFields: true,
   prepare: async ({ path, body }, db, by) => ({
     ...(await positionOfHolder(db, path.loanAccountId)),
@@ -151,6 +151,7 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
                 wantedFee(predefinedFeeKey, amount, percentage),
               ),
             }),
+        shiftPeriods: body.shiftAdjustableInterestPeriods ?? false,
         productFees: productOfLoan(context.reference, account.productTypeKey).fees,
         ...(firstRepayment === undefined ? {} : { firstRepaymentDate: context.clock.zone.localDateOf(firstRepayment) }),
       },

@@ -21,6 +21,7 @@ import { disbursementFeesOf } from './disbursementFees.ts';
 import { checkLoanDates } from './loanDates.ts';
 import { type LoanProduct, type LoanTemplate, templateOf } from './loanProduct.ts';
 import { changingRatesOf, checkIndexKnown, foreseenRate } from './rates/accountRates.ts';
+import { checkExpectedPeriod } from './rates/agreedPeriods.ts';
 import { plusIntervals } from './schedule/dueDates.ts';
 import { type TaxSource, type TaxTerms, taxRateOn } from './taxes.ts';
 import { isTranched, type LoanTerms, type ScheduleTerms } from './terms.ts';
@@ -144,7 +145,7 @@ const taxOf = (
 /**
  * The terms of a loan: what is asked for, within what the product leaves open, and the product's own settings for the rest.
  * An account that exists (`before`) keeps the settings it copied from its product, whatever has become of that since.
- * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, dates, an index that says nothing yet, terms that make no schedule, offset, tranches.
+ * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, another first day of agreed rates, dates, an index that says nothing yet, terms that make no schedule, offset, tranches.
  */
 export const loanTermsOf = (
   product: LoanProduct,
@@ -168,7 +169,11 @@ export const loanTermsOf = (
   // Fees of a tranched loan are those of its tranches.
   const disbursementFees = isTranched(template) ? [] : disbursementFeesOf(wanted.disbursementFees, product.fees);
   if (isRejection(disbursementFees)) return disbursementFees;
-  const disbursement = wanted.expectedDisbursementDate ?? wanted.tranches?.[0]?.expectedDisbursementDate ?? facts.today;
+  const disbursement =
+    wanted.expectedDisbursementDate ??
+    wanted.tranches?.[0]?.expectedDisbursementDate ??
+    wanted.ratePeriods?.[0]?.validFrom ??
+    facts.today;
   const tax = taxOf(template, wanted, facts, disbursement);
   if (isRejection(tax)) return tax;
   const agreed: LoanTerms = {
@@ -187,6 +192,7 @@ export const loanTermsOf = (
   };
   const terms = foreseenRate(agreed, disbursement, facts.calendar);
   const unfit =
+    checkExpectedPeriod(terms, wanted.expectedDisbursementDate) ??
     checkLoanDates(disbursement, wanted.firstRepaymentDate) ??
     checkIndexKnown(terms, disbursement, facts.calendar) ??
     checkTerms(terms, disbursement, facts.calendar) ??

@@ -1,6 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { completeOffers } from './rates/adjustableProduct.ts';
 import type { LoanProductType } from './terms.ts';
 
 type Product = Schemas['LoanProduct'];
@@ -96,15 +97,20 @@ const completeCurrency = (currency: Product['currency'], { baseCurrencyCode, cur
   return { code: currency.code, currencyCode: currency.currencyCode ?? currency.code };
 };
 
-/** Interest settings that name their index by its key. */
+/** Interest settings that name their indexes by key. */
 const completeInterest = (
   settings: Schemas['ProductInterestSettings'],
+  before: Schemas['ProductInterestSettings'] | undefined,
   { indexSourceKeyOf }: Completion,
 ): Schemas['ProductInterestSettings'] => {
-  const { indexRateSettings: rates } = settings;
-  return rates?.indexSourceKey === undefined
-    ? settings
-    : { ...settings, indexRateSettings: { ...rates, indexSourceKey: indexSourceKeyOf(rates.indexSourceKey) } };
+  const { indexRateSettings: rates, interestRateSettings: offers } = settings;
+  return {
+    ...settings,
+    ...(rates?.indexSourceKey === undefined
+      ? {}
+      : { indexRateSettings: { ...rates, indexSourceKey: indexSourceKeyOf(rates.indexSourceKey) } }),
+    ...(offers === undefined ? {} : { interestRateSettings: completeOffers(offers, before, indexSourceKeyOf) }),
+  };
 };
 
 /** The product with what it leaves out: refused where its accounts could not do without. */
@@ -130,7 +136,7 @@ export const completeProduct = (
     category: product.category ?? 'UNCATEGORIZED',
     currency: completeCurrency(product.currency, completion),
     newAccountSettings,
-    interestSettings: completeInterest(interestSettings, completion),
+    interestSettings: completeInterest(interestSettings, before?.interestSettings, completion),
     paymentSettings,
     scheduleSettings,
     accountingSettings: {

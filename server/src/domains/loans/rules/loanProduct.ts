@@ -4,6 +4,7 @@ import type { FinancialResource } from '../../ledger/index.ts';
 import type { ManualFee } from './decide/decideFee.ts';
 import type { FeeAmortization } from './feeAmortization.ts';
 import type { LoanAccountingMethod } from './loanJournal.ts';
+import type { OfferedRate } from './rates/adjustableProduct.ts';
 import type { OfferedIndex } from './rates/productRates.ts';
 import type { RevolvingTemplate, RevolvingTerms } from './revolvingTerms.ts';
 import type { TaxTerms } from './taxes.ts';
@@ -89,6 +90,8 @@ export type LoanProduct = {
   readonly interestRate: Limits<Rate>;
   /** Left out where accounts name their rate. */
   readonly index?: OfferedIndex;
+  /** What accounts choose from for each period of theirs; left out where they have one rate. */
+  readonly periodRates?: readonly OfferedRate[];
   readonly numInstallments: Limits<number>;
   readonly gracePeriod: Limits<number>;
   readonly firstRepaymentDueDateOffset: Limits<number>;

@@ -1,12 +1,11 @@
-import { Decimal, type Decimalish, isRate, largestRate, rateDecimals } from '../../../kernel/money.ts';
-import { firstRefusal, isContradictory, type Refusal, someOf } from '../../../kernel/refusals.ts';
+import { Decimal } from '../../../kernel/money.ts';
+import { firstRefusal, type Refusal, someOf } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import { type CompleteProduct, hasDynamicSchedule } from './completeProduct.ts';
 import { applicationDayRefusals, capitalisedRefusals } from './productApplication.ts';
+import { rateLimitRefusals } from './rates/rateLimits.ts';
 
 // What a product says of interest.
-
-const negative = (value: Decimalish | undefined): boolean => value !== undefined && new Decimal(value).isNegative();
 
 const at = 'interestSettings';
 const ratesAt = `${at}.indexRateSettings`;
@@ -29,19 +28,7 @@ const rateRefusals = ({ type, interestSettings }: CompleteProduct): readonly Ref
       'INTEREST_RATE_SHOULD_BE_ZERO_OR_EMPTY',
       `${rateAt} must be empty for an interest-free product`,
     ],
-    [negative(tuple?.minValue), 'NEGATIVE_MIN_INTEREST_RATE', `${rateAt}.minValue may not be negative`],
-    [negative(tuple?.maxValue), 'NEGATIVE_MAX_INTEREST_RATE', `${rateAt}.maxValue may not be negative`],
-    [negative(tuple?.defaultValue), 'NEGATIVE_DEFAULT_INTEREST_RATE', `${rateAt}.defaultValue may not be negative`],
-    [
-      someOf(tuple, (value) => !isRate(value)),
-      'INVALID_INTEREST_RATE',
-      `${rateAt} may be at most ${largestRate} with ${rateDecimals} decimals`,
-    ],
-    [
-      isContradictory(tuple),
-      'INVALID_INTEREST_RATE_MIN_MAX_DEFAULT_TUPLE',
-      `${rateAt} must have minValue <= defaultValue <= maxValue`,
-    ],
+    ...rateLimitRefusals(tuple, rateAt),
     [
       everyXDays && (count === undefined || count < 1 || count > 36_525),
       'INVALID_INTEREST_CHARGE_FREQUENCY_COUNT',

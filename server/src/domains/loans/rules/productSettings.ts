@@ -15,6 +15,7 @@ import { checkProductRevolving } from './productRevolving.ts';
 import { checkProductSchedule, mostDays } from './productSchedule.ts';
 import { changesTaxes, taxRefusals } from './productTaxes.ts';
 import { trancheRefusals } from './productTranches.ts';
+import { checkAdjustableRates, isAdjustable, withdrawnRates } from './rates/adjustableProduct.ts';
 import { checkProductRates } from './rates/productRates.ts';
 
 /** What a product's settings point to. */
@@ -42,7 +43,6 @@ export const notYetOnProducts: readonly string[] = [
   'interestSettings.decoupleInterestFromArrears',
   'interestSettings.indexRateSettings.allowNegativeInterestRate',
   'interestSettings.indexRateSettings.interestRateTiers',
-  'interestSettings.interestRateSettings',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'offsetSettings',
   'paymentSettings.prepaymentSettings.ercFreeAllowance',
@@ -148,7 +148,7 @@ export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts):
     checkIdentity(product) ??
     checkProductInterest(product) ??
     checkProductRevolving(product, decimals) ??
-    checkProductRates(product, facts) ??
+    (isAdjustable(product) ? checkAdjustableRates : checkProductRates)(product, facts) ??
     checkProductSchedule(product) ??
     checkProductPayments(product) ??
     checkDrawnIds(product) ??
@@ -165,10 +165,6 @@ export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts):
     checkProductAccounting(product, facts)
   );
 };
-
-/** The indexes that accounts of a product follow. */
-const sourcesOf = ({ interestSettings }: CompleteProduct): readonly string[] =>
-  [interestSettings.indexRateSettings?.indexSourceKey].filter((key) => key !== undefined);
 
 /** Refuses a change that accounts of the product could not live with. */
 export const checkProductChange = (
@@ -191,11 +187,7 @@ export const checkProductChange = (
       `accountingSettings.accountingMethod ${keep}`,
     ],
     [hasAccounts && changesTaxes(before, after), 'TAXES_NOT_EDITABLE', `taxSettings ${keep}`],
-    [
-      hasAccounts && sourcesOf(before).some((source) => !sourcesOf(after).includes(source)),
-      'FIELD_IS_NOT_EDITABLE',
-      `interestSettings.indexRateSettings.indexSourceKey ${keep}: they follow the index`,
-    ],
+    ...(hasAccounts ? withdrawnRates(before, after) : []),
     [
       hasAccounts && removed !== undefined,
       'FIELD_IS_NOT_EDITABLE',

@@ -2,6 +2,7 @@ import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
 import type { RateReview } from '../../organisation/rules/rateReviews.ts';
 import type { WantedFee } from './disbursementFees.ts';
+import type { WantedPeriod } from './rates/agreedPeriods.ts';
 import type { PeriodicPayment, RepaymentPeriodUnit } from './terms.ts';
 
 /** A tranche as a request names it. */
@@ -20,6 +21,7 @@ export type WantedLoan = {
   readonly interestRate?: Rate | undefined;
   readonly interestSpread?: Rate | undefined;
   readonly interestRateReview?: Partial<RateReview> | undefined;
+  readonly ratePeriods?: readonly WantedPeriod[] | undefined;
   readonly repaymentInstallments?: number | undefined;
   readonly repaymentPeriodCount?: number | undefined;
   readonly repaymentPeriodUnit?: RepaymentPeriodUnit | undefined;

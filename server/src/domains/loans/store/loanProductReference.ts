@@ -6,6 +6,7 @@ import type { FinancialResource } from '../../ledger/index.ts';
 import { amortizationOf } from '../rules/feeAmortization.ts';
 import type { AccountLink, Limits, LoanProduct, LoanProductFee } from '../rules/loanProduct.ts';
 import { type StoredLoanProduct, templateOfProduct } from '../rules/productTemplate.ts';
+import { offeredRates } from '../rules/rates/adjustableProduct.ts';
 import { offeredIndex } from '../rules/rates/productRates.ts';
 
 /** All loan products as rules read them, by key and by id. */
@@ -121,9 +122,10 @@ const branchesOf = (settings: Schemas['ProductAvailabilitySettings'] | null): Lo
   return (branches.availableProductBranches ?? []).flatMap((key) => asEncodedKey(key) ?? []);
 };
 
-const indexOf = ({ indexRateSettings }: Schemas['ProductInterestSettings']): Pick<LoanProduct, 'index'> => {
-  const index = offeredIndex(indexRateSettings);
-  return index ? { index } : {};
+const changingRatesOf = (settings: Schemas['ProductInterestSettings']): Pick<LoanProduct, 'index' | 'periodRates'> => {
+  const index = offeredIndex(settings.indexRateSettings);
+  const periodRates = offeredRates(settings);
+  return { ...(index ? { index } : {}), ...(periodRates.length > 0 ? { periodRates } : {}) };
 };
 
 const productOf = (row: ProductRow): LoanProduct => ({
@@ -138,7 +140,7 @@ const productOf = (row: ProductRow): LoanProduct => ({
   idGenerator: { type: row.new_account_settings.idGeneratorType, pattern: row.new_account_settings.idPattern },
   loanAmount: amounts(row.loan_amount_settings?.loanAmount),
   interestRate: rates(row.interest_settings.indexRateSettings?.interestRate),
-  ...indexOf(row.interest_settings),
+  ...changingRatesOf(row.interest_settings),
   numInstallments: counts(row.schedule_settings.numInstallments),
   gracePeriod: counts(row.grace_period_settings?.gracePeriod),
   firstRepaymentDueDateOffset: counts(row.schedule_settings.firstRepaymentDueDateOffset),

@@ -14,6 +14,7 @@ import type { Disbursed } from '../events.ts';
 import { checkLoanDates } from '../loanDates.ts';
 import type { LoanProductFee } from '../loanProduct.ts';
 import { checkIndexKnown } from '../rates/accountRates.ts';
+import { checkFirstPeriod } from '../rates/agreedPeriods.ts';
 import { isFixedDay } from '../schedule/dueDates.ts';
 import { checkTaxRate, taxedOn } from '../taxes.ts';
 import { isTranched, type LoanTerms } from '../terms.ts';
@@ -32,6 +33,8 @@ export type DisbursementRequest = RequestedDates & {
   /** The loan amount unless given. */
   readonly amount?: Money;
   readonly firstRepaymentDate?: LocalDate;
+  /** Whether agreed rates may begin with this day instead of theirs. */
+  readonly shiftPeriods?: boolean;
   /** Replace the fees that were agreed with the account. */
   readonly fees?: readonly WantedFee[];
   /** The fees of the product, by key and id. */
@@ -128,6 +131,7 @@ const whatIsPaidOut = (
   const refusal = first
     ? (checkFirstRepayment(account, request, day) ??
       checkEditedDates(account, day) ??
+      checkFirstPeriod(account.terms, day, request.shiftPeriods ?? false) ??
       checkIndexKnown(account.terms, day, context.calendar))
     : undefined;
   const refused = refusal ?? checkTaxRate(account.terms, day);
@@ -156,7 +160,7 @@ export const disbursementOf = (
 
 /**
  * Disburses an approved loan, or the next tranche of one; a revolving credit is drawn on by `decideWithdrawal`. Refusals in this order: state, lock, dates, days out of reach, amount, first
- * repayment date, the dates of an edited schedule, an index that says nothing yet, the rate of the taxes, fees, the user's limit. A backdated disbursement is brought to today at once.
+ * repayment date, the dates of an edited schedule, another first day of agreed rates, an index that says nothing yet, the rate of the taxes, fees, the user's limit. A backdated disbursement is brought to today at once.
  * A loan that depends on working days keeps those of now.
  */
 export const decideDisbursement = (

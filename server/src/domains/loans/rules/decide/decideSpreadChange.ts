@@ -2,10 +2,11 @@ import type { LocalDate } from '../../../../kernel/localDate.ts';
 import type { Rate } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { TermsChange } from '../events.ts';
-import type { Limits } from '../loanProduct.ts';
-import { checkSpread } from '../rates/accountRates.ts';
+import type { LoanProduct } from '../loanProduct.ts';
+import { checkNamedRate, limitsFor } from '../rates/agreedPeriods.ts';
 import { settingOn } from '../rates/rateSettings.ts';
-import type { LoanAccountFacts, LoanContext, LoanDecision } from './account.ts';
+import { checkSpread } from '../rates/spread.ts';
+import { type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import { changed, checkNothingApplied, checkOpen, checkRateMayChange, datedChange } from './decideTermsChange.ts';
 
 /** What a request says of the rate of a loan; zero is how clients send what they do not mean. */
@@ -15,12 +16,28 @@ export type RateRequest = {
   readonly valueDate: LocalDate;
 };
 
-const changeOf = (account: LoanAccountFacts, request: RateRequest, limits: Limits<Rate>): TermsChange | Rejection => {
+/** What the product says of rates. */
+export type RateLimits = Pick<LoanProduct, 'interestRate' | 'periodRates'>;
+
+const changeOf = (
+  account: LoanAccountFacts,
+  request: RateRequest,
+  product: RateLimits,
+  context: LoanContext,
+): TermsChange | Rejection => {
   const { interestRate, interestSpread, valueDate } = request;
-  const { rates } = account.terms.interest;
+  // Periods have moved with the disbursement, and earlier changes are among them.
+  const { rates } = loanOn(account, context, context.today).terms.interest;
   const setting = rates && settingOn(rates, valueDate);
-  if (setting?.interestRateSource !== 'INDEX_INTEREST_RATE')
-    return reject('INTEREST_RATE_CHANGED_TRANSACTION_NOT_ALLOWED', 'the rate follows agreed periods');
+  const limits = limitsFor(product, setting);
+  if (setting?.interestRateSource !== 'INDEX_INTEREST_RATE') {
+    if (interestSpread && !interestSpread.isZero())
+      return reject(
+        'INTEREST_SPREAD_NOT_AVAILABLE_FOR_FIXED_RATES',
+        `interestSpread: the rate is fixed on ${valueDate}`,
+      );
+    return checkNamedRate(interestRate, limits, 'interestRate') ?? { what: 'INTEREST_RATE', interestRate };
+  }
   if (!interestRate.isZero()) {
     return reject(
       'INTEREST_RATE_NOT_AVAILABLE_FOR_INDEXED_RATES',
@@ -34,18 +51,19 @@ const changeOf = (account: LoanAccountFacts, request: RateRequest, limits: Limit
 };
 
 /**
- * Changes the spread of a loan that follows an index from a day on; its reviews go on as they were. Refusals as for another rate, in the same
- * order: state, lock, the kind of loan, the spread, the product's limits, dates, later transactions, interest applied later.
+ * Changes the spread of a loan that follows an index on a day from that day on, or the rate of one whose agreed period has a rate; reviews go on as they were, and the next
+ * agreed period has its own. Refusals as for another rate, in the same order: state, lock, the kind of loan, the spread or rate, the product's limits, dates, later transactions,
+ * interest applied later.
  */
 export const decideSpreadChange = (
   account: LoanAccountFacts,
   request: RateRequest,
-  limits: Limits<Rate>,
+  product: RateLimits,
   context: LoanContext,
 ): LoanDecision | Rejection => {
   const refusal = checkOpen(account) ?? checkRateMayChange(account.terms);
   if (refusal) return refusal;
-  const change = changeOf(account, request, limits);
+  const change = changeOf(account, request, product, context);
   if (isRejection(change)) return change;
   const dates = datedChange(account, request.valueDate, 'valueDate', context);
   if (isRejection(dates)) return dates;

@@ -119,7 +119,7 @@ export const changeRates = (loan: Working, event: TermsChanged, change: RateChan
   const { valueDate } = event;
   const { rates } = loan.terms.interest;
   if (!rates) return;
-  const changed = changedFrom(rates, valueDate, change);
+  const changed = changedFrom(rates, valueDate, change, event.key);
   const plan = ratePlan(changed, loan.calendar);
   const next = plan.findIndex(({ from }) => from > valueDate);
   loan.rates = { plan, next: next < 0 ? plan.length : next };

@@ -1,35 +1,21 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
-import { isRate, largestRate, type Rate, rate, rateDecimals } from '../../../../kernel/money.ts';
+import { type Rate, rate } from '../../../../kernel/money.ts';
 import { firstRefusal } from '../../../../kernel/refusals.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { RateReview } from '../../../organisation/rules/rateReviews.ts';
-import { isOutside, limitsText } from '../accountSchedule.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import type { Limits, LoanProduct } from '../loanProduct.ts';
 import type { LoanTerms } from '../terms.ts';
 import type { WantedLoan } from '../wantedLoan.ts';
+import { agreedPeriods, periodsAt } from './agreedPeriods.ts';
 import { type OfferedIndex, reviewRefusals } from './productRates.ts';
 import { disbursedTerms } from './ratePlan.ts';
 import { type ChangingRates, type IndexedRate, unread } from './rateSettings.ts';
+import { checkSpread } from './spread.ts';
 
 // The rate that an account agrees on, within what its product leaves open.
 
 const at = 'interestSettings';
-
-/** Refuses a spread that can't be one, or lies outside of the product's limits. */
-export const checkSpread = (spread: Rate, limits: Limits<Rate>, name: string): Rejection | undefined =>
-  firstRefusal([
-    [
-      spread.isNegative() || !isRate(spread),
-      'INVALID_INTEREST_SPREAD',
-      `${name} must be 0 to ${largestRate} with at most ${rateDecimals} decimals`,
-    ],
-    [
-      isOutside(spread, limits),
-      'ACCOUNT_INTEREST_SPREAD_IS_NOT_BETWEEN_LIMITS',
-      `${name} must be ${limitsText(limits)}`,
-    ],
-  ]);
 
 /** An account may read the index at other times than its product says. */
 const reviewOf = ({ interestRateReview: own }: WantedLoan, { review }: OfferedIndex): RateReview | Rejection => {
@@ -67,7 +53,13 @@ export const checkIndexKnown = (terms: LoanTerms, day: LocalDate, calendar: Loan
     if (setting.interestRateSource === 'FIXED_INTEREST_RATE') continue;
     const from = setting.validFrom ?? day;
     const known = calendar.indexRates?.(setting.indexSourceKey).some(({ startDay }) => startDay <= from);
-    if (!known) return reject('NO_INDEX_RATE_AVAILABLE', `the index rate source of the loan has no rate on ${from}`);
+    if (known) continue;
+    return rates?.adjustable
+      ? reject(
+          'INTEREST_VALID_FROM_DATE_BEFORE_INDEX_INTEREST_RATE_DATE',
+          `${periodsAt}: the index of the period that begins on ${from} has no rate on that day`,
+        )
+      : reject('NO_INDEX_RATE_AVAILABLE', `the index rate source of the loan has no rate on ${from}`);
   }
   return undefined;
 };
@@ -89,7 +81,8 @@ const offeredAgain = (before: LoanTerms | undefined): OfferedIndex | undefined =
 };
 
 /**
- * How the rate of an account changes; undefined where it is named by hand. An account that exists keeps the index that it copied from its product.
+ * How the rate of an account changes; undefined where it is named by hand. An account that exists keeps the index that it copied from its product;
+ * periods are agreed anew, since a product keeps offering what they follow.
  * Before its disbursement it has the rate that it would begin with.
  */
 export const changingRatesOf = (
@@ -97,6 +90,13 @@ export const changingRatesOf = (
   product: LoanProduct,
   before: LoanTerms | undefined,
 ): ChangingRates | Rejection | undefined => {
+  if (product.periodRates) return agreedPeriods(wanted, product.periodRates, before?.interest.rates?.settings);
+  if (wanted.ratePeriods !== undefined) {
+    return reject(
+      'PRODUCT_DOES_NOT_SUPPORT_ADJUSTABLE_RATES',
+      `${periodsAt}: the product has one rate for each account`,
+    );
+  }
   const offered = before ? offeredAgain(before) : product.index;
   if (!offered) {
     return wanted.interestRateReview === undefined

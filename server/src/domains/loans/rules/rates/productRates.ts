@@ -110,7 +110,10 @@ export const indexRefusals = (settings: IndexSettings, at: string, facts: IndexF
 ];
 
 /** What rates that change do not go with: interest that is agreed in advance, or payments computed over one rate. */
-const unfit = ({ type, interestSettings, paymentSettings }: CompleteProduct, at: string): readonly Refusal[] => {
+export const unfitForChanges = (
+  { type, interestSettings, paymentSettings }: CompleteProduct,
+  at: string,
+): readonly Refusal[] => {
   const amortization = paymentSettings.amortizationMethod ?? 'STANDARD_PAYMENTS';
   return [
     [
@@ -134,12 +137,12 @@ const unfit = ({ type, interestSettings, paymentSettings }: CompleteProduct, at:
 
 const ratesAt = 'interestSettings.indexRateSettings';
 
-/** Refuses what a product says of an index and can't be. */
+/** Refuses what a product with one rate for each account says of an index and can't be. */
 export const checkProductRates = (product: CompleteProduct, facts: IndexFacts): Rejection | undefined => {
   const settings = product.interestSettings.indexRateSettings ?? {};
   return firstRefusal(
     settings.interestRateSource === 'INDEX_INTEREST_RATE'
-      ? [...unfit(product, `${ratesAt}.interestRateSource`), ...indexRefusals(settings, ratesAt, facts)]
+      ? [...unfitForChanges(product, `${ratesAt}.interestRateSource`), ...indexRefusals(settings, ratesAt, facts)]
       : withoutIndex(settings, ratesAt),
   );
 };

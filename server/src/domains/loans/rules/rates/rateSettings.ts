@@ -1,4 +1,4 @@
-import type { EncodedKey } from '../../../../kernel/encodedKey.ts';
+import { asEncodedKey, type EncodedKey } from '../../../../kernel/encodedKey.ts';
 import { daysBetween, type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
 import type { Rate } from '../../../../kernel/money.ts';
 import type { RateReview } from '../../../organisation/rules/rateReviews.ts';
@@ -21,6 +21,8 @@ export type NamedRate = { readonly interestRateSource: 'FIXED_INTEREST_RATE'; re
 
 /** How the rate is found from a day until the next setting. */
 export type RateSetting = (IndexedRate | NamedRate) & {
+  /** Of a period that was agreed for the account. */
+  readonly encodedKey?: EncodedKey;
   /** Null: from the disbursement, whose day is not known yet. */
   readonly validFrom: LocalDate | null;
   /** The day that reviews are counted from, where that is not the first day: another spread does not move them. */
@@ -63,16 +65,18 @@ export const unread = (rates: ChangingRates): ChangingRates => ({
 export const settingOn = ({ settings }: ChangingRates, day: LocalDate): RateSetting | undefined =>
   settings.findLast(({ validFrom }) => validFrom !== null && validFrom <= day) ?? settings[0];
 
-/** The rates with another rate or spread from a day on until the next period; reviews go on as they were. */
+/** The rates with another rate or spread from a day on until the next period, which is a period with the key of the change; reviews go on as they were. */
 export const changedFrom = (
   rates: ChangingRates,
   day: LocalDate,
   change: { readonly interestRate: Rate } | { readonly interestSpread: Rate },
+  key?: string,
 ): ChangingRates => {
   const held = settingOn(rates, day);
   if (!held) return rates;
   const reviewedFrom = held.reviewedFrom ?? held.validFrom ?? day;
-  const next: RateSetting = { ...held, ...change, validFrom: day, reviewedFrom };
+  const encodedKey = rates.adjustable && key !== undefined ? asEncodedKey(key) : undefined;
+  const next: RateSetting = { ...held, ...change, validFrom: day, reviewedFrom, ...(encodedKey ? { encodedKey } : {}) };
   const before = rates.settings.filter(({ validFrom }) => validFrom === null || validFrom < day);
   const after = rates.settings.filter(({ validFrom }) => validFrom !== null && validFrom > day);
   return { ...rates, settings: [...before, next, ...after] };

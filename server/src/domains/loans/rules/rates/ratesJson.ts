@@ -7,7 +7,8 @@ type Stored<T> = {
   readonly [P in keyof T]: T[P] extends Rate ? Decimalish : T[P] extends Rate | null ? Decimalish | null : T[P];
 };
 
-type StoredSetting = (Stored<IndexedRate> | Stored<NamedRate>) & Pick<RateSetting, 'validFrom' | 'reviewedFrom'>;
+type StoredSetting = (Stored<IndexedRate> | Stored<NamedRate>) &
+  Pick<RateSetting, 'validFrom' | 'reviewedFrom' | 'encodedKey'>;
 
 /** Changing rates as plain JSON. */
 export type ChangingRatesJson = Omit<ChangingRates, 'settings' | 'readings' | 'foreseen'> & {

@@ -78,17 +78,25 @@ const anyIndex = (start: LocalDate): fc.Arbitrary<ChangingRates> =>
       return { ...changing(setting), readings, readTo: never };
     });
 
+/** Periods with a rate of their own each, or a spread over an index that keeps saying the same. */
 const anyPeriods = (start: LocalDate): fc.Arbitrary<ChangingRates> =>
   fc
     .record({
-      rates: fc.array(anyRate, { minLength: 1, maxLength: 4 }),
+      periods: fc.array(fc.record({ value: anyRate, follows: fc.boolean() }), { minLength: 1, maxLength: 4 }),
       every: fc.integer({ min: 5, max: 200 }),
+      review: anyReview,
+      index: anyRate,
     })
-    .map(({ rates, every }) => ({
+    .map(({ periods, every, review, index }) => ({
       ...changing(
-        ...rates.map((one, index) => ({ ...named(one.toFixed()), validFrom: plusDays(start, index * every) })),
+        ...periods.map(({ value, follows }, place) => ({
+          ...(follows ? indexed({ interestSpread: value, review }) : named(value.toFixed())),
+          validFrom: plusDays(start, place * every),
+        })),
       ),
       adjustable: true,
+      readings: periods.map((_, place) => ({ day: plusDays(start, place * every), rate: index })),
+      readTo: never,
     }));
 
 /** How the rate of a generated loan changes: by no means for half of them. */
