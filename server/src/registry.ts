@@ -15,6 +15,7 @@ import {
   dormantDeposits,
   editedDepositFieldStore,
   externalIdConstraints,
+  indexReadings,
   loanTransactionLinkStore,
   makeBulkDeposits,
   makeDepositAsync,
@@ -157,6 +158,7 @@ export const bulkWorks: readonly BulkWork[] = [
 export const endOfDaySteps: readonly EndOfDayStep[] = [
   expiredHolds,
   settleDueLoans,
+  indexReadings,
   depositInterest,
   tierSwitches,
   overdrawnDeposits,

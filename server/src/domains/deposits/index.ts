@@ -2,6 +2,7 @@
 export { shownDepositTransaction } from './convert.ts';
 export { depositInterest } from './eod/applyInterest.ts';
 export { dormantDeposits } from './eod/dormantDeposits.ts';
+export { indexReadings } from './eod/indexReadings.ts';
 export { maturedDeposits } from './eod/maturedDeposits.ts';
 export { monthlyDepositFees } from './eod/monthlyDepositFees.ts';
 export { overdrawnDeposits } from './eod/overdrawnDeposits.ts';

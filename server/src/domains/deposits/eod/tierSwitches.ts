@@ -4,7 +4,7 @@ import type { EndOfDayStep } from '../../eod/index.ts';
 import { toldRateOn } from '../operations/toldRateOn.ts';
 import { tierSwitchesOn } from '../rules/interest/tierSwitch.ts';
 import { depositProductReference } from '../store/depositProductReference.ts';
-import { accountsNearTierEnds, insertTierSwitches } from '../store/tierSwitchStore.ts';
+import { accountsNearTierEnds, insertRateTraces } from '../store/rateTraceStore.ts';
 import { auditNight } from './auditNight.ts';
 
 /** The night's step that tells statements of rates which begin with the new day, because a tier by period has ended. Interest accrues by them without it. */
@@ -28,12 +28,12 @@ export const tierSwitches: EndOfDayStep = {
         if (interest === null || activationDate === null) return [];
         const activation = clock.zone.localDateOf(activationDate);
         return tierSwitchesOn(interest, activation, date, (kind) => toldRateOn(account, kind, date, bank)).map(
-          (tier) => ({ accountKey, tier }),
+          (trace) => ({ accountKey, trace }),
         );
       });
       if (switches.length === 0) return 0;
       const now = clock.now();
-      const told = await insertTierSwitches(db, switches, {
+      const told = await insertRateTraces(db, switches, {
         valueDate: clock.zone.startOf(date),
         now,
         userKey: principal.userKey,

@@ -5,13 +5,7 @@ import { effectiveRates } from './effectiveRates.ts';
 import type { History } from './history.ts';
 import type { QuotedRates } from './interestTerms.ts';
 import { periodTierOf } from './rateOnDay.ts';
-import type { ToldRate } from './toldRate.ts';
-
-/** What the statement tells where an account comes into its next tier by period. */
-export type TierSwitch = {
-  readonly type: 'INTEREST_RATE_CHANGED' | 'OVERDRAFT_INTEREST_RATE_CHANGED';
-  readonly told: ToldRate;
-};
+import type { RateTrace, ToldRate } from './toldRate.ts';
 
 /** The rate that begins on a day because one tier by period ends the day before; nothing where both say the same. */
 const begins = (rates: History<QuotedRates>, activation: LocalDate, date: LocalDate): Rate | undefined => {
@@ -32,7 +26,7 @@ export const tierSwitchesOn = (
   activation: LocalDate,
   date: LocalDate,
   toldOn: (kind: 'credit' | 'overdraft') => ToldRate,
-): readonly TierSwitch[] => {
+): readonly RateTrace[] => {
   if (date <= activation) return [];
   const { credit, overdraft } = effectiveRates(interest);
   return [

@@ -8,6 +8,12 @@ import { percentOf } from './rateOnDay.ts';
 /** A rate as a statement tells it: for the period it is quoted for and, where it stands on an index, with that index. Empty while the index has no value. */
 export type ToldRate = { readonly interestRate?: Rate; readonly indexInterestRate?: Rate };
 
+/** A rate that begins by itself, as a statement tells it: a tier by period has ended, or an index was read anew. */
+export type RateTrace = {
+  readonly type: 'INTEREST_RATE_CHANGED' | 'OVERDRAFT_INTEREST_RATE_CHANGED';
+  readonly told: ToldRate;
+};
+
 const one = money(1);
 
 /** What a statement tells of the rate that holds on a day: of an index as it was read last, with the spread and within the limits. */
