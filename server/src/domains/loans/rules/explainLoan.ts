@@ -5,6 +5,7 @@ import { disbursementsOf, type LoanEvent } from './events.ts';
 import type { ChargePart, Trace } from './explanation.ts';
 import { foldLoan, previewSchedule } from './foldLoan.ts';
 import { foreseenInSteps, onHolders } from './foreseenInSteps.ts';
+import { onLastTranche } from './foreseenTranches.ts';
 import { isRevolving } from './revolvingTerms.ts';
 import { inStepsOf } from './schedule/amortiseInSteps.ts';
 import { periodFactor } from './schedule/buildSchedule.ts';
@@ -123,19 +124,23 @@ export const explainLoan = (
   const trace: Trace = { interest: [], penalties: [] };
   const disbursed = events.some(({ type }) => type === 'DISBURSED');
   const asOf = disbursed ? today : (expectedDisbursementDate ?? today);
+  const inSteps = inStepsOf(terms);
+  const waits = isDynamic(terms) && isTranched(terms) && !disbursed;
   const loan = disbursed
     ? foldLoan(terms, events, asOf, calendar, trace)
-    : previewSchedule(terms, asOf, calendar, events, trace);
+    : previewSchedule(terms, asOf, calendar, events, waits ? undefined : trace);
   const agreed = calendarOf(events, calendar);
   const { element } = scheduleRounding(terms);
   const dynamic = isDynamic(terms);
   const flat = terms.interest.interestCalculationMethod === 'FLAT';
   const whole = sum(loan.instalments.map(({ principal }) => principal.expected));
-  const inSteps = inStepsOf(terms);
   // Tranches of a fixed loan have schedules of their own, which the fold has traced.
   const traced = isTranched(terms) && !dynamic;
   const draws = [...disbursementsOf(events), ...(disbursed ? [] : plannedDisbursements(terms, [], asOf))];
   const tracedTo = disbursed ? asOf : latest(asOf, draws.at(-1)?.valueDate ?? asOf);
+  const then = waits ? onLastTranche(terms, draws, loan.instalments, tracedTo, calendar, trace) : loan;
+  // Compounding interest grows on what has accrued in the running period, too.
+  const grown = terms.interest.interestType === 'COMPOUNDING_INTEREST' ? then.accruedInterest : zero;
   let asked: Money = zero;
   // What is ahead bears interest on the principal that the instalments ahead still ask for.
   let ahead: Money = sum(
@@ -147,14 +152,15 @@ export const explainLoan = (
     const { dueDate, principal } = instalment;
     const from = instalment.period?.from ?? loan.instalments[index - 1]?.dueDate ?? loan.disbursedOn ?? asOf;
     const balanceBefore = isTranched(terms) ? minus(disbursedBefore(draws, dueDate), asked) : minus(whole, asked);
-    const balance = dynamic ? ahead : flat ? whole : balanceBefore;
+    const running = from < tracedTo && tracedTo < dueDate;
+    const balance = dynamic ? (running ? plus(ahead, grown) : ahead) : flat ? whole : balanceBefore;
     const start = dynamic ? latest(from, tracedTo) : from;
     asked = plus(asked, principal.expected);
     if (dueDate > asOf) ahead = minus(ahead, minus(principal.expected, principal.paid));
     const foreseen = inSteps || traced ? [] : planned(loan, instalment, from, start, balance, agreed);
     return { instalment, from, balanceBefore, foreseen };
   });
-  const foreseen = inSteps ? foreseenInSteps(loan, agreed, inSteps) : lines.flatMap((line) => line.foreseen);
+  const foreseen = inSteps ? foreseenInSteps(then, agreed, inSteps) : lines.flatMap((line) => line.foreseen);
   const borne = onHolders(loan, trace.interest);
   const instalments = lines.map(({ instalment, from, balanceBefore }): ExplainedInstalment => {
     const { slot, holiday } = instalment;

@@ -50,9 +50,11 @@ export const foreseenInSteps = (loan: LoanState, calendar: LoanCalendar, how: In
     const days = terms.interest.interestApplicationDays;
     const day = applies || !days ? to : nextApplicationDay(days, to);
     const applied = ahead.findIndex(({ dueDate }, at) => at >= index && dueDate >= day);
-    const holder = how.capitalises
-      ? slots.findIndex(({ carriesPrincipal }, at) => at >= applied && carriesPrincipal)
-      : applied;
+    // The last due date applies what no such day has.
+    const holder =
+      how.capitalises && applied >= 0
+        ? slots.findIndex(({ carriesPrincipal }, at) => at >= applied && carriesPrincipal)
+        : applied;
     return (ahead[holder] ?? ahead.at(-1))?.slot ?? '';
   };
   const running = ahead[0]?.interest;

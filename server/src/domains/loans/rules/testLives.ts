@@ -8,7 +8,6 @@ import type { Disbursed, LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
 import { holidayEdit, setsHolidays } from './paymentHolidays.ts';
 import { anyRates } from './rates/testRates.ts';
-import { inStepsOf } from './schedule/amortiseInSteps.ts';
 import { dueDates, dueDatesAfter } from './schedule/dueDates.ts';
 import type { AllocationElement, LoanTerms, Tranche } from './terms.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
@@ -116,6 +115,7 @@ type Parts = readonly { readonly share: number; readonly after: number }[];
 
 /** The same loan paid out in parts: the first at the start, the others on rising days before the last due date. */
 const inTranches = (given: LoanTerms, parts: Parts): LoanTerms => {
+  if (parts.length === 0) return given;
   const end = dueDates(given, start, everyDayWorks).at(-1) ?? start;
   const days = [...new Set(parts.map(({ after }) => Math.floor((daysBetween(start, end) * after) / 100)))]
     .filter((day) => day > 0)
@@ -253,7 +253,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
         },
       });
       const whole = withCharges(made, plannedFees, lates.capping);
-      return parts.length === 0 || inStepsOf(whole) || rates ? withTaxes(whole, tax) : inTranches(whole, parts);
+      return inTranches(withTaxes(whole, tax), parts);
     },
   );
 

@@ -9,11 +9,15 @@ const foreseenLess = ({ interest }: WorkingInstalment, amount: Money): void => {
   interest.expected = largest(minus(interest.expected, amount), interest.applied);
 };
 
+/** The instalment that asks for what is capitalised in the period of one. */
+export const holderOf = ({ instalments }: Working, instalment: WorkingInstalment): WorkingInstalment => {
+  const ahead = instalments.slice(instalments.indexOf(instalment));
+  return ahead.find(({ carriesPrincipal }) => carriesPrincipal) ?? ahead.at(-1) ?? instalment;
+};
+
 /** Adds applied interest of an instalment's period to the principal. */
 export const capitalise = (loan: Working, instalment: WorkingInstalment, amount: Money, origin: Origin): void => {
-  const from = loan.instalments.indexOf(instalment);
-  const ahead = loan.instalments.slice(from);
-  const holder = ahead.find(({ carriesPrincipal }) => carriesPrincipal) ?? ahead.at(-1) ?? instalment;
+  const holder = holderOf(loan, instalment);
   foreseenLess(instalment, amount);
   if (holder !== instalment) foreseenLess(holder, amount);
   holder.principal.expected = plus(holder.principal.expected, amount);

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { Decimal, isPositive, isZero, type Money, sum, zero } from '../../../../kernel/money.ts';
-import type { TermsChange, TermsChanged } from '../events.ts';
+import type { Disbursed, TermsChange, TermsChanged } from '../events.ts';
 import { atRate, type RateStep, ratePlan, stepOn } from '../rates/ratePlan.ts';
 import { changedFrom } from '../rates/rateSettings.ts';
 import { amortise, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
@@ -10,6 +10,7 @@ import type { TransactionTerms } from '../state.ts';
 import { withTax } from '../taxes.ts';
 import { hasEqualTotals, isBeforeInterest, isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
+import { factorWithDraws, retraceSchedule } from './ownSchedule.ts';
 import { principalAhead, reproject, respread } from './recalculate.ts';
 import { aheadOf, dueOf, type Origin, originOf, record, type Working, type WorkingInstalment } from './working.ts';
 
@@ -52,23 +53,31 @@ const rescheduled = (loan: Working, from: LocalDate): void => {
   const open = untouched(loan);
   if (open.length === 0) return;
   const balance = sum(open.map(({ principal }) => principal.expected));
+  const flat = loan.terms.interest.interestCalculationMethod === 'FLAT';
+  const borne = flat ? sum(loan.instalments.map(({ principal }) => principal.expected)) : balance;
   const slots = open.map((instalment): Slot => {
     const period = { from: instalment.from, to: instalment.dueDate };
     const index = loan.instalments.indexOf(instalment);
     const bears = !instalment.grace && !instalment.holiday && !isBeforeInterest(loan.terms, index);
     return {
-      factor: bears ? periodFactor(loan.terms, period, index, loan.calendar, loan.rates.plan) : new Decimal(0),
+      factor: bears
+        ? factorWithDraws(
+            loan,
+            instalment,
+            periodFactor(loan.terms, period, index, loan.calendar, loan.rates.plan),
+            borne,
+          )
+        : new Decimal(0),
       carriesPrincipal: instalment.carriesPrincipal,
     };
   });
-  const flat = loan.terms.interest.interestCalculationMethod === 'FLAT';
   const amounts = amortise({
     balance,
     slots,
     wanted: wantedOf(loan, open, slots, from, balance),
     rounding: loan.rounding,
     owed: (interest) => withTax(loan.terms, 'interest', interest),
-    ...(flat ? { flatBase: sum(loan.instalments.map(({ principal }) => principal.expected)) } : {}),
+    ...(flat ? { flatBase: borne } : {}),
   });
   open.forEach((instalment, index) => {
     const amount = amounts[index];
@@ -76,6 +85,7 @@ const rescheduled = (loan: Working, from: LocalDate): void => {
     instalment.principal.expected = amount.principal;
     instalment.interest.expected = amount.interest;
   });
+  retraceSchedule(loan, open, amounts, borne);
 };
 
 /**
@@ -110,6 +120,17 @@ export const passRateStep = (loan: Working, step: RateStep): void => {
   loan.rates.next += 1;
   if (step.interestRate.equals(loan.terms.interest.interestRate)) return;
   takeRate(loan, step, { eventKey: null, role: `INTEREST_RATE_CHANGED#${from}`, valueDate: from, bookingDate: from });
+};
+
+/** Takes the rate of a tranche's day, where nobody was asked for it since the loan owed nothing. */
+export const catchUpRate = (loan: Working, { valueDate }: Disbursed): void => {
+  const { plan, next } = loan.rates;
+  const step = plan.findLast(({ from }, index) => index >= next && from <= valueDate);
+  if (!step) return;
+  loan.rates.next = plan.indexOf(step) + 1;
+  if (step.interestRate.equals(loan.terms.interest.interestRate)) return;
+  const role = `INTEREST_RATE_CHANGED#${step.from}`;
+  takeRate(loan, step, { eventKey: null, role, valueDate, bookingDate: valueDate });
 };
 
 type RateChange = Extract<TermsChange, { readonly what: 'INTEREST_RATE' | 'INTEREST_SPREAD' }>;

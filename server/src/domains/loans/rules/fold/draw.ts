@@ -1,12 +1,13 @@
 import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
-import { type Money, plus, zero } from '../../../../kernel/money.ts';
+import { type Money, minus, plus, zero } from '../../../../kernel/money.ts';
 import { capitalisedOf, principalOf } from '../disbursementFees.ts';
 import type { Disbursed } from '../events.ts';
 import { type Amounts, amortise } from '../schedule/amortise.ts';
-import { spreadOf } from '../schedule/spread.ts';
-import { withTax } from '../taxes.ts';
+import { plannedSpread } from '../schedule/plannedRates.ts';
+import { taxWithin, withoutTaxOnTop, withTax } from '../taxes.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAllScheduled } from './accrual.ts';
+import { catchUpRate } from './changeRate.ts';
 import { applyUpfrontFees, recordDisbursement } from './disburse.ts';
 import { slotsFrom, traceSchedule } from './ownSchedule.ts';
 import { principalAhead, respread } from './recalculate.ts';
@@ -22,7 +23,8 @@ const ownSchedule = (
   principal: Money,
 ): Amounts[] => {
   const slots = slotsFrom(loan, ahead, from);
-  const spread = spreadOf({ terms: loan.terms, balance: principal, slots });
+  const dates = ahead.map(({ dueDate }) => dueDate);
+  const spread = plannedSpread(loan.terms, loan.rates.plan, from, principal, slots, dates);
   if (spread.payment) loan.payment = plus(loan.payment ?? zero, spread.payment);
   const flat = loan.terms.interest.interestCalculationMethod === 'FLAT';
   const amounts = amortise({
@@ -45,12 +47,16 @@ const addOwnSchedule = (
   principal: Money,
 ): void => {
   const amounts = ownSchedule(loan, ahead, from, principal);
+  const flat = loan.terms.interest.interestCalculationMethod === 'FLAT';
+  let balance = principal;
   ahead.forEach((instalment, index) => {
     const { principal: more, interest } = amounts[index] ?? { principal: zero, interest: zero };
     instalment.principal.expected = plus(instalment.principal.expected, more);
     instalment.interest.expected = plus(instalment.interest.expected, interest);
     const since = latest(from, instalment.from);
-    instalment.drawn = [...(instalment.drawn ?? []), { from: since, interest }];
+    const bare = withoutTaxOnTop(loan.terms, interest, taxWithin(loan.terms, 'interest', interest));
+    instalment.drawn = [...(instalment.drawn ?? []), { from: since, balance, interest: bare }];
+    if (!flat) balance = minus(balance, more);
   });
 };
 
@@ -71,6 +77,7 @@ const addPrincipal = (loan: Working, from: LocalDate, principal: Money): void =>
 /** Takes a later disbursement into a loan that runs: its principal, shared by the instalments ahead, and its fees. */
 export const draw = (loan: Working, event: Disbursed): void => {
   accrueTo(loan, event.valueDate);
+  catchUpRate(loan, event);
   const principal = principalOf(event);
   loan.capitalised = plus(loan.capitalised, capitalisedOf(event));
   loan.balance.principal = plus(loan.balance.principal, principal);

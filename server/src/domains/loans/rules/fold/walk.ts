@@ -27,7 +27,10 @@ const orderOfDay = ['due', 'applied', 'rate', 'planned', 'late'] as const;
 type Stop = (typeof orderOfDay)[number];
 
 /** What comes next: of one day the due date first, then interest that is applied on it, then another rate, then planned fees, then its lateness. */
-const nextStop = (days: Readonly<Record<Stop, LocalDate | undefined>>, until: LocalDate): Stop | undefined => {
+export const nextStop = (
+  days: Readonly<Partial<Record<Stop, LocalDate | undefined>>>,
+  until: LocalDate,
+): Stop | undefined => {
   let next: Stop | undefined;
   for (const stop of orderOfDay) {
     const day = days[stop];

@@ -55,8 +55,8 @@ export type WorkingInstalment = {
   originalTotal: Money;
   /** Interest of its period that became principal. */
   capitalised?: Money;
-  /** What later disbursements have put on an instalment of a fixed loan; their interest runs from their own days. */
-  drawn?: readonly { readonly from: LocalDate; readonly interest: Money }[];
+  /** What later disbursements have put on an instalment of a fixed loan, without tax on top; their interest runs from their own days. */
+  drawn?: readonly { readonly from: LocalDate; readonly balance: Money; readonly interest: Money }[];
 };
 
 /** What the late days have come to, of the loan as a whole. */

@@ -121,7 +121,6 @@ export const unfitForChanges = (
       'INTEREST_SPREAD_SHOULD_BE_ZERO_OR_EMPTY',
       `${at}: an interest-free product has no rate that could change`,
     ],
-    [type === 'TRANCHED_LOAN', 'INVALID_PARAMETERS', `${at}: rates that change are not supported yet for type ${type}`],
     [
       interestSettings.interestApplicationMethod === 'AFTER_DISBURSEMENT',
       'INVALID_PARAMETERS',
