@@ -81,6 +81,7 @@ const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Sc
       fundersInterestAmount: zero,
       organizationCommissionAmount: zero,
     },
+    cardTransaction: transaction.card,
     taxes: taxesToApi(transaction),
     terms: termsToApi(transaction),
     fees: fees.length > 0 ? fees : null,

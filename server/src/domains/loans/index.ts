@@ -1,4 +1,6 @@
 /** The door of loans: what transfers, cards and the composition root may use. */
+
+export { shownLoanTransaction } from './convertTransaction.ts';
 export { amortiseLoanFees } from './eod/amortiseFees.ts';
 export { bookLoanInterest } from './eod/bookLoanInterest.ts';
 export { closeRepaidLoans } from './eod/closeRepaidLoans.ts';
@@ -7,6 +9,7 @@ export { reviewTaxRates } from './eod/reviewTaxRates.ts';
 export { settleDueLoans } from './eod/settleDueLoans.ts';
 export { chargesDisbursementFees, loanBearing } from './operations/cardCredit.ts';
 export { loanNotFound } from './operations/loanContext.ts';
+export { type CardPosting, payByCard } from './operations/payByCard.ts';
 export { repayFromDeposit } from './operations/repayFromDeposit.ts';
 export { everyDayWorks } from './rules/calendar.ts';
 export { previewSchedule } from './rules/foldLoan.ts';
@@ -15,5 +18,9 @@ export type { LoanTerms } from './rules/terms.ts';
 export { feeAmortizationStore, newFeeAmortizationStore } from './store/feeAmortizationStore.ts';
 export { findLoanAccount, loanAccountStore, loanAccounts } from './store/loanAccountStore.ts';
 export { loanProductReference } from './store/loanProductReference.ts';
-export { loanAdjustmentMarkStore, loanTransactionStore } from './store/loanTransactionStore.ts';
+export {
+  findStandingTransaction,
+  loanAdjustmentMarkStore,
+  loanTransactionStore,
+} from './store/loanTransactionStore.ts';
 export { loanVerification } from './verification.ts';

@@ -131,7 +131,9 @@ const planBatch = (options: BatchOptions, jobs: readonly Job[], reference: Refer
       if (known) known.push(touch);
       else touched.set(touch.slot.name, [touch]);
     }
-    for (const slot of command.numbers ?? []) numbers.set(slot.name, (numbers.get(slot.name) ?? 0) + 1);
+    const { numbers: drawn = [] } = command;
+    for (const { name } of typeof drawn === 'function' ? drawn(inputOf(job)) : drawn)
+      numbers.set(name, (numbers.get(name) ?? 0) + 1);
   }
   return { now, pending, touched, numbers, keys: jobs.flatMap((job) => job.idempotency ?? []), results };
 };

@@ -89,6 +89,8 @@ export type PreparedBy = {
   readonly reference: () => Promise<OperationContext['reference']>;
 };
 
+type Numbers = readonly { readonly name: string }[];
+
 /**
  * An operation that changes accounts or the ledger. `touches` names what is locked, `decide` is pure and synchronous,
  * `answer` is called after the rows have their numbers and before the commit.
@@ -109,7 +111,7 @@ export type Command<N extends OperationName, Outcome, Prepared = undefined> = Bo
    * Kinds of rows of which it appends one each, when it is not refused: their numbers are drawn together with the locks. Others draw theirs
    * after the decision, which costs the batch one more round trip.
    */
-  readonly numbers?: readonly { readonly name: string }[];
+  readonly numbers?: Numbers | ((input: CommandInput<N, Prepared>) => Numbers);
   /** Judges a refusal once more with what only the database knows, where that comes first in the documented order. */
   readonly refused?: (input: OperationInput<N>, refusal: Rejection, db: Pick<pg.Pool, 'query'>) => Promise<Rejection>;
   /** Pure and synchronous too; asked again when the reference data it saw turns out to be old. */

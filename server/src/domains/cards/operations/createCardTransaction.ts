@@ -6,24 +6,19 @@ import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { fingerprintOf } from '../../../platform/idempotency/fingerprint.ts';
 import { changed, command, type Decided, touch, unchanged } from '../../../platform/posting/command.ts';
 import {
-  accountNotFound,
   authorizationHolds,
-  channelPosting,
   checkAcceptor,
   checkReference,
   conversionFacts,
   convertedAmount,
-  decideCardPayment,
-  depositAccounts,
-  depositPostingFacts,
-  depositTransactionRows,
   directionOf,
   holdId,
-  toldBalances,
 } from '../../deposits/index.ts';
 import type { Card } from '../store/cardStore.ts';
 import { type CardTransaction, cardTransactionId, cardTransactions } from '../store/cardTransactionStore.ts';
+import { accountOf, numbersOf, touchAccount } from './cardAccount.ts';
 import { holdOfCardNotFound, type PreparedCardPosting, prepareCardPosting } from './namedCard.ts';
+import { payFromAccount } from './payFromAccount.ts';
 
 /** What the transaction tells of the payment. */
 const toldOf = (
@@ -46,12 +41,12 @@ const toldOf = (
 
 /** POST /cards/{cardReferenceToken}/financialtransactions: settles a hold, or pays without one. */
 export default command<'createCardTransaction', CardTransaction, PreparedCardPosting>('createCardTransaction', {
-  notYet: ['firstRepaymentDate', 'increaseAmountIfNeeded'],
+  notYet: ['increaseAmountIfNeeded'],
   customFields: true,
   prepare: prepareCardPosting,
-  numbers: [depositTransactionRows],
+  numbers: ({ prepared: { card } }) => numbersOf(card),
   touches: ({ body, prepared: { card } }) => [
-    touch(depositAccounts, card.accountKey),
+    touchAccount(card),
     touch(cardTransactions, cardTransactionId(card.encodedKey, body.externalReferenceId)),
     ...(body.externalAuthorizationReferenceId === undefined
       ? []
@@ -60,8 +55,8 @@ export default command<'createCardTransaction', CardTransaction, PreparedCardPos
   decide: ({ body, prepared }, state, context): Decided<CardTransaction> => {
     const { card } = prepared;
     const { externalReferenceId, externalAuthorizationReferenceId: holdReference } = body;
-    const account = state.get(depositAccounts, card.accountKey);
-    if (!account) return accountNotFound(card.accountKey);
+    const of = accountOf(card, state);
+    if (isRejection(of)) return of;
     const request = fingerprintOf(body);
     const known = state.get(cardTransactions, cardTransactionId(card.encodedKey, externalReferenceId));
     if (known) {
@@ -79,34 +74,24 @@ export default command<'createCardTransaction', CardTransaction, PreparedCardPos
     if (hold === undefined) return holdOfCardNotFound(holdReference ?? '');
     const direction = directionOf(body.creditDebitIndicator ?? hold?.direction);
     if (isRejection(direction)) return direction;
-    const converted = convertedAmount(body, direction, conversionFacts(account, context));
+    const { currencyCode } = of.account;
+    const converted = convertedAmount(body, direction, conversionFacts({ currencyCode }, context));
     if (isRejection(converted)) return converted;
-    const facts = depositPostingFacts(account, context, {
-      amount: converted.amount,
-      type: direction === 'DBIT' ? 'WITHDRAWAL' : 'DEPOSIT',
-      details: { transactionChannelId: body.transactionChannelId },
-    });
+    const { amount } = converted;
     const encodedKey = newEncodedKey();
-    const told = toldOf(body, card, encodedKey, account.currencyCode);
-    const posted = decideCardPayment(facts, hold, {
-      amount: converted.amount,
-      direction,
-      advice: body.advice,
-      partial: body.partial ?? false,
-      card: told,
-    });
+    const told = toldOf(body, card, encodedKey, currencyCode);
+    const posted = payFromAccount(of, hold, { body, prepared, direction, amount, told }, context);
     if (isRejection(posted)) return posted;
-    const decision = channelPosting(facts, posted, body, prepared, context);
-    if (isRejection(decision)) return decision;
+    const { decision, transactionKey, balances } = posted;
     const payment: CardTransaction = {
       encodedKey,
       cardKey: card.encodedKey,
       externalReferenceId,
-      accountKey: account.encodedKey,
-      transactionKey: posted.transaction.encodedKey,
+      accountKey: card.accountKey,
+      transactionKey,
       holdKey: hold?.encodedKey ?? null,
       direction,
-      amount: converted.amount,
+      amount,
       reversedAmount: zero,
       creationDate: context.now,
       request,
@@ -115,9 +100,10 @@ export default command<'createCardTransaction', CardTransaction, PreparedCardPos
         creditDebitIndicator: direction,
         transactionChannelId: body.transactionChannelId,
         ...(body.partial === undefined ? {} : { partial: body.partial }),
-        linkedTransaction: { linkedTransactionKey: posted.transaction.encodedKey, linkedTransactionType: 'DEPOSIT' },
+        ...(body.firstRepaymentDate === undefined ? {} : { firstRepaymentDate: body.firstRepaymentDate }),
+        linkedTransaction: { linkedTransactionKey: transactionKey, linkedTransactionType: of.type },
       },
-      balances: toldBalances(posted.account, context.now),
+      balances,
       reversals: [],
     };
     return {

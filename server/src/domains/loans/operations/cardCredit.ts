@@ -29,6 +29,19 @@ const onlyDebits: HoldBearer<LoanAccount>['checkOpen'] = (direction) =>
     ? undefined
     : reject('INVALID_PARAMETERS', 'creditDebitIndicator: a credit to a loan is not held; only DBIT is');
 
+const toldOf = ({ id, terms, holdBalance, currencyCode }: LoanAccount, owed: Money): ToldBalances => ({
+  accountId: id,
+  availableBalance: minus(minus(terms.loanAmount, owed), holdBalance),
+  totalBalance: owed,
+  creditLimit: terms.loanAmount,
+  currencyCode,
+  cardType: 'CREDIT',
+});
+
+/** What a card processor is told of a credit whose figures are those of now. */
+export const toldAfter = (account: LoanAccount): ToldBalances =>
+  toldOf(account, account.figures.balances.principal.balance);
+
 /** A revolving credit that bears holds: what is not drawn can be held, in the states in which it can be drawn on. */
 export const loanBearing = (account: LoanAccount, context: OperationContext): Bearing<LoanAccount> => {
   const facts = factsOf(account, context);
@@ -37,14 +50,6 @@ export const loanBearing = (account: LoanAccount, context: OperationContext): Be
     known ??= undrawnOf(facts, loanContext(account, context));
     return known;
   };
-  const told = ({ id, terms, holdBalance, currencyCode }: LoanAccount): ToldBalances => ({
-    accountId: id,
-    availableBalance: minus(undrawn(), holdBalance),
-    totalBalance: minus(terms.loanAmount, undrawn()),
-    creditLimit: terms.loanAmount,
-    currencyCode,
-    cardType: 'CREDIT',
-  });
   return {
     slot: loanAccounts,
     bearer: {
@@ -63,7 +68,7 @@ export const loanBearing = (account: LoanAccount, context: OperationContext): Be
         holdBalance: plus(account.holdBalance, amount),
         lastModifiedDate: context.now,
       }),
-      told,
+      told: (after) => toldOf(after, minus(account.terms.loanAmount, undrawn())),
     },
   };
 };

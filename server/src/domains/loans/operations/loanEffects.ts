@@ -6,6 +6,7 @@ import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { appended, changed, type Decision, type RowEffect } from '../../../platform/posting/command.ts';
 import { journalReversals } from '../../ledger/index.ts';
+import { adjustmentTypes } from '../rules/adjustmentTypes.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
 import { diffTransactions } from '../rules/diffTransactions.ts';
 import { disbursementsOf, type LoanEvent } from '../rules/events.ts';
@@ -23,22 +24,6 @@ import { calendarOf } from './loanContext.ts';
 import { loanJournalEffect } from './loanJournalEffect.ts';
 import { paidOut } from './paidOut.ts';
 import { linkedAgain, surroundingEffects } from './surroundingEffects.ts';
-
-/** What undoes a transaction of each type that the fold makes. */
-const adjustmentTypes: Readonly<Record<string, string>> = {
-  DISBURSEMENT: 'DISBURSEMENT_ADJUSTMENT',
-  REPAYMENT: 'REPAYMENT_ADJUSTMENT',
-  REFUND: 'REFUND_ADJUSTMENT',
-  PRINCIPAL_OVERPAYMENT: 'PRINCIPAL_OVERPAYMENT_ADJUSTMENT',
-  INTEREST_APPLIED: 'INTEREST_APPLIED_ADJUSTMENT',
-  FEE_APPLIED: 'FEE_ADJUSTMENT',
-  INTEREST_DUE_REDUCED: 'INTEREST_REDUCTION_ADJUSTMENT',
-  FEES_DUE_REDUCED: 'FEE_REDUCTION_ADJUSTMENT',
-  PENALTY_APPLIED: 'PENALTY_ADJUSTMENT',
-  WRITE_OFF: 'WRITE_OFF_ADJUSTMENT',
-  DUE_DATE_CHANGED: 'DUE_DATE_CHANGED_ADJUSTMENT',
-  PENALTIES_DUE_REDUCED: 'PENALTY_REDUCTION_ADJUSTMENT',
-};
 
 /** What a request adds to the events it appends. */
 export type RequestDetails = Partial<Omit<EventDetails, 'userKey' | 'branchKey'>>;
@@ -79,6 +64,7 @@ const detailsFor = (
   linkedDepositTransactionKey: details.linkedDepositTransactionKey ?? null,
   fundLines: details.fundLines ?? [],
   ...(details.original ? { original: details.original } : {}),
+  ...(details.card ? { card: details.card } : {}),
   ...(details.customFields ? { customFields: details.customFields } : {}),
 });
 
@@ -186,6 +172,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     linkedDepositTransactionKey: isMoney(draft.type) ? (details?.linkedDepositTransactionKey ?? null) : null,
     original: isMain && isMoney(draft.type) ? (details.original ?? null) : null,
     customFields: isMain && isMoney(draft.type) ? (details.customFields ?? null) : null,
+    card: isMain && isMoney(draft.type) ? (details.card ?? null) : null,
     fees: draft.fees,
     taxes: draft.taxes ?? null,
     terms: draft.terms ?? null,
@@ -243,6 +230,7 @@ const undone = (
     linkedDepositTransactionKey: standing.linkedDepositTransactionKey,
     original: null,
     customFields: null,
+    card: null,
     fees: standing.fees,
     taxes: standing.taxes ?? null,
     terms: null,

@@ -35,6 +35,8 @@ export type Disbursed = EventBase & {
   readonly fees?: readonly ChargedFee[];
   /** Replaces the first repayment date of the terms. */
   readonly firstRepaymentDate?: LocalDate;
+  /** Paid by card: it is taken back by a reversal of the card, not by an adjustment. */
+  readonly byCard?: true;
   /** The days off that the schedule was made with, where it depends on them: they hold for the loan's whole life. */
   readonly daysOff?: DaysOff;
 };

@@ -1,3 +1,4 @@
+import type { Schemas } from '../../../generated/schemas.ts';
 import type { StoredValues } from '../../../kernel/customFieldValues.ts';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
@@ -35,6 +36,8 @@ export type EventDetails = {
   readonly fundLines: readonly FundLine[];
   /** What was paid in another currency than the loan's; left out where it was the same. */
   readonly original?: OriginalAmount;
+  /** What a card processor told of it. */
+  readonly card?: Schemas['CardTransaction'];
   /** The custom fields of the event's own transaction; left out where there are none. */
   readonly customFields?: StoredValues;
 };

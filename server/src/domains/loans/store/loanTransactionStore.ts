@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Schemas } from '../../../generated/schemas.ts';
 import type { StoredValues } from '../../../kernel/customFieldValues.ts';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
@@ -47,6 +48,8 @@ export type LoanTransaction = {
   /** What was paid in another currency than the account's. */
   readonly original: OriginalAmount | null;
   readonly customFields: StoredValues | null;
+  /** What a card processor told of it. */
+  readonly card: Schemas['CardTransaction'] | null;
   readonly fees: readonly TransactionFee[];
   /** What of the amounts is tax, of an adjustment as of what it undoes. */
   readonly taxes: TransactionTaxes | null;
@@ -96,6 +99,7 @@ const insertTransactions = insertion<LoanTransaction>(
     plain('original_amount', 'numeric', ({ original }) => original?.amount.toFixed() ?? null),
     plain('original_currency_code', 'text', ({ original }) => original?.currencyCode ?? null),
     text('custom_fields', 'jsonb', ({ customFields }) => (customFields === null ? null : JSON.stringify(customFields))),
+    text('card', 'jsonb', ({ card }) => (card === null ? null : JSON.stringify(card))),
     text('fees', 'jsonb', (row) => (row.fees.length === 0 ? null : JSON.stringify(row.fees))),
     plain('interest_from_books', 'numeric', (row) => row.interestFromBooks.toFixed()),
     text('taxes', 'jsonb', ({ taxes }) => (taxes === null ? null : JSON.stringify(taxes))),
@@ -186,6 +190,7 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
   original:
     row.original_amount === null ? null : { amount: row.original_amount, currencyCode: row.original_currency_code },
   customFields: row.custom_fields,
+  card: row.card,
   fees: ((row.fees ?? []) as StoredFee[]).map(feeOf),
   taxes: row.taxes === null ? null : taxesOfJson(row.taxes),
   terms: row.terms === null ? null : termsOf(row.terms),
@@ -202,4 +207,18 @@ export const findLoanTransaction = async (
     [asEncodedKey(ref) ?? null, /^\d{1,18}$/.test(ref) ? ref : null],
   );
   return rows[0] ? loanTransactionOfRow(rows[0]) : undefined;
+};
+
+/** The transaction that stands for the same event as one that was stored: itself, or what a correction posted again in its place. */
+export const findStandingTransaction = async (
+  db: Pick<pg.Pool, 'query'>,
+  transactionKey: EncodedKey,
+): Promise<LoanTransaction | undefined> => {
+  const { rows } = await db.query(
+    `SELECT t.* FROM loan_transaction first
+       JOIN loan_transaction t ON t.account_key = first.account_key AND t.event_key = first.event_key AND t.role = first.role
+      WHERE first.encoded_key = $1 AND t.adjustment_transaction_key IS NULL AND t.original_transaction_key IS NULL`,
+    [transactionKey],
+  );
+  return rows[0] && loanTransactionOfRow(rows[0]);
 };

@@ -47,10 +47,21 @@ const mainRole: Record<Exclude<LoanEvent['type'], 'PRINCIPAL_PAID'>, string | nu
 
 const roleOf = (event: LoanEvent): string | null => (event.type === 'PRINCIPAL_PAID' ? event.as : mainRole[event.type]);
 
+/** Refuses what a card did: the card takes it back. */
+const checkByCard = (event: LoanEvent, id: string): Rejection | undefined =>
+  event.type === 'DISBURSED' && event.byCard
+    ? reject(
+        'CARD_TRANSACTION_CANNOT_BE_ADJUSTED',
+        `transaction ${id} was made with a card; it is taken back by reversing the card transaction`,
+      )
+    : undefined;
+
 const eventOf = (account: LoanAccountFacts, transaction: AdjustableTransaction): LoanEvent | Rejection => {
   const { id, eventKey, role, type, reversed } = transaction;
   if (reversed) return reject('TRANSACTION_ALREADY_REVERSED', `transaction ${id} is reversed already`);
   const event = account.events.find(({ key }) => key === eventKey);
+  const byCard = event && checkByCard(event, id);
+  if (byCard) return byCard;
   if (event && roleOf(event) === role) return event;
   if (role.startsWith('DISBURSEMENT_FEE#')) {
     return reject('TRANSACTION_MADE_BY_A_DISBURSEMENT_FEE', 'adjust the disbursement that this fee came with');

@@ -35,6 +35,7 @@ export type DisbursementRequest = RequestedDates & {
   readonly firstRepaymentDate?: LocalDate;
   /** Whether agreed rates may begin with this day instead of theirs. */
   readonly shiftPeriods?: boolean;
+  readonly byCard?: true;
   /** Replace the fees that were agreed with the account. */
   readonly fees?: readonly WantedFee[];
   /** The fees of the product, by key and id. */
@@ -143,7 +144,7 @@ const whatIsPaidOut = (
 /** The event of a disbursement. The first one keeps the days off that the loan depends on. */
 export const disbursementOf = (
   account: LoanAccountFacts,
-  { firstRepaymentDate }: DisbursementRequest,
+  { firstRepaymentDate, byCard }: DisbursementRequest,
   { fees, ...posted }: PostingDates & Required<Pick<Disbursed, 'amount' | 'fees'>>,
   context: LoanContext,
 ): Disbursed => ({
@@ -153,6 +154,7 @@ export const disbursementOf = (
   ...posted,
   ...(fees.length === 0 ? {} : { fees }),
   ...(firstRepaymentDate === undefined ? {} : { firstRepaymentDate }),
+  ...(byCard ? { byCard } : {}),
   ...(disbursedOn(account) === undefined && dependsOnCalendar(account.terms)
     ? { daysOff: context.daysOff(posted.valueDate) }
     : {}),

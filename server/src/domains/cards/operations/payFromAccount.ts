@@ -1,0 +1,70 @@
+import type { Schemas } from '../../../generated/schemas.ts';
+import type { Money } from '../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import type { OperationContext } from '../../../platform/http/handler.ts';
+import {
+  type AuthorizationHold,
+  channelPosting,
+  type DepositAccount,
+  type Direction,
+  decideCardPayment,
+  depositPostingFacts,
+  toldBalances,
+} from '../../deposits/index.ts';
+import { type CardPosting, payByCard } from '../../loans/index.ts';
+import type { AccountOfCard } from './cardAccount.ts';
+import type { PreparedCardPosting } from './namedCard.ts';
+
+/** A payment by card as every kind of account posts it; `amount` is in the account's currency. */
+export type Payment = {
+  readonly body: Schemas['CardTransactionInput'];
+  readonly prepared: PreparedCardPosting;
+  readonly direction: Direction;
+  readonly amount: Money;
+  /** What the transaction tells of it. */
+  readonly told: Schemas['CardTransaction'];
+};
+
+const payFromDeposit = (
+  account: DepositAccount,
+  hold: AuthorizationHold | null,
+  { body, prepared, direction, amount, told }: Payment,
+  context: OperationContext,
+): CardPosting | Rejection => {
+  if (body.firstRepaymentDate !== undefined)
+    return reject('INVALID_PARAMETERS', 'firstRepaymentDate: only payments from a credit have due dates');
+  const facts = depositPostingFacts(account, context, {
+    amount,
+    type: direction === 'DBIT' ? 'WITHDRAWAL' : 'DEPOSIT',
+    details: { transactionChannelId: body.transactionChannelId },
+  });
+  const { advice, partial = false } = body;
+  const posted = decideCardPayment(facts, hold, { amount, direction, advice, partial, card: told });
+  if (isRejection(posted)) return posted;
+  const decision = channelPosting(facts, posted, body, prepared, context);
+  if (isRejection(decision)) return decision;
+  return {
+    decision,
+    transactionKey: posted.transaction.encodedKey,
+    hold: posted.hold,
+    balances: toldBalances(posted.account, context.now),
+  };
+};
+
+/** Posts a payment by card from, or to, the account of the card, and settles its hold. */
+export const payFromAccount = (
+  { type, account }: AccountOfCard,
+  hold: AuthorizationHold | null,
+  payment: Payment,
+  context: OperationContext,
+): CardPosting | Rejection => {
+  if (type === 'DEPOSIT') return payFromDeposit(account, hold, payment, context);
+  const { body, prepared, direction, amount, told } = payment;
+  if (direction === 'CRDT')
+    return reject(
+      'INVALID_PARAMETERS',
+      'creditDebitIndicator: money comes back to a credit by reversing a payment, or as a repayment; only DBIT is paid',
+    );
+  const { advice, partial = false } = body;
+  return payByCard(account, hold, { amount, advice, partial, card: told, body, fields: prepared.fields }, context);
+};
