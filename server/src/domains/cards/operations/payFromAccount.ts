@@ -2,16 +2,19 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import type { Money } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
+import type { Decision } from '../../../platform/posting/command.ts';
 import {
   type AuthorizationHold,
   channelPosting,
   type DepositAccount,
   type Direction,
   decideCardPayment,
+  decideCardReversal,
   depositPostingFacts,
   toldBalances,
 } from '../../deposits/index.ts';
-import { type CardPosting, payByCard } from '../../loans/index.ts';
+import { type CardPosting, payByCard, reverseByCard } from '../../loans/index.ts';
+import type { CardTransaction } from '../store/cardTransactionStore.ts';
 import type { AccountOfCard } from './cardAccount.ts';
 import type { PreparedCardPosting } from './namedCard.ts';
 
@@ -65,6 +68,37 @@ export const payFromAccount = (
       'INVALID_PARAMETERS',
       'creditDebitIndicator: money comes back to a credit by reversing a payment, or as a repayment; only DBIT is paid',
     );
-  const { advice, partial = false } = body;
-  return payByCard(account, hold, { amount, advice, partial, card: told, body, fields: prepared.fields }, context);
+  const { advice, partial = false, transactionChannelId, firstRepaymentDate } = body;
+  const moved = { amount, card: told, transactionChannelId, body, fields: prepared.fields };
+  return payByCard(account, hold, { ...moved, advice, partial, firstRepaymentDate }, context);
+};
+
+/** What comes back of a payment as every kind of account posts it; `amount` is in the account's currency. */
+export type Reversal = {
+  readonly body: Schemas['CardTransactionReversal'];
+  readonly prepared: PreparedCardPosting;
+  readonly payment: CardTransaction;
+  readonly amount: Money;
+  readonly transactionChannelId: string;
+  /** What the transaction tells of it. */
+  readonly told: Schemas['CardTransaction'];
+};
+
+/** Takes a payment by card back, in full or in part, on the account of the card. */
+export const takeBackOnAccount = (
+  { type, account }: AccountOfCard,
+  { body, prepared, payment, amount, transactionChannelId, told }: Reversal,
+  context: OperationContext,
+): Decision<unknown> | Rejection => {
+  if (type === 'LOAN') {
+    const reversal = { amount, card: told, transactionChannelId, body, fields: prepared.fields };
+    return reverseByCard(account, payment.encodedKey, reversal, context);
+  }
+  const facts = depositPostingFacts(account, context, {
+    amount,
+    type: 'CARD_TRANSACTION_REVERSAL',
+    details: { transactionChannelId },
+  });
+  const posted = decideCardReversal(facts, payment, amount, told);
+  return isRejection(posted) ? posted : channelPosting(facts, posted, body, prepared, context);
 };

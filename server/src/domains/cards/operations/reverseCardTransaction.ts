@@ -5,18 +5,7 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { fingerprintOf } from '../../../platform/idempotency/fingerprint.ts';
 import { changed, command, type Decided, touch, unchanged } from '../../../platform/posting/command.ts';
-import {
-  accountNotFound,
-  channelPosting,
-  checkReference,
-  conversionFacts,
-  convert,
-  type DepositAccount,
-  decideCardReversal,
-  depositAccounts,
-  depositPostingFacts,
-  depositTransactionRows,
-} from '../../deposits/index.ts';
+import { checkReference, conversionFacts, convert } from '../../deposits/index.ts';
 import { shareOf } from '../rules/takenBack.ts';
 import {
   type CardReversal,
@@ -24,7 +13,9 @@ import {
   cardTransactionId,
   cardTransactions,
 } from '../store/cardTransactionStore.ts';
+import { accountOf, numbersOf, touchAccount } from './cardAccount.ts';
 import { type PreparedCardPosting, prepareCardPosting } from './namedCard.ts';
+import { takeBackOnAccount } from './payFromAccount.ts';
 
 export const cardTransactionNotFound = (reference: string): Rejection =>
   reject('CARD_TRANSACTION_NOT_FOUND', `card transaction ${reference.slice(0, 80)} does not exist on this card`, 404);
@@ -33,7 +24,7 @@ export const cardTransactionNotFound = (reference: string): Rejection =>
 const takenBack = (
   body: Schemas['CardTransactionReversal'],
   payment: CardTransaction,
-  account: DepositAccount,
+  account: { readonly currencyCode: string },
   context: OperationContext,
 ): Pick<CardReversal, 'amount' | 'originalAmount'> | Rejection => {
   const amount = money(body.amount);
@@ -54,16 +45,17 @@ const takenBack = (
 export default command<'reverseCardTransaction', CardTransaction, PreparedCardPosting>('reverseCardTransaction', {
   customFields: true,
   prepare: prepareCardPosting,
-  numbers: [depositTransactionRows],
+  numbers: ({ prepared: { card } }) => numbersOf(card),
   touches: ({ path, prepared: { card } }) => [
-    touch(depositAccounts, card.accountKey),
+    touchAccount(card),
     touch(cardTransactions, cardTransactionId(card.encodedKey, path.cardTransactionExternalReferenceId)),
   ],
   decide: ({ path, body, prepared }, state, context): Decided<CardTransaction> => {
     const { card } = prepared;
     const reference = path.cardTransactionExternalReferenceId;
-    const account = state.get(depositAccounts, card.accountKey);
-    if (!account) return accountNotFound(card.accountKey);
+    const of = accountOf(card, state);
+    if (isRejection(of)) return of;
+    const { currencyCode } = of.account;
     const payment = state.get(cardTransactions, cardTransactionId(card.encodedKey, reference));
     if (!payment) return cardTransactionNotFound(reference);
     const request = fingerprintOf(body);
@@ -78,25 +70,20 @@ export default command<'reverseCardTransaction', CardTransaction, PreparedCardPo
     }
     const unnamed = checkReference(body.externalReferenceId);
     if (unnamed) return unnamed;
-    const converted = takenBack(body, payment, account, context);
+    const converted = takenBack(body, payment, { currencyCode }, context);
     if (isRejection(converted)) return converted;
     const transactionChannelId = body.transactionChannelId ?? payment.told.transactionChannelId;
-    const facts = depositPostingFacts(account, context, {
-      amount: converted.amount,
-      type: 'CARD_TRANSACTION_REVERSAL',
-      details: { transactionChannelId },
-    });
     const encodedKey = newEncodedKey();
-    const posted = decideCardReversal(facts, payment, converted.amount, {
+    const told = {
       encodedKey,
       cardToken: card.referenceToken,
       externalReferenceId: body.externalReferenceId,
       advice: false,
       amount: money(body.amount),
-      currencyCode: body.currencyCode ?? account.currencyCode,
-    });
-    if (isRejection(posted)) return posted;
-    const decision = channelPosting(facts, posted, body, prepared, context);
+      currencyCode: body.currencyCode ?? currencyCode,
+    };
+    const { amount } = converted;
+    const decision = takeBackOnAccount(of, { body, prepared, payment, amount, transactionChannelId, told }, context);
     if (isRejection(decision)) return decision;
     const after: CardTransaction = {
       ...payment,
@@ -107,7 +94,7 @@ export default command<'reverseCardTransaction', CardTransaction, PreparedCardPo
           encodedKey,
           externalReferenceId: body.externalReferenceId,
           ...converted,
-          currencyCode: account.currencyCode,
+          currencyCode,
           transactionChannelId,
           request,
         },

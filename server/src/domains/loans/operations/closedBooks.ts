@@ -5,7 +5,13 @@ import { checkClosure, glAccountReference } from '../../ledger/index.ts';
 import type { EventDetails, LoanAccount } from '../rules/loanAccount.ts';
 
 /** Transactions in which money comes or goes. */
-export const moneyTypes: readonly string[] = ['DISBURSEMENT', 'REPAYMENT', 'REFUND', 'PRINCIPAL_OVERPAYMENT'];
+export const moneyTypes: readonly string[] = [
+  'DISBURSEMENT',
+  'REPAYMENT',
+  'REFUND',
+  'PRINCIPAL_OVERPAYMENT',
+  'CARD_TRANSACTION_REVERSAL',
+];
 
 /** The branches in whose books a transaction is written: the loan's, and where money moves, the one that handles it. */
 const branchesOf = (type: string, details: EventDetails | undefined, account: LoanAccount) => {

@@ -13,7 +13,10 @@ export const loanTransactionFields = (
   {
     channelKey,
     type,
-  }: { readonly channelKey?: EncodedKey | null | undefined; readonly type: 'DISBURSEMENT' | 'REPAYMENT' },
+  }: {
+    readonly channelKey?: EncodedKey | null | undefined;
+    readonly type: 'DISBURSEMENT' | 'REPAYMENT' | 'CARD_TRANSACTION_REVERSAL';
+  },
   body: object,
   prepared: PreparedFields,
   context: OperationContext,

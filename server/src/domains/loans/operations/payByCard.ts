@@ -6,8 +6,10 @@ import { andUniqueFields, type PreparedFields } from '../../../platform/customFi
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import type { Decision } from '../../../platform/posting/command.ts';
 import { type AuthorizationHold, decideSettled, type ToldBalances } from '../../deposits/index.ts';
-import { checkCardDraw, decideCardDraw } from '../rules/decide/decideCardDraw.ts';
+import type { LoanDecision } from '../rules/decide/account.ts';
+import { checkCardDraw, decideCardDraw, decideCardReversal } from '../rules/decide/decideCardDraw.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 import { loanBearing, toldAfter } from './cardCredit.ts';
 import { factsOf, loanContext, momentOf } from './loanContext.ts';
 import { checkTwoPeople } from './loanControls.ts';
@@ -16,16 +18,24 @@ import { channelDetails } from './loanRequest.ts';
 import { fieldDetails, loanTransactionFields } from './loanTransactionFields.ts';
 import { mainTransaction } from './mainTransaction.ts';
 
-/** A payment by card from a credit; `amount` is in the loan's currency. */
-export type LoanCardPayment = {
+/** What moves money by card. */
+export type MovedByCard = {
+  /** In the loan's currency. */
   readonly amount: Money;
+  /** What the transaction tells of it. */
+  readonly card: Schemas['CardTransaction'];
+  readonly transactionChannelId: string;
+  /** The body with the custom fields, and what they say about others. */
+  readonly body: object;
+  readonly fields: PreparedFields;
+};
+
+/** A payment by card from a credit. */
+export type LoanCardPayment = MovedByCard & {
   readonly advice: boolean;
   /** More settlements of the same hold follow. */
   readonly partial: boolean;
-  /** What the transaction tells of it. */
-  readonly card: Schemas['CardTransaction'];
-  readonly body: { readonly transactionChannelId: string; readonly firstRepaymentDate?: string | undefined };
-  readonly fields: PreparedFields;
+  readonly firstRepaymentDate: string | undefined;
 };
 
 /** What a payment by card came to. */
@@ -37,6 +47,26 @@ export type CardPosting = {
   readonly balances: ToldBalances;
 };
 
+/** Posts what was decided through the channel of the request, as one transaction of a type with its custom fields. */
+const posted = (
+  account: LoanAccount,
+  decision: LoanDecision,
+  type: 'DISBURSEMENT' | 'CARD_TRANSACTION_REVERSAL',
+  { amount, card, transactionChannelId, body, fields: prepared }: MovedByCard,
+  changes: Partial<LoanAccount>,
+  context: OperationContext,
+): { readonly decision: Decision<LoanTransaction>; readonly account: LoanAccount } | Rejection => {
+  const channel = channelDetails({ transactionChannelId }, { amount, type }, account, context);
+  if (isRejection(channel)) return channel;
+  const fields = loanTransactionFields({ ...channel, type }, body, prepared, context);
+  if (isRejection(fields)) return fields;
+  const details = { valueDate: context.now, bookingDate: context.now, ...fieldDetails(fields), ...channel, card };
+  const effects = loanEffects(account, decision, context, { details, changes });
+  if (isRejection(effects)) return effects;
+  const main = andUniqueFields(mainTransaction(effects, type), fields);
+  return isRejection(main) ? main : { decision: main, account: effects.outcome.account };
+};
+
 /** Draws a payment by card on a credit, and settles its hold. */
 export const payByCard = (
   account: LoanAccount,
@@ -44,13 +74,13 @@ export const payByCard = (
   payment: LoanCardPayment,
   context: OperationContext,
 ): CardPosting | Rejection => {
-  const { amount, advice, partial, card, body } = payment;
+  const { amount, advice, partial } = payment;
   const facts = factsOf(account, context);
   const early = checkCardDraw(facts, amount) ?? checkTwoPeople(account, context);
   if (early) return early;
   const settled = hold ? decideSettled(loanBearing(account, context).bearer, hold, amount, partial) : { account, hold };
   if (isRejection(settled)) return settled;
-  const firstRepayment = momentOf(body.firstRepaymentDate, context);
+  const firstRepayment = momentOf(payment.firstRepaymentDate, context);
   const decision = decideCardDraw(
     facts,
     {
@@ -62,21 +92,31 @@ export const payByCard = (
     loanContext(account, context),
   );
   if (isRejection(decision)) return decision;
-  const channel = channelDetails(body, { amount, type: 'DISBURSEMENT' }, account, context);
-  if (isRejection(channel)) return channel;
-  const fields = loanTransactionFields({ ...channel, type: 'DISBURSEMENT' }, body, payment.fields, context);
-  if (isRejection(fields)) return fields;
-  const effects = loanEffects(settled.account, decision, context, {
-    details: { valueDate: context.now, bookingDate: context.now, ...fieldDetails(fields), ...channel, card },
-    ...(firstRepayment === undefined ? {} : { changes: { firstRepaymentDate: firstRepayment } }),
-  });
-  if (isRejection(effects)) return effects;
-  const posted = andUniqueFields(mainTransaction(effects, 'DISBURSEMENT'), fields);
-  if (isRejection(posted)) return posted;
+  const changes = firstRepayment === undefined ? {} : { firstRepaymentDate: firstRepayment };
+  const result = posted(settled.account, decision, 'DISBURSEMENT', payment, changes, context);
+  if (isRejection(result)) return result;
   return {
-    decision: posted,
-    transactionKey: posted.outcome.encodedKey,
+    decision: result.decision,
+    transactionKey: result.decision.outcome.encodedKey,
     hold: settled.hold,
-    balances: toldAfter(effects.outcome.account),
+    balances: toldAfter(result.account),
   };
+};
+
+/** Takes a payment by card back: as much of the principal that it drew is owed no more. */
+export const reverseByCard = (
+  account: LoanAccount,
+  paymentKey: EncodedKey,
+  reversal: MovedByCard,
+  context: OperationContext,
+): Decision<unknown> | Rejection => {
+  const [draw] = [...account.eventDetails].find(([, { card }]) => card?.encodedKey === paymentKey) ?? [];
+  const decision = decideCardReversal(
+    factsOf(account, context),
+    { draw, amount: reversal.amount },
+    loanContext(account, context),
+  );
+  if (isRejection(decision)) return decision;
+  const result = posted(account, decision, 'CARD_TRANSACTION_REVERSAL', reversal, {}, context);
+  return isRejection(result) ? result : result.decision;
 };

@@ -72,9 +72,9 @@ export type FeeApplied = EventBase & {
  */
 export type PrincipalPaid = EventBase & {
   readonly type: 'PRINCIPAL_PAID';
-  readonly as: 'REFUND' | 'PRINCIPAL_OVERPAYMENT';
+  readonly as: 'REFUND' | 'PRINCIPAL_OVERPAYMENT' | 'CARD_TRANSACTION_REVERSAL';
   readonly amount: Money;
-  /** Of a refund: the disbursement that it gives back. */
+  /** Of a refund or a reversal by card: the disbursement that it gives back. */
   readonly disbursement?: string;
   /** Goes before the prepayment method of the terms. */
   readonly recalculation?: PrepaymentRecalculationMethod;

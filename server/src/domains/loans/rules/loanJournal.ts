@@ -115,6 +115,7 @@ const cash: Bookings = {
   DISBURSEMENT: disbursement,
   REPAYMENT: repayment({ interest: 'INTEREST_INCOME', fee: 'FEE_INCOME', penalty: 'PENALTY_INCOME' }),
   REFUND: principalBack,
+  CARD_TRANSACTION_REVERSAL: principalBack,
   PRINCIPAL_OVERPAYMENT: principalBack,
   INTEREST_APPLIED: capitalisedInterest,
   INTEREST_DUE_REDUCED: nothing,
@@ -135,6 +136,7 @@ const accrual: Bookings = {
   DISBURSEMENT: disbursement,
   REPAYMENT: repayment({ interest: 'INTEREST_RECEIVABLE', fee: 'FEE_RECEIVABLE', penalty: 'PENALTY_RECEIVABLE' }),
   REFUND: principalBack,
+  CARD_TRANSACTION_REVERSAL: principalBack,
   PRINCIPAL_OVERPAYMENT: principalBack,
   // What became principal leaves the receivable on which it was booked.
   INTEREST_APPLIED: ({ amount, affectedAmounts: { principal, interest }, interestFromBooks = zero }) => {

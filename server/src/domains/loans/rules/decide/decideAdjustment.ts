@@ -48,13 +48,16 @@ const mainRole: Record<Exclude<LoanEvent['type'], 'PRINCIPAL_PAID'>, string | nu
 const roleOf = (event: LoanEvent): string | null => (event.type === 'PRINCIPAL_PAID' ? event.as : mainRole[event.type]);
 
 /** Refuses what a card did: the card takes it back. */
-const checkByCard = (event: LoanEvent, id: string): Rejection | undefined =>
-  event.type === 'DISBURSED' && event.byCard
+const checkByCard = (event: LoanEvent, id: string): Rejection | undefined => {
+  if (event.type === 'PRINCIPAL_PAID' && event.as === 'CARD_TRANSACTION_REVERSAL')
+    return reject('CARD_TRANSACTION_REVERSAL_CANNOT_BE_ADJUSTED', `transaction ${id} took a payment by card back`);
+  return event.type === 'DISBURSED' && event.byCard
     ? reject(
         'CARD_TRANSACTION_CANNOT_BE_ADJUSTED',
         `transaction ${id} was made with a card; it is taken back by reversing the card transaction`,
       )
     : undefined;
+};
 
 const eventOf = (account: LoanAccountFacts, transaction: AdjustableTransaction): LoanEvent | Rejection => {
   const { id, eventKey, role, type, reversed } = transaction;

@@ -52,7 +52,8 @@ const checkedDates = (
   );
 };
 
-const paid = (
+/** Pays nothing but principal; more than is owed of it, or than the user may post, is refused. */
+export const principalPaid = (
   account: LoanAccountFacts,
   dates: PostingDates,
   event: Pick<PrincipalPaid, 'as' | 'amount' | 'disbursement' | 'recalculation'>,
@@ -72,7 +73,8 @@ const paid = (
   return checkUserLimit(context, 'REPAYMENT', event.amount) ?? decision;
 };
 
-const refundsOf = (events: readonly LoanEvent[], disbursement: string): Money =>
+/** What of a disbursement was given back. */
+export const refundsOf = (events: readonly LoanEvent[], disbursement: string): Money =>
   sum(
     events.flatMap((event) =>
       event.type === 'PRINCIPAL_PAID' && event.disbursement === disbursement ? [event.amount] : [],
@@ -112,7 +114,7 @@ export const decideRefund = (
   }
   return (
     checkRefundable(account, request, disbursement, dates) ??
-    paid(account, dates, { as: 'REFUND', amount: request.amount, disbursement: disbursement.key }, context)
+    principalPaid(account, dates, { as: 'REFUND', amount: request.amount, disbursement: disbursement.key }, context)
   );
 };
 
@@ -164,7 +166,7 @@ export const decidePrincipalOverpayment = (
   const { amount, recalculation } = request;
   return (
     checkDue(account, { amount, parts: [{ type: 'PRINCIPAL', amount }] }, dates, context) ??
-    paid(
+    principalPaid(
       account,
       dates,
       { as: 'PRINCIPAL_OVERPAYMENT', amount, ...(recalculation === undefined ? {} : { recalculation }) },
