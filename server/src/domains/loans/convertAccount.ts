@@ -1,6 +1,6 @@
 import type { Schemas } from '../../generated/schemas.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { zero } from '../../kernel/money.ts';
+import { minus, zero } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
 import { withFields, withVisibleFields } from '../../platform/customFields/entityFields.ts';
@@ -14,17 +14,17 @@ import { isTranched, type LoanTerms } from './rules/terms.ts';
 import { productOfLoan } from './store/loanProductReference.ts';
 
 const balancesOf = ({ figures, holdBalance }: LoanAccount): Record<string, unknown> => {
-  const { principal, interest, fees, penalty } = figures.balances;
+  const { principal, interest, fromArrears, fees, penalty } = figures.balances;
   return {
     principalBalance: principal.balance,
     principalDue: principal.due,
     principalPaid: principal.paid,
-    interestBalance: interest.balance,
-    interestDue: interest.due,
-    interestPaid: interest.paid,
-    interestFromArrearsBalance: zero,
-    interestFromArrearsDue: zero,
-    interestFromArrearsPaid: zero,
+    interestBalance: minus(interest.balance, fromArrears.balance),
+    interestDue: minus(interest.due, fromArrears.due),
+    interestPaid: minus(interest.paid, fromArrears.paid),
+    interestFromArrearsBalance: fromArrears.balance,
+    interestFromArrearsDue: fromArrears.due,
+    interestFromArrearsPaid: fromArrears.paid,
     feesBalance: fees.balance,
     feesDue: fees.due,
     feesPaid: fees.paid,
@@ -35,6 +35,8 @@ const balancesOf = ({ figures, holdBalance }: LoanAccount): Record<string, unkno
     holdBalance,
   };
 };
+
+const regularAccrual = ({ figures }: LoanAccount) => minus(figures.accruedInterest, figures.accruedFromArrears);
 
 /** The fees that were agreed for the disbursement; what it charged is told by its transaction. */
 const feesOf = ({ disbursementFees }: Pick<LoanTerms, 'disbursementFees'>): Schemas['CustomPredefinedFee'][] | null =>
@@ -110,8 +112,11 @@ export const toApiLoanAccount = (
     balances: balancesOf(account),
     taxRate: inForce.tax?.rate ?? null,
     lastTaxRateReviewDate: inForce.tax ? appraised : null,
-    accruedInterest: account.figures.accruedInterest,
-    interestAccruedInBillingCycle: inForce.revolving?.billingDays ? account.figures.accruedInterest : null,
+    accruedInterest: regularAccrual(account),
+    interestFromArrearsAccrued: inForce.interest.decoupleInterestFromArrears
+      ? account.figures.accruedFromArrears
+      : null,
+    interestAccruedInBillingCycle: inForce.revolving?.billingDays ? regularAccrual(account) : null,
     paymentHolidaysAccruedInterest: account.figures.holidayInterest,
     accruedPenalty: account.figures.accruedPenalty,
     daysLate: account.figures.daysLate,

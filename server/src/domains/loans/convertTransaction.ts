@@ -1,5 +1,5 @@
 import type { Schemas } from '../../generated/schemas.ts';
-import { zero } from '../../kernel/money.ts';
+import { minus, zero } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
@@ -26,7 +26,12 @@ const termsToApi = ({ terms }: LoanTransaction): Schemas['LoanTerms'] | null =>
 const taxesToApi = ({ taxes, terms }: LoanTransaction): Schemas['Taxes'] => ({
   ...(terms?.taxRate ? { taxRate: terms.taxRate } : {}),
   ...(taxes
-    ? { taxOnInterestAmount: taxes.interest, taxOnFeesAmount: taxes.fees, taxOnPenaltyAmount: taxes.penalty }
+    ? {
+        taxOnInterestAmount: minus(taxes.interest, taxes.fromArrears ?? zero),
+        taxOnFeesAmount: taxes.fees,
+        taxOnPenaltyAmount: taxes.penalty,
+        ...(taxes.fromArrears ? { taxOnInterestFromArrearsAmount: taxes.fromArrears } : {}),
+      }
     : {}),
 });
 
@@ -72,10 +77,10 @@ const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Sc
     },
     affectedAmounts: {
       principalAmount: transaction.principalAmount.abs(),
-      interestAmount: transaction.interestAmount.abs(),
+      interestAmount: minus(transaction.interestAmount, transaction.fromArrearsAmount).abs(),
       feesAmount: transaction.feesAmount.abs(),
       penaltyAmount: transaction.penaltyAmount.abs(),
-      interestFromArrearsAmount: zero,
+      interestFromArrearsAmount: transaction.fromArrearsAmount.abs(),
       deferredInterestAmount: zero,
       paymentHolidaysInterestAmount: zero,
       fundersInterestAmount: zero,

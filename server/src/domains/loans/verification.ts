@@ -57,13 +57,14 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
     if (!expected.equals(actual))
       found.push({ subject: `${subject}: ${what}`, expected: expected.toFixed(), actual: actual.toFixed() });
   };
-  for (const element of ['principal', 'interest', 'fees', 'penalty', 'tax'] as const) {
+  for (const element of ['principal', 'interest', 'fromArrears', 'fees', 'penalty', 'tax'] as const) {
     for (const part of ['balance', 'due', 'paid'] as const)
       compare(`${element} ${part}`, loan.balances[element][part], balances[element][part]);
   }
   compare('interest rate', loan.terms.interest.interestRate, account.figures.terms.interest.interestRate);
   compare('tax rate', loan.terms.tax?.rate ?? zero, account.figures.terms.tax?.rate ?? zero);
   compare('accrued interest', loan.accruedInterest, account.figures.accruedInterest);
+  compare('accrued interest from arrears', loan.accruedFromArrears, account.figures.accruedFromArrears);
   compare('interest of payment holidays', loan.holidayInterest, account.figures.holidayInterest);
   compare('accrued penalty', loan.accruedPenalty, account.figures.accruedPenalty);
   compare('days in arrears', money(loan.daysInArrears), money(account.figures.daysInArrears));

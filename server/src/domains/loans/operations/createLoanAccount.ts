@@ -28,6 +28,7 @@ const noFigures: Omit<LoanFigures, 'terms'> = {
   balances: {
     principal: nothing,
     interest: nothing,
+    fromArrears: nothing,
     fees: nothing,
     penalty: nothing,
     tax: nothing,
@@ -35,6 +36,7 @@ const noFigures: Omit<LoanFigures, 'terms'> = {
     totalDue: zero,
   },
   accruedInterest: zero,
+  accruedFromArrears: zero,
   holidayInterest: zero,
   accruedPenalty: zero,
   daysLate: 0,

@@ -23,6 +23,7 @@ import { heldInBooks } from './heldInBooks.ts';
 import { calendarOf } from './loanContext.ts';
 import { loanJournalEffect } from './loanJournalEffect.ts';
 import { paidOut } from './paidOut.ts';
+import { standingOf } from './standingOf.ts';
 import { linkedAgain, surroundingEffects } from './surroundingEffects.ts';
 
 /** What a request adds to the events it appends. */
@@ -118,6 +119,7 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
       terms: disbursed ? loan.terms : terms,
       balances: loan.balances,
       accruedInterest: loan.accruedInterest,
+      accruedFromArrears: loan.accruedFromArrears,
       holidayInterest: loan.holidayInterest,
       daysLate: loan.daysLate,
       daysInArrears: loan.daysInArrears,
@@ -150,6 +152,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     amount: draft.amount,
     principalAmount: draft.affectedAmounts.principal,
     interestAmount: draft.affectedAmounts.interest,
+    fromArrearsAmount: draft.affectedAmounts.fromArrears ?? zero,
     feesAmount: draft.affectedAmounts.fees,
     penaltyAmount: draft.affectedAmounts.penalty,
     totalBalance: draft.balancesAfter.total,
@@ -208,6 +211,7 @@ const undone = (
     amount: negated(standing.amount),
     principalAmount: negated(affected.principal),
     interestAmount: negated(affected.interest),
+    fromArrearsAmount: negated(affected.fromArrears ?? zero),
     feesAmount: negated(affected.fees),
     penaltyAmount: negated(affected.penalty),
     totalBalance: account.figures.balances.total,
@@ -237,32 +241,6 @@ const undone = (
     interestFromBooks: negated(standing.interestFromBooks),
   };
 };
-
-const standingOf = (transaction: LoanTransaction): StandingTransaction => ({
-  encodedKey: transaction.encodedKey,
-  id: transaction.id,
-  eventKey: transaction.eventKey,
-  role: transaction.role,
-  type: transaction.type,
-  amount: transaction.amount,
-  valueDate: transaction.valueDay,
-  bookingDate: transaction.bookingDay,
-  affectedAmounts: {
-    principal: transaction.principalAmount,
-    interest: transaction.interestAmount,
-    fees: transaction.feesAmount,
-    penalty: transaction.penaltyAmount,
-  },
-  balancesAfter: { total: transaction.totalBalance, principal: transaction.principalBalance },
-  linkedDepositTransactionKey: transaction.linkedDepositTransactionKey,
-  valueMoment: transaction.valueDate,
-  bookingMoment: transaction.bookingDate,
-  channelKey: transaction.channelKey,
-  channelId: transaction.channelId,
-  fees: transaction.fees,
-  interestFromBooks: transaction.interestFromBooks,
-  ...(transaction.taxes ? { taxes: transaction.taxes } : {}),
-});
 
 /** The account after a decision: its new events with their details, its state, its figures. */
 const accountAfter = (

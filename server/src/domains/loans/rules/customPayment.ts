@@ -11,7 +11,7 @@ const fees = {
 } as const satisfies Record<string, readonly FeeApplied['trigger'][]>;
 
 /** What a part of a repayment can pay, spelled as in the contract. */
-export type PaymentPartType = 'PRINCIPAL' | 'INTEREST' | 'PENALTY' | keyof typeof fees;
+export type PaymentPartType = 'PRINCIPAL' | 'INTEREST' | 'INTEREST_FROM_ARREARS' | 'PENALTY' | keyof typeof fees;
 
 /** One part of a repayment. */
 export type PaymentPart = {
@@ -25,7 +25,7 @@ export type PaymentPart = {
 export const feeTriggers = (type: PaymentPartType): readonly FeeApplied['trigger'][] =>
   type in fees ? fees[type as keyof typeof fees] : [];
 
-const types: readonly string[] = ['PRINCIPAL', 'INTEREST', 'PENALTY', ...Object.keys(fees)];
+const types: readonly string[] = ['PRINCIPAL', 'INTEREST', 'INTEREST_FROM_ARREARS', 'PENALTY', ...Object.keys(fees)];
 
 /** Whether this program knows what a part of this type pays. */
 export const isPartType = (type: string): type is PaymentPartType => types.includes(type);

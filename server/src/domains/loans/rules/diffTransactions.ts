@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
-import type { Money } from '../../../kernel/money.ts';
+import { type Money, zero } from '../../../kernel/money.ts';
 import type { AffectedAmounts, LoanTransactionDraft } from './state.ts';
 import { noTaxes, type TransactionTaxes } from './taxes.ts';
 
@@ -26,8 +26,14 @@ export type TransactionDiff<Stored> = {
 const nameOf = ({ eventKey, role }: { readonly eventKey: string | null; readonly role: string }): string =>
   `${eventKey ?? ''} ${role}`;
 
+/** What is left out is nothing. */
+const samePart = (left: Money = zero, right: Money = zero): boolean => left.equals(right);
+
 const sameTaxes = (left: TransactionTaxes = noTaxes, right: TransactionTaxes = noTaxes): boolean =>
-  left.interest.equals(right.interest) && left.fees.equals(right.fees) && left.penalty.equals(right.penalty);
+  left.interest.equals(right.interest) &&
+  left.fees.equals(right.fees) &&
+  left.penalty.equals(right.penalty) &&
+  samePart(left.fromArrears, right.fromArrears);
 
 const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boolean => {
   const { principal, interest, fees, penalty } = draft.affectedAmounts;
@@ -37,6 +43,7 @@ const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boole
     stored.amount.equals(draft.amount) &&
     stored.affectedAmounts.principal.equals(principal) &&
     stored.affectedAmounts.interest.equals(interest) &&
+    samePart(stored.affectedAmounts.fromArrears, draft.affectedAmounts.fromArrears) &&
     stored.affectedAmounts.fees.equals(fees) &&
     stored.affectedAmounts.penalty.equals(penalty) &&
     sameTaxes(stored.taxes, draft.taxes) &&

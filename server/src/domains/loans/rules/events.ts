@@ -81,7 +81,14 @@ export type PrincipalPaid = EventBase & {
 };
 
 /** Interest that somebody applied before its time; it takes what has accrued to its value date. */
-export type InterestApplied = EventBase & { readonly type: 'INTEREST_APPLIED' };
+export type InterestApplied = EventBase & {
+  readonly type: 'INTEREST_APPLIED';
+  /** Only interest of this kind, on a loan that tells interest from arrears apart. */
+  readonly only?: InterestKind;
+};
+
+/** Interest that is the price of the loan, and interest that runs because something is overdue. */
+export type InterestKind = 'REGULAR' | 'FROM_ARREARS';
 
 export type EditedInstalment = {
   /** The slot of an existing instalment; an added one has none. */
@@ -125,7 +132,13 @@ export type HolidayInterestApplied = EventBase & { readonly type: 'HOLIDAY_INTER
 export type PaidOff = EventBase & {
   readonly type: 'PAID_OFF';
   readonly amount: Money;
-  readonly reduced: { readonly interest: Money; readonly fees: Money; readonly penalty: Money };
+  /** Interest of both kinds, and what of it is from arrears. */
+  readonly reduced: {
+    readonly interest: Money;
+    readonly fromArrears?: Money;
+    readonly fees: Money;
+    readonly penalty: Money;
+  };
 };
 
 /** A penalty that late days made on the value date, undone: the days stay charged for, nothing is owed for them. */

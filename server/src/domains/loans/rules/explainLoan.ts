@@ -51,6 +51,7 @@ export type LoanExplanation = { readonly loan: LoanState; readonly instalments: 
 const sameKind = (left: ChargePart | undefined, right: ChargePart): left is ChargePart =>
   left !== undefined &&
   left.slot === right.slot &&
+  left.fromArrears === right.fromArrears &&
   left.to === right.from &&
   left.balance.equals(right.balance) &&
   left.rate.equals(right.rate);

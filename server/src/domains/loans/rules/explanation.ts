@@ -14,6 +14,8 @@ export type ChargePart = {
   /** What the balance was multiplied with. */
   readonly factor: Decimal;
   readonly amount: Money;
+  /** Interest on what was overdue, on a loan that tells it apart. */
+  readonly fromArrears?: true;
 };
 
 /** What a fold notes of interest and penalties while it makes them. */

@@ -42,7 +42,7 @@ const take = (loan: Working, event: LoanEvent): void => {
       break;
     case 'INTEREST_APPLIED':
       accrueTo(loan, event.valueDate);
-      applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
+      applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'), event.only);
       break;
     case 'HOLIDAY_INTEREST_APPLIED':
       accrueTo(loan, event.valueDate);

@@ -14,6 +14,7 @@ const amounts = new Set([
   'amount',
   'principal',
   'interest',
+  'fromArrears',
   'fees',
   'penalty',
   'interestAccrued',

@@ -126,6 +126,7 @@ export type LoanFigures = Pick<
   | 'terms'
   | 'balances'
   | 'accruedInterest'
+  | 'accruedFromArrears'
   | 'holidayInterest'
   | 'accruedPenalty'
   | 'daysLate'

@@ -60,7 +60,10 @@ export type ElementBalance = { readonly balance: Money; readonly due: Money; rea
 
 export type LoanBalances = {
   readonly principal: ElementBalance;
+  /** Interest of both kinds. */
   readonly interest: ElementBalance;
+  /** What of the interest is from arrears, where the loan tells it apart. */
+  readonly fromArrears: ElementBalance;
   readonly fees: ElementBalance;
   readonly penalty: ElementBalance;
   /** What of interest, fees and penalties is tax. */
@@ -98,7 +101,10 @@ export type LoanTransactionType =
 
 export type AffectedAmounts = {
   readonly principal: Money;
+  /** Interest of both kinds. */
   readonly interest: Money;
+  /** What of the interest is from arrears; left out where nothing is. */
+  readonly fromArrears?: Money;
   readonly fees: Money;
   readonly penalty: Money;
 };
@@ -167,6 +173,9 @@ export type LoanState = {
   readonly balances: LoanBalances;
   /** Accrued since the last application and not payable yet, 20 decimals. */
   readonly accruedInterest: Money;
+  /** What of the accrued interest, and of the withheld one, is from arrears. */
+  readonly accruedFromArrears: Money;
+  readonly withheldFromArrears: Money;
   /** Accrued in payment holidays and not applied, 20 decimals; somebody has to apply it. */
   readonly holidayInterest: Money;
   readonly lastInterestAppliedDate?: LocalDate;

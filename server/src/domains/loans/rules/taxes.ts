@@ -34,7 +34,10 @@ export type TaxTerms = {
 };
 
 /** What of each charge is tax. */
-export type TransactionTaxes = { readonly [Element in TaxedElement]: Money };
+export type TransactionTaxes = { readonly [Element in TaxedElement]: Money } & {
+  /** What of the tax on interest is on interest from arrears; left out where nothing is. */
+  readonly fromArrears?: Money;
+};
 
 export const noTaxes: TransactionTaxes = { interest: zero, fees: zero, penalty: zero };
 

@@ -106,6 +106,8 @@ export type InterestTerms = {
   readonly interestBalanceCalculationMethod: InterestBalanceCalculationMethod;
   /** Dynamic loans: whether principal past its due date bears interest. */
   readonly accrueLateInterest: boolean;
+  /** Dynamic loans: interest from arrears is an amount of its own; left out where it is a part of the interest. */
+  readonly decoupleInterestFromArrears?: true;
   /** Dynamic loans: whether interest runs on after the last due date. */
   readonly accrueInterestAfterMaturity: boolean;
   /** Under REPAYMENT_PERIODICITY: prorate the first instalment's interest when its period has another length than the interval. */

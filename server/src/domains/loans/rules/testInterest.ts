@@ -40,6 +40,14 @@ export const applicationOf = (application: Application, equal: boolean): Partial
   };
 };
 
+/** Whether interest from arrears is told apart, where there can be any and it does not become principal. */
+export const apartOf = (
+  wanted: boolean,
+  { accrueLateInterest }: Pick<InterestTerms, 'accrueLateInterest'>,
+  { interestType }: Application,
+): Pick<InterestTerms, 'decoupleInterestFromArrears'> =>
+  wanted && accrueLateInterest && interestType !== 'CAPITALIZED_INTEREST' ? { decoupleInterestFromArrears: true } : {};
+
 /** The schedule that goes with it: interest that becomes principal asks for no interest in a grace period, and for principal each time. */
 export const scheduleFor = (
   { interestType, since }: Application,

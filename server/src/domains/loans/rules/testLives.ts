@@ -11,7 +11,7 @@ import { anyRates } from './rates/testRates.ts';
 import { dueDates, dueDatesAfter } from './schedule/dueDates.ts';
 import type { AllocationElement, LoanTerms, Tranche } from './terms.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
-import { anyApplication, applicationOf, scheduleFor } from './testInterest.ts';
+import { anyApplication, apartOf, applicationOf, scheduleFor } from './testInterest.ts';
 import { on } from './testLoan.ts';
 import { partsOn } from './testParts.ts';
 import { principalOn } from './testPrincipal.ts';
@@ -150,6 +150,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     paymentHolidaysLoanTermOption: fc.constantFrom('EXTEND_LOAN_TERM' as const, 'KEEP_THE_SAME_LOAN_TERM' as const),
     accrueLateInterest: fc.boolean(),
     accrueInterestAfterMaturity: fc.boolean(),
+    tellsApart: fc.boolean(),
     application: anyApplication,
     tax: anyTaxes,
     parts: anyParts,
@@ -165,6 +166,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       payment: pays,
       lateness: lates,
       paymentHolidaysLoanTermOption,
+      tellsApart,
       application,
       tax,
       parts,
@@ -190,7 +192,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
         interest: {
           ...bears,
           ...late,
-          ...(dynamic ? applicationOf(application, equal) : {}),
+          ...(dynamic ? { ...apartOf(tellsApart, late, application), ...applicationOf(application, equal) } : {}),
           ...(!dynamic && fixedKind === 'FLAT' ? { interestCalculationMethod: 'FLAT' } : {}),
           ...(!dynamic && fixedKind === 'AFTER_DISBURSEMENT'
             ? { interestApplicationMethod: 'AFTER_DISBURSEMENT' }

@@ -1,4 +1,4 @@
-import { type Money, money, rounded, smallest, sum } from '../../../kernel/money.ts';
+import { type Money, minus, money, rounded, smallest, sum } from '../../../kernel/money.ts';
 import type { Disbursed, LoanEvent } from './events.ts';
 import type { LoanState } from './state.ts';
 
@@ -14,7 +14,8 @@ export const partsOn = (
   const all = [
     { type: 'PRINCIPAL' as const, amount: of(balances.principal.balance) },
     { type: 'PENALTY' as const, amount: of(balances.penalty.balance) },
-    { type: 'INTEREST' as const, amount: of(balances.interest.balance) },
+    { type: 'INTEREST' as const, amount: of(minus(balances.interest.balance, balances.fromArrears.balance)) },
+    { type: 'INTEREST_FROM_ARREARS' as const, amount: of(balances.fromArrears.balance) },
   ];
   const parts = all.filter(({ amount }) => amount.greaterThan(0));
   const amount = sum(parts.map((part) => part.amount));

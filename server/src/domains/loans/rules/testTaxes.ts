@@ -59,13 +59,14 @@ export const withOneRate = (terms: LoanTerms): LoanTerms =>
   terms.tax ? { ...terms, tax: { ...terms.tax, rates: terms.tax.rates.slice(0, 1) } } : terms;
 
 /** What of the balances is tax, by what the transactions say they moved. */
-export const taxesOwed = ({ transactions }: Pick<LoanState, 'transactions'>): TransactionTaxes => {
-  const owed = { interest: zero, fees: zero, penalty: zero };
+export const taxesOwed = ({ transactions }: Pick<LoanState, 'transactions'>): Required<TransactionTaxes> => {
+  const owed = { interest: zero, fromArrears: zero, fees: zero, penalty: zero };
   for (const { type, taxes } of transactions) {
     // What a disbursement keeps back or capitalises is never owed.
     if (!taxes || type === 'DISBURSEMENT') continue;
     const move = type.endsWith('_APPLIED') ? plus : minus;
-    for (const element of ['interest', 'fees', 'penalty'] as const) owed[element] = move(owed[element], taxes[element]);
+    for (const element of ['interest', 'fromArrears', 'fees', 'penalty'] as const)
+      owed[element] = move(owed[element], taxes[element] ?? zero);
   }
   return owed;
 };

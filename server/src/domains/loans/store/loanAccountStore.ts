@@ -82,6 +82,11 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
       balances: {
         principal: { balance: row.principal_balance, due: row.principal_due, paid: row.principal_paid },
         interest: { balance: row.interest_balance, due: row.interest_due, paid: row.interest_paid },
+        fromArrears: {
+          balance: row.interest_from_arrears_balance,
+          due: row.interest_from_arrears_due,
+          paid: row.interest_from_arrears_paid,
+        },
         fees: { balance: row.fees_balance, due: row.fees_due, paid: row.fees_paid },
         penalty: { balance: row.penalty_balance, due: row.penalty_due, paid: row.penalty_paid },
         tax: { balance: row.tax_balance, due: row.tax_due, paid: row.tax_paid },
@@ -89,6 +94,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
         totalDue: row.principal_due.plus(row.interest_due).plus(row.fees_due).plus(row.penalty_due),
       },
       accruedInterest: row.accrued_interest,
+      accruedFromArrears: row.interest_from_arrears_accrued,
       holidayInterest: row.payment_holidays_accrued_interest,
       accruedPenalty: row.accrued_penalty,
       daysLate: row.days_late,
@@ -114,6 +120,7 @@ const standingOfRow = (row: pg.QueryResultRow): StandingTransaction => ({
   affectedAmounts: {
     principal: row.principal_amount,
     interest: row.interest_amount,
+    fromArrears: row.interest_from_arrears_amount,
     fees: row.fees_amount,
     penalty: row.penalty_amount,
   },

@@ -8,6 +8,8 @@ import { type LoanTransaction, loanTransactionOfRow } from './loanTransactionSto
 const field = (sql: string, type: FieldType): ListField => ({ sql, type });
 
 const totalBalance = '(a.principal_balance + a.interest_balance + a.fees_balance + a.penalty_balance)';
+// Columns of interest hold both kinds of it.
+const regularInterest = '(a.interest_balance - a.interest_from_arrears_balance)';
 const totalDue = '(a.principal_due + a.interest_due + a.fees_due + a.penalty_due)';
 const totalPaid = '(a.principal_paid + a.interest_paid + a.fees_paid + a.penalty_paid)';
 const lastPayment = (column: string): string =>
@@ -50,17 +52,17 @@ export const loanAccountListing: Listing<LoanAccount> = {
     'balances.principalDue': field('a.principal_due', 'NUMBER'),
     'balances.principalPaid': field('a.principal_paid', 'NUMBER'),
     'balances.principalBalance': field('a.principal_balance', 'NUMBER'),
-    'balances.interestDue': field('a.interest_due', 'NUMBER'),
-    'balances.interestPaid': field('a.interest_paid', 'NUMBER'),
-    'balance.interestBalance': field('a.interest_balance', 'NUMBER'),
-    'balances.interestBalance': field('a.interest_balance', 'NUMBER'),
+    'balances.interestDue': field('(a.interest_due - a.interest_from_arrears_due)', 'NUMBER'),
+    'balances.interestPaid': field('(a.interest_paid - a.interest_from_arrears_paid)', 'NUMBER'),
+    'balance.interestBalance': field(regularInterest, 'NUMBER'),
+    'balances.interestBalance': field(regularInterest, 'NUMBER'),
     'balances.feesDue': field('a.fees_due', 'NUMBER'),
     'balances.feesBalance': field('a.fees_balance', 'NUMBER'),
     'balances.feesPaid': field('a.fees_paid', 'NUMBER'),
     'balances.penaltyDue': field('a.penalty_due', 'NUMBER'),
     'balances.penaltyPaid': field('a.penalty_paid', 'NUMBER'),
     'balances.penaltyBalance': field('a.penalty_balance', 'NUMBER'),
-    accruedInterest: field('a.accrued_interest', 'NUMBER'),
+    accruedInterest: field('(a.accrued_interest - a.interest_from_arrears_accrued)', 'NUMBER'),
     accruedPenalty: field('a.accrued_penalty', 'NUMBER'),
     'balances.redrawBalance': field('0::numeric', 'NUMBER'),
     'penaltySettings.loanPenaltyCalculationMethod': field(
@@ -172,7 +174,7 @@ export const loanTransactionListing: Listing<LoanTransaction> = {
     'accountBalances.totalBalance': field('t.total_balance', 'NUMBER'),
     'accountBalances.principalBalance': field('t.principal_balance', 'NUMBER'),
     'affectedAmounts.principalAmount': field('abs(t.principal_amount)', 'NUMBER'),
-    'affectedAmounts.interestAmount': field('abs(t.interest_amount)', 'NUMBER'),
+    'affectedAmounts.interestAmount': field('abs(t.interest_amount - t.interest_from_arrears_amount)', 'NUMBER'),
     'affectedAmounts.feesAmount': field('abs(t.fees_amount)', 'NUMBER'),
     'affectedAmounts.penaltyAmount': field('abs(t.penalty_amount)', 'NUMBER'),
     parentAccountHolderKey: field(account('account_holder_key'), 'KEY'),
@@ -181,7 +183,7 @@ export const loanTransactionListing: Listing<LoanTransaction> = {
     'accountBalances.expectedPrincipalRedraw': field('t.principal_balance', 'NUMBER'),
     'accountBalances.advancePosition': field('0::numeric', 'NUMBER'),
     'accountBalances.arrearsPosition': field('0::numeric', 'NUMBER'),
-    'affectedAmounts.interestFromArrearsAmount': field('0::numeric', 'NUMBER'),
+    'affectedAmounts.interestFromArrearsAmount': field('abs(t.interest_from_arrears_amount)', 'NUMBER'),
     'affectedAmounts.deferredInterestAmount': field('0::numeric', 'NUMBER'),
     'affectedAmounts.fundersInterestAmount': field('0::numeric', 'NUMBER'),
     'affectedAmounts.organizationCommissionAmount': field('0::numeric', 'NUMBER'),

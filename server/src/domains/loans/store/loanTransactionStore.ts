@@ -24,7 +24,9 @@ export type LoanTransaction = {
   readonly type: string;
   readonly amount: Money;
   readonly principalAmount: Money;
+  /** Interest of both kinds, and what of it is from arrears. */
   readonly interestAmount: Money;
+  readonly fromArrearsAmount: Money;
   readonly feesAmount: Money;
   readonly penaltyAmount: Money;
   readonly totalBalance: Money;
@@ -77,6 +79,7 @@ const insertTransactions = insertion<LoanTransaction>(
     plain('amount', 'numeric', (row) => row.amount.toFixed()),
     plain('principal_amount', 'numeric', (row) => row.principalAmount.toFixed()),
     plain('interest_amount', 'numeric', (row) => row.interestAmount.toFixed()),
+    plain('interest_from_arrears_amount', 'numeric', (row) => row.fromArrearsAmount.toFixed()),
     plain('fees_amount', 'numeric', (row) => row.feesAmount.toFixed()),
     plain('penalty_amount', 'numeric', (row) => row.penaltyAmount.toFixed()),
     plain('total_balance', 'numeric', (row) => row.totalBalance.toFixed()),
@@ -145,8 +148,19 @@ const termsOf = ({
 });
 
 /** The taxes of a transaction as this program stored them. */
-export const taxesOfJson = ({ interest, fees, penalty }: { readonly [P in keyof TransactionTaxes]: Decimalish }) =>
-  ({ interest: money(interest), fees: money(fees), penalty: money(penalty) }) satisfies TransactionTaxes;
+export const taxesOfJson = ({
+  interest,
+  fees,
+  penalty,
+  fromArrears,
+}: {
+  readonly [P in keyof TransactionTaxes]: Decimalish;
+}): TransactionTaxes => ({
+  interest: money(interest),
+  fees: money(fees),
+  penalty: money(penalty),
+  ...(fromArrears === undefined ? {} : { fromArrears: money(fromArrears) }),
+});
 
 type StoredFee = Omit<TransactionFee, 'amount' | 'tax'> & { readonly amount: Decimalish; readonly tax?: Decimalish };
 
@@ -167,6 +181,7 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
   amount: row.amount,
   principalAmount: row.principal_amount,
   interestAmount: row.interest_amount,
+  fromArrearsAmount: row.interest_from_arrears_amount,
   feesAmount: row.fees_amount,
   penaltyAmount: row.penalty_amount,
   totalBalance: row.total_balance,

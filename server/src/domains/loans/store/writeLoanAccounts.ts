@@ -72,6 +72,9 @@ const columns = [
   'interest_balance',
   'interest_due',
   'interest_paid',
+  'interest_from_arrears_balance',
+  'interest_from_arrears_due',
+  'interest_from_arrears_paid',
   'fees_balance',
   'fees_due',
   'fees_paid',
@@ -84,6 +87,7 @@ const columns = [
   'tax_rate',
   'tax_source_key',
   'accrued_interest',
+  'interest_from_arrears_accrued',
   'payment_holidays_accrued_interest',
   'accrued_penalty',
   'days_late',
@@ -117,7 +121,7 @@ const updatable = columns.filter(
 
 const rowOf = (account: LoanAccount): Record<(typeof columns)[number], unknown> => {
   const { terms, figures } = account;
-  const { principal, interest, fees, penalty, tax } = figures.balances;
+  const { principal, interest, fromArrears, fees, penalty, tax } = figures.balances;
   return {
     encoded_key: account.encodedKey,
     id: account.id,
@@ -148,6 +152,9 @@ const rowOf = (account: LoanAccount): Record<(typeof columns)[number], unknown> 
     interest_balance: interest.balance,
     interest_due: interest.due,
     interest_paid: interest.paid,
+    interest_from_arrears_balance: fromArrears.balance,
+    interest_from_arrears_due: fromArrears.due,
+    interest_from_arrears_paid: fromArrears.paid,
     fees_balance: fees.balance,
     fees_due: fees.due,
     fees_paid: fees.paid,
@@ -160,6 +167,7 @@ const rowOf = (account: LoanAccount): Record<(typeof columns)[number], unknown> 
     tax_rate: figures.terms.tax?.rate ?? null,
     tax_source_key: terms.tax?.taxSourceKey ?? null,
     accrued_interest: figures.accruedInterest,
+    interest_from_arrears_accrued: figures.accruedFromArrears,
     payment_holidays_accrued_interest: figures.holidayInterest,
     accrued_penalty: figures.accruedPenalty,
     days_late: figures.daysLate,

@@ -1,13 +1,31 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
-import { isPositive, largest, type Money, minus, plus, smallest, sum, times, zero } from '../../../../kernel/money.ts';
-import type { LoanEvent } from '../events.ts';
+import {
+  type Decimal,
+  isPositive,
+  largest,
+  type Money,
+  minus,
+  plus,
+  smallest,
+  sum,
+  times,
+  zero,
+} from '../../../../kernel/money.ts';
+import type { InterestKind, LoanEvent } from '../events.ts';
+import type { ChargePart } from '../explanation.ts';
 import { accrualRate, type Period } from '../schedule/periodRate.ts';
-import { withTax } from '../taxes.ts';
 import { isDynamic } from '../terms.ts';
 import { accruesFor, carryOver, leavesToLater } from './applicationDay.ts';
 import { accruesUntil, refusedByCap } from './cap.ts';
 import { capitalise } from './capitalise.ts';
 import { settleDifference } from './difference.ts';
+import {
+  applicableFromArrears,
+  applyFromArrears,
+  forfeitFromArrears,
+  overdueBearing,
+  owedInterest,
+} from './fromArrears.ts';
 import { beginInstalment, bill, isFree } from './revolving.ts';
 import { applyInterestTax } from './tax.ts';
 import {
@@ -56,6 +74,16 @@ export const accrueTo = (loan: Working, date: LocalDate): void => {
   if (date > loan.accrual.to) loan.accrual.to = date;
 };
 
+type Accrued = Pick<ChargePart, 'balance' | 'amount' | 'fromArrears'>;
+
+/** Notes for an explanation what the days up to one have come to. */
+const noteInterest = (loan: Working, to: LocalDate, factor: Decimal, parts: readonly Accrued[]): void => {
+  if (!loan.trace) return;
+  const slot = (accruesFor(loan) ?? loan.instalments.at(-1))?.slot ?? '';
+  const stretch = { slot, from: loan.accrual.to, to, rate: loan.terms.interest.interestRate, factor };
+  for (const part of parts) if (isPositive(part.balance)) loan.trace.interest.push({ ...stretch, ...part });
+};
+
 const accrueUntil = (loan: Working, date: LocalDate): void => {
   const { accrual, terms } = loan;
   if (date <= accrual.to) return;
@@ -67,18 +95,21 @@ const accrueUntil = (loan: Working, date: LocalDate): void => {
     const compounds = terms.interest.interestType === 'COMPOUNDING_INTEREST';
     const holiday = currentInstalment(loan)?.holiday ?? false;
     const open = holiday ? minus(accrual.holiday, accrual.holidayApplied) : minus(accrual.period, accrual.applied);
-    const interest = times(compounds ? plus(base, open) : base, factor);
-    loan.trace?.interest.push({
-      slot: (accruesFor(loan) ?? loan.instalments.at(-1))?.slot ?? '',
-      from: accrual.to,
-      to: date,
-      balance: compounds ? plus(base, open) : base,
-      rate: terms.interest.interestRate,
-      factor,
-      amount: interest,
-    });
+    const balance = compounds ? plus(base, open) : base;
+    const interest = times(balance, factor);
+    const late = minus(accrual.fromArrears, accrual.fromArrearsApplied);
+    const overdue = holiday ? zero : overdueBearing(loan);
+    const arrears = compounds && !holiday ? plus(overdue, late) : overdue;
+    const fromArrears = times(arrears, factor);
+    noteInterest(loan, date, factor, [
+      { balance: minus(balance, arrears), amount: minus(interest, fromArrears) },
+      { balance: arrears, amount: fromArrears, fromArrears: true },
+    ]);
     if (holiday) accrual.holiday = plus(accrual.holiday, interest);
-    else accrual.period = plus(accrual.period, interest);
+    else {
+      accrual.period = plus(accrual.period, interest);
+      accrual.fromArrears = plus(accrual.fromArrears, fromArrears);
+    }
   }
   accrual.to = date;
 };
@@ -87,8 +118,14 @@ const accrueUntil = (loan: Working, date: LocalDate): void => {
 export const applicable = (loan: Working): Money =>
   largest(minus(loan.rounding.element(loan.accrual.period), loan.accrual.applied), zero);
 
-/** Puts interest, with its tax, into the balance and on an instalment, and notes the transaction; nothing for zero. */
-export const putOn = (loan: Working, instalment: WorkingInstalment, amount: Money, origin: Origin): void => {
+/** Puts interest, with its tax, into the balance and on an instalment, and notes the transaction; nothing for zero. A part of it may be from arrears. */
+export const putOn = (
+  loan: Working,
+  instalment: WorkingInstalment,
+  amount: Money,
+  origin: Origin,
+  fromArrears: Money = zero,
+): void => {
   if (!isPositive(amount)) return;
   if (loan.capitalises) {
     capitalise(loan, instalment, amount, origin);
@@ -99,41 +136,65 @@ export const putOn = (loan: Working, instalment: WorkingInstalment, amount: Mone
   instalment.interest.expected = largest(instalment.interest.expected, instalment.interest.applied);
   loan.balance.interest = plus(loan.balance.interest, amount);
   loan.lastInterestApplied = origin.valueDate;
-  record(loan, origin, 'INTEREST_APPLIED', amount, { interest: amount, taxes: { interest: tax } });
+  const taxes = { interest: tax, fromArrears: applyFromArrears(loan, instalment, fromArrears, tax) };
+  record(loan, origin, 'INTEREST_APPLIED', amount, { interest: amount, fromArrears, taxes });
 };
 
-const withhold = (loan: Working, instalment: WorkingInstalment, amount: Money): void => {
-  if (isPositive(amount)) loan.withheld.push({ slot: instalment.slot, amount });
+const withhold = (loan: Working, instalment: WorkingInstalment, amount: Money, fromArrears: Money = zero): void => {
+  if (isPositive(amount)) loan.withheld.push({ slot: instalment.slot, amount, fromArrears });
 };
 
 /** The withheld interest that is not applied, with its instalments; a payment of a fixed loan may have reached some. */
-const kept = (loan: Working): { readonly instalment: WorkingInstalment; readonly amount: Money }[] =>
-  loan.withheld.flatMap(({ slot, amount }) => {
+const kept = (
+  loan: Working,
+): { readonly instalment: WorkingInstalment; readonly amount: Money; readonly fromArrears: Money }[] =>
+  loan.withheld.flatMap(({ slot, amount, fromArrears }) => {
     const instalment = loan.instalments.find((one) => one.slot === slot);
     if (!instalment) return [];
     const { expected, applied } = instalment.interest;
-    return [{ instalment, amount: smallest(amount, largest(minus(expected, applied), zero)) }];
+    const left = smallest(amount, largest(minus(expected, applied), zero));
+    return [{ instalment, amount: left, fromArrears: smallest(fromArrears, left) }];
   });
 
 /** Interest of passed due dates that a lock keeps from being applied. */
 export const withheldInterest = (loan: Working): Money => sum(kept(loan).map(({ amount }) => amount));
 
+/** What of it is from arrears. */
+export const withheldFromArrears = (loan: Working): Money => sum(kept(loan).map(({ fromArrears }) => fromArrears));
+
 /** Applies the interest that a lock kept back. */
 export const releaseInterest = (loan: Working, event: LoanEvent): void => {
-  for (const { instalment, amount } of kept(loan)) {
-    putOn(loan, instalment, amount, originOf(event, `INTEREST_APPLIED#${instalment.slot}`));
+  for (const { instalment, amount, fromArrears } of kept(loan)) {
+    putOn(loan, instalment, amount, originOf(event, `INTEREST_APPLIED#${instalment.slot}`), fromArrears);
   }
   loan.withheld.length = 0;
 };
 
-/** Applies what has accrued to the walk's day, before the due date, on the instalment whose period runs (after maturity the last). */
-export const applyAccrued = (loan: Working, origin: Origin): void => {
+/**
+ * Applies what has accrued to the walk's day, before the due date, on the instalment whose period runs (after maturity the last): all of it, or
+ * interest of one kind.
+ */
+export const applyAccrued = (loan: Working, origin: Origin, only?: InterestKind): void => {
+  const { accrual } = loan;
   const target = currentInstalment(loan) ?? loan.instalments.at(-1);
-  const amount = applicable(loan);
+  const all = applicable(loan);
+  const late = applicableFromArrears(loan, all);
+  const fromArrears = only === 'REGULAR' ? zero : late;
+  const amount = only === 'REGULAR' ? minus(all, late) : only === 'FROM_ARREARS' ? late : all;
   if (!target || !isPositive(amount) || isStopped(loan, 'APPLY_INTEREST')) return;
-  loan.accrual.applied = plus(loan.accrual.applied, amount);
-  loan.accrual.cut = loan.accrual.period;
-  putOn(loan, target, withTax(loan.terms, 'interest', amount), origin);
+  accrual.applied = plus(accrual.applied, amount);
+  accrual.fromArrearsApplied = plus(accrual.fromArrearsApplied, fromArrears);
+  cutOff(loan, only);
+  const { owed, fromArrears: ofIt } = owedInterest(loan, amount, fromArrears);
+  putOn(loan, target, owed, origin, ofIt);
+};
+
+/** What has been applied does not go on with a later period. */
+export const cutOff = ({ accrual }: Working, only?: InterestKind): void => {
+  const regular =
+    only === 'FROM_ARREARS' ? minus(accrual.cut, accrual.fromArrearsCut) : minus(accrual.period, accrual.fromArrears);
+  if (only !== 'REGULAR') accrual.fromArrearsCut = accrual.fromArrears;
+  accrual.cut = plus(regular, accrual.fromArrearsCut);
 };
 
 /** Applies what is left of the scheduled interest of a fixed loan's instalment. */
@@ -172,6 +233,7 @@ const lastInterest = (loan: Working): Money => {
 export const forfeitAccrued = ({ accrual }: Working): void => {
   accrual.period = accrual.applied;
   accrual.cut = accrual.period;
+  forfeitFromArrears(accrual);
 };
 
 const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: Origin): void => {
@@ -180,7 +242,8 @@ const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: O
   const later = leavesToLater(loan, instalment, last);
   const whole = last && !instalment.holiday && rounding.interestRemainderIntoLast;
   const amount = later ? zero : whole ? lastInterest(loan) : applicable(loan);
-  const owed = withTax(loan.terms, 'interest', amount);
+  const late = applicableFromArrears(loan, amount);
+  const { owed, fromArrears } = owedInterest(loan, amount, late);
   if (!later && refusedByCap(loan, owed, origin.valueDate)) {
     instalment.interest.expected = instalment.interest.applied;
     forfeitAccrued(loan);
@@ -191,10 +254,11 @@ const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: O
   const actual = plus(instalment.interest.applied, owed);
   const stopped = isStopped(loan, 'APPLY_INTEREST');
   instalment.interest.expected = actual;
-  if (stopped) withhold(loan, instalment, owed);
-  else putOn(loan, instalment, owed, origin);
+  if (stopped) withhold(loan, instalment, owed, fromArrears);
+  else putOn(loan, instalment, owed, origin, fromArrears);
   accrual.applied = plus(accrual.applied, amount);
-  if (!later) accrual.cut = accrual.period;
+  accrual.fromArrearsApplied = plus(accrual.fromArrearsApplied, late);
+  if (!later) cutOff(loan);
   carryOver(loan);
   if (!stopped) settleDifference(loan, instalment, minus(actual, planned));
 };

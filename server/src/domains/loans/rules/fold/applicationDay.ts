@@ -36,6 +36,9 @@ export const carryOver = (loan: Working): void => {
   accrual.period = minus(accrual.period, accrual.cut);
   accrual.applied = zero;
   accrual.cut = zero;
+  accrual.fromArrears = minus(accrual.fromArrears, accrual.fromArrearsCut);
+  accrual.fromArrearsApplied = zero;
+  accrual.fromArrearsCut = zero;
 };
 
 /** The instalment on which what accrues now will be applied. */

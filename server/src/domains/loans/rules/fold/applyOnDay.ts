@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive } from '../../../../kernel/money.ts';
 import { withTax } from '../taxes.ts';
-import { accrueTo, applicable, applyAccrued, forfeitAccrued } from './accrual.ts';
+import { accrueTo, applicable, applyAccrued, cutOff, forfeitAccrued } from './accrual.ts';
 import { advance } from './applicationDay.ts';
 import { refusedByCap } from './cap.ts';
 import { isStopped, type Origin, type Working } from './working.ts';
@@ -19,7 +19,7 @@ export const passApplicationDay = (loan: Working, day: LocalDate): void => {
     return;
   }
   // Less than the smallest amount is not charged later either: it is rounded away as on a due date.
-  if (!isPositive(applicable(loan))) loan.accrual.cut = loan.accrual.period;
+  if (!isPositive(applicable(loan))) cutOff(loan);
   const role = `INTEREST_APPLIED#${day}`;
   applyAccrued(loan, { eventKey: null, role, valueDate: day, bookingDate: day });
 };

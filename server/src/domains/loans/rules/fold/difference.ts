@@ -11,7 +11,8 @@ import {
   zero,
 } from '../../../../kernel/money.ts';
 import { hasEqualTotals, type LatePaymentsRecalculationMethod } from '../terms.ts';
-import { lowerTax } from './tax.ts';
+import { moveFromArrears } from './fromArrears.ts';
+import { lowerTax, taxDueOf } from './tax.ts';
 import { dueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // When a due date comes, the interest of a dynamic loan can differ from the plan: more after a late payment, less after an
@@ -55,6 +56,8 @@ const onOverdue: Settle = (loan, instalment, difference) => {
       ? lowerTax(instalment.tax.interest, smallest(part, applied), applied, loan.terms.currencyDecimals)
       : zero;
     overdue.tax.interest.applied = plus(overdue.tax.interest.applied, tax);
+    const taken = { taken: tax, left: taxDueOf(instalment.tax.interest), decimals: loan.terms.currencyDecimals };
+    moveFromArrears(instalment, overdue, part, taken);
     overdue.interest.expected = plus(overdue.interest.expected, part);
     overdue.interest.applied = plus(overdue.interest.applied, part);
     instalment.interest.expected = minus(instalment.interest.expected, part);

@@ -2,6 +2,7 @@ import { isPositive, largest, type Money, minus, plus, smallest, zero } from '..
 import type { LoanEvent } from '../events.ts';
 import { withTax } from '../taxes.ts';
 import { putOn } from './accrual.ts';
+import { forfeitFromArrears } from './fromArrears.ts';
 import { currentInstalment, originOf, type Working } from './working.ts';
 
 // Interest of payment holidays: it accrues apart and is owed only when somebody applies it.
@@ -30,4 +31,5 @@ export const beginHoliday = (loan: Working): void => {
   accrual.holiday = plus(accrual.holiday, minus(accrual.period, accrual.applied));
   accrual.period = accrual.applied;
   accrual.cut = accrual.applied;
+  forfeitFromArrears(accrual);
 };

@@ -19,6 +19,7 @@ export const newInstalment = ({ principal, interest, ...plan }: Planned): Workin
   interest: { expected: interest, paid: zero, applied: zero },
   penalty: { expected: zero, paid: zero },
   fees: [],
+  fromArrears: { applied: zero, paid: zero, tax: untaxed() },
   tax: { interest: untaxed(), penalty: untaxed() },
   lastPaid: undefined,
   lateFees: false,

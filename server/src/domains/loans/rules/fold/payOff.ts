@@ -3,12 +3,13 @@ import type { PaidOff } from '../events.ts';
 import type { TransactionFee } from '../state.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued, applyAllScheduled, releaseInterest } from './accrual.ts';
+import { interestDueOf, lowerFromArrears } from './fromArrears.ts';
 import { applyHolidayInterest } from './holidays.ts';
 import { chargeWaiting } from './penalty.ts';
-import { newPurse, orderOf, payElement, settlePurse } from './purse.ts';
+import { newPurse, orderOf, paidBy, payElement, settlePurse } from './purse.ts';
 import { dropPlannedInterest } from './recalculate.ts';
 import { billAll } from './revolving.ts';
-import { lowerFee, lowerTax } from './tax.ts';
+import { lowerFee, lowerTax, taxDueOf } from './tax.ts';
 import { dueOf, feeLine, originOf, record, type Working, type WorkingInstalment } from './working.ts';
 
 /** Lowers what instalments expect, from the last one backwards, by an amount in all; answers the tax in it. */
@@ -35,20 +36,31 @@ const reduceInterest = (loan: Working, event: PaidOff): void => {
   const amount = event.reduced.interest;
   if (isZero(amount)) return;
   const decimals = loan.terms.currencyDecimals;
-  const within = reduce(
+  const lower = ({ interest, tax }: WorkingInstalment, part: Money): Money => {
+    const lowered = lowerTax(tax.interest, part, minus(interest.applied, interest.paid), decimals);
+    interest.expected = minus(interest.expected, part);
+    interest.applied = minus(interest.applied, part);
+    return lowered;
+  };
+  let taxFromArrears: Money = zero;
+  const { fromArrears = zero } = event.reduced;
+  const late = reduce(
     loan,
-    amount,
-    ({ interest }) => minus(interest.applied, interest.paid),
-    ({ interest, tax }, part) => {
-      const lowered = lowerTax(tax.interest, part, minus(interest.applied, interest.paid), decimals);
-      interest.expected = minus(interest.expected, part);
-      interest.applied = minus(interest.applied, part);
-      return lowered;
+    fromArrears,
+    (instalment) => interestDueOf(instalment).fromArrears,
+    (instalment, part) => {
+      const taken = lower(instalment, part);
+      const tax = { taken, left: taxDueOf(instalment.tax.interest), decimals };
+      taxFromArrears = plus(taxFromArrears, lowerFromArrears(instalment, part, tax));
+      return taken;
     },
   );
+  const regular = reduce(loan, minus(amount, fromArrears), (instalment) => interestDueOf(instalment).regular, lower);
   loan.balance.interest = minus(loan.balance.interest, amount);
+  loan.balance.fromArrears = minus(loan.balance.fromArrears, fromArrears);
+  const taxes = { interest: plus(late, regular), fromArrears: taxFromArrears };
   const origin = originOf(event, 'INTEREST_DUE_REDUCED');
-  record(loan, origin, 'INTEREST_DUE_REDUCED', amount, { interest: amount, taxes: { interest: within } });
+  record(loan, origin, 'INTEREST_DUE_REDUCED', amount, { interest: amount, fromArrears, taxes });
 };
 
 const reduceFees = (loan: Working, event: PaidOff): void => {
@@ -106,10 +118,8 @@ export const payOff = (loan: Working, event: PaidOff): void => {
   for (const instalment of loan.instalments) for (const element of order) payElement(purse, instalment, element);
   settlePurse(loan, purse);
   loan.overpaid = plus(loan.overpaid, purse.left);
-  const { principal, interest, fees, penalty, taxes } = purse;
-  const affected = { principal, interest, fees, penalty, taxes };
   if (isPositive(event.amount)) {
-    record(loan, originOf(event, 'REPAYMENT'), 'REPAYMENT', event.amount, affected, purse.feeLines);
+    record(loan, originOf(event, 'REPAYMENT'), 'REPAYMENT', event.amount, paidBy(purse), purse.feeLines);
   }
   if (isDynamic(loan.terms) && isZero(loan.balance.principal)) dropPlannedInterest(loan);
 };

@@ -1,9 +1,11 @@
 import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
-import { isPositive, type Money, minus, plus, smallest, zero } from '../../../../kernel/money.ts';
+import { isPositive, largest, type Money, minus, plus, smallest, zero } from '../../../../kernel/money.ts';
+import type { InterestKind } from '../events.ts';
 import type { TransactionFee } from '../state.ts';
 import type { TaxedElement } from '../taxes.ts';
 import type { AllocationElement, LoanTerms } from '../terms.ts';
-import { payTax } from './tax.ts';
+import { interestDueOf, payFromArrears } from './fromArrears.ts';
+import { payTax, taxDueOf } from './tax.ts';
 import { dueOf, feeLine, type Working, type WorkingFee, type WorkingInstalment } from './working.ts';
 
 // Money on its way into instalments: what is left of a payment and what it has paid so far.
@@ -15,8 +17,10 @@ export type Purse = {
   interest: Money;
   fees: Money;
   penalty: Money;
+  /** What of the interest was from arrears. */
+  fromArrears: Money;
   /** The tax in what was paid. */
-  readonly taxes: { [Element in TaxedElement]: Money };
+  readonly taxes: { [Element in TaxedElement | 'fromArrears']: Money };
   readonly decimals: number;
   readonly feeLines: TransactionFee[];
 };
@@ -29,7 +33,8 @@ export const newPurse = ({ terms }: Pick<Working, 'terms'>, amount: Money, date:
   interest: zero,
   fees: zero,
   penalty: zero,
-  taxes: { interest: zero, fees: zero, penalty: zero },
+  fromArrears: zero,
+  taxes: { interest: zero, fees: zero, penalty: zero, fromArrears: zero },
   decimals: terms.currencyDecimals,
   feeLines: [],
 });
@@ -75,23 +80,42 @@ export const payFee = (purse: Purse, instalment: WorkingInstalment, fee: Working
   touch(purse, instalment);
 };
 
+/** Pays interest of an instalment: of both kinds, the regular one first, or of one kind. */
+export const payInterest = (purse: Purse, instalment: WorkingInstalment, only?: InterestKind): void => {
+  const { regular, fromArrears } = interestDueOf(instalment);
+  const due = plus(regular, fromArrears);
+  const amount = take(purse, only === 'REGULAR' ? regular : only === 'FROM_ARREARS' ? fromArrears : due);
+  if (!isPositive(amount)) return;
+  const tax = payTax(instalment.tax.interest, amount, due, purse.decimals);
+  purse.taxes.interest = plus(purse.taxes.interest, tax);
+  const late = only === 'FROM_ARREARS' ? amount : largest(minus(amount, regular), zero);
+  const taken = { taken: tax, left: taxDueOf(instalment.tax.interest), decimals: purse.decimals };
+  purse.taxes.fromArrears = plus(purse.taxes.fromArrears, payFromArrears(instalment, late, taken));
+  purse.fromArrears = plus(purse.fromArrears, late);
+  instalment.interest.paid = plus(instalment.interest.paid, amount);
+  purse.interest = plus(purse.interest, amount);
+  touch(purse, instalment);
+};
+
+/** What a purse has paid, as its transaction tells it. */
+export const paidBy = ({ principal, interest, fromArrears, fees, penalty, taxes }: Purse) => ({
+  principal,
+  interest,
+  fromArrears,
+  fees,
+  penalty,
+  taxes,
+});
+
 /** Pays one element of an instalment. Interest is payable as far as it is applied; the caller applies before. */
 export const payElement = (purse: Purse, instalment: WorkingInstalment, element: AllocationElement): void => {
   switch (element) {
     case 'PRINCIPAL':
       payPrincipal(purse, instalment, dueOf(instalment.principal));
       return;
-    case 'INTEREST': {
-      const due = minus(instalment.interest.applied, instalment.interest.paid);
-      const amount = take(purse, due);
-      if (!isPositive(amount)) return;
-      const tax = payTax(instalment.tax.interest, amount, due, purse.decimals);
-      purse.taxes.interest = plus(purse.taxes.interest, tax);
-      instalment.interest.paid = plus(instalment.interest.paid, amount);
-      purse.interest = plus(purse.interest, amount);
-      touch(purse, instalment);
+    case 'INTEREST':
+      payInterest(purse, instalment);
       return;
-    }
     case 'FEE':
       for (const fee of instalment.fees) payFee(purse, instalment, fee);
       return;
@@ -111,7 +135,7 @@ export const payElement = (purse: Purse, instalment: WorkingInstalment, element:
 
 /** Books what a purse has paid on the balances of the loan. */
 export const settlePurse = (loan: Working, purse: Purse): void => {
-  for (const element of ['principal', 'interest', 'fees', 'penalty'] as const) {
+  for (const element of ['principal', 'interest', 'fees', 'penalty', 'fromArrears'] as const) {
     loan.balance[element] = minus(loan.balance[element], purse[element]);
     loan.paid[element] = plus(loan.paid[element], purse[element]);
   }

@@ -9,6 +9,7 @@ import { towardsTotal } from '../schedule/spread.ts';
 import { withTax } from '../taxes.ts';
 import { hasEqualTotals, type PrepaymentRecalculationMethod } from '../terms.ts';
 import { applicable } from './accrual.ts';
+import { forfeitFromArrears } from './fromArrears.ts';
 import { aheadOf, bearsNoInterestYet, dueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // What a prepayment does to the instalments after it. Past and paid ones never change; the first that changes is the one
@@ -174,6 +175,7 @@ export const dropPlannedInterest = (loan: Working): void => {
   if (isZero(applicable(loan))) {
     loan.accrual.period = loan.accrual.applied;
     loan.accrual.cut = loan.accrual.applied;
+    forfeitFromArrears(loan.accrual);
   }
   aheadOf(loan).forEach((instalment, index) => {
     const accrued = index === 0 ? withTax(loan.terms, 'interest', applicable(loan)) : zero;

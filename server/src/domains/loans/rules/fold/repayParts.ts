@@ -5,7 +5,7 @@ import type { Repaid } from '../events.ts';
 import { isRevolving } from '../revolvingTerms.ts';
 import { type AllocationElement, isDynamic, type PrepaymentRecalculationMethod } from '../terms.ts';
 import { applyAccrued } from './accrual.ts';
-import { orderOf, type Purse, payElement, payFee, payPrincipal } from './purse.ts';
+import { orderOf, type Purse, payElement, payFee, payInterest, payPrincipal } from './purse.ts';
 import { type Recalculation, recalculationOf } from './recalculate.ts';
 import { applyInterestTax } from './tax.ts';
 import {
@@ -33,10 +33,13 @@ const principalDue = (loan: Working): Money =>
 /** A prepayment is preceded by the interest to its day, as where the product allocates it. */
 const applyBefore = (loan: Working, event: Repaid, parts: readonly PaymentPart[]): void => {
   if (loan.terms.payment.prepayment.applyInterestOnPrepaymentMethod !== 'AUTOMATIC') return;
-  const due = { PRINCIPAL: principalDue(loan), INTEREST: loan.balance.interest };
-  const ahead = parts.some(
-    ({ type, amount }) => (type === 'PRINCIPAL' || type === 'INTEREST') && amount.greaterThan(due[type]),
-  );
+  const { interest, fromArrears } = loan.balance;
+  const due: Partial<Record<PaymentPart['type'], Money>> = {
+    PRINCIPAL: principalDue(loan),
+    INTEREST: minus(interest, fromArrears),
+    INTEREST_FROM_ARREARS: fromArrears,
+  };
+  const ahead = parts.some(({ type, amount }) => due[type] && amount.greaterThan(due[type]));
   if (ahead) applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
 };
 
@@ -131,7 +134,10 @@ export const repayParts = (
         break;
       case 'INTEREST':
         if (!dynamic) payScheduled(loan, event, purse, loan.instalments.slice(loan.settled), ['INTEREST']);
-        else for (const instalment of loan.instalments) payElement(purse, instalment, 'INTEREST');
+        else for (const instalment of loan.instalments) payInterest(purse, instalment, 'REGULAR');
+        break;
+      case 'INTEREST_FROM_ARREARS':
+        for (const instalment of loan.instalments) payInterest(purse, instalment, 'FROM_ARREARS');
         break;
       case 'PENALTY':
         for (const instalment of loan.instalments) payElement(purse, instalment, 'PENALTY');

@@ -9,6 +9,7 @@ import {
   money,
   plus,
   rounded,
+  smallest,
   sum,
   times,
   zero,
@@ -17,9 +18,10 @@ import { accrualDecimals } from '../schedule/rounding.ts';
 import type { ElementBalance, Instalment, InstalmentFee, InstalmentState, LoanBalances, LoanState } from '../state.ts';
 import { allTaxes, withTax } from '../taxes.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
-import { applicable, withheldInterest } from './accrual.ts';
+import { applicable, withheldFromArrears, withheldInterest } from './accrual.ts';
 import { foreseenFees } from './automaticFee.ts';
 import { accruesUntil } from './cap.ts';
+import { interestDueOf } from './fromArrears.ts';
 import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
 import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
 import { plannedOn, withWaitingPlans } from './plannedFee.ts';
@@ -161,12 +163,14 @@ const taxBalanceOf = (loan: Working, asOf: LocalDate, anytime: boolean): Element
 const balancesOf = (loan: Working, asOf: LocalDate): LoanBalances => {
   const { balance, paid } = loan;
   const anytime = loan.terms.payment.paymentMethod === 'VERTICAL';
-  const due = { principal: zero, interest: zero, fees: zero, penalty: zero };
+  const due = { principal: zero, interest: zero, fees: zero, penalty: zero, fromArrears: zero };
   for (const instalment of loan.instalments) {
     const reached = instalment.dueDate <= asOf;
     if (reached) {
       due.principal = plus(due.principal, dueOf(instalment.principal));
-      due.interest = plus(due.interest, minus(instalment.interest.applied, instalment.interest.paid));
+      const { regular, fromArrears } = interestDueOf(instalment);
+      due.interest = plus(due.interest, plus(regular, fromArrears));
+      due.fromArrears = plus(due.fromArrears, fromArrears);
     }
     if (reached || anytime) {
       due.fees = plus(due.fees, feesDueOf(instalment));
@@ -181,6 +185,7 @@ const balancesOf = (loan: Working, asOf: LocalDate): LoanBalances => {
   return {
     principal: of('principal'),
     interest: of('interest'),
+    fromArrears: of('fromArrears'),
     fees: of('fees'),
     penalty: of('penalty'),
     tax: taxBalanceOf(loan, asOf, anytime),
@@ -222,6 +227,12 @@ const accruedOf = (loan: Working, asOf: LocalDate): Money => {
   return isPositive(accrued) ? rounded(accrued, accrualDecimals) : zero;
 };
 
+/** What of the accrued interest is from arrears. */
+const accruedFromArrears = ({ accrual }: Working, accrued: Money): Money => {
+  const own = minus(accrual.fromArrears, accrual.fromArrearsApplied);
+  return isPositive(own) ? smallest(rounded(own, accrualDecimals), accrued) : zero;
+};
+
 /** What the walk has left of the loan, as of a day. */
 export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
   const accrued = accruedOf(loan, asOf);
@@ -244,6 +255,8 @@ export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
     hasCustomSchedule: loan.customSchedule,
     balances: balancesOf(loan, asOf),
     accruedInterest: accrued,
+    accruedFromArrears: accruedFromArrears(loan, accrued),
+    withheldFromArrears: withheldFromArrears(loan),
     holidayInterest: rounded(minus(loan.accrual.holiday, loan.accrual.holidayApplied), accrualDecimals),
     ...(loan.lastInterestApplied === undefined ? {} : { lastInterestAppliedDate: loan.lastInterestApplied }),
     withheldInterest: withheldInterest(loan),

@@ -44,6 +44,8 @@ export type WorkingInstalment = {
   readonly interest: WorkingElement & { applied: Money };
   readonly penalty: WorkingElement;
   readonly fees: WorkingFee[];
+  /** What of its interest is from arrears, with the tax in it. */
+  readonly fromArrears: { applied: Money; paid: Money; readonly tax: WorkingTax };
   /** The tax in its interest and its penalties; fees have theirs. */
   readonly tax: { readonly interest: WorkingTax; readonly penalty: WorkingTax };
   lastPaid: LocalDate | undefined;
@@ -109,8 +111,9 @@ export type Working = {
   planned: readonly PlannedFee[];
   /** The cap on charges that nobody asks for, as long as one is watched. */
   cap: CappingTerms | undefined;
-  readonly balance: { principal: Money; interest: Money; fees: Money; penalty: Money };
-  readonly paid: { principal: Money; interest: Money; fees: Money; penalty: Money };
+  /** What of the interest is from arrears is told beside it. */
+  readonly balance: { principal: Money; interest: Money; fees: Money; penalty: Money; fromArrears: Money };
+  readonly paid: { principal: Money; interest: Money; fees: Money; penalty: Money; fromArrears: Money };
   /** Interest of the running period, dynamic loans only: to which day, how much, and what of it has been applied. */
   readonly accrual: {
     to: LocalDate;
@@ -118,6 +121,10 @@ export type Working = {
     applied: Money;
     /** The part of the period's accrual that applications have taken; the rest falls to the next instalment where they go by days. */
     cut: Money;
+    /** What of these three is interest from arrears, where the loan tells that apart. */
+    fromArrears: Money;
+    fromArrearsApplied: Money;
+    fromArrearsCut: Money;
     earlier: Money;
     earlierApplied: Money;
     /** Of payment holidays: all that has accrued, and what of it has been applied. */
@@ -131,7 +138,7 @@ export type Working = {
   readonly lateness: Lateness;
   lock: LoanLock | undefined;
   /** Interest of due dates that passed while interest was locked. */
-  readonly withheld: { readonly slot: string; readonly amount: Money }[];
+  readonly withheld: { readonly slot: string; readonly amount: Money; readonly fromArrears: Money }[];
   /** Nothing is owed any more; the instalments still tell what was not paid. */
   writtenOff: boolean;
   overpaid: Money;
@@ -168,13 +175,16 @@ export const newWorking = (
   waitingEdit: undefined,
   planned: [],
   cap: terms.capping,
-  balance: { principal: zero, interest: zero, fees: zero, penalty: zero },
-  paid: { principal: zero, interest: zero, fees: zero, penalty: zero },
+  balance: { principal: zero, interest: zero, fees: zero, penalty: zero, fromArrears: zero },
+  paid: { principal: zero, interest: zero, fees: zero, penalty: zero, fromArrears: zero },
   accrual: {
     to: start,
     period: zero,
     applied: zero,
     cut: zero,
+    fromArrears: zero,
+    fromArrearsApplied: zero,
+    fromArrearsCut: zero,
     earlier: zero,
     earlierApplied: zero,
     holiday: zero,
@@ -272,17 +282,29 @@ export const record = (
   origin: Origin,
   type: LoanTransactionType,
   amount: Money,
-  { taxes: part, ...affected }: Partial<AffectedAmounts> & { readonly taxes?: Partial<TransactionTaxes> },
+  {
+    taxes: part,
+    fromArrears = zero,
+    ...affected
+  }: Partial<AffectedAmounts> & { readonly taxes?: Partial<TransactionTaxes> },
   fees: readonly TransactionFee[] = [],
   terms?: TransactionTerms,
 ): void => {
   const { principal, interest, fees: charged, penalty } = loan.balance;
-  const taxes = { ...noTaxes, ...part };
+  const { fromArrears: taxFromArrears = zero, ...others } = { ...noTaxes, ...part };
+  const taxes = isZero(taxFromArrears) ? others : { ...others, fromArrears: taxFromArrears };
   loan.transactions.push({
     ...origin,
     type,
     amount,
-    affectedAmounts: { principal: zero, interest: zero, fees: zero, penalty: zero, ...affected },
+    affectedAmounts: {
+      principal: zero,
+      interest: zero,
+      fees: zero,
+      penalty: zero,
+      ...affected,
+      ...(isZero(fromArrears) ? {} : { fromArrears }),
+    },
     balancesAfter: { total: plus(plus(principal, interest), plus(charged, penalty)), principal },
     fees,
     ...(isZero(allTaxes(taxes)) ? {} : { taxes }),

@@ -2,6 +2,7 @@ import { isPositive, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { WrittenOff } from '../events.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued, releaseInterest } from './accrual.ts';
+import { forfeitFromArrears } from './fromArrears.ts';
 import { applyHolidayInterest } from './holidays.ts';
 import { chargeWaiting } from './penalty.ts';
 import { billAll } from './revolving.ts';
@@ -26,12 +27,14 @@ export const writeOff = (loan: Working, event: WrittenOff): void => {
     .filter((fee) => isPositive(dueOf(fee)))
     .map((fee) => feeLine(fee.event, dueOf(fee), taxDueOf(fee.tax)));
   const amount = plus(plus(balance.principal, balance.interest), plus(balance.fees, balance.penalty));
-  for (const element of ['principal', 'interest', 'fees', 'penalty'] as const) {
+  for (const element of ['principal', 'interest', 'fees', 'penalty', 'fromArrears'] as const) {
     balance[element] = minus(balance[element], affected[element]);
   }
   loan.accrual.period = zero;
   loan.accrual.applied = zero;
   loan.accrual.cut = zero;
+  loan.accrual.fromArrearsApplied = zero;
+  forfeitFromArrears(loan.accrual);
   loan.writtenOff = true;
   if (isPositive(amount)) record(loan, originOf(event, 'WRITE_OFF'), 'WRITE_OFF', amount, affected, fees);
 };

@@ -1,0 +1,30 @@
+import type { StandingTransaction } from '../rules/loanAccount.ts';
+import type { LoanTransaction } from '../store/loanTransactionStore.ts';
+
+/** A transaction that was just posted as the account goes on knowing it. */
+export const standingOf = (transaction: LoanTransaction): StandingTransaction => ({
+  encodedKey: transaction.encodedKey,
+  id: transaction.id,
+  eventKey: transaction.eventKey,
+  role: transaction.role,
+  type: transaction.type,
+  amount: transaction.amount,
+  valueDate: transaction.valueDay,
+  bookingDate: transaction.bookingDay,
+  affectedAmounts: {
+    principal: transaction.principalAmount,
+    interest: transaction.interestAmount,
+    fromArrears: transaction.fromArrearsAmount,
+    fees: transaction.feesAmount,
+    penalty: transaction.penaltyAmount,
+  },
+  balancesAfter: { total: transaction.totalBalance, principal: transaction.principalBalance },
+  linkedDepositTransactionKey: transaction.linkedDepositTransactionKey,
+  valueMoment: transaction.valueDate,
+  bookingMoment: transaction.bookingDate,
+  channelKey: transaction.channelKey,
+  channelId: transaction.channelId,
+  fees: transaction.fees,
+  interestFromBooks: transaction.interestFromBooks,
+  ...(transaction.taxes ? { taxes: transaction.taxes } : {}),
+});
