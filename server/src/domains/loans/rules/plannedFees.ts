@@ -1,6 +1,7 @@
 import { earliest, type LocalDate } from '../../../kernel/localDate.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
-import type { LoanState } from './state.ts';
+import { isRevolving } from './revolvingTerms.ts';
+import type { Instalment, LoanState } from './state.ts';
 import type { LoanTerms, PlannedFee } from './terms.ts';
 
 // Manual fees that are planned on instalments. The plan is part of what is agreed; the fold makes the fee of it on its day.
@@ -17,15 +18,16 @@ export const plannedDay = (
   { from, dueDate }: { readonly from: LocalDate; readonly dueDate: LocalDate },
 ): LocalDate => (applyOnDate !== undefined && applyOnDate >= from && applyOnDate <= dueDate ? applyOnDate : dueDate);
 
-/** The period of an instalment: from the due date before, or the disbursement. */
+/** The period of an instalment: from the due date before, or the disbursement; one of a revolving credit tells its own. */
 export const periodOf = (
-  instalments: readonly { readonly slot: string; readonly dueDate: LocalDate }[],
+  instalments: readonly Pick<Instalment, 'slot' | 'dueDate' | 'period'>[],
   slot: string,
   disbursement: LocalDate,
 ): { readonly from: LocalDate; readonly dueDate: LocalDate } | undefined => {
   const index = instalments.findIndex((instalment) => instalment.slot === slot);
   const dueDate = instalments[index]?.dueDate;
-  return dueDate && { from: instalments[index - 1]?.dueDate ?? disbursement, dueDate };
+  const from = instalments[index]?.period?.from ?? instalments[index - 1]?.dueDate ?? disbursement;
+  return dueDate && { from, dueDate };
 };
 
 /** The first day on which the night has something to do: a due date, or the day of a planned fee that comes before it. */
@@ -40,7 +42,9 @@ export const nextPlannedDay = (
   }, due);
 
 /** Refuses terms with fewer instalments than fees are planned for. */
-export const checkPlannedSlots = ({ plannedFees = [], schedule }: LoanTerms): Rejection | undefined => {
+export const checkPlannedSlots = (terms: LoanTerms): Rejection | undefined => {
+  const { plannedFees = [], schedule } = terms;
+  if (isRevolving(terms)) return undefined;
   const lost = plannedFees.find(({ slot }) => Number(slot) > schedule.repaymentInstallments);
   return lost
     ? reject(

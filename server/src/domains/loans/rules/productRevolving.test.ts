@@ -52,7 +52,8 @@ describe('a revolving product', () => {
     ).toBe('accepted');
   });
 
-  test('rounds its elements to whole units, or nothing', () => {
+  test('rounds its elements or its payments to whole units, or nothing', () => {
+    expect(refused(revolving({}, rounding('PAYMENT_DUE'))).reason).toBe('accepted');
     expect(refused(revolving({}, rounding('ROUND_ALL'))).reason).toBe('accepted');
     expect(refused(revolving({}, rounding('PAYMENT_DUE', 'NO_ROUNDING'))).reason).toBe('accepted');
   });
@@ -78,7 +79,6 @@ describe('a revolving product', () => {
       'gracePeriodType',
       revolving({}, { others: { gracePeriodSettings: { gracePeriodType: 'PAY_INTEREST_ONLY' } } }),
     ],
-    ['INVALID_REVOLVING_SETTINGS', 'repaymentElementsRoundingMethod', revolving({}, rounding('PAYMENT_DUE'))],
     [
       'INVALID_REVOLVING_SETTINGS',
       'repaymentScheduleEditOptions',

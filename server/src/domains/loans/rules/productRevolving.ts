@@ -203,16 +203,6 @@ const otherRefusals = ({
   ],
 ];
 
-/** What an instalment of a revolving credit comes to in all is the sum of what is rounded. */
-const roundingRefusals = ({ scheduleSettings: { roundingSettings } }: CompleteProduct): readonly Refusal[] => [
-  [
-    roundingSettings?.repaymentElementsRoundingMethod === 'PAYMENT_DUE' &&
-      roundingSettings.repaymentCurrencyRounding !== 'NO_ROUNDING',
-    'INVALID_REVOLVING_SETTINGS',
-    'scheduleSettings.roundingSettings.repaymentElementsRoundingMethod PAYMENT_DUE is not supported yet for type REVOLVING_CREDIT',
-  ],
-];
-
 /** The mistakes in the days on which billing cycles begin. */
 export const billingDayRefusals = (days: readonly number[], path: string): readonly Refusal[] => [
   [days.length === 0, 'INVALID_REVOLVING_SETTINGS', `${path} is empty`],
@@ -255,12 +245,7 @@ const billingRefusals = ({
 export const checkProductRevolving = (product: CompleteProduct, decimals: number): Rejection | undefined => {
   const settings = product.paymentSettings.principalPaymentSettings ?? {};
   return product.type === 'REVOLVING_CREDIT'
-    ? firstRefusal([
-        ...otherRefusals(product),
-        ...roundingRefusals(product),
-        ...billingRefusals(product),
-        ...valueRefusals(settings, decimals),
-      ])
+    ? firstRefusal([...otherRefusals(product), ...billingRefusals(product), ...valueRefusals(settings, decimals)])
     : firstRefusal([
         ...elsewhere(settings),
         [

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { money, rate } from '../../../kernel/money.ts';
 import { type BilledOn, billedPrincipal, type RevolvingTerms } from './revolvingTerms.ts';
+import type { RoundingTerms } from './terms.ts';
 import { termsOfJson, termsToJson } from './termsJson.ts';
 import { revolvingTermsOf } from './testTerms.ts';
 
 type Day = { readonly [P in keyof BilledOn]?: number };
 
-const billed = (revolving: Partial<RevolvingTerms>, day: Day = {}): string => {
+const billed = (revolving: Partial<RevolvingTerms>, day: Day = {}, rounding?: RoundingTerms): string => {
   const { principal = 1500, interest = 20, fees = 5, penalty = 0 } = day;
-  return billedPrincipal(revolvingTermsOf({ loanAmount: 5000, revolving }), {
+  const terms = revolvingTermsOf({ loanAmount: 5000, revolving, ...(rounding ? { schedule: { rounding } } : {}) });
+  return billedPrincipal(terms, {
     principal: money(principal),
     unbilled: money(day.unbilled ?? principal),
     afterWithdrawal: money(day.afterWithdrawal ?? 2000),
@@ -39,6 +41,23 @@ describe('the principal that a due date asks for', () => {
     ['a third of a cent is rounded', { percentage: rate('3.33335') }, '50.00'],
   ])('%s', (_name, revolving, expected) => {
     expect(billed(revolving)).toBe(expected);
+  });
+
+  test('makes whole units of all that is asked for, where the product rounds the payment', () => {
+    const whole = (repaymentCurrencyRounding: RoundingTerms['repaymentCurrencyRounding'], revolving = {}, day = {}) => {
+      const rounding: RoundingTerms = {
+        roundingRepaymentScheduleMethod: 'NO_ROUNDING',
+        repaymentCurrencyRounding,
+        repaymentElementsRoundingMethod: 'PAYMENT_DUE',
+      };
+      return billed(revolving, { principal: 1503, interest: 20.3, ...day }, rounding);
+    };
+    // 150.30 of principal with 20.30 of interest and 5 of fees: 175.60.
+    expect(whole('ROUND_TO_NEAREST_WHOLE_UNIT')).toBe('150.70');
+    expect(whole('ROUND_UP_TO_NEAREST_WHOLE_UNIT', { percentage: rate(0) })).toBe('0.70');
+    expect(whole('ROUND_TO_NEAREST_WHOLE_UNIT', { principalCeiling: money(100) })).toBe('99.70');
+    expect(whole('ROUND_UP_TO_NEAREST_WHOLE_UNIT', { principalCeiling: money(100) })).toBe('100.00');
+    expect(whole('ROUND_TO_NEAREST_WHOLE_UNIT', {}, { unbilled: 10 })).toBe('10.00');
   });
 
   test('is at most what no instalment asks for, and nothing of nothing', () => {

@@ -102,13 +102,13 @@ const baseOf = (method: PrincipalPaymentMethod, limit: Money, on: BilledOn): Mon
 
 /**
  * The principal that an instalment asks for on its day: by the method, raised to the floors, cut to the ceiling, never more than
- * what nobody has asked for yet. Rounded to the currency.
+ * what nobody has asked for yet. Rounded to the currency; by PAYMENT_DUE all that it asks for on its day is whole units.
  */
 export const billedPrincipal = (terms: LoanTerms, on: BilledOn): Money => {
   const { revolving, loanAmount } = terms;
   if (!revolving) return zero;
   const { method, total } = deciding(revolving);
-  const { element } = scheduleRounding(terms);
+  const { byTotal, element, total: whole } = scheduleRounding(terms);
   const share = money((revolving.percentage ?? rate(0)).div(100));
   const charges = plus(plus(on.interest, on.fees), on.penalty);
   const value = isFlat(method) ? (revolving.amount ?? zero) : element(times(baseOf(method, loanAmount, on), share));
@@ -123,7 +123,9 @@ export const billedPrincipal = (terms: LoanTerms, on: BilledOn): Money => {
   ];
   const raised = floors.reduce<Money>((least, floor) => largest(least, floor), byMethod);
   const cut = revolving.principalCeiling ? smallest(raised, revolving.principalCeiling) : raised;
-  const asked = smallest(element(cut), on.unbilled);
+  const even = byTotal ? minus(whole(plus(cut, charges)), charges) : element(cut);
+  const kept = revolving.principalCeiling ? smallest(even, revolving.principalCeiling) : even;
+  const asked = smallest(kept, on.unbilled);
   return isNegative(asked) ? zero : asked;
 };
 

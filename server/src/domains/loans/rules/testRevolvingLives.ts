@@ -6,6 +6,7 @@ import { payOffAmounts } from './decide/decidePayOff.ts';
 import type { LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
 import type { LoanTerms } from './terms.ts';
+import { anyCap, somePlans, withCharges } from './testCharges.ts';
 import { start } from './testLives.ts';
 import { revolvingTermsOf } from './testTerms.ts';
 
@@ -74,40 +75,67 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
     tolerancePeriod: fc.constantFrom(0, 0, 3, 30),
     billingDays: fc.constantFrom(undefined, undefined, [1], [5, 31]),
     fees: fc.subarray(['LATE_REPAYMENT' as const, 'PAYMENT_DUE' as const]),
+    elements: fc.constantFrom(
+      'NO_ROUNDING' as const,
+      'NO_ROUNDING' as const,
+      'ROUND_ALL' as const,
+      'PAYMENT_DUE' as const,
+    ),
+    capping: anyCap,
+    planned: somePlans,
   })
   .map(({ amount, value: asked, bounds: { floor, ceiling, total, ...counted }, ...one }) =>
-    revolvingTermsOf({
-      loanAmount: amount,
-      rate: one.interestRate.toFixed(),
-      interest: {
-        interestRate: one.interestRate,
-        daysInYear: one.daysInYear,
-        accrueLateInterest: one.accrueLateInterest || one.billingDays !== undefined,
-      },
-      schedule: { dueDates: one.dueDates },
-      payment: { paymentMethod: one.paymentMethod, prepayment: { applyInterestOnPrepaymentMethod: one.apply } },
-      penalty: {
-        loanPenaltyCalculationMethod: one.penalty,
-        penaltyRate: rate(one.penalty === 'NONE' ? 0 : '0.2'),
-        loanPenaltyGracePeriod: 3,
-      },
-      tolerancePeriod: one.tolerancePeriod,
-      fees: one.fees.map((trigger) => ({
-        predefinedFeeKey: trigger,
-        name: trigger,
-        trigger,
-        amountCalculationMethod: 'FLAT',
-        amount: money('1.25'),
+    withCharges(
+      revolvingTermsOf({
+        loanAmount: amount,
+        rate: one.interestRate.toFixed(),
+        interest: {
+          interestRate: one.interestRate,
+          daysInYear: one.daysInYear,
+          accrueLateInterest: one.accrueLateInterest || one.billingDays !== undefined,
+        },
+        schedule: {
+          dueDates: one.dueDates,
+          rounding: {
+            roundingRepaymentScheduleMethod: 'NO_ROUNDING',
+            repaymentCurrencyRounding: 'ROUND_TO_NEAREST_WHOLE_UNIT',
+            repaymentElementsRoundingMethod: one.elements,
+          },
+        },
+        payment: { paymentMethod: one.paymentMethod, prepayment: { applyInterestOnPrepaymentMethod: one.apply } },
+        penalty: {
+          loanPenaltyCalculationMethod: one.penalty,
+          penaltyRate: rate(one.penalty === 'NONE' ? 0 : '0.2'),
+          loanPenaltyGracePeriod: 3,
+        },
+        tolerancePeriod: one.tolerancePeriod,
+        fees: one.fees.map((trigger) => ({
+          predefinedFeeKey: trigger,
+          name: trigger,
+          trigger,
+          amountCalculationMethod: 'FLAT',
+          amount: money('1.25'),
+        })),
+        revolving: {
+          ...floor,
+          ...ceiling,
+          ...total,
+          ...counted,
+          ...asked,
+          ...(one.billingDays ? { billingDays: one.billingDays } : {}),
+        },
+      }),
+      one.planned.map(({ slot, day }, index) => ({
+        key: `plan-${index}`,
+        slot: String(slot),
+        installmentKey: '',
+        predefinedFeeKey: 'planned',
+        name: 'planned',
+        amount: money('2.25'),
+        applyOnDate: plusDays(start, day),
       })),
-      revolving: {
-        ...floor,
-        ...ceiling,
-        ...total,
-        ...counted,
-        ...asked,
-        ...(one.billingDays ? { billingDays: one.billingDays } : {}),
-      },
-    }),
+      one.capping,
+    ),
   );
 
 /** What happens next, so many days later: a share of what can be drawn or paid, or something else. */
@@ -148,9 +176,10 @@ export const revolvingLifeOf = (terms: LoanTerms, steps: readonly RevolvingStep[
     const base = { key: `e${events.length}`, sequence: events.length, valueDate: day, bookingDate: day };
     const loan = foldLoan(terms, events, day, everyDayWorks);
     const owed = payOffAmounts(terms, loan);
-    const payable = manual ? plus(loan.balances.total, loan.penaltyToApply) : owed.total;
+    // What a lock keeps back can't be paid, and nothing is drawn under it.
+    const payable = manual || loan.lock ? plus(loan.balances.total, loan.penaltyToApply) : owed.total;
     const free = minus(terms.loanAmount, loan.balances.principal.balance);
-    if (what === 'DRAW' && free.greaterThan(0)) {
+    if (what === 'DRAW' && free.greaterThan(0) && !loan.lock) {
       events.push({ type: 'DISBURSED', ...base, amount: shareOf(free, share) });
     } else if (what === 'PAY' && payable.greaterThan(0)) {
       events.push({ type: 'REPAID', ...base, amount: shareOf(payable, share) });

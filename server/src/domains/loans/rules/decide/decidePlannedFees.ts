@@ -3,7 +3,6 @@ import { isRejection, type Rejection, reject } from '../../../../kernel/rejectio
 import { checkCap } from '../capping.ts';
 import type { FeeApplied } from '../events.ts';
 import { periodOf, plannedDay } from '../plannedFees.ts';
-import { isRevolving } from '../revolvingTerms.ts';
 import type { LoanState } from '../state.ts';
 import { feeWithTax } from '../taxes.ts';
 import type { LoanTerms, PlannedFee } from '../terms.ts';
@@ -32,13 +31,7 @@ export type PlanningDecision = {
 const checkOpen = (account: LoanAccountFacts, context: LoanContext): Rejection | undefined =>
   account.state.startsWith('CLOSED')
     ? reject('INVALID_ACCOUNT_STATE', `loan account ${account.id} is ${account.state}`)
-    : (checkLock(account, context) ??
-      (isRevolving(account.terms)
-        ? reject(
-            'PLANNED_FEE_INSTALLMENT_NUMBER_INVALID',
-            `loan account ${account.id} is a revolving credit: it has no instalments ahead to plan fees on`,
-          )
-        : undefined));
+    : checkLock(account, context);
 
 /** The plans that wait: before the disbursement all of them. */
 const waitingOf = (account: LoanAccountFacts, shown: LoanState): readonly PlannedFee[] =>

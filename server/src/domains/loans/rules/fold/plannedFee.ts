@@ -6,6 +6,7 @@ import { feeWithTax } from '../taxes.ts';
 import type { LoanTerms, PlannedFee } from '../terms.ts';
 import { chargeOn } from './automaticFee.ts';
 import { refusedByCap } from './cap.ts';
+import { leaveOut } from './revolving.ts';
 import { isStopped, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // Planned fees on the walk: each comes on its day, unless somebody has applied or undone it. Under a lock of fees they wait.
@@ -44,7 +45,9 @@ export const nextPlannedFee = (loan: Working): DuePlan | undefined => {
 
 /** Whether the loan owes anything, now or later: a loan that is paid is charged nothing more. */
 const owes = (loan: Working): boolean =>
-  !loan.writtenOff && loan.instalments.some((instalment) => isPositive(totalDueOf(instalment)));
+  !loan.writtenOff &&
+  (loan.instalments.some((instalment) => isPositive(totalDueOf(instalment))) ||
+    (loan.revolving !== undefined && isPositive(loan.balance.principal)));
 
 /** Lets the day of a planned fee come. */
 export const applyPlannedFee = (loan: Working, { plan, day }: DuePlan): void => {
@@ -52,7 +55,11 @@ export const applyPlannedFee = (loan: Working, { plan, day }: DuePlan): void => 
   if (refusedByCap(loan, feeWithTax(loan.terms, plan), day)) return;
   loan.planned = loan.planned.filter((one) => one !== plan);
   const holder = holderOf(loan, plan);
-  if (!holder || !owes(loan)) return;
+  if (!holder) return;
+  if (!owes(loan)) {
+    if (loan.instalments.indexOf(holder) < loan.passed) leaveOut(loan, holder);
+    return;
+  }
   const { key, amount, predefinedFeeKey, name, taxable } = plan;
   const event: FeeApplied = {
     type: 'FEE_APPLIED',

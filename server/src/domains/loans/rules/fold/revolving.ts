@@ -163,9 +163,10 @@ const isUntouched = ({ principal, interest, penalty, fees, lastPaid }: WorkingIn
   isZero(interest.expected) &&
   isZero(penalty.expected);
 
-/** Leaves an instalment out whose due date came and that never asked for anything. */
+/** Leaves an instalment out whose due date came and that never asked for anything, nor will by a fee that is planned on it. */
 export const leaveOut = (loan: Working, instalment: WorkingInstalment): void => {
   if (!loan.revolving || !isUntouched(instalment)) return;
+  if (loan.planned.some(({ slot, byHand }) => slot === instalment.slot && !byHand)) return;
   loan.instalments = loan.instalments.filter((one) => one !== instalment);
   loan.passed -= 1;
 };
