@@ -1,8 +1,7 @@
 import { type Money, minus, plus } from '../../../kernel/money.ts';
-import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import type { Bearing, HoldBearer, ToldBalances } from '../../deposits/index.ts';
-import { checkDrawable, undrawnOf } from '../rules/decide/decideWithdrawal.ts';
+import type { Bearing, ToldBalances } from '../../deposits/index.ts';
+import { heldCredit } from '../rules/decide/heldCredit.ts';
 import { hasDisbursementFees } from '../rules/disbursementFees.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
@@ -17,18 +16,6 @@ export const chargesDisbursementFees = (
   { reference }: Pick<OperationContext, 'reference'>,
 ): boolean => terms.disbursementFees.length > 0 || hasDisbursementFees(productOfLoan(reference, productTypeKey).fees);
 
-const notAvailable = (available: Money): Rejection =>
-  reject(
-    'INSUFFICIENT_AVAILABLE_AMOUNT_FOR_AUTHORIZATION_HOLD_ON_LOANS',
-    `amount is above the ${available.toFixed()} that can be drawn`,
-  );
-
-/** Loans tell of no money that is on its way to them. */
-const onlyDebits: HoldBearer<LoanAccount>['checkOpen'] = (direction) =>
-  direction === 'DBIT'
-    ? undefined
-    : reject('INVALID_PARAMETERS', 'creditDebitIndicator: a credit to a loan is not held; only DBIT is');
-
 const toldOf = ({ id, terms, holdBalance, currencyCode }: LoanAccount, owed: Money): ToldBalances => ({
   accountId: id,
   availableBalance: minus(minus(terms.loanAmount, owed), holdBalance),
@@ -42,27 +29,18 @@ const toldOf = ({ id, terms, holdBalance, currencyCode }: LoanAccount, owed: Mon
 export const toldAfter = (account: LoanAccount): ToldBalances =>
   toldOf(account, account.figures.balances.principal.balance);
 
-/** A revolving credit that bears holds: what is not drawn can be held, in the states in which it can be drawn on. */
+/** A revolving credit that bears holds. */
 export const loanBearing = (account: LoanAccount, context: OperationContext): Bearing<LoanAccount> => {
-  const facts = factsOf(account, context);
-  let known: Money | undefined;
-  const undrawn = (): Money => {
-    known ??= undrawnOf(facts, loanContext(account, context));
-    return known;
-  };
+  const { undrawn, ...credit } = heldCredit(factsOf(account, context), loanContext(account, context));
   return {
     slot: loanAccounts,
     bearer: {
+      ...credit,
       account,
       encodedKey: account.encodedKey,
       currencyCode: account.currencyCode,
       decimals: account.terms.currencyDecimals,
       now: context.now,
-      available: () => minus(undrawn(), account.holdBalance),
-      checkOpen: (direction) => onlyDebits(direction) ?? checkDrawable(facts),
-      checkPurchase: () => undefined,
-      checkAnnounced: () => undefined,
-      notAvailable,
       withHeld: (_direction, amount) => ({
         ...account,
         holdBalance: plus(account.holdBalance, amount),

@@ -65,7 +65,8 @@ test('charges are what the instalments have applied and not paid, and transactio
     for (const { type, amount, affectedAmounts, balancesAfter } of loan.transactions) {
       const { principal, interest: charged, fees: fee, penalty: late } = affectedAmounts;
       expect(text(sum([principal, charged, fee, late]))).toBe(text(amount));
-      total = type === 'REPAYMENT' ? minus(total, amount) : plus(total, amount);
+      const pays = type === 'REPAYMENT' || type === 'CARD_TRANSACTION_REVERSAL';
+      total = pays ? minus(total, amount) : plus(total, amount);
       expect(text(balancesAfter.total)).toBe(text(total));
     }
     expect(text(loan.balances.total)).toBe(text(total));

@@ -3,8 +3,10 @@ import { type LocalDate, plusDays } from '../../../kernel/localDate.ts';
 import { type Money, minus, money, plus, rate, rounded, smallest, zero } from '../../../kernel/money.ts';
 import { everyDayWorks } from './calendar.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
+import { refundsOf } from './decide/decidePrincipalPayment.ts';
 import type { LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
+import type { LoanState } from './state.ts';
 import type { LoanTerms } from './terms.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
 import { start } from './testLives.ts';
@@ -142,7 +144,7 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
 export type RevolvingStep = {
   readonly days: number;
   readonly share: number;
-  readonly what: 'DRAW' | 'PAY' | 'FEE' | 'RATE' | 'VALUE' | 'PAY_OFF';
+  readonly what: 'DRAW' | 'TAKE_BACK' | 'PAY' | 'FEE' | 'RATE' | 'VALUE' | 'PAY_OFF';
 };
 
 export const anyRevolvingSteps: fc.Arbitrary<RevolvingStep[]> = fc.array(
@@ -152,6 +154,7 @@ export const anyRevolvingSteps: fc.Arbitrary<RevolvingStep[]> = fc.array(
     what: fc.constantFrom(
       'DRAW' as const,
       'DRAW' as const,
+      'TAKE_BACK' as const,
       'PAY' as const,
       'PAY' as const,
       'PAY' as const,
@@ -165,6 +168,15 @@ export const anyRevolvingSteps: fc.Arbitrary<RevolvingStep[]> = fc.array(
 );
 
 const shareOf = (whole: Money, share: number): Money => smallest(rounded(money(whole.times(share)), 2, 'UP'), whole);
+
+/** A reversal of a share of the last withdrawal, as far as that is still owed; none where nothing is left of it. */
+const takenBack = (loan: LoanState, events: readonly LoanEvent[], share: number) => {
+  const draw = events.findLast(({ type }) => type === 'DISBURSED');
+  if (draw?.type !== 'DISBURSED') return [];
+  const left = smallest(minus(draw.amount, refundsOf(events, draw.key)), loan.balances.principal.balance);
+  const back = { type: 'PRINCIPAL_PAID', as: 'CARD_TRANSACTION_REVERSAL', disbursement: draw.key } as const;
+  return left.greaterThan(0) ? [{ ...back, amount: shareOf(left, share) }] : [];
+};
 
 /** The events of a life, with keys e0, e1 …: never more is drawn than is available, nor more paid than is owed. */
 export const revolvingLifeOf = (terms: LoanTerms, steps: readonly RevolvingStep[]): LoanEvent[] => {
@@ -181,6 +193,8 @@ export const revolvingLifeOf = (terms: LoanTerms, steps: readonly RevolvingStep[
     const free = minus(terms.loanAmount, loan.balances.principal.balance);
     if (what === 'DRAW' && free.greaterThan(0) && !loan.lock) {
       events.push({ type: 'DISBURSED', ...base, amount: shareOf(free, share) });
+    } else if (what === 'TAKE_BACK') {
+      events.push(...takenBack(loan, events, share).map((back) => ({ ...base, ...back })));
     } else if (what === 'PAY' && payable.greaterThan(0)) {
       events.push({ type: 'REPAID', ...base, amount: shareOf(payable, share) });
     } else if (what === 'FEE') {
