@@ -260,8 +260,9 @@ describe('a review', () => {
       ['2026-04-15', 2512.21, 75.93],
       ['2026-05-15', 2549.9, 38.25],
     ]);
-    // A rate that is entered when the day was reviewed already: what was read stays, and it counts from the next review.
-    await says('2026-02-15', 4);
+    // Before that day everything is said; a rate of the day itself, entered when it was reviewed already, counts from the next review.
+    expect(reasonOf(await says('2026-02-14', 4))).toBe('400 START_DATE_BEFORE_LAST_INDEX_REVIEWD_DATE');
+    expect(reasonOf(await says('2026-02-15', 4))).toBe('201');
     await bank.ok('makeRepayment', { path: pathOf(other), body: { amount: 2562.81, valueDate: day('2026-02-15') } });
     expect(await office.account(other)).toMatchObject({ interestSettings: { interestRate: 18 } });
     await office.verify();

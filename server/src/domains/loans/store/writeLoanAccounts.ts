@@ -4,7 +4,7 @@ import type { Statement } from '../../../platform/db/statement.ts';
 import type { LoanEvent } from '../rules/events.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { nextPlannedDay } from '../rules/plannedFees.ts';
-import { nextLook } from '../rules/rates/ratePlan.ts';
+import { nextLook, readIndexes } from '../rules/rates/ratePlan.ts';
 import { nextApplicationDay } from '../rules/schedule/applicationDays.ts';
 import type { Instalment } from '../rules/state.ts';
 import { termsToJson } from '../rules/termsJson.ts';
@@ -40,6 +40,15 @@ const nextRateDate = ({ figures }: LoanAccount): string | null => {
   const { rates } = terms.interest;
   if (!rates || foldedTo === null || balances.principal.balance.isZero()) return null;
   return nextLook(rates, foldedTo) ?? null;
+};
+
+/** The last day on which each index was read; null where a loan follows none, or its life has not begun or is over. */
+const reviewedIndexes = ({ figures, disbursementDate, accountState }: LoanAccount): Record<string, string> | null => {
+  const { terms, foldedTo } = figures;
+  const { rates } = terms.interest;
+  if (!rates || foldedTo === null || disbursementDate === null || accountState.startsWith('CLOSED')) return null;
+  const read = readIndexes(rates, foldedTo);
+  return read.size === 0 ? null : Object.fromEntries(read);
 };
 
 const columns = [
@@ -95,6 +104,7 @@ const columns = [
   'folded_to',
   'next_due_date',
   'next_rate_date',
+  'reviewed_indexes',
   'expected_disbursement_date',
   'first_repayment_date',
   'disbursement_date',
@@ -175,6 +185,7 @@ const rowOf = (account: LoanAccount): Record<(typeof columns)[number], unknown> 
     folded_to: figures.foldedTo,
     next_due_date: nextDueDate(account),
     next_rate_date: nextRateDate(account),
+    reviewed_indexes: reviewedIndexes(account),
     expected_disbursement_date: iso(account.expectedDisbursementDate),
     first_repayment_date: iso(account.firstRepaymentDate),
     disbursement_date: iso(account.disbursementDate),

@@ -111,22 +111,26 @@ test('a rate has an id that can be read and reached', () => {
 });
 
 test.each([
-  ['2024-01-01', null, undefined],
-  ['2024-01-02', '2024-01-01', undefined],
-  ['2024-01-01', '2024-01-01', 'INDEX_RATE_START_DATE_DUPLICATE'],
-  ['2023-12-31', '2024-01-01', 'DATE_BEFORE_LAST_RATE_DATE'],
-])('a start on %s after %s', (start, last, reason) => {
-  expect(reasonOf(checkStartDay(day(start), last === null ? null : day(last)))).toBe(reason);
+  ['2024-01-01', null, null, undefined],
+  ['2024-01-02', '2024-01-01', null, undefined],
+  ['2024-01-01', '2024-01-01', null, 'INDEX_RATE_START_DATE_DUPLICATE'],
+  ['2023-12-31', '2024-01-01', '2024-02-01', 'DATE_BEFORE_LAST_RATE_DATE'],
+  ['2024-01-31', '2024-01-01', '2024-02-01', 'START_DATE_BEFORE_LAST_INDEX_REVIEWD_DATE'],
+  ['2024-02-01', '2024-01-01', '2024-02-01', undefined],
+])('a start on %s after %s and a review of %s', (start, last, reviewed, reason) => {
+  const orNull = (text: string | null) => (text === null ? null : day(text));
+  expect(reasonOf(checkStartDay(day(start), orNull(last), orNull(reviewed)))).toBe(reason);
 });
 
 describe('a document changes what is to come, not what counted', () => {
   const today = day('2024-05-01');
   const of = (start: string, value = '1') => ({ id: 'r', startDay: day(start), rate: value });
-  const last = lastCountingDay([of('2024-01-01'), of('2024-04-01'), of('2024-06-01')], today);
+  const last = lastCountingDay([of('2024-01-01'), of('2024-04-01'), of('2024-06-01')], today, null);
 
   test('the last rate that counts', () => {
     expect(last).toBe('2024-04-01');
-    expect(lastCountingDay([of('2024-06-01')], today)).toBeNull();
+    expect(lastCountingDay([of('2024-06-01')], today, null)).toBeNull();
+    expect(lastCountingDay([of('2024-01-01')], today, day('2024-03-01'))).toBe('2024-02-29');
   });
 
   test.each([

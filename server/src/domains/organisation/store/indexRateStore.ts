@@ -5,7 +5,7 @@ import { type Decimal, rate } from '../../../kernel/money.ts';
 import { directory } from '../rules/directory.ts';
 import type { IndexRate, IndexRateSource, IndexRateType } from '../rules/indexRates.ts';
 import type { Directory } from '../rules/organisation.ts';
-import { isInProducts, isNamedIn } from './usage.ts';
+import { isInProducts, isNamedIn, tablesWith } from './usage.ts';
 
 type SourceRow = { encoded_key: EncodedKey; id: string; name: string; type: IndexRateType };
 type RateRow = { source_key: EncodedKey; start_day: LocalDate; rate: Decimal };
@@ -37,6 +37,22 @@ export const lastStartDay = async (db: pg.PoolClient, sourceKey: EncodedKey): Pr
     [sourceKey],
   );
   return rows[0]?.last ?? null;
+};
+
+/** The last day on which anybody's rate was reviewed by a source; null where nobody's was. Tables of accounts tell it in a column of this name, by source. */
+export const lastReviewedDay = async (
+  db: Pick<pg.PoolClient, 'query'>,
+  sourceKey: EncodedKey,
+): Promise<LocalDate | null> => {
+  const days: LocalDate[] = [];
+  for (const name of await tablesWith(db, 'reviewed_indexes', 'jsonb')) {
+    const { rows } = await db.query<{ last: LocalDate | null }>(
+      `SELECT max((reviewed_indexes ->> $1)::date) AS last FROM ${name} WHERE reviewed_indexes IS NOT NULL`,
+      [sourceKey],
+    );
+    if (rows[0]?.last) days.push(rows[0].last);
+  }
+  return days.toSorted().at(-1) ?? null;
 };
 
 /** What products call the source of their rates in their settings, and accounts in their columns. */

@@ -5,9 +5,25 @@ import { databaseErrorCode } from '../../../platform/db/pool.ts';
 // query_canceled: the statement timeout. What can't be searched through in time counts as used.
 const canceled = '57014';
 
+/** The tables, quoted, that have a column of this name and type; found in the database's own catalogue, so that one of a later domain counts from its first day. */
+export const tablesWith = async (
+  db: Pick<pg.PoolClient, 'query'>,
+  columnName: string,
+  type: 'text' | 'uuid' | 'jsonb',
+  except = '',
+): Promise<readonly string[]> => {
+  const { rows } = await db.query<{ name: string }>(
+    `SELECT quote_ident(c.table_name) AS name
+       FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+      WHERE table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.column_name = $1 AND c.data_type = $2
+        AND c.table_name NOT LIKE $3`,
+    [columnName, type, except],
+  );
+  return rows.map(({ name }) => name);
+};
+
 /**
- * Whether any row of the bank names a value, or one of several, in a column of this name and type. The columns are found in the database's own catalogue, so that
- * a table that comes with a later domain counts from its first day: whatever uses a currency has a column `currency_code`, whatever uses a
+ * Whether any row of the bank names a value, or one of several, in a column of this name and type. Whatever uses a currency has a column `currency_code`, whatever uses a
  * channel a column `transaction_channel_key`. Ask last in a transaction, and refuse when the answer is yes.
  */
 export const isNamedIn = async (
@@ -17,14 +33,7 @@ export const isNamedIn = async (
   value: string | readonly string[],
   except = '',
 ): Promise<boolean> => {
-  const { rows: tables } = await db.query<{ name: string }>(
-    `SELECT quote_ident(c.table_name) AS name
-       FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-      WHERE table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.column_name = $1 AND c.data_type = $2
-        AND c.table_name NOT LIKE $3`,
-    [columnName, type, except],
-  );
-  for (const { name } of tables) {
+  for (const name of await tablesWith(db, columnName, type, except)) {
     try {
       const { rows } = await db.query<{ used: boolean }>(
         `SELECT EXISTS (SELECT FROM ${name} WHERE ${columnName} = ANY($1::${type}[])) AS used`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rate } from '../../../../kernel/money.ts';
 import { on } from '../testLoan.ts';
-import { effectiveRate, lastLook, nextLook, ratePlan, withReadings } from './ratePlan.ts';
+import { effectiveRate, lastLook, nextLook, ratePlan, readIndexes, withReadings } from './ratePlan.ts';
 import { type ChangingRates, changedFrom, disbursedOn, type IndexedRate } from './rateSettings.ts';
 import { changing, type IndexValue, indexed, named, withIndex } from './testRates.ts';
 
@@ -130,6 +130,16 @@ describe('periods', () => {
       '2024-02-11 9',
       '2024-08-11 5.5',
       '2025-02-11 7',
+    ]);
+  });
+
+  test('have read their indexes up to the day before the next one', () => {
+    const read = (day: string) => [...readIndexes(agreed, on(day)).values()];
+    expect(read('2024-07-31')).toEqual([]);
+    expect([read('2024-08-31'), read('2024-09-30'), read('2025-06-01')]).toEqual([
+      ['2024-08-01'],
+      ['2024-09-01'],
+      ['2025-01-01'],
     ]);
   });
 

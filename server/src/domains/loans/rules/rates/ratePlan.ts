@@ -1,3 +1,4 @@
+import type { EncodedKey } from '../../../../kernel/encodedKey.ts';
 import { type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
 import { type Rate, rate } from '../../../../kernel/money.ts';
 import { lastReview, nextReview, reviewFrom } from '../../../organisation/rules/rateReviews.ts';
@@ -142,6 +143,18 @@ export const lastLook = ({ settings }: ChangingRates, day: LocalDate): LocalDate
   if (setting.interestRateSource === 'FIXED_INTEREST_RATE') return setting.validFrom;
   return lastReview(setting.reviewedFrom ?? setting.validFrom, setting.review, day);
 };
+
+/** The last day up to one on which each index was read, by the key of its source. */
+export const readIndexes = ({ settings }: ChangingRates, day: LocalDate): ReadonlyMap<EncodedKey, LocalDate> =>
+  new Map(
+    settings.flatMap((setting, index): (readonly [EncodedKey, LocalDate])[] => {
+      const { validFrom: from } = setting;
+      if (setting.interestRateSource === 'FIXED_INTEREST_RATE' || from === null || from > day) return [];
+      const until = settings[index + 1]?.validFrom ?? null;
+      const last = until === null || until > day ? day : plusDays(until, -1);
+      return [[setting.indexSourceKey, lastReview(setting.reviewedFrom ?? from, setting.review, last)]];
+    }),
+  );
 
 /** The first day after one on which the rate will be looked at. */
 export const nextLook = ({ settings }: ChangingRates, day: LocalDate): LocalDate | undefined => {
