@@ -119,14 +119,21 @@ const changesOf = (
   );
 };
 
-/** Refuses a rate of a loan that follows an index or agreed periods, unless it repeats what the account tells, stored or of today. */
+/** Refuses a rate of a loan that follows an index, agreed periods or its balance, unless it repeats what the account tells, stored or of today. */
 const checkRepeatedRate = (before: LoanAccount, body: Body, context: OperationContext): Rejection | undefined => {
   // Zero is how clients send what a loan does not have.
   const sent = rate(body.interestSettings?.interestRate ?? 0);
   const tells = ({ figures }: LoanAccount): boolean => figures.terms.interest.interestRate.equals(sent);
-  return !before.terms.interest.rates || sent.isZero() || tells(before) || tells(asShownToday(before, context))
+  const { rates, tiers } = before.terms.interest;
+  if (tiers && !sent.isZero() && !tells(before) && !tells(asShownToday(before, context))) {
+    return reject(
+      'INTEREST_RATE_CANNOT_BE_EDITED_FOR_TIERED_INTEREST_RATES',
+      'interestSettings.interestRate: the rates are those of the tiers of the product',
+    );
+  }
+  return !rates || sent.isZero() || tells(before) || tells(asShownToday(before, context))
     ? undefined
-    : before.terms.interest.rates.adjustable
+    : rates.adjustable
       ? reject('INVALID_INTEREST_RATE', `interestSettings.interestRate: the rates are those of ${periodsAt}`)
       : reject(
           'INTEREST_RATE_NOT_AVAILABLE_FOR_INDEXED_RATES',

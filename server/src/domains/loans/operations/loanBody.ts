@@ -146,7 +146,7 @@ const wantedRates = (
 ): Pick<WantedLoan, 'interestRate' | 'interestRateReview'> => {
   const { interestRateReviewCount: count, interestRateReviewUnit: unit } = interest ?? {};
   return {
-    interestRate: before?.interest.rates ? undefined : rateOrNone(interest?.interestRate),
+    interestRate: before?.interest.rates || before?.interest.tiers ? undefined : rateOrNone(interest?.interestRate),
     // Zero is how clients send what a loan does not have.
     ...(count || unit ? { interestRateReview: { ...(count ? { count } : {}), ...(unit ? { unit } : {}) } } : {}),
   };

@@ -8,6 +8,7 @@ import {
   type Rate,
   rate,
   rateDecimals,
+  zero,
 } from '../../../kernel/money.ts';
 import { firstRefusal } from '../../../kernel/refusals.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
@@ -22,6 +23,7 @@ import { checkLoanDates } from './loanDates.ts';
 import { type LoanProduct, type LoanTemplate, templateOf } from './loanProduct.ts';
 import { changingRatesOf, checkIndexKnown, foreseenRate } from './rates/accountRates.ts';
 import { checkExpectedPeriod } from './rates/agreedPeriods.ts';
+import { type RateTiers, tierRate } from './rates/tiers.ts';
 import { plusIntervals } from './schedule/dueDates.ts';
 import { type TaxSource, type TaxTerms, taxRateOn } from './taxes.ts';
 import { isTranched, type LoanTerms, type ScheduleTerms } from './terms.ts';
@@ -64,7 +66,23 @@ const interestFree = (wanted: WantedLoan): Rate | Rejection =>
     ],
   ]) ?? rate(0);
 
-const rateOf = (wanted: WantedLoan, product: LoanProduct): Rate | Rejection => {
+/** Rates by the balance are the product's: the account begins with the first of them. */
+const tieredRate = (wanted: WantedLoan, tiers: RateTiers): Rate | Rejection =>
+  firstRefusal([
+    [
+      !(wanted.interestRate ?? rate(0)).isZero(),
+      'INTEREST_RATE_CANNOT_BE_EDITED_FOR_TIERED_INTEREST_RATES',
+      'interestSettings.interestRate: the rates are those of the tiers of the product',
+    ],
+    [
+      !(wanted.interestSpread ?? rate(0)).isZero(),
+      'INTEREST_SPREAD_CANNOT_BE_EDITED_FOR_TIERED_INTEREST_RATES',
+      'interestSettings.interestSpread: the rates are those of the tiers of the product',
+    ],
+  ]) ?? tierRate(tiers, zero);
+
+const rateOf = (wanted: WantedLoan, product: LoanProduct, { interest: { tiers } }: LoanTemplate): Rate | Rejection => {
+  if (tiers) return tieredRate(wanted, tiers);
   if (product.type === 'INTEREST_FREE_LOAN') return interestFree(wanted);
   const at = 'interestSettings.interestRate';
   if (!(wanted.interestSpread ?? rate(0)).isZero()) {
@@ -158,7 +176,7 @@ export const loanTermsOf = (
   if (refusal) return refusal;
   const rates = changingRatesOf(wanted, product, before);
   if (isRejection(rates)) return rates;
-  const interestRate = rates ? rate(0) : rateOf(wanted, product);
+  const interestRate = rates ? rate(0) : rateOf(wanted, product, template);
   if (isRejection(interestRate)) return interestRate;
   const revolving = revolvingTermsOf(template, wanted, product, facts.decimals);
   if (isRejection(revolving)) return revolving;
@@ -192,7 +210,7 @@ export const loanTermsOf = (
   };
   const terms = foreseenRate(agreed, disbursement, facts.calendar);
   const unfit =
-    checkExpectedPeriod(terms, wanted.expectedDisbursementDate) ??
+    checkExpectedPeriod(terms, disbursement) ??
     checkLoanDates(disbursement, wanted.firstRepaymentDate) ??
     checkIndexKnown(terms, disbursement, facts.calendar) ??
     checkTerms(terms, disbursement, facts.calendar) ??

@@ -2,6 +2,7 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { completeOffers } from './rates/adjustableProduct.ts';
+import { completeTiers } from './rates/tiers.ts';
 import type { LoanProductType } from './terms.ts';
 
 type Product = Schemas['LoanProduct'];
@@ -106,9 +107,15 @@ const completeInterest = (
   const { indexRateSettings: rates, interestRateSettings: offers } = settings;
   return {
     ...settings,
-    ...(rates?.indexSourceKey === undefined
+    ...(rates === undefined
       ? {}
-      : { indexRateSettings: { ...rates, indexSourceKey: indexSourceKeyOf(rates.indexSourceKey) } }),
+      : {
+          indexRateSettings: {
+            ...rates,
+            ...(rates.indexSourceKey === undefined ? {} : { indexSourceKey: indexSourceKeyOf(rates.indexSourceKey) }),
+            ...completeTiers(rates, before?.indexRateSettings),
+          },
+        }),
     ...(offers === undefined ? {} : { interestRateSettings: completeOffers(offers, before, indexSourceKeyOf) }),
   };
 };

@@ -4,6 +4,7 @@ import type { Rejection } from '../../../kernel/rejection.ts';
 import { type CompleteProduct, hasDynamicSchedule } from './completeProduct.ts';
 import { applicationDayRefusals, capitalisedRefusals } from './productApplication.ts';
 import { rateLimitRefusals } from './rates/rateLimits.ts';
+import { rateTermsRefusals } from './rates/tiers.ts';
 
 // What a product says of interest.
 
@@ -11,24 +12,33 @@ const at = 'interestSettings';
 const ratesAt = `${at}.indexRateSettings`;
 const rateAt = `${ratesAt}.interestRate`;
 
-const rateRefusals = ({ type, interestSettings }: CompleteProduct): readonly Refusal[] => {
+/** Whether a spread may reduce the index that accounts follow. */
+const hasNegativeSpreads = ({ interestSettings }: CompleteProduct): boolean => {
+  const { indexRateSettings: rates, interestRateSettings: offers = [] } = interestSettings;
+  const follows = [rates, ...offers].some((one) => one?.interestRateSource === 'INDEX_INTEREST_RATE');
+  return rates?.allowNegativeInterestRate === true && follows;
+};
+
+const rateRefusals = (product: CompleteProduct, decimals: number): readonly Refusal[] => {
+  const { type, interestSettings } = product;
   const rates = interestSettings.indexRateSettings;
   const tuple = rates?.interestRate;
   const frequency = rates?.interestChargeFrequency ?? 'ANNUALIZED';
   const count = rates?.interestChargeFrequencyCount;
   const everyXDays = frequency === 'EVERY_X_DAYS';
   return [
-    [
-      (rates?.interestRateTerms ?? 'FIXED') !== 'FIXED',
-      'INVALID_INTEREST_RATE_TERMS',
-      `${ratesAt}.interestRateTerms ${rates?.interestRateTerms} is not supported yet`,
-    ],
+    ...rateTermsRefusals(product, decimals),
     [
       type === 'INTEREST_FREE_LOAN' && someOf(tuple, (value) => !new Decimal(value).isZero()),
       'INTEREST_RATE_SHOULD_BE_ZERO_OR_EMPTY',
       `${rateAt} must be empty for an interest-free product`,
     ],
-    ...rateLimitRefusals(tuple, rateAt),
+    ...rateLimitRefusals(tuple, rateAt, hasNegativeSpreads(product)),
+    [
+      rates?.allowNegativeInterestRate === true && !hasNegativeSpreads(product),
+      'INVALID_PARAMETERS',
+      `${ratesAt}.allowNegativeInterestRate needs an index, which a spread may then reduce: interest of a loan is never negative`,
+    ],
     [
       everyXDays && (count === undefined || count < 1 || count > 36_525),
       'INVALID_INTEREST_CHARGE_FREQUENCY_COUNT',
@@ -94,13 +104,13 @@ const methodRefusals = (product: CompleteProduct): readonly Refusal[] => {
 };
 
 /** Refuses what contradicts itself in a product's interest settings, and what is not supported yet. */
-export const checkProductInterest = (product: CompleteProduct): Rejection | undefined => {
+export const checkProductInterest = (product: CompleteProduct, decimals: number): Rejection | undefined => {
   const { adjustInterestForFirstInstallment, interestSettings, scheduleSettings, type } = product;
   return firstRefusal([
     ...methodRefusals(product),
     ...applicationDayRefusals(product),
     ...capitalisedRefusals(product),
-    ...rateRefusals(product),
+    ...rateRefusals(product, decimals),
     [
       adjustInterestForFirstInstallment === true &&
         (type !== 'FIXED_TERM_LOAN' ||

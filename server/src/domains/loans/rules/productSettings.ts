@@ -41,8 +41,6 @@ export const notYetOnProducts: readonly string[] = [
   'feesSettings.fees.interestBearing',
   'fundingSettings.enabled',
   'interestSettings.decoupleInterestFromArrears',
-  'interestSettings.indexRateSettings.allowNegativeInterestRate',
-  'interestSettings.indexRateSettings.interestRateTiers',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'offsetSettings',
   'paymentSettings.prepaymentSettings.ercFreeAllowance',
@@ -146,7 +144,7 @@ export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts):
   }
   return (
     checkIdentity(product) ??
-    checkProductInterest(product) ??
+    checkProductInterest(product, decimals) ??
     checkProductRevolving(product, decimals) ??
     (isAdjustable(product) ? checkAdjustableRates : checkProductRates)(product, facts) ??
     checkProductSchedule(product) ??

@@ -3,6 +3,7 @@ import { money, rate } from '../../../kernel/money.ts';
 import type { LoanTemplate } from './loanProduct.ts';
 import { revolvingTemplateOf } from './productRevolving.ts';
 import { taxTemplateOf } from './productTaxes.ts';
+import { tiersOf } from './rates/tiers.ts';
 import type {
   AutomaticTrigger,
   CappingTerms,
@@ -58,6 +59,7 @@ const interestOf = (
     compoundingFrequency: interestSettings.compoundingFrequency ?? 'DAILY',
     interestApplicationMethod: interestSettings.interestApplicationMethod ?? 'REPAYMENT_DUE_DATE',
     ...applicationDays(interestSettings),
+    ...tiersOf(rates),
     interestBalanceCalculationMethod: interestSettings.interestBalanceCalculationMethod ?? 'ONLY_PRINCIPAL',
     // The interest of a fixed loan is agreed with its schedule; nothing is added to it later.
     accrueLateInterest: dynamic && (interestSettings.accrueLateInterest ?? true),

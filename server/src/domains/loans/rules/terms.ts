@@ -2,6 +2,7 @@ import type { DaysInYear } from '../../../kernel/dayCount.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
 import type { ChangingRates } from './rates/rateSettings.ts';
+import type { RateTiers } from './rates/tiers.ts';
 import type { RevolvingTerms } from './revolvingTerms.ts';
 import type { TaxTerms } from './taxes.ts';
 
@@ -92,6 +93,8 @@ export type InterestTerms = {
   readonly interestRate: Rate;
   /** How the rate changes; left out where only somebody's hand changes it. */
   readonly rates?: ChangingRates;
+  /** Rates by the balance, of revolving credits; the rate in force is then that of the tier which the balance has reached. */
+  readonly tiers?: RateTiers;
   readonly interestChargeFrequency: InterestChargeFrequency;
   /** The X of EVERY_X_DAYS; 1 otherwise. */
   readonly interestChargeFrequencyCount: number;

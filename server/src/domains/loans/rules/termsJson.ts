@@ -1,5 +1,6 @@
 import { type Decimalish, money, rate } from '../../../kernel/money.ts';
 import { type ChangingRatesJson, revivedRates, storedRates } from './rates/ratesJson.ts';
+import { type RateTiersJson, revivedTiers, storedTiers } from './rates/tiers.ts';
 import { type RevolvingJson, revolvingOfJson, revolvingToJson } from './revolvingTerms.ts';
 import type { KnownTaxRate, TaxTerms } from './taxes.ts';
 import type {
@@ -57,9 +58,10 @@ export type LoanTermsJson = Omit<
   | 'capping'
 > & {
   readonly loanAmount: Decimalish;
-  readonly interest: Omit<InterestTerms, 'interestRate' | 'rates'> & {
+  readonly interest: Omit<InterestTerms, 'interestRate' | 'rates' | 'tiers'> & {
     readonly interestRate: Decimalish;
     readonly rates?: ChangingRatesJson;
+    readonly tiers?: RateTiersJson;
   };
   /** Loans from before a setting existed do not have it. */
   readonly schedule: Omit<ScheduleTerms, 'amortization' | 'paymentHolidaysLoanTermOption'> &
@@ -173,16 +175,18 @@ const revivedTax = (stored: NonNullable<LoanTermsJson['tax']>): TaxTerms => ({
   rates: stored.rates.map((known) => ({ ...known, rate: rate(known.rate) })),
 });
 
-const storedInterest = ({ rates, ...interest }: InterestTerms): LoanTermsJson['interest'] => ({
+const storedInterest = ({ rates, tiers, ...interest }: InterestTerms): LoanTermsJson['interest'] => ({
   ...interest,
   interestRate: interest.interestRate.toFixed(),
   ...(rates ? { rates: storedRates(rates) } : {}),
+  ...(tiers ? { tiers: storedTiers(tiers) } : {}),
 });
 
-const revivedInterest = ({ rates, ...interest }: LoanTermsJson['interest']): InterestTerms => ({
+const revivedInterest = ({ rates, tiers, ...interest }: LoanTermsJson['interest']): InterestTerms => ({
   ...interest,
   interestRate: rate(interest.interestRate),
   ...(rates ? { rates: revivedRates(rates) } : {}),
+  ...(tiers ? { tiers: revivedTiers(tiers) } : {}),
 });
 
 /** The terms as plain JSON, every digit kept. */

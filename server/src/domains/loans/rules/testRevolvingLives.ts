@@ -57,6 +57,30 @@ const dueDates = fc.oneof(
   }),
 );
 
+/** Rates by the balance, for a part of the credits. */
+const anyTiers = fc
+  .option(
+    fc.record({
+      interestRateTerms: fc.constantFrom('TIERED' as const, 'TIERED_BAND' as const),
+      rates: fc.array(fc.integer({ min: 0, max: 6000 }), { minLength: 1, maxLength: 4 }),
+      width: fc.integer({ min: 1, max: 500_000 }),
+    }),
+    { nil: undefined },
+  )
+  .map((made) =>
+    made
+      ? {
+          tiers: {
+            interestRateTerms: made.interestRateTerms,
+            tiers: made.rates.map((percent, index) => ({
+              endingBalance: index === made.rates.length - 1 ? null : money(((index + 1) * made.width) / 100),
+              interestRate: rate(percent / 100),
+            })),
+          },
+        }
+      : {},
+  );
+
 /** Revolving credits of all kinds. */
 export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
   .record({
@@ -76,6 +100,7 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
     ),
     tolerancePeriod: fc.constantFrom(0, 0, 3, 30),
     billingDays: fc.constantFrom(undefined, undefined, [1], [5, 31]),
+    tiers: anyTiers,
     fees: fc.subarray(['LATE_REPAYMENT' as const, 'PAYMENT_DUE' as const]),
     elements: fc.constantFrom(
       'NO_ROUNDING' as const,
@@ -94,6 +119,7 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
         interest: {
           interestRate: one.interestRate,
           daysInYear: one.daysInYear,
+          ...one.tiers,
           accrueLateInterest: one.accrueLateInterest || one.billingDays !== undefined,
         },
         schedule: {

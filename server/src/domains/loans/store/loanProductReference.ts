@@ -123,7 +123,7 @@ const branchesOf = (settings: Schemas['ProductAvailabilitySettings'] | null): Lo
 };
 
 const changingRatesOf = (settings: Schemas['ProductInterestSettings']): Pick<LoanProduct, 'index' | 'periodRates'> => {
-  const index = offeredIndex(settings.indexRateSettings);
+  const index = offeredIndex(settings.indexRateSettings, settings.indexRateSettings?.allowNegativeInterestRate);
   const periodRates = offeredRates(settings);
   return { ...(index ? { index } : {}), ...(periodRates.length > 0 ? { periodRates } : {}) };
 };

@@ -47,7 +47,7 @@ const changeOf = (
   if (interestSpread === undefined) {
     return reject('MISSING_INTEREST_RATE_SPREAD_ON_PRODUCT', 'interestSpread is missing');
   }
-  return checkSpread(interestSpread, limits, 'interestSpread') ?? { what: 'INTEREST_SPREAD', interestSpread };
+  return checkSpread(interestSpread, limits, setting, 'interestSpread') ?? { what: 'INTEREST_SPREAD', interestSpread };
 };
 
 /**

@@ -89,7 +89,7 @@ export const checkRateMayChange = (terms: LoanTerms): Rejection | undefined => {
 };
 
 /**
- * Changes the rate from a day on. Refusals in this order: state, lock, the kind of loan, the rate, the product's limits, dates,
+ * Changes the rate from a day on. Refusals in this order: state, lock, the kind of loan, rates by tiers, the rate, the product's limits, dates,
  * later transactions, interest applied later.
  */
 export const decideRateChange = (
@@ -104,6 +104,11 @@ export const decideRateChange = (
     checkOpen(account) ??
     checkRateMayChange(account.terms) ??
     firstRefusal([
+      [
+        account.terms.interest.tiers !== undefined,
+        'INTEREST_RATE_CANNOT_BE_EDITED_FOR_TIERED_INTEREST_RATES',
+        `${at}: the rates are those of the tiers of the product`,
+      ],
       [
         interestRate.isNegative() || !isRate(interestRate),
         'INVALID_INTEREST_RATE',

@@ -6,6 +6,7 @@ import {
   type Money,
   minus,
   plus,
+  type Rate,
   smallest,
   sum,
   times,
@@ -13,6 +14,7 @@ import {
 } from '../../../../kernel/money.ts';
 import type { InterestKind, LoanEvent } from '../events.ts';
 import type { ChargePart } from '../explanation.ts';
+import { bearingParts } from '../rates/tiers.ts';
 import { accrualRate, type Period } from '../schedule/periodRate.ts';
 import { isDynamic } from '../terms.ts';
 import { accruesFor, carryOver, leavesToLater } from './applicationDay.ts';
@@ -77,11 +79,30 @@ export const accrueTo = (loan: Working, date: LocalDate): void => {
 type Accrued = Pick<ChargePart, 'balance' | 'amount' | 'fromArrears'>;
 
 /** Notes for an explanation what the days up to one have come to. */
-const noteInterest = (loan: Working, to: LocalDate, factor: Decimal, parts: readonly Accrued[]): void => {
+const noteInterest = (loan: Working, to: LocalDate, rate: Rate, factor: Decimal, parts: readonly Accrued[]): void => {
   if (!loan.trace) return;
   const slot = (accruesFor(loan) ?? loan.instalments.at(-1))?.slot ?? '';
-  const stretch = { slot, from: loan.accrual.to, to, rate: loan.terms.interest.interestRate, factor };
+  const stretch = { slot, from: loan.accrual.to, to, rate, factor };
   for (const part of parts) if (isPositive(part.balance)) loan.trace.interest.push({ ...stretch, ...part });
+};
+
+/** What a balance earns up to a day, and what of that its overdue part does, which lies in the lowest of its tiers. */
+const earned = (loan: Working, period: Period, to: LocalDate, balance: Money, arrears: Money) => {
+  let [interest, fromArrears, left] = [zero, zero, arrears];
+  const parts = bearingParts(loan.terms, balance);
+  for (const [index, { balance: part, terms }] of parts.entries()) {
+    const factor = accrualRate(terms, period, loan.accrual.to, to, loan.calendar);
+    const overdue = index === parts.length - 1 ? left : smallest(part, left);
+    const [amount, late] = [times(part, factor), times(overdue, factor)];
+    left = minus(left, overdue);
+    interest = plus(interest, amount);
+    fromArrears = plus(fromArrears, late);
+    noteInterest(loan, to, terms.interest.interestRate, factor, [
+      { balance: minus(part, overdue), amount: minus(amount, late) },
+      { balance: overdue, amount: late, fromArrears: true },
+    ]);
+  }
+  return { interest, fromArrears };
 };
 
 const accrueUntil = (loan: Working, date: LocalDate): void => {
@@ -90,21 +111,15 @@ const accrueUntil = (loan: Working, date: LocalDate): void => {
   const period = isDynamic(terms) ? runningPeriod(loan) : undefined;
   const base = period ? bearing(loan) : zero;
   if (period && isPositive(base)) {
-    const factor = accrualRate(terms, period, accrual.to, date, loan.calendar);
     // Compounding interest grows on what has accrued and is not applied, too.
     const compounds = terms.interest.interestType === 'COMPOUNDING_INTEREST';
     const holiday = currentInstalment(loan)?.holiday ?? false;
     const open = holiday ? minus(accrual.holiday, accrual.holidayApplied) : minus(accrual.period, accrual.applied);
     const balance = compounds ? plus(base, open) : base;
-    const interest = times(balance, factor);
     const late = minus(accrual.fromArrears, accrual.fromArrearsApplied);
     const overdue = holiday ? zero : overdueBearing(loan);
     const arrears = compounds && !holiday ? plus(overdue, late) : overdue;
-    const fromArrears = times(arrears, factor);
-    noteInterest(loan, date, factor, [
-      { balance: minus(balance, arrears), amount: minus(interest, fromArrears) },
-      { balance: arrears, amount: fromArrears, fromArrears: true },
-    ]);
+    const { interest, fromArrears } = earned(loan, period, date, balance, arrears);
     if (holiday) accrual.holiday = plus(accrual.holiday, interest);
     else {
       accrual.period = plus(accrual.period, interest);

@@ -14,6 +14,7 @@ import {
   times,
   zero,
 } from '../../../../kernel/money.ts';
+import { atTier } from '../rates/tiers.ts';
 import { accrualDecimals } from '../schedule/rounding.ts';
 import type { ElementBalance, Instalment, InstalmentFee, InstalmentState, LoanBalances, LoanState } from '../state.ts';
 import { allTaxes, withTax } from '../taxes.ts';
@@ -246,7 +247,7 @@ export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
   )?.dueDate;
   const since = oldest !== undefined && isMaterial(loan, asOf) ? loan.lateness.arrears?.since : undefined;
   return {
-    terms: withWaitingPlans(loan),
+    terms: atTier(withWaitingPlans(loan), loan.balance.principal),
     ...(loan.rates.plan.length === 0 ? {} : { ratePlan: loan.rates.plan }),
     asOf,
     ...(loan.disbursed === undefined ? {} : { disbursedOn: loan.disbursed }),

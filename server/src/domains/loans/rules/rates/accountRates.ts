@@ -36,7 +36,7 @@ const indexed = (wanted: WantedLoan, offered: OfferedIndex, limits: Limits<Rate>
   if (isRejection(review)) return review;
   const setting = { ...offered, interestSpread: spread, review, validFrom: null };
   return (
-    checkSpread(spread, limits, `${at}.interestSpread`) ?? {
+    checkSpread(spread, limits, offered, `${at}.interestSpread`) ?? {
       adjustable: false,
       settings: [setting],
       readings: [],

@@ -72,7 +72,11 @@ export const checkAdjustableRates = (product: CompleteProduct, facts: IndexFacts
         ...(setting.interestRateSource === 'INDEX_INTEREST_RATE'
           ? indexRefusals(setting, own, facts)
           : withoutIndex(setting, own)),
-        ...rateLimitRefusals(setting.interestRate, `${own}.interestRate`),
+        ...rateLimitRefusals(
+          setting.interestRate,
+          `${own}.interestRate`,
+          whole?.allowNegativeInterestRate === true && setting.interestRateSource === 'INDEX_INTEREST_RATE',
+        ),
       ];
     }),
     ...withoutIndex(whole ?? {}, at),
@@ -85,7 +89,7 @@ export const offeredRates = (interest: Interest): readonly OfferedRate[] =>
     const limits = rateLimits(setting.interestRate);
     if (setting.interestRateSource === 'FIXED_INTEREST_RATE')
       return [{ interestRateSource: 'FIXED_INTEREST_RATE', limits }];
-    const index = offeredIndex(setting);
+    const index = offeredIndex(setting, interest.indexRateSettings?.allowNegativeInterestRate);
     return index ? [{ ...index, limits }] : [];
   });
 

@@ -137,7 +137,7 @@ const following = (wanted: WantedPeriod, offers: readonly IndexOffer[], at: stri
   const unit = wanted.interestRateReview?.unit ?? index.review.unit;
   const count = wanted.interestRateReview?.count ?? index.review.count;
   const unfit =
-    checkSpread(interestSpread, limits, `${at}.interestSpread`) ?? firstRefusal(reviewRefusals(unit, count, at));
+    checkSpread(interestSpread, limits, index, `${at}.interestSpread`) ?? firstRefusal(reviewRefusals(unit, count, at));
   if (unfit) return unfit;
   const corridor = corridorOf(wanted, offer, at);
   if (isRejection(corridor)) return corridor;

@@ -149,7 +149,10 @@ export const checkProductRates = (product: CompleteProduct, facts: IndexFacts): 
 const rateOrNull = (value: Decimalish | undefined): Rate | null => (value === undefined ? null : rate(value));
 
 /** An index as accounts follow it; undefined where the settings name a rate themselves. */
-export const offeredIndex = (settings: IndexSettings | undefined): OfferedIndex | undefined => {
+export const offeredIndex = (
+  settings: IndexSettings | undefined,
+  spreadMayBeNegative = false,
+): OfferedIndex | undefined => {
   const { indexSourceKey = '', interestRateReviewUnit: unit, interestRateReviewCount: count } = settings ?? {};
   const key: EncodedKey | undefined = asEncodedKey(indexSourceKey);
   if (settings?.interestRateSource !== 'INDEX_INTEREST_RATE' || !key || !unit || !count) return undefined;
@@ -160,5 +163,6 @@ export const offeredIndex = (settings: IndexSettings | undefined): OfferedIndex 
     interestRateFloorValue: rateOrNull(settings.interestRateFloorValue),
     interestRateCeilingValue: rateOrNull(settings.interestRateCeilingValue),
     review,
+    ...(spreadMayBeNegative ? { spreadMayBeNegative } : {}),
   };
 };

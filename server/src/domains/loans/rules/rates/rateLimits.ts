@@ -14,11 +14,15 @@ import type { Limits } from '../loanProduct.ts';
 
 const negative = (value: Decimalish | undefined): boolean => value !== undefined && new Decimal(value).isNegative();
 
-/** What is wrong with the limits of a rate; `at` is their property. */
-export const rateLimitRefusals = (tuple: Tuple<Decimalish>, at: string): readonly Refusal[] => [
-  [negative(tuple?.minValue), 'NEGATIVE_MIN_INTEREST_RATE', `${at}.minValue may not be negative`],
-  [negative(tuple?.maxValue), 'NEGATIVE_MAX_INTEREST_RATE', `${at}.maxValue may not be negative`],
-  [negative(tuple?.defaultValue), 'NEGATIVE_DEFAULT_INTEREST_RATE', `${at}.defaultValue may not be negative`],
+/** What is wrong with the limits of a rate, or of a spread that may reduce an index; `at` is their property. */
+export const rateLimitRefusals = (tuple: Tuple<Decimalish>, at: string, mayBeNegative = false): readonly Refusal[] => [
+  [!mayBeNegative && negative(tuple?.minValue), 'NEGATIVE_MIN_INTEREST_RATE', `${at}.minValue may not be negative`],
+  [!mayBeNegative && negative(tuple?.maxValue), 'NEGATIVE_MAX_INTEREST_RATE', `${at}.maxValue may not be negative`],
+  [
+    !mayBeNegative && negative(tuple?.defaultValue),
+    'NEGATIVE_DEFAULT_INTEREST_RATE',
+    `${at}.defaultValue may not be negative`,
+  ],
   [
     someOf(tuple, (value) => !isRate(value)),
     'INVALID_INTEREST_RATE',

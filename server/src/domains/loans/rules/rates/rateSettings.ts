@@ -14,6 +14,8 @@ export type IndexedRate = {
   readonly interestRateFloorValue: Rate | null;
   readonly interestRateCeilingValue: Rate | null;
   readonly review: RateReview;
+  /** Whether the index may be reduced by the spread; what comes of it is never below zero. */
+  readonly spreadMayBeNegative?: true;
 };
 
 /** A rate that somebody named. */

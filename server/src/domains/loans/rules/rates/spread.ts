@@ -3,14 +3,20 @@ import { firstRefusal } from '../../../../kernel/refusals.ts';
 import type { Rejection } from '../../../../kernel/rejection.ts';
 import { isOutside, limitsText } from '../accountSchedule.ts';
 import type { Limits } from '../loanProduct.ts';
+import type { IndexedRate } from './rateSettings.ts';
 
 /** Refuses a spread that can't be one, or lies outside of the product's limits. */
-export const checkSpread = (spread: Rate, limits: Limits<Rate>, name: string): Rejection | undefined =>
+export const checkSpread = (
+  spread: Rate,
+  limits: Limits<Rate>,
+  { spreadMayBeNegative }: Pick<IndexedRate, 'spreadMayBeNegative'>,
+  name: string,
+): Rejection | undefined =>
   firstRefusal([
     [
-      spread.isNegative() || !isRate(spread),
+      (spread.isNegative() && !spreadMayBeNegative) || !isRate(spread),
       'INVALID_INTEREST_SPREAD',
-      `${name} must be 0 to ${largestRate} with at most ${rateDecimals} decimals`,
+      `${name} must be ${spreadMayBeNegative ? `-${largestRate}` : '0'} to ${largestRate} with at most ${rateDecimals} decimals`,
     ],
     [
       isOutside(spread, limits),
