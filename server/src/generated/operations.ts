@@ -7707,7 +7707,7 @@ export const operations = {
     method: 'POST',
     path: '/loans/{loanAccountId}/payment-made-transactions',
     operationId: 'applyPaymentMade',
-    summary: 'Record a payment made on a loan with an off-system counterpart.',
+    summary: 'Leave money of the borrower in the redraw balance of a loan.',
     permissions: ['ENTER_REPAYMENT'],
     permissionMode: 'any',
     conditionalPermissions: [{ when: 'valueDate before today', permissions: ['BACKDATE_LOAN_TRANSACTIONS'] }, { when: 'account locked', permissions: ['POST_TRANSACTIONS_ON_LOCKED_LOAN_ACCOUNTS'] }, { when: 'bookingDate given', permissions: ['BOOKING_DATE_LOANS_GL'] }],

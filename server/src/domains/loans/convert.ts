@@ -169,7 +169,7 @@ const effectiveToApi = (interest: InterestTerms): { effectiveInterestRate?: Deci
 
 /** What an account tells of its terms. */
 export const loanTermsToApi = (
-  { interest, schedule, payment, arrears, penalty, revolving }: LoanTerms,
+  { interest, schedule, payment, arrears, penalty, revolving, redraw }: LoanTerms,
   product: LoanProduct,
 ): LoanTermsAnswer => ({
   currency: currencyToApi(product.currencyCode),
@@ -209,6 +209,7 @@ export const loanTermsToApi = (
     principalPaidInstallmentStatus: payment.prepayment.principalPaidInstallmentStatus,
   },
   ...(revolving ? { principalPaymentSettings: revolvingToApi(revolving) } : {}),
+  ...(redraw ? { redrawSettings: redraw } : {}),
   paymentMethod: payment.paymentMethod,
   latePaymentsRecalculationMethod: payment.latePaymentsRecalculationMethod,
   futurePaymentsAcceptance: payment.prepayment.futurePaymentsAcceptance,

@@ -31,7 +31,7 @@ const balancesOf = ({ figures, holdBalance }: LoanAccount): Record<string, unkno
     penaltyBalance: penalty.balance,
     penaltyDue: penalty.due,
     penaltyPaid: penalty.paid,
-    redrawBalance: zero,
+    redrawBalance: figures.balances.redraw,
     holdBalance,
   };
 };

@@ -70,8 +70,8 @@ const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Sc
     accountBalances: {
       totalBalance: transaction.totalBalance,
       principalBalance: transaction.principalBalance,
-      redrawBalance: zero,
-      expectedPrincipalRedraw: transaction.principalBalance,
+      redrawBalance: transaction.redrawBalance,
+      expectedPrincipalRedraw: minus(transaction.principalBalance, transaction.redrawBalance),
       advancePosition: zero,
       arrearsPosition: zero,
     },

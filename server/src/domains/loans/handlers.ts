@@ -40,6 +40,7 @@ import {
   searchLoanAccounts,
   searchLoanTransactions,
 } from './operations/readLoans.ts';
+import { applyLoanPaymentMade, makeLoanWithdrawal, makeRedrawRepayment } from './operations/redraw.ts';
 import { undoWriteOffLoan, writeOffLoan } from './operations/writeOffLoan.ts';
 import { loanProductHandlers } from './resources/loanProductHandlers.ts';
 
@@ -73,6 +74,9 @@ export const loanHandlers: Handlers = {
   makeRepayment,
   makeLoanRefund,
   makePrincipalOverpayment,
+  applyLoanPaymentMade,
+  makeLoanWithdrawal,
+  makeRedrawRepayment,
   applyLoanFee,
   applyLoanInterest,
   applyLoanBalanceInterest,

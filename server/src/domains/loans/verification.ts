@@ -63,6 +63,7 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
   }
   compare('interest rate', loan.terms.interest.interestRate, account.figures.terms.interest.interestRate);
   compare('tax rate', loan.terms.tax?.rate ?? zero, account.figures.terms.tax?.rate ?? zero);
+  compare('redraw balance', loan.balances.redraw, balances.redraw);
   compare('accrued interest', loan.accruedInterest, account.figures.accruedInterest);
   compare('accrued interest from arrears', loan.accruedFromArrears, account.figures.accruedFromArrears);
   compare('interest of payment holidays', loan.holidayInterest, account.figures.holidayInterest);

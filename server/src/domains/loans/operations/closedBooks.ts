@@ -11,6 +11,8 @@ export const moneyTypes: readonly string[] = [
   'REFUND',
   'PRINCIPAL_OVERPAYMENT',
   'CARD_TRANSACTION_REVERSAL',
+  'PAYMENT_MADE',
+  'WITHDRAWAL_REDRAW',
 ];
 
 /** The branches in whose books a transaction is written: the loan's, and where money moves, the one that handles it. */

@@ -34,6 +34,7 @@ const noFigures: Omit<LoanFigures, 'terms'> = {
     tax: nothing,
     total: zero,
     totalDue: zero,
+    redraw: zero,
   },
   accruedInterest: zero,
   accruedFromArrears: zero,

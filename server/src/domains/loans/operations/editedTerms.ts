@@ -42,6 +42,7 @@ const places: Readonly<Record<keyof WantedLoan, string>> = {
   billingDays: 'scheduleSettings.billingCycle.days',
   tolerancePeriod: 'accountArrearsSettings.tolerancePeriod',
   tolerancePercentage: 'accountArrearsSettings.tolerancePercentageOfOutstandingPrincipal',
+  restrictNextDueWithdrawal: 'redrawSettings.restrictNextDueWithdrawal',
   penaltyRate: 'penaltySettings.penaltyRate',
   taxRate: 'taxRate',
   disbursementFees: 'disbursementDetails.fees',

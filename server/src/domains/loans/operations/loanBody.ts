@@ -30,7 +30,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'prepaymentSettings.ercFreeAllowanceAmount',
   'prepaymentSettings.ercFreeAllowancePercentage',
-  'redrawSettings',
 ];
 
 /** What the contract lets a client say of a preview and Florin does not support yet. */
@@ -152,6 +151,12 @@ const wantedRates = (
   };
 };
 
+/** Whether money for the next instalment stays at the loan; that it need not is said only of a loan where it does. */
+const restrictionOf = ({ redrawSettings }: Account, before: LoanTerms | undefined): boolean | undefined =>
+  redrawSettings?.restrictNextDueWithdrawal || before?.redraw?.restrictNextDueWithdrawal
+    ? redrawSettings?.restrictNextDueWithdrawal
+    : undefined;
+
 /** What an account asks for. `before` are the terms it has, when it is edited. */
 export const wantedLoan = (body: Account, context: OperationContext, before?: LoanTerms): WantedLoan | Rejection => {
   const tolerancePeriod = toleranceOf(body, before);
@@ -167,6 +172,7 @@ export const wantedLoan = (body: Account, context: OperationContext, before?: Lo
     billingDays: listOrNone(body.scheduleSettings?.billingCycle?.days),
     principalPaymentPercentage: shareOrNone(body.principalPaymentSettings?.percentage),
     taxRate: rateOrNone(body.taxRate),
+    restrictNextDueWithdrawal: restrictionOf(body, before),
   };
 };
 

@@ -18,7 +18,11 @@ export const standingOf = (transaction: LoanTransaction): StandingTransaction =>
     fees: transaction.feesAmount,
     penalty: transaction.penaltyAmount,
   },
-  balancesAfter: { total: transaction.totalBalance, principal: transaction.principalBalance },
+  balancesAfter: {
+    total: transaction.totalBalance,
+    principal: transaction.principalBalance,
+    redraw: transaction.redrawBalance,
+  },
   linkedDepositTransactionKey: transaction.linkedDepositTransactionKey,
   valueMoment: transaction.valueDate,
   bookingMoment: transaction.bookingDate,

@@ -13,6 +13,7 @@ import {
 import { firstRefusal } from '../../../kernel/refusals.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { latenessTermsOf } from './accountArrears.ts';
+import { redrawTermsOf } from './accountRedraw.ts';
 import { revolvingTermsOf } from './accountRevolving.ts';
 import { isOutside, limitsText, scheduleTermsOf } from './accountSchedule.ts';
 import { agreedTranches } from './agreedTranches.ts';
@@ -163,7 +164,7 @@ const taxOf = (
 /**
  * The terms of a loan: what is asked for, within what the product leaves open, and the product's own settings for the rest.
  * An account that exists (`before`) keeps the settings it copied from its product, whatever has become of that since.
- * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, another first day of agreed rates, dates, an index that says nothing yet, terms that make no schedule, offset, tranches.
+ * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, redraw, another first day of agreed rates, dates, an index that says nothing yet, terms that make no schedule, offset, tranches.
  */
 export const loanTermsOf = (
   product: LoanProduct,
@@ -194,6 +195,8 @@ export const loanTermsOf = (
     facts.today;
   const tax = taxOf(template, wanted, facts, disbursement);
   if (isRejection(tax)) return tax;
+  const redraw = redrawTermsOf(template, wanted);
+  if (isRejection(redraw)) return redraw;
   const agreed: LoanTerms = {
     productType: template.productType,
     loanAmount: wanted.loanAmount,
@@ -207,6 +210,7 @@ export const loanTermsOf = (
     ...(revolving ? { revolving } : {}),
     ...(tax ? { tax } : {}),
     ...(template.capping ? { capping: template.capping } : {}),
+    ...(redraw ? { redraw } : {}),
   };
   const terms = foreseenRate(agreed, disbursement, facts.calendar);
   const unfit =

@@ -12,7 +12,7 @@ export type StoredLoanTransaction = {
   readonly valueDate: LocalDate;
   readonly affectedAmounts: AffectedAmounts;
   readonly taxes?: TransactionTaxes;
-  readonly balancesAfter: { readonly total: Money; readonly principal: Money };
+  readonly balancesAfter: LoanTransactionDraft['balancesAfter'];
 };
 
 /** What has to be done so that the stored transactions are those of the fold. */
@@ -48,7 +48,8 @@ const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boole
     stored.affectedAmounts.penalty.equals(penalty) &&
     sameTaxes(stored.taxes, draft.taxes) &&
     stored.balancesAfter.total.equals(draft.balancesAfter.total) &&
-    stored.balancesAfter.principal.equals(draft.balancesAfter.principal)
+    stored.balancesAfter.principal.equals(draft.balancesAfter.principal) &&
+    (stored.balancesAfter.redraw ?? zero).equals(draft.balancesAfter.redraw ?? zero)
   );
 };
 

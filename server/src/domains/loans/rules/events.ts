@@ -80,6 +80,13 @@ export type PrincipalPaid = EventBase & {
   readonly recalculation?: PrepaymentRecalculationMethod;
 };
 
+/** Money of the borrower that comes to lie at his loan, is drawn again, or pays what is due. */
+export type RedrawMoved = EventBase & {
+  readonly type: 'REDRAW_MOVED';
+  readonly as: 'PAYMENT_MADE' | 'WITHDRAWAL_REDRAW' | 'REDRAW_REPAYMENT';
+  readonly amount: Money;
+};
+
 /** Interest that somebody applied before its time; it takes what has accrued to its value date. */
 export type InterestApplied = EventBase & {
   readonly type: 'INTEREST_APPLIED';
@@ -168,6 +175,7 @@ export type LoanEvent =
   | Disbursed
   | Repaid
   | PrincipalPaid
+  | RedrawMoved
   | FeeApplied
   | InterestApplied
   | HolidayInterestApplied

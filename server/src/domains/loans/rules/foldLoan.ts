@@ -15,6 +15,7 @@ import { lock, unlock } from './fold/lock.ts';
 import { payOff } from './fold/payOff.ts';
 import { payPrincipalOnly } from './fold/payPrincipalOnly.ts';
 import { openPlans } from './fold/plannedFee.ts';
+import { moveRedraw, watchRedrawAfter } from './fold/redraw.ts';
 import { repay } from './fold/repay.ts';
 import { summarise } from './fold/summarise.ts';
 import { passDays } from './fold/walk.ts';
@@ -33,6 +34,9 @@ const take = (loan: Working, event: LoanEvent): void => {
       break;
     case 'REPAID':
       repay(loan, event);
+      break;
+    case 'REDRAW_MOVED':
+      moveRedraw(loan, event);
       break;
     case 'PRINCIPAL_PAID':
       payPrincipalOnly(loan, event);
@@ -125,6 +129,7 @@ const walked = (
     passDays(loan, event.valueDate);
     take(loan, event);
     watchCap(loan, event.valueDate);
+    watchRedrawAfter(loan, event);
   }
   passDays(loan, asOf);
   accrueTo(loan, asOf);

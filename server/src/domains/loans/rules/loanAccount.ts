@@ -6,7 +6,14 @@ import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money } from '../../../kernel/money.ts';
 import type { LoanAccountState, LoanAccountSubState } from './decide/account.ts';
 import type { LoanEvent } from './events.ts';
-import type { AffectedAmounts, Instalment, LoanLock, LoanState, TransactionFee } from './state.ts';
+import type {
+  AffectedAmounts,
+  Instalment,
+  LoanLock,
+  LoanState,
+  LoanTransactionDraft,
+  TransactionFee,
+} from './state.ts';
 import type { TransactionTaxes } from './taxes.ts';
 import type { LoanTerms } from './terms.ts';
 
@@ -53,7 +60,7 @@ export type StandingTransaction = {
   readonly valueDate: LocalDate;
   readonly bookingDate: LocalDate;
   readonly affectedAmounts: AffectedAmounts;
-  readonly balancesAfter: { readonly total: Money; readonly principal: Money };
+  readonly balancesAfter: LoanTransactionDraft['balancesAfter'];
   readonly linkedDepositTransactionKey: EncodedKey | null;
   /** Its moments, its channel and who posted it: what its adjustment repeats. */
   readonly valueMoment: Instant;

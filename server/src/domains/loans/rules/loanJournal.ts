@@ -1,5 +1,6 @@
 import { isNegative, isZero, type Money, minus, negated, plus, sum, zero } from '../../../kernel/money.ts';
 import type { LoanTransactionDraft, LoanTransactionType, TransactionFee } from './state.ts';
+import { allTaxes, noTaxes } from './taxes.ts';
 import { taxLines, withoutTaxes } from './taxJournal.ts';
 
 /** The ledger accounts of a loan product that these transactions touch, by their names in the contract. */
@@ -74,24 +75,33 @@ type Earned = {
 /** Money in: principal lowers the portfolio, the rest goes to the receivable it was booked on, or straight to income. */
 const repayment =
   (earned: Earned): Booking =>
-  ({ amount, affectedAmounts: { principal, interest, penalty }, fees }) => [
+  ({ amount, affectedAmounts: { interest, penalty, fees: charged }, taxes = noTaxes, fees }) => [
     ...debit('FUND_SOURCE', amount),
-    ...credit('PORTFOLIO_CONTROL', principal),
+    // What pays nothing yet and stays at the loan lowers the portfolio, too.
+    ...credit('PORTFOLIO_CONTROL', minus(amount, sum([interest, charged, penalty, allTaxes(taxes)]))),
     ...credit(earned.interest, interest),
     ...feeLines('CREDIT', earned.fee, fees),
     ...credit(earned.penalty, penalty),
   ];
 
+/** Money that lies at the loan pays charges: the portfolio that it had lowered is whole again by as much; for principal nothing changes. */
+const fromRedraw =
+  (earned: Earned): Booking =>
+  ({ affectedAmounts: { interest, fees: charged, penalty }, fees }) => [
+    ...debit('PORTFOLIO_CONTROL', sum([interest, charged, penalty])),
+    ...credit(earned.interest, interest),
+    ...feeLines('CREDIT', earned.fee, fees),
+    ...credit(earned.penalty, penalty),
+  ];
+
+const paidIn: Booking = ({ amount }) => [...debit('FUND_SOURCE', amount), ...credit('PORTFOLIO_CONTROL', amount)];
+
+const drawnAgain: Booking = ({ amount }) => [...debit('PORTFOLIO_CONTROL', amount), ...credit('FUND_SOURCE', amount)];
+
 /** Interest that becomes principal is earned at once; otherwise with its payment. */
 const capitalisedInterest: Booking = ({ affectedAmounts: { principal } }) => [
   ...debit('PORTFOLIO_CONTROL', principal),
   ...credit('INTEREST_INCOME', principal),
-];
-
-/** Principal that comes back, whatever the method. */
-const principalBack: Booking = ({ amount, affectedAmounts: { principal } }) => [
-  ...debit('FUND_SOURCE', amount),
-  ...credit('PORTFOLIO_CONTROL', principal),
 ];
 
 type Bookings = Readonly<Record<LoanTransactionType, Booking>>;
@@ -110,13 +120,24 @@ const unbooked = {
   PENALTY_UNLOCKED: nothing,
 };
 
-const cash: Bookings = {
+/** Principal and the borrower's own money, whatever the method. */
+const uncharged = {
   ...unbooked,
   DISBURSEMENT: disbursement,
-  REPAYMENT: repayment({ interest: 'INTEREST_INCOME', fee: 'FEE_INCOME', penalty: 'PENALTY_INCOME' }),
-  REFUND: principalBack,
-  CARD_TRANSACTION_REVERSAL: principalBack,
-  PRINCIPAL_OVERPAYMENT: principalBack,
+  REFUND: paidIn,
+  CARD_TRANSACTION_REVERSAL: paidIn,
+  PRINCIPAL_OVERPAYMENT: paidIn,
+  PAYMENT_MADE: paidIn,
+  WITHDRAWAL_REDRAW: drawnAgain,
+};
+
+const asIncome: Earned = { interest: 'INTEREST_INCOME', fee: 'FEE_INCOME', penalty: 'PENALTY_INCOME' };
+const asReceivable: Earned = { interest: 'INTEREST_RECEIVABLE', fee: 'FEE_RECEIVABLE', penalty: 'PENALTY_RECEIVABLE' };
+
+const cash: Bookings = {
+  ...uncharged,
+  REPAYMENT: repayment(asIncome),
+  REDRAW_REPAYMENT: fromRedraw(asIncome),
   INTEREST_APPLIED: capitalisedInterest,
   INTEREST_DUE_REDUCED: nothing,
   FEE_APPLIED: nothing,
@@ -132,12 +153,9 @@ const cash: Bookings = {
 
 /** Income when a charge is applied, but for what nights had booked before. */
 const accrual: Bookings = {
-  ...unbooked,
-  DISBURSEMENT: disbursement,
-  REPAYMENT: repayment({ interest: 'INTEREST_RECEIVABLE', fee: 'FEE_RECEIVABLE', penalty: 'PENALTY_RECEIVABLE' }),
-  REFUND: principalBack,
-  CARD_TRANSACTION_REVERSAL: principalBack,
-  PRINCIPAL_OVERPAYMENT: principalBack,
+  ...uncharged,
+  REPAYMENT: repayment(asReceivable),
+  REDRAW_REPAYMENT: fromRedraw(asReceivable),
   // What became principal leaves the receivable on which it was booked.
   INTEREST_APPLIED: ({ amount, affectedAmounts: { principal, interest }, interestFromBooks = zero }) => {
     const owed = minus(interest, interestFromBooks);

@@ -65,6 +65,8 @@ export type LoanTemplate = {
   /** Left out where nothing is taxed. */
   readonly tax?: Omit<TaxTerms, 'rate' | 'rates'>;
   readonly capping?: CappingTerms;
+  /** Accounts may keep money of their borrowers. */
+  readonly allowsRedraw?: true;
 };
 
 /** What links accounts of the product to a deposit account of the holder, from which they are settled. */
@@ -149,6 +151,7 @@ export const templateOf = ({
   revolving,
   tax,
   capping,
+  redraw,
 }: LoanTerms): LoanTemplate => {
   const { interestRate: _own, rates: _rates, ...copied } = interest;
   const { tolerancePeriod: _days, tolerancePercentage: _share, ...tolerance } = arrears;
@@ -180,5 +183,6 @@ export const templateOf = ({
     ...(revolving ? { revolving: revolvingTemplate(revolving) } : {}),
     ...(tax ? { tax } : {}),
     ...(capping ? { capping } : {}),
+    ...(redraw ? { allowsRedraw: true } : {}),
   };
 };

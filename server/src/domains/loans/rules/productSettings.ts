@@ -11,6 +11,7 @@ import { arrearsRefusals, penaltyRefusals } from './productArrears.ts';
 import { cappingRefusals } from './productCapping.ts';
 import { checkProductInterest } from './productInterest.ts';
 import { checkProductPayments } from './productPayments.ts';
+import { redrawRefusals } from './productRedraw.ts';
 import { checkProductRevolving } from './productRevolving.ts';
 import { checkProductSchedule, mostDays } from './productSchedule.ts';
 import { changesTaxes, taxRefusals } from './productTaxes.ts';
@@ -44,7 +45,6 @@ export const notYetOnProducts: readonly string[] = [
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'offsetSettings',
   'paymentSettings.prepaymentSettings.ercFreeAllowance',
-  'redrawSettings',
   'securitySettings',
   'templates',
   'useFeeIncludedInPMT',
@@ -115,6 +115,7 @@ const controlRefusals = (product: CompleteProduct, facts: ProductFacts): readonl
       `internalControls.lockSettings.lockPeriodDays must be 0 to ${mostDays}`,
     ],
     ...cappingRefusals(product),
+    ...redrawRefusals(product),
     [
       branch !== undefined,
       'INVALID_BRANCH_KEY',

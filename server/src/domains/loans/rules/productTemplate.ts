@@ -21,6 +21,7 @@ export type StoredLoanProduct = {
   readonly arrearsSettings?: Schemas['ProductArrearsSettings'] | undefined;
   readonly feesSettings?: Schemas['FeesSettings'] | undefined;
   readonly penaltySettings?: Schemas['ProductPenaltySettings'] | undefined;
+  readonly redrawSettings?: Schemas['ProductRedrawSettings'] | undefined;
   readonly internalControls?: Schemas['InternalControls'] | undefined;
   readonly gracePeriodSettings?: Schemas['GracePeriodSettings'] | undefined;
   readonly interestSettings: Schemas['ProductInterestSettings'];
@@ -164,6 +165,7 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
       ? { revolving: revolvingTemplateOf(paymentSettings.principalPaymentSettings, schedule) }
       : {}),
     ...(capping ? { capping } : {}),
+    ...(product.redrawSettings?.allowRedraw ? { allowsRedraw: true } : {}),
     penalty: {
       loanPenaltyCalculationMethod: product.penaltySettings?.loanPenaltyCalculationMethod ?? 'NONE',
       loanPenaltyGracePeriod: product.penaltySettings?.loanPenaltyGracePeriod ?? 0,

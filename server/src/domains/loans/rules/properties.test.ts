@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type LocalDate, plusDays } from '../../../kernel/localDate.ts';
-import { type Money, minus, money, plus, sum, zero } from '../../../kernel/money.ts';
+import { type Money, minus, money, negated, plus, sum, zero } from '../../../kernel/money.ts';
 import { everyDayWorks } from './calendar.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
 import { diffTransactions } from './diffTransactions.ts';
@@ -37,7 +37,7 @@ const always = (check: (loan: LoanState, terms: LoanTerms, events: readonly Loan
 
 const json = (value: unknown): string => JSON.stringify(value);
 
-const pays: readonly string[] = ['REPAYMENT', 'REFUND', 'PRINCIPAL_OVERPAYMENT'];
+const pays: readonly string[] = ['REPAYMENT', 'REDRAW_REPAYMENT', 'REFUND', 'PRINCIPAL_OVERPAYMENT'];
 
 const text = (amount: Money): string => amount.toFixed();
 
@@ -90,13 +90,20 @@ describe('at any moment of any life', () => {
   test('every transaction moves its amount, and balances follow from the one before', () => {
     always((loan) => {
       let total: Money = zero;
+      let redraw: Money = zero;
       for (const { type, amount, affectedAmounts, balancesAfter, fees } of loan.transactions) {
         const { principal, interest, penalty } = affectedAmounts;
         const moved = sum([principal, interest, affectedAmounts.fees, penalty]);
-        expect(text(moved)).toBe(text(amount));
+        const kept = minus(balancesAfter.redraw ?? zero, redraw);
+        redraw = plus(redraw, kept);
+        expect(redraw.isNegative()).toBe(false);
+        // Money of the borrower comes from outside, goes there, or pays all that a transaction moves.
+        const asksFor = type === 'WITHDRAWAL_REDRAW' || type === 'REDRAW_REPAYMENT' ? negated(kept) : plus(moved, kept);
+        expect(text(asksFor)).toBe(text(amount));
+        if (type === 'REDRAW_REPAYMENT') expect(text(moved)).toBe(text(amount));
         // Deducted and capitalised fees are settled by the disbursement: they are no balance.
         if (type !== 'DISBURSEMENT') expect(text(sum(fees.map((fee) => fee.amount)))).toBe(text(affectedAmounts.fees));
-        total = pays.includes(type) ? minus(total, amount) : plus(total, amount);
+        total = pays.includes(type) ? minus(total, moved) : plus(total, moved);
         expect(text(balancesAfter.total)).toBe(text(total));
       }
       expect(text(loan.balances.total)).toBe(text(total));
@@ -133,7 +140,7 @@ describe('at any moment of any life', () => {
             );
         expect(text(net(() => true))).toBe('0');
         expect(text(net(({ resource }) => resource === 'PORTFOLIO_CONTROL'))).toBe(
-          text(loan.balances.principal.balance),
+          text(minus(loan.balances.principal.balance, loan.balances.redraw)),
         );
         if (method === 'CASH') continue;
         // The receivable of a charge is its balance without the tax in it.
@@ -149,7 +156,8 @@ describe('at any moment of any life', () => {
 
   test('when everything is paid, balances end at zero and all instalments are paid', () => {
     always((loan, terms, events) => {
-      const { total } = payOffAmounts(terms, loan);
+      const { total: whole } = payOffAmounts(terms, loan);
+      const total = minus(whole, loan.balances.redraw);
       const end = loan.asOf;
       if (total.isZero()) return;
       const base = { key: 'last', sequence: 1000, valueDate: end, bookingDate: end };

@@ -72,12 +72,17 @@ export type LoanBalances = {
   readonly total: Money;
   /** All due amounts together. */
   readonly totalDue: Money;
+  /** Money of the borrower at the loan, which he may draw again; it is taken off none of the others. */
+  readonly redraw: Money;
 };
 
 /** The transaction types that the fold derives; spelled as in the contract. */
 export type LoanTransactionType =
   | 'DISBURSEMENT'
   | 'REPAYMENT'
+  | 'PAYMENT_MADE'
+  | 'WITHDRAWAL_REDRAW'
+  | 'REDRAW_REPAYMENT'
   | 'REFUND'
   | 'CARD_TRANSACTION_REVERSAL'
   | 'PRINCIPAL_OVERPAYMENT'
@@ -143,7 +148,8 @@ export type LoanTransactionDraft = {
   readonly valueDate: LocalDate;
   readonly bookingDate: LocalDate;
   readonly affectedAmounts: AffectedAmounts;
-  readonly balancesAfter: { readonly total: Money; readonly principal: Money };
+  /** With the borrower's own money at the loan, where there can be some. */
+  readonly balancesAfter: { readonly total: Money; readonly principal: Money; readonly redraw?: Money };
   readonly fees: readonly TransactionFee[];
   /** What of the amounts is tax; left out where nothing is. */
   readonly taxes?: TransactionTaxes;
@@ -201,6 +207,8 @@ export type LoanState = {
   readonly overpaid: Money;
   /** What a withdrawal from a revolving credit took beyond its limit; a decision that leaves some is refused. */
   readonly overdrawn: Money;
+  /** What withdrawals and repayments from the borrower's own money took beyond it; a decision that leaves some is refused. */
+  readonly redrawShort: Money;
   /** Every transaction that follows from the events, in order. */
   readonly transactions: readonly LoanTransactionDraft[];
 };

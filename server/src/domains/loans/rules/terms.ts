@@ -267,6 +267,12 @@ export type CappingTerms = {
   readonly cappingPercentage: Rate;
 };
 
+/** What the borrower may do with money that he leaves at the loan. */
+export type RedrawTerms = {
+  /** What the next instalment will ask for stays there. */
+  readonly restrictNextDueWithdrawal: boolean;
+};
+
 /** A fee of the product that was planned on an instalment: it is applied on the due date, or on its own day. */
 export type PlannedFee = {
   readonly key: string;
@@ -316,6 +322,8 @@ export type LoanTerms = {
   readonly tax?: TaxTerms;
   /** Of a tranched loan: its parts, in the order in which they are paid out. */
   readonly tranches?: readonly Tranche[];
+  /** Left out where the borrower can't leave money at the loan and draw it again. */
+  readonly redraw?: RedrawTerms;
   /** Left out where charges are not capped. */
   readonly capping?: CappingTerms;
 };

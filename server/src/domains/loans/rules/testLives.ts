@@ -11,10 +11,12 @@ import { anyRates } from './rates/testRates.ts';
 import { dueDates, dueDatesAfter } from './schedule/dueDates.ts';
 import type { AllocationElement, LoanTerms, Tranche } from './terms.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
+import { drawOn } from './testDraws.ts';
 import { anyApplication, apartOf, applicationOf, scheduleFor } from './testInterest.ts';
 import { on } from './testLoan.ts';
 import { partsOn } from './testParts.ts';
 import { principalOn } from './testPrincipal.ts';
+import { redrawOn, withRedraw } from './testRedraw.ts';
 import { anyTaxes, withTaxes } from './testTaxes.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
 import { changeOn } from './testTermsChange.ts';
@@ -154,6 +156,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     application: anyApplication,
     tax: anyTaxes,
     parts: anyParts,
+    redraw: fc.boolean(),
   })
   .map(
     ({
@@ -170,6 +173,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       application,
       tax,
       parts,
+      redraw,
       ...late
     }) => {
       const { groups, elements, repaymentPeriodCount, repaymentPeriodUnit, gracePeriod, gracePeriodType, ...rest } =
@@ -255,6 +259,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
         },
       });
       const whole = withCharges(made, plannedFees, lates.capping);
+      if (redraw && parts.length === 0) return withRedraw(whole);
       return inTranches(withTaxes(whole, tax), parts);
     },
   );
@@ -290,6 +295,7 @@ export const anySteps: fc.Arbitrary<Step[]> = fc.array(
 /** What can be paid at most: accrued interest only where a prepayment applies it. */
 const payable = (terms: LoanTerms, events: readonly LoanEvent[], day: LocalDate): Money => {
   const loan = foldLoan(terms, events, day, everyDayWorks);
+  if (terms.redraw) return minus(plus(loan.balances.total, loan.penaltyToApply), loan.balances.redraw);
   const manual = terms.payment.prepayment.applyInterestOnPrepaymentMethod === 'MANUAL';
   const dynamic = terms.schedule.repaymentScheduleMethod === 'DYNAMIC';
   // Interest of payment holidays waits until somebody applies it; only a pay-off does that by itself.
@@ -336,17 +342,6 @@ const holidayOn = (
   return [{ type: 'SCHEDULE_EDITED', ...base, instalments: accepted.edit, ...respread }];
 };
 
-/** The next tranche, where one waits and an instalment is still to come. */
-const drawOn = (
-  terms: LoanTerms,
-  events: readonly LoanEvent[],
-  base: Omit<Disbursed, 'type' | 'amount'>,
-): LoanEvent[] => {
-  const [next] = plannedDisbursements(terms, events, base.valueDate);
-  const end = foldLoan(terms, events, base.valueDate, everyDayWorks).instalments.at(-1)?.dueDate ?? start;
-  return next && base.valueDate < end ? [{ ...next, ...base }] : [];
-};
-
 /** The events of a life, with keys e0, e1 …; payments never exceed what can be paid. */
 export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] => {
   const base = (index: number, day: LocalDate) => ({
@@ -362,7 +357,11 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
     day = plusDays(day, days);
     const owed = payable(terms, events, day);
     const amount = smallest(rounded(money(owed.times(share)), 2, 'UP'), owed);
-    if (what === 'DRAW') {
+    const own =
+      terms.redraw && redrawOn(foldLoan(terms, events, day, everyDayWorks), what, share, base(events.length, day));
+    if (own) {
+      events.push(...own);
+    } else if (what === 'DRAW') {
       events.push(...drawOn(terms, events, base(events.length, day)));
     } else if (what === 'HOLIDAY') {
       events.push(...holidayOn(terms, events, base(events.length, day)));

@@ -47,9 +47,9 @@ export const anyTaxes: fc.Arbitrary<TaxTerms | undefined> = fc.option(
   { nil: undefined },
 );
 
-/** The terms with taxes, as far as these go with them: capitalised interest is not taxed. */
-export const withTaxes = (terms: LoanTerms, tax: TaxTerms | undefined): LoanTerms => {
-  if (!tax) return terms;
+/** The terms with taxes, as far as these go with them: capitalised interest is not taxed, and taxed loans keep no money of their borrowers. */
+export const withTaxes = ({ redraw, ...terms }: LoanTerms, tax: TaxTerms | undefined): LoanTerms => {
+  if (!tax) return redraw ? { ...terms, redraw } : terms;
   const free = terms.interest.interestType === 'CAPITALIZED_INTEREST';
   return { ...terms, tax: free ? { ...tax, taxesOnInterestEnabled: false } : tax };
 };

@@ -37,6 +37,8 @@ export type WantedLoan = {
   readonly billingDays?: readonly number[] | undefined;
   readonly tolerancePeriod?: number | undefined;
   readonly tolerancePercentage?: Rate | undefined;
+  /** Left out where it says what the loan has anyway. */
+  readonly restrictNextDueWithdrawal?: boolean | undefined;
   readonly penaltyRate?: Rate | undefined;
   /** Can only repeat the rate of the source. */
   readonly taxRate?: Rate | undefined;

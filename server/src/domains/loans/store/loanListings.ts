@@ -64,7 +64,7 @@ export const loanAccountListing: Listing<LoanAccount> = {
     'balances.penaltyBalance': field('a.penalty_balance', 'NUMBER'),
     accruedInterest: field('(a.accrued_interest - a.interest_from_arrears_accrued)', 'NUMBER'),
     accruedPenalty: field('a.accrued_penalty', 'NUMBER'),
-    'balances.redrawBalance': field('0::numeric', 'NUMBER'),
+    'balances.redrawBalance': field('a.redraw_balance', 'NUMBER'),
     'penaltySettings.loanPenaltyCalculationMethod': field(
       `coalesce(a.terms #>> '{penalty,loanPenaltyCalculationMethod}', 'NONE')`,
       'ENUM',
@@ -110,7 +110,7 @@ export const loanAccountListing: Listing<LoanAccount> = {
     'tranches.amount': emptyField('NUMBER'),
     'tranches.disbursementDetails.disbursementTransactionKey': emptyField('KEY'),
     'tranches.disbursementDetails.expectedDisbursementDate': emptyField('DATE_TIME'),
-    expectedPrincipalRedraw: field('a.principal_balance', 'NUMBER'),
+    expectedPrincipalRedraw: field('(a.principal_balance - a.redraw_balance)', 'NUMBER'),
     fundsEnabled: field('false::boolean', 'BOOLEAN'),
     wasRescheduled: field('false::boolean', 'BOOLEAN'),
     wasRefinanced: field('false::boolean', 'BOOLEAN'),
@@ -179,8 +179,8 @@ export const loanTransactionListing: Listing<LoanTransaction> = {
     'affectedAmounts.penaltyAmount': field('abs(t.penalty_amount)', 'NUMBER'),
     parentAccountHolderKey: field(account('account_holder_key'), 'KEY'),
     // As above.
-    'accountBalances.redrawBalance': field('0::numeric', 'NUMBER'),
-    'accountBalances.expectedPrincipalRedraw': field('t.principal_balance', 'NUMBER'),
+    'accountBalances.redrawBalance': field('t.redraw_balance', 'NUMBER'),
+    'accountBalances.expectedPrincipalRedraw': field('(t.principal_balance - t.redraw_balance)', 'NUMBER'),
     'accountBalances.advancePosition': field('0::numeric', 'NUMBER'),
     'accountBalances.arrearsPosition': field('0::numeric', 'NUMBER'),
     'affectedAmounts.interestFromArrearsAmount': field('abs(t.interest_from_arrears_amount)', 'NUMBER'),

@@ -34,6 +34,7 @@ type ProductRow = {
   readonly new_account_settings: Schemas['NewAccountSettings'];
   readonly penalty_settings: Schemas['ProductPenaltySettings'] | null;
   readonly payment_settings: Schemas['PaymentSettings'];
+  readonly redraw_settings: Schemas['ProductRedrawSettings'] | null;
   readonly schedule_settings: Schemas['LoanProductScheduleSettings'];
   readonly tax_settings: Schemas['TaxSettings'] | null;
   readonly adjust_interest_for_first_installment: boolean;
@@ -108,6 +109,7 @@ const storedOf = (row: ProductRow): StoredLoanProduct => ({
   penaltySettings: row.penalty_settings ?? undefined,
   feesSettings: row.fees_settings ?? undefined,
   internalControls: row.internal_controls ?? undefined,
+  redrawSettings: row.redraw_settings ?? undefined,
   gracePeriodSettings: row.grace_period_settings ?? undefined,
   interestSettings: row.interest_settings,
   paymentSettings: row.payment_settings,

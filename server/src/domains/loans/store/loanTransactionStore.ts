@@ -31,6 +31,8 @@ export type LoanTransaction = {
   readonly penaltyAmount: Money;
   readonly totalBalance: Money;
   readonly principalBalance: Money;
+  /** Money of the borrower that lay at the loan after it. */
+  readonly redrawBalance: Money;
   readonly valueDay: LocalDate;
   readonly bookingDay: LocalDate;
   readonly valueDate: Instant;
@@ -84,6 +86,7 @@ const insertTransactions = insertion<LoanTransaction>(
     plain('penalty_amount', 'numeric', (row) => row.penaltyAmount.toFixed()),
     plain('total_balance', 'numeric', (row) => row.totalBalance.toFixed()),
     plain('principal_balance', 'numeric', (row) => row.principalBalance.toFixed()),
+    plain('redraw_balance', 'numeric', (row) => row.redrawBalance.toFixed()),
     plain('value_day', 'date', (row) => row.valueDay),
     plain('booking_day', 'date', (row) => row.bookingDay),
     moment('value_date', (row) => row.valueDate),
@@ -186,6 +189,7 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
   penaltyAmount: row.penalty_amount,
   totalBalance: row.total_balance,
   principalBalance: row.principal_balance,
+  redrawBalance: row.redraw_balance,
   valueDay: row.value_day,
   bookingDay: row.booking_day,
   valueDate: row.value_date,

@@ -19,5 +19,10 @@ export const closesOfItself = (
     .map(({ valueDate }) => valueDate)
     .toSorted()
     .at(-1);
-  return isZero(loan.balances.total) && last !== undefined && daysBetween(last, context.today) >= dormancyPeriodDays;
+  return (
+    isZero(loan.balances.total) &&
+    isZero(loan.balances.redraw) &&
+    last !== undefined &&
+    daysBetween(last, context.today) >= dormancyPeriodDays
+  );
 };

@@ -5,6 +5,7 @@ import { disbursementsOf, type FeeApplied, type LoanEvent } from '../events.ts';
 import { plannedFeeRole } from '../plannedFees.ts';
 import { isTranched } from '../terms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanChange, type LoanContext, type LoanDecision } from './account.ts';
+import { checkRedrawLeft } from './checkRedrawLeft.ts';
 import { checkLock, laterThan } from './checks.ts';
 import { checkLimit } from './decideWithdrawal.ts';
 
@@ -28,7 +29,7 @@ export type AdjustmentRequest = {
 };
 
 /** The transaction of an event that undoing the event undoes; others of the same event only follow from it. */
-const mainRole: Record<Exclude<LoanEvent['type'], 'PRINCIPAL_PAID'>, string | null> = {
+const mainRole: Record<Exclude<LoanEvent['type'], 'PRINCIPAL_PAID' | 'REDRAW_MOVED'>, string | null> = {
   DISBURSED: 'DISBURSEMENT',
   REPAID: 'REPAYMENT',
   FEE_APPLIED: 'FEE_APPLIED',
@@ -45,7 +46,8 @@ const mainRole: Record<Exclude<LoanEvent['type'], 'PRINCIPAL_PAID'>, string | nu
   UNLOCKED: null,
 };
 
-const roleOf = (event: LoanEvent): string | null => (event.type === 'PRINCIPAL_PAID' ? event.as : mainRole[event.type]);
+const roleOf = (event: LoanEvent): string | null =>
+  event.type === 'PRINCIPAL_PAID' || event.type === 'REDRAW_MOVED' ? event.as : mainRole[event.type];
 
 /** Refuses what a card did: the card takes it back. */
 const checkByCard = (event: LoanEvent, id: string): Rejection | undefined => {
@@ -214,5 +216,5 @@ export const decideAdjustment = (
   const decision = applyEvents(account, context, change);
   return isPositive(decision.loan.overpaid)
     ? reject('EXCESS_REPAYMENT_ERROR', 'a later repayment would then be more than is owed; adjust it first')
-    : (checkLimit(decision) ?? decision);
+    : (checkLimit(decision) ?? checkRedrawLeft(decision) ?? decision);
 };

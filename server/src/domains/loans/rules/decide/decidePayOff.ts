@@ -79,7 +79,8 @@ export const decidePayOff = (
   if (account.events.some(({ valueDate }) => valueDate > today)) {
     return reject('BACKDATE_BEFORE_OTHER_OPERATION', 'a postdated transaction exists; adjust it first');
   }
-  const owed = payOffAmounts(account.terms, loanOn(account, context, today));
+  const loan = loanOn(account, context, today);
+  const owed = payOffAmounts(account.terms, loan);
   const { interestPaid, feesPaid, penaltyPaid } = request;
   const decimals = account.terms.currencyDecimals;
   const invalid =
@@ -92,7 +93,13 @@ export const decidePayOff = (
     fees: feesPaid ? minus(owed.fees, feesPaid) : zero,
     penalty: penaltyPaid ? minus(owed.penalty, penaltyPaid) : zero,
   };
-  const amount = minus(owed.total, sum(Object.values(reduced)));
+  const amount = minus(owed.total, plus(sum(Object.values(reduced)), loan.balances.redraw));
+  if (isNegative(amount)) {
+    return reject(
+      'ACCOUNT_HAS_REMAINING_BALANCE',
+      `the redraw balance is ${amount.abs().toFixed()} more than is owed; withdraw that first`,
+    );
+  }
   const overLimit = checkUserLimit(context, 'REPAYMENT', amount);
   if (isRejection(overLimit)) return overLimit;
   const facts = { state: 'CLOSED', subState: 'REPAID', closedOn: today, stateBeforeClosure: account.state } as const;

@@ -4,6 +4,7 @@ import { isRejection, type Rejection, reject } from '../../../../kernel/rejectio
 import type { PaymentPart } from '../customPayment.ts';
 import type { LoanEvent } from '../events.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
+import { checkRedrawLeft } from './checkRedrawLeft.ts';
 import {
   checkActive,
   checkAfterActivation,
@@ -25,7 +26,7 @@ export type RepaymentRequest = RequestedDates & {
 };
 
 /** Events that move money into a loan or out of it. */
-const moneyMoves: readonly LoanEvent['type'][] = ['REPAID', 'PAID_OFF', 'DISBURSED', 'PRINCIPAL_PAID'];
+const moneyMoves: readonly LoanEvent['type'][] = ['REPAID', 'PAID_OFF', 'DISBURSED', 'PRINCIPAL_PAID', 'REDRAW_MOVED'];
 
 /** A backdated payment moves behind it what came later: that takes the permission for bulk corrections, and no postdated payment. */
 export const checkLaterPayments = (
@@ -139,6 +140,12 @@ const checkOverpaid = (
       `customPaymentAmounts are ${overpaid.toFixed()} more than is owed of what they name`,
     );
   }
+  if (account.terms.redraw) {
+    return reject(
+      'EXCESS_REPAYMENT_ERROR',
+      `amount is ${overpaid.toFixed()} more than is owed; what lies in the redraw balance pays the rest`,
+    );
+  }
   return overpaid.equals(amount)
     ? reject('CANNOT_APPLY_REPAYMENT_ON_ZERO_BALANCE_ACCOUNT', `loan account ${account.id} owes nothing`)
     : reject('EXCESS_REPAYMENT_ERROR', `amount is more than the ${minus(amount, overpaid).toFixed()} that can be paid`);
@@ -187,6 +194,7 @@ export const decideRepayment = (
   });
   return (
     checkOverpaid(account, request, decision.loan.overpaid) ??
+    checkRedrawLeft(decision) ??
     checkUserLimit(context, 'REPAYMENT', request.amount) ??
     decision
   );

@@ -1,5 +1,6 @@
 import { daysBetween } from '../../../../kernel/localDate.ts';
 import { isZero } from '../../../../kernel/money.ts';
+import { firstRefusal } from '../../../../kernel/refusals.ts';
 import { type Rejection, reject } from '../../../../kernel/rejection.ts';
 import {
   applyEvents,
@@ -52,10 +53,15 @@ const oneOf =
 const opened = { subState: null, closedOn: null, stateBeforeClosure: null } as const;
 
 const refuseBalance: Transition['refuse'] = (account, context) => {
-  const { total } = loanOn(account, context, context.today).balances;
-  return isZero(total)
-    ? undefined
-    : reject('ACCOUNT_HAS_REMAINING_BALANCE', `loan account ${account.id} still owes ${total.toFixed()}`);
+  const { total, redraw } = loanOn(account, context, context.today).balances;
+  return firstRefusal([
+    [!isZero(total), 'ACCOUNT_HAS_REMAINING_BALANCE', `loan account ${account.id} still owes ${total.toFixed()}`],
+    [
+      !isZero(redraw),
+      'ACCOUNT_HAS_REMAINING_BALANCE',
+      `the redraw balance of loan account ${account.id} is still ${redraw.toFixed()}`,
+    ],
+  ]);
 };
 
 const refuseLateUndo: Transition['refuse'] = (account, context, { maxAllowedUndoClosurePeriod }) => {

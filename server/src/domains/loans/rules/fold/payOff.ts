@@ -8,6 +8,7 @@ import { applyHolidayInterest } from './holidays.ts';
 import { chargeWaiting } from './penalty.ts';
 import { newPurse, orderOf, paidBy, payElement, settlePurse } from './purse.ts';
 import { dropPlannedInterest } from './recalculate.ts';
+import { settleFromRedraw } from './redraw.ts';
 import { billAll } from './revolving.ts';
 import { lowerFee, lowerTax, taxDueOf } from './tax.ts';
 import { dueOf, feeLine, originOf, record, type Working, type WorkingInstalment } from './working.ts';
@@ -113,6 +114,7 @@ export const payOff = (loan: Working, event: PaidOff): void => {
   reduceFees(loan, event);
   reducePenalty(loan, event);
   billAll(loan);
+  settleFromRedraw(loan, event);
   const purse = newPurse(loan, event.amount, event.valueDate);
   const order = orderOf(loan.terms);
   for (const instalment of loan.instalments) for (const element of order) payElement(purse, instalment, element);

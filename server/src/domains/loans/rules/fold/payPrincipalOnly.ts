@@ -1,4 +1,4 @@
-import { isZero, plus } from '../../../../kernel/money.ts';
+import { isZero, minus, plus } from '../../../../kernel/money.ts';
 import type { PrincipalPaid } from '../events.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
@@ -16,6 +16,9 @@ export const payPrincipalOnly = (loan: Working, event: PrincipalPaid): void => {
   const purse = newPurse(loan, event.amount, event.valueDate);
   const recalculation = payPrincipalPart(loan, purse, event.recalculation);
   settlePurse(loan, purse);
+  if (loan.redraw?.balance.greaterThan(loan.balance.principal)) {
+    loan.overpaid = plus(loan.overpaid, minus(loan.redraw.balance, loan.balance.principal));
+  }
   loan.overpaid = plus(loan.overpaid, purse.left);
   record(loan, originOf(event, event.as), event.as, event.amount, { principal: purse.principal });
   if (recalculation) respread(loan, event.valueDate, recalculation);

@@ -1,49 +1,18 @@
 import { isPositive, isZero, type Money, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { Repaid } from '../events.ts';
 import { isRevolving } from '../revolvingTerms.ts';
-import type { AllocationElement } from '../terms.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued } from './accrual.ts';
+import { horizontally, payDue, vertically } from './payDue.ts';
 import { chargeWithPayment } from './penalty.ts';
 import { newPurse, orderOf, type Purse, paidBy, payElement, payPrincipal, settlePurse } from './purse.ts';
 import { dropPlannedInterest, type Recalculation, recalculationOf, respread } from './recalculate.ts';
+import { keepRest } from './redraw.ts';
 import { holderOf, payScheduled, repayOne, repayParts } from './repayParts.ts';
-import { aheadOf, originOf, record, skipSettled, type Working, type WorkingInstalment } from './working.ts';
+import { aheadOf, originOf, record, skipSettled, type Working } from './working.ts';
 
 // How a repayment finds what it pays. Fixed loans: instalment by instalment to the end of the schedule, scheduled interest
 // included. Dynamic loans: first what is due, then the prepayment by the product's settings.
-
-const horizontally = (
-  purse: Purse,
-  instalments: readonly WorkingInstalment[],
-  order: readonly AllocationElement[],
-): void => {
-  for (const instalment of instalments) {
-    if (isZero(purse.left)) return;
-    for (const element of order) payElement(purse, instalment, element);
-  }
-};
-
-const vertically = (
-  purse: Purse,
-  instalmentsOf: (element: AllocationElement) => readonly WorkingInstalment[],
-  order: readonly AllocationElement[],
-): void => {
-  for (const element of order) {
-    for (const instalment of instalmentsOf(element)) {
-      if (isZero(purse.left)) return;
-      payElement(purse, instalment, element);
-    }
-  }
-};
-
-const payDue = (loan: Working, purse: Purse): void => {
-  const due = loan.instalments.slice(loan.settled, loan.passed);
-  const order = orderOf(loan.terms);
-  if (loan.terms.payment.paymentMethod === 'HORIZONTAL') horizontally(purse, due, order);
-  // Vertically, charges have no date: all applied ones can be paid.
-  else vertically(purse, (element) => (element === 'PRINCIPAL' ? due : loan.instalments.slice(loan.settled)), order);
-};
 
 /** Fills the coming instalments in order; their expected amounts stay. */
 const fillNext = (loan: Working, purse: Purse): void => {
@@ -69,7 +38,7 @@ const payAtOnce = (loan: Working, purse: Purse): Money => {
 
 const repayDynamic = (loan: Working, event: Repaid, purse: Purse): Recalculation | undefined => {
   payDue(loan, purse);
-  if (!isPositive(purse.left)) return undefined;
+  if (!isPositive(purse.left) || loan.redraw) return undefined;
   const { applyInterestOnPrepaymentMethod, prepaymentRecalculationMethod } = loan.terms.payment.prepayment;
   if (applyInterestOnPrepaymentMethod === 'AUTOMATIC') {
     applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
@@ -99,6 +68,7 @@ export const repay = (loan: Working, event: Repaid): void => {
   else if (dynamic) recalculation = repayDynamic(loan, event, purse);
   else payScheduled(loan, event, purse, loan.instalments.slice(loan.settled), orderOf(loan.terms));
   settlePurse(loan, purse);
+  keepRest(loan, purse);
   loan.overpaid = plus(loan.overpaid, purse.left);
   record(loan, originOf(event, 'REPAYMENT'), 'REPAYMENT', event.amount, paidBy(purse), purse.feeLines);
   if (recalculation) respread(loan, event.valueDate, recalculation);

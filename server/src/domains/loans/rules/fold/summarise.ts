@@ -191,6 +191,7 @@ const balancesOf = (loan: Working, asOf: LocalDate): LoanBalances => {
     penalty: of('penalty'),
     tax: taxBalanceOf(loan, asOf, anytime),
     total: plus(plus(balance.principal, balance.interest), plus(balance.fees, balance.penalty)),
+    redraw: loan.redraw?.balance ?? zero,
     totalDue: loan.writtenOff ? zero : plus(plus(due.principal, due.interest), plus(due.fees, due.penalty)),
   };
 };
@@ -271,6 +272,7 @@ export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
     liveState: loan.disbursed === undefined ? 'APPROVED' : since === undefined ? 'ACTIVE' : 'ACTIVE_IN_ARREARS',
     overpaid: loan.overpaid,
     overdrawn: loan.revolving?.overdrawn ?? zero,
+    redrawShort: loan.redraw?.short ?? zero,
     transactions: loan.transactions,
   };
 };

@@ -10,6 +10,7 @@ import { beginHoliday } from './holidays.ts';
 import { judgeArrears, nextLateDay, reviewLateness } from './lateness.ts';
 import { penaliseDay } from './penalty.ts';
 import { applyPlannedFee, nextPlannedFee } from './plannedFee.ts';
+import { payFromRedraw, watchRedraw } from './redraw.ts';
 import { leaveOut } from './revolving.ts';
 import { closingOf, currentInstalment, type Working } from './working.ts';
 
@@ -22,11 +23,11 @@ const passLateDay = (loan: Working, day: LocalDate): void => {
   judgeArrears(loan, day);
 };
 
-const orderOfDay = ['due', 'applied', 'rate', 'planned', 'late'] as const;
+const orderOfDay = ['due', 'applied', 'rate', 'planned', 'redraw', 'late'] as const;
 
 type Stop = (typeof orderOfDay)[number];
 
-/** What comes next: of one day the due date first, then interest that is applied on it, then another rate, then planned fees, then its lateness. */
+/** What comes next: of one day the due date first, then interest that is applied on it, then another rate, then planned fees, then what the borrower's own money pays, then its lateness. */
 export const nextStop = (
   days: Readonly<Partial<Record<Stop, LocalDate | undefined>>>,
   until: LocalDate,
@@ -51,7 +52,14 @@ const passPlainDays = (loan: Working, until: LocalDate): void => {
     const late = nextLateDay(loan);
     const step = nextRateStep(loan);
     const applied = nextApplication(loan);
-    const days = { due: due && closingOf(due), applied, rate: step?.from, planned: planned?.day, late };
+    const days = {
+      due: due && closingOf(due),
+      applied,
+      rate: step?.from,
+      planned: planned?.day,
+      redraw: loan.redraw?.look,
+      late,
+    };
     const stop = nextStop(days, until);
     if (stop === 'applied' && applied !== undefined) passApplicationDay(loan, applied);
     else if (stop === 'due' && due) {
@@ -61,9 +69,11 @@ const passPlainDays = (loan: Working, until: LocalDate): void => {
       leaveOut(loan, due);
     } else if (stop === 'rate' && step) passRateStep(loan, step);
     else if (stop === 'planned' && planned) applyPlannedFee(loan, planned);
+    else if (stop === 'redraw' && days.redraw !== undefined) payFromRedraw(loan, days.redraw);
     else if (stop === 'late' && late !== undefined) passLateDay(loan, late);
     else break;
     watchCap(loan, days[stop] ?? until);
+    watchRedraw(loan, days[stop] ?? until);
   }
   lateness.to = lateness.to === undefined ? until : latest(lateness.to, until);
 };

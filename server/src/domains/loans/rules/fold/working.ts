@@ -142,6 +142,8 @@ export type Working = {
   /** Nothing is owed any more; the instalments still tell what was not paid. */
   writtenOff: boolean;
   overpaid: Money;
+  /** The borrower's own money, what was taken beyond it, and the next day on which it pays what is due; only where the terms allow redraw. */
+  readonly redraw: { balance: Money; short: Money; look: LocalDate | undefined } | undefined;
   /** From the first withdrawal of a revolving credit on. */
   revolving: Revolving | undefined;
   /** What interest and penalties were made of, where somebody asks for it. */
@@ -208,6 +210,7 @@ export const newWorking = (
   withheld: [],
   writtenOff: false,
   overpaid: zero,
+  redraw: terms.redraw ? { balance: zero, short: zero, look: undefined } : undefined,
   revolving: undefined,
   trace: undefined,
   transactions: [],
@@ -305,7 +308,11 @@ export const record = (
       ...affected,
       ...(isZero(fromArrears) ? {} : { fromArrears }),
     },
-    balancesAfter: { total: plus(plus(principal, interest), plus(charged, penalty)), principal },
+    balancesAfter: {
+      total: plus(plus(principal, interest), plus(charged, penalty)),
+      principal,
+      ...(loan.redraw ? { redraw: loan.redraw.balance } : {}),
+    },
     fees,
     ...(isZero(allTaxes(taxes)) ? {} : { taxes }),
     ...(terms ? { terms } : {}),

@@ -5,6 +5,7 @@ import { accrueTo, applyAccrued, releaseInterest } from './accrual.ts';
 import { forfeitFromArrears } from './fromArrears.ts';
 import { applyHolidayInterest } from './holidays.ts';
 import { chargeWaiting } from './penalty.ts';
+import { settleFromRedraw } from './redraw.ts';
 import { billAll } from './revolving.ts';
 import { taxBalances, taxDueOf } from './tax.ts';
 import { dueOf, feeLine, originOf, record, type Working } from './working.ts';
@@ -20,6 +21,7 @@ export const writeOff = (loan: Working, event: WrittenOff): void => {
   applyHolidayInterest(loan, event);
   chargeWaiting(loan, originOf(event, 'PENALTY_APPLIED'));
   billAll(loan);
+  settleFromRedraw(loan, event);
   const { balance } = loan;
   const affected = { ...balance, taxes: taxBalances(loan) };
   const fees = loan.instalments
