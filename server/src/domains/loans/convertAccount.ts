@@ -1,6 +1,6 @@
 import type { Schemas } from '../../generated/schemas.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { minus, zero } from '../../kernel/money.ts';
+import { minus } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
 import { withFields, withVisibleFields } from '../../platform/customFields/entityFields.ts';

@@ -117,7 +117,7 @@ const accrueUntil = (loan: Working, date: LocalDate): void => {
     const open = holiday ? minus(accrual.holiday, accrual.holidayApplied) : minus(accrual.period, accrual.applied);
     const balance = compounds ? plus(base, open) : base;
     const late = minus(accrual.fromArrears, accrual.fromArrearsApplied);
-    const overdue = holiday ? zero : overdueBearing(loan);
+    const overdue = holiday ? zero : smallest(overdueBearing(loan), base);
     const arrears = compounds && !holiday ? plus(overdue, late) : overdue;
     const { interest, fromArrears } = earned(loan, period, date, balance, arrears);
     if (holiday) accrual.holiday = plus(accrual.holiday, interest);

@@ -4,7 +4,7 @@ import type { LoanEvent, RedrawMoved } from '../events.ts';
 import { accrueTo } from './accrual.ts';
 import { payDue } from './payDue.ts';
 import { chargeWithPayment } from './penalty.ts';
-import { newPurse, orderOf, type Purse, payElement, settlePurse } from './purse.ts';
+import { newPurse, orderOf, type Purse, paidBy, payElement, settlePurse } from './purse.ts';
 import { dropPlannedInterest } from './recalculate.ts';
 import { type Origin, originOf, owedOf, record, skipSettled, type Working } from './working.ts';
 
@@ -37,9 +37,7 @@ const settle = (loan: Working, purse: Purse, amount: Money, origin: Origin): voi
   if (!loan.redraw || isZero(amount)) return;
   settlePurse(loan, purse);
   loan.redraw.balance = minus(loan.redraw.balance, amount);
-  const { principal, interest, fees, penalty, taxes } = purse;
-  const affected = { principal, interest, fees, penalty, taxes };
-  record(loan, origin, 'REDRAW_REPAYMENT', amount, affected, purse.feeLines);
+  record(loan, origin, 'REDRAW_REPAYMENT', amount, paidBy(purse), purse.feeLines);
   if (isZero(loan.balance.principal)) dropPlannedInterest(loan);
 };
 
