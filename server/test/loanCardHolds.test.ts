@@ -171,6 +171,9 @@ describe('a hold on a credit', () => {
     expect(await desk.reason('payOffLoan', { path: loanPath(account), body: {} })).toBe(
       '400 ACCOUNT_HAS_REMAINING_BALANCE',
     );
+    expect(await desk.reason('writeOffLoan', { path: loanPath(account), body: {} })).toBe(
+      '400 ACCOUNT_HAS_REMAINING_BALANCE',
+    );
     await desk.repay(account, 50);
     expect(await desk.reason('changeLoanAccountState', { path: loanPath(account), body: { action: 'CLOSE' } })).toBe(
       '400 ACCOUNT_HAS_REMAINING_BALANCE',

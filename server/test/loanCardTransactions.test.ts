@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBank, type TestBank } from './harness/bank.ts';
 import type { CardAccount } from './harness/cardDesk.ts';
+import { defineCustomFields, field, fieldSet } from './harness/customFields.ts';
 import { reasonOf } from './harness/depositDesk.ts';
 import { type LoanCardDesk, loanCardDesk } from './harness/loanCardDesk.ts';
 import { loanPath } from './harness/loanDesk.ts';
@@ -230,6 +231,46 @@ describe('a payment by card from a credit', () => {
     expect(await call(20)).toBe('201');
   });
 
+  test('asks for two people, where the organisation does', async () => {
+    const setUp = async (approvalDisbursalTwoManRuleEnabled: boolean): Promise<void> => {
+      const settings = JSON.stringify({ approvalDisbursalTwoManRuleEnabled });
+      await bank.db.query('UPDATE general_setup SET settings = settings || $1', [settings]);
+      await bank.db.query('UPDATE tenant_state SET reference_version = reference_version + 1');
+      bank.app.tenant.reference.invalidate();
+    };
+    const account = await credits.credit(100);
+    await setUp(true);
+    expect(await pay(account, 'P', 1)).toBe('400 INVALID_USER_WHO_APPROVED_THE_LOAN_CANNOT_DISBURSE_IT');
+    await setUp(false);
+    expect(await pay(account, 'P', 1)).toBe('201');
+  });
+
+  test('and its reversal carry the custom fields of their channel', async () => {
+    const { cards, desk } = credits;
+    await defineCustomFields(
+      bank,
+      fieldSet('_terminal', [field('till', { usage: [{ id: 'cash', required: false, default: true }] })], {
+        availableFor: 'TRANSACTION_CHANNEL',
+      }),
+    );
+    const account = await credits.credit(100);
+    expect(await pay(account, 'P', 10, { _terminal: { till: '7' } })).toBe('201');
+    expect(await pay(account, 'Q', 10, { _terminal: { nothing: '7' } })).toMatch(/^400 /);
+    expect(await cards.takeBack(account, 'P', 'R', 10, { _terminal: { till: '8' } })).toBe('204');
+    const told = async (type: string) => {
+      const { id } = await desk.newest(account, type);
+      const path = { loanTransactionId: String(id) };
+      return bank.ok('getLoanTransaction', { path, query: { detailsLevel: 'FULL' } });
+    };
+    expect(await told('DISBURSEMENT')).toMatchObject({ _terminal: { till: '7' } });
+    expect(await told('CARD_TRANSACTION_REVERSAL')).toMatchObject({ _terminal: { till: '8' } });
+    const query = { detailsLevel: 'FULL' };
+    expect(await bank.ok('getCardTransaction', { path: pathOf(account, 'P'), query })).toMatchObject({
+      amount: -10,
+      _terminal: { till: '7' },
+    });
+  });
+
   test('is found again after a correction of the past has posted it anew', async () => {
     const { cards, desk } = credits;
     const account = await credits.credit(1000, 100);
@@ -263,4 +304,13 @@ test('the same payment from several clients at once is posted once', async () =>
   const replies = await Promise.all(Array.from({ length: 8 }, () => pay(account, 'ONCE', 5)));
   expect(new Set(replies)).toEqual(new Set(['201']));
   expect(await credits.standing(account)).toBe('owed 5, held 0, available 195');
+});
+
+test('a hold that several payments want to settle at once is settled once', async () => {
+  const account = await credits.credit(200);
+  await credits.cards.hold(account, 'H', 50);
+  const replies = await Promise.all(Array.from({ length: 8 }, (_, index) => settle(account, 'H', `S-${index}`, 20)));
+  expect(replies.filter((reply) => reply === '201')).toHaveLength(1);
+  expect(replies.filter((reply) => reply === '400 INVALID_AUTHORIZATION_HOLD_STATE')).toHaveLength(7);
+  expect(await credits.standing(account)).toBe('owed 20, held 0, available 180');
 });

@@ -303,6 +303,9 @@ describe('custom fields of a card transaction', () => {
       query: { detailsLevel: 'FULL' },
     });
     expect(transaction).toMatchObject({ amount: -5, ...sets, cardTransaction: { externalReferenceId: 'PAY-1' } });
+    const path = { ...card, cardTransactionExternalReferenceId: 'PAY-1' };
+    expect(await bank.ok('getCardTransaction', { path, query: { detailsLevel: 'FULL' } })).toMatchObject(sets);
+    expect(await bank.ok('getCardTransaction', { path })).not.toHaveProperty('_reason');
     expect(reasonOf(await pay('PAY-1', sets))).toBe('201');
     expect(reasonOf(await pay('PAY-1', { _reason: { why: 'a dinner' } }))).toBe('400 DUPLICATE_CARD_TRANSACTION');
   });

@@ -2352,7 +2352,7 @@ export interface Schemas {
     userKey?: string | undefined;
     /** Format: date-time */
     valueDate?: string | undefined;
-  };
+  } & { [name: `_${string}`]: Schemas['CustomFieldSetValues'] | undefined };
   GracePeriodSettings: {
     gracePeriod?: Schemas["IntegerIntervalConstraints"] | undefined;
     /** @enum {string} */

@@ -1,10 +1,10 @@
 import { type Rejection, reject } from '../../../../kernel/rejection.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
-import { checkActive } from './checks.ts';
+import { checkActive, checkNothingHeld } from './checks.ts';
 
 /**
  * Gives up everything a loan owes today, interest and penalties to the day included, and closes it. Refusals in this order:
- * state, fewer days in arrears than the organisation asks for, a postdated event, a closed period, nothing owed.
+ * state, holds, fewer days in arrears than the organisation asks for, a postdated event, a closed period, nothing owed.
  */
 export const decideWriteOff = (
   account: LoanAccountFacts,
@@ -12,7 +12,7 @@ export const decideWriteOff = (
   context: LoanContext,
 ): LoanDecision | Rejection => {
   const { today } = context;
-  const refusal = checkActive(account);
+  const refusal = checkActive(account) ?? checkNothingHeld(account);
   if (refusal) return refusal;
   const { daysInArrears } = loanOn(account, context, today);
   if (arrearsDaysBeforeWriteOff !== null && daysInArrears < arrearsDaysBeforeWriteOff) {
