@@ -109,3 +109,27 @@ test('a value that was entered late is told on the review that would have read i
   expect(await told(of)).toEqual([on('2026-04-23', 7, 6)]);
   expect(await at.accrued(of)).toBe('39');
 });
+
+test('an account that was activated in the past is told of what it read, and of tiers by period that it left behind', async () => {
+  const daily = await at.product(indexed({ interestRateReviewUnit: 'DAYS' }));
+  const periods = await at.product({
+    interestRateTerms: 'TIERED_PERIOD',
+    interestRateTiers: [
+      { endingDay: 2, interestRate: 1 },
+      { endingDay: 4, interestRate: 2 },
+      { endingDay: 9, interestRate: 3 },
+    ],
+  });
+  await at.advance('2026-04-27');
+  const [reading, tiered] = [await at.account(daily), await at.account(periods)];
+  for (const of of [reading, tiered]) await at.desk.deposit(of, 1000, { valueDate: '2026-04-22T10:00:00+03:00' });
+  await at.advance('2026-04-28');
+  expect(await told(reading)).toEqual([on('2026-04-23', 7, 6)]);
+  const changes = [
+    ['2026-04-24', 0, { interestSettings: { interestRate: 2 } }],
+    ['2026-04-26', 0, { interestSettings: { interestRate: 3 } }],
+  ];
+  expect(await told(tiered)).toEqual(changes);
+  await at.advance('2026-05-03');
+  expect(await told(tiered)).toEqual(changes);
+});

@@ -1,7 +1,6 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { daysBetween, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
-import { transaction } from '../../../platform/db/pool.ts';
-import type { EndOfDayContext, EndOfDayStep } from '../../eod/index.ts';
+import type { EndOfDayStep } from '../../eod/index.ts';
 import { type IndexRateSource, indexRateReference } from '../../organisation/index.ts';
 import { type Bank, termFingerprints } from '../operations/interestFacts.ts';
 import { toldRateOn } from '../operations/toldRateOn.ts';
@@ -11,18 +10,15 @@ import { accruesFrom, ratesOn } from '../rules/interest/accountInterest.ts';
 import { effectiveRates } from '../rules/interest/effectiveRates.ts';
 import { newReadings, toldReading } from '../rules/interest/indexReading.ts';
 import { withOwnRates } from '../rules/interest/ownSettings.ts';
-import type { RateTrace } from '../rules/interest/toldRate.ts';
 import { accrualTerms } from '../store/accrualQueries.ts';
 import { depositProductReference, productOfAccount } from '../store/depositProductReference.ts';
-import { accountsNearReviews, insertRateTraces, type Reviewed } from '../store/rateTraceStore.ts';
-import { auditNight } from './auditNight.ts';
+import { accountsNearReviews, type Reviewed } from '../store/rateTraceStore.ts';
+import { type DatedTrace, tellRates } from './tellRates.ts';
 
 /** Accounts that are in memory at a time. */
 const chunk = 2000;
 
 const kinds = ['credit', 'overdraft'] as const;
-
-type Dated = { readonly accountKey: EncodedKey; readonly trace: RateTrace; readonly date: LocalDate };
 
 const settingsOf = ({ interest, overdraftInterest }: DepositProduct): readonly ProductRateSettings[] =>
   [interest, overdraftInterest].flatMap((kind) => (kind?.rateSettings.index ? [kind.rateSettings] : []));
@@ -46,8 +42,8 @@ const reviewsOf = (
       : [];
   });
 
-/** The traces of an account: of the day that begins and, where a value was told late, of the days since interest was applied last. */
-const tracesOf = (account: DepositAccount, date: LocalDate, bank: Bank): readonly Dated[] => {
+/** The traces of an account: of the day that begins and, where a value or its activation was told late, of the days since interest was applied last. */
+const tracesOf = (account: DepositAccount, date: LocalDate, bank: Bank): readonly DatedTrace[] => {
   const { interest, activationDate, encodedKey: accountKey } = account;
   const { zone } = bank.clock;
   const from = accruesFrom(account, { localDateOf: zone.localDateOf });
@@ -72,22 +68,6 @@ const tracesOf = (account: DepositAccount, date: LocalDate, bank: Bank): readonl
       const type = kind === 'credit' ? 'INTEREST_RATE_CHANGED' : 'OVERDRAFT_INTEREST_RATE_CHANGED';
       return told ? [{ accountKey, trace: { type, told } as const, date: day }] : [];
     });
-  });
-};
-
-const write = async (night: EndOfDayContext, traces: readonly Dated[]): Promise<number> => {
-  const { tenant, principal } = night;
-  const { clock, pool } = tenant;
-  return transaction(pool, async (db) => {
-    let count = 0;
-    for (const [date, of] of Map.groupBy(traces, (trace) => trace.date)) {
-      const now = clock.now();
-      const moment = { valueDate: clock.zone.startOf(date), now, userKey: principal.userKey };
-      const told = await insertRateTraces(db, of, moment);
-      await auditNight(db, night, told, { operation: 'readIndex', before: null, after: null });
-      count += told.length;
-    }
-    return count;
   });
 };
 
@@ -120,7 +100,7 @@ export const indexReadings: EndOfDayStep = {
     for (let after: EncodedKey | null = null; ; ) {
       const page: readonly DepositAccount[] = await accountsNearReviews(pool, which, date, after, chunk);
       const traces = page.flatMap((account) => tracesOf(account, date, bank));
-      if (traces.length > 0) count += await write(night, traces);
+      count += await tellRates(night, traces, 'readIndex');
       after = page.at(-1)?.encodedKey ?? null;
       if (page.length < chunk) return count;
     }

@@ -1,19 +1,20 @@
 import { plusDays } from '../../../kernel/localDate.ts';
-import { transaction } from '../../../platform/db/pool.ts';
 import type { EndOfDayStep } from '../../eod/index.ts';
 import { toldRateOn } from '../operations/toldRateOn.ts';
-import { tierSwitchesOn } from '../rules/interest/tierSwitch.ts';
+import { tierStarts, tierSwitchesOn } from '../rules/interest/tierSwitch.ts';
 import { depositProductReference } from '../store/depositProductReference.ts';
-import { accountsNearTierEnds, insertRateTraces } from '../store/rateTraceStore.ts';
-import { auditNight } from './auditNight.ts';
+import { accountsNearTierEnds } from '../store/rateTraceStore.ts';
+import { type DatedTrace, tellRates } from './tellRates.ts';
 
-/** The night's step that tells statements of rates which begin with the new day, because a tier by period has ended. Interest accrues by them without it. */
+/**
+ * The night's step that tells statements of rates which begin with the new day, because a tier by period has ended. Interest accrues by them without it. It
+ * comes ahead of the accrual, which tells new accounts from those that had a night: one that was activated in the past may have left tiers behind.
+ */
 export const tierSwitches: EndOfDayStep = {
   name: 'deposits: rates of the next tier by period',
   run: async (night) => {
-    const { tenant, day, principal } = night;
-    const { pool, clock, reference } = tenant;
-    const date = plusDays(day, 1);
+    const { pool, clock, reference } = night.tenant;
+    const date = plusDays(night.day, 1);
     const current = await reference.current();
     const products = [...current.get(depositProductReference).byKey.values()]
       .filter(({ interest, overdraftInterest }) =>
@@ -21,29 +22,19 @@ export const tierSwitches: EndOfDayStep = {
       )
       .map(({ encodedKey }) => encodedKey);
     if (products.length === 0) return 0;
-    return transaction(pool, async (db) => {
-      const bank = { reference: current, clock };
-      const switches = (await accountsNearTierEnds(db, products, date)).flatMap((account) => {
-        const { interest, activationDate, encodedKey: accountKey } = account;
-        if (interest === null || activationDate === null) return [];
-        const activation = clock.zone.localDateOf(activationDate);
-        return tierSwitchesOn(interest, activation, date, (kind) => toldRateOn(account, kind, date, bank)).map(
-          (trace) => ({ accountKey, trace }),
-        );
-      });
-      if (switches.length === 0) return 0;
-      const now = clock.now();
-      const told = await insertRateTraces(db, switches, {
-        valueDate: clock.zone.startOf(date),
-        now,
-        userKey: principal.userKey,
-      });
-      await auditNight(db, night, told, {
-        operation: 'beginTier',
-        before: null,
-        after: null,
-      });
-      return told.length;
+    const bank = { reference: current, clock };
+    const traces = (await accountsNearTierEnds(pool, products, date)).flatMap((account): DatedTrace[] => {
+      const { interest, activationDate, accruedTo, encodedKey: accountKey } = account;
+      if (interest === null || activationDate === null) return [];
+      const activation = clock.zone.localDateOf(activationDate);
+      return tierStarts(interest, activation, date, accruedTo === null).flatMap((day) =>
+        tierSwitchesOn(interest, activation, day, (kind) => toldRateOn(account, kind, day, bank)).map((trace) => ({
+          accountKey,
+          trace,
+          date: day,
+        })),
+      );
     });
+    return tellRates(night, traces, 'beginTier');
   },
 };

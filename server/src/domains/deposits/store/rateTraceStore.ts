@@ -11,7 +11,7 @@ type Queryable = Pick<pg.Pool, 'query'>;
 
 const days = `jsonb_path_query(a.interest, '$.*[*].value.tiers[*].endingDay') AS day(day)`;
 
-/** Open accounts of products that may come into their next tier by period on a day: the days are told in UTC, so the neighbours are among them. */
+/** Open accounts of products that may come into their next tier by period on a day, or have no night behind them: days are told in UTC, so the neighbours are among them. */
 export const accountsNearTierEnds = async (
   db: Queryable,
   productKeys: readonly EncodedKey[],
@@ -21,8 +21,9 @@ export const accountsNearTierEnds = async (
     `SELECT a.* FROM deposit_account a
       WHERE a.product_key = ANY($1::uuid[]) AND a.activation_date IS NOT NULL
         AND a.account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS', 'LOCKED', 'DORMANT')
-        AND EXISTS (SELECT FROM ${days}
-                     WHERE $2::date - (a.activation_date AT TIME ZONE 'UTC')::date - (day #>> '{}')::int BETWEEN -1 AND 1)
+        AND (a.accrued_to IS NULL
+          OR EXISTS (SELECT FROM ${days}
+                      WHERE $2::date - (a.activation_date AT TIME ZONE 'UTC')::date - (day #>> '{}')::int BETWEEN -1 AND 1))
       ORDER BY a.encoded_key`,
     [productKeys, date],
   );
@@ -34,7 +35,7 @@ export type Reviewed = { readonly productKey: EncodedKey; readonly review: RateR
 
 /**
  * The next open accounts, in the order of their keys, that may read an index anew on a day: all of some products, those of products that review it about
- * that day, and those of products with an index that have reviews of their own. Days of activation are told in UTC, so the neighbours are among them.
+ * that day, and those of products with an index that have reviews of their own, or no night behind them. Days of activation are told in UTC, so the neighbours are among them.
  */
 export const accountsNearReviews = async (
   db: Queryable,
@@ -55,7 +56,8 @@ export const accountsNearReviews = async (
         AND a.account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS', 'LOCKED', 'DORMANT', 'MATURED')
         AND (a.product_key = ANY($3::uuid[])
           OR a.product_key = ANY($4::uuid[])
-             AND coalesce(a.interest #>> '{own,credit,review}', a.interest #>> '{own,overdraft,review}') IS NOT NULL
+             AND (a.accrued_to IS NULL
+               OR coalesce(a.interest #>> '{own,credit,review}', a.interest #>> '{own,overdraft,review}') IS NOT NULL)
           OR EXISTS (SELECT FROM unnest($5::uuid[], $6::text[], $7::int[]) AS r (product_key, unit, days)
                       WHERE r.product_key = a.product_key AND CASE
                         WHEN r.unit <> 'MONTHS' THEN ($2::date - began) % r.days IN (0, 1, r.days - 1)

@@ -1,4 +1,4 @@
-import { type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
+import { daysBetween, type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
 import type { Rate } from '../../../../kernel/money.ts';
 import { type AccountInterest, ratesOn } from './accountInterest.ts';
 import { effectiveRates } from './effectiveRates.ts';
@@ -15,6 +15,22 @@ const begins = (rates: History<QuotedRates>, activation: LocalDate, date: LocalD
   };
   const [before, now] = [on(plusDays(date, -1)), on(date)];
   return before === undefined || now === undefined || before.equals(now) ? undefined : now;
+};
+
+/** The days up to one on which an account may come into another of its tiers by period: that day alone or, where no night was there before, all since the activation. */
+export const tierStarts = (
+  interest: AccountInterest,
+  activation: LocalDate,
+  date: LocalDate,
+  isNew: boolean,
+): readonly LocalDate[] => {
+  if (!isNew) return [date];
+  const { credit, overdraft } = effectiveRates(interest);
+  const ends = [...credit, ...overdraft].flatMap(({ value }) =>
+    value.terms === 'TIERED_PERIOD' ? value.tiers.flatMap(({ endingDay }) => endingDay ?? []) : [],
+  );
+  const within = Math.max(0, daysBetween(activation, date));
+  return [...new Set(ends)].filter((end) => end <= within).map((end) => plusDays(activation, end));
 };
 
 /**
