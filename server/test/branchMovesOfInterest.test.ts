@@ -37,13 +37,17 @@ const move = (account: InterestAccount, branch: string) =>
     body: [{ op: 'REPLACE', path: '/assignedBranchKey', value: branch }],
   });
 /** What a product has on a GL account, branch by branch: debits less credits, as `B1 -0.5`, without what is zero. */
-const onAccount = async (productId: string, glCode: string): Promise<string[]> => {
+const onAccount = (productId: string, glCode: string) => sums(productId, glCode, 'j.amount');
+/** The same in the currency of the accounts. */
+const inCurrency = (productId: string, glCode: string) =>
+  sums(productId, glCode, 'coalesce(j.foreign_amount, j.amount)');
+const sums = async (productId: string, glCode: string, amount: string): Promise<string[]> => {
   const { rows } = await at.bank.db.query<{ line: string }>(
-    `SELECT coalesce(b.id, '-') || ' ' || trim_scale(sum(CASE WHEN j.is_debit THEN j.amount ELSE -j.amount END)) AS line
+    `SELECT coalesce(b.id, '-') || ' ' || trim_scale(sum(CASE WHEN j.is_debit THEN ${amount} ELSE -${amount} END)) AS line
        FROM journal_entry j JOIN gl_account g ON g.encoded_key = j.gl_account_key JOIN deposit_product p ON p.encoded_key = j.product_key
        LEFT JOIN branch b ON b.encoded_key = j.assigned_branch_key
       WHERE p.id = $1 AND g.gl_code = $2
-      GROUP BY b.id HAVING sum(CASE WHEN j.is_debit THEN j.amount ELSE -j.amount END) <> 0 ORDER BY b.id`,
+      GROUP BY b.id HAVING sum(CASE WHEN j.is_debit THEN ${amount} ELSE -${amount} END) <> 0 ORDER BY b.id`,
     [productId, glCode],
   );
   return rows.map(({ line }) => line);
@@ -221,5 +225,57 @@ describe('after a move', () => {
     expect(reasonOf(await at.desk.changeState(account, 'UNDO_CLOSE_WRITE_OFF'))).toBe('200');
     expect([await onAccount('LOST', '1300'), await onAccount('LOST', '1200')]).toEqual([['B2 0.8'], ['B2 1000']]);
     await at.desk.verify();
+  });
+});
+
+describe('of other kinds', () => {
+  test('at the end of the month, in another currency and with tax: the books of a branch that has no account left are even', async () => {
+    const { bank, desk } = at;
+    await bank.ok('createCurrency', {
+      body: { code: 'USD', name: 'USD', symbol: '$', currencySymbolPosition: 'BEFORE_NUMBER', type: 'FIAT_CURRENCY' },
+    });
+    const worth = (rate: string, startDate: string) =>
+      bank.ok('createAccountingRate', { path: { currencyCode: 'USD' }, body: { rate, startDate } });
+    await worth('1.1', '2026-01-01T00:00:00+02:00');
+    const tax = await bank.ok('createIndexRateSource', {
+      body: { id: 'TAX', name: 'Tax', type: 'WITHHOLDING_TAX_RATE' },
+    });
+    await bank.ok('createIndexRate', {
+      path: { indexRateSourceId: 'TAX' },
+      body: { startDate: '2026-01-01T00:00:00+02:00', rate: 10 },
+    });
+    await at.product(
+      'DOLLARS',
+      {
+        accountingSettings: at.accrual({ interestAccruedAccountingMethod: 'END_OF_MONTH' }),
+        currencySettings: { currencies: [{ code: 'USD' }] },
+        taxSettings: { withholdingTaxEnabled: true },
+        overdraftSettings: undefined,
+        overdraftInterestSettings: undefined,
+      },
+      { interestPaymentSettings: { interestPaymentPoint: 'EVERY_3_MONTHS' } },
+    );
+    const account = await inBranch('DOLLARS', 'B1', { withholdingTaxSourceKey: String(tax.encodedKey) });
+    await desk.deposit(account, 1234.56);
+    await at.advance('2026-10-10');
+    await worth('1.25', '2026-10-08T00:00:00+03:00');
+    const before = await held('DOLLARS');
+    expect(before).toHaveLength(1);
+    expect(reasonOf(await move(account, 'B2'))).toBe('204');
+    await at.advance('2026-10-11');
+    expect(await inCurrency('DOLLARS', '2100')).toEqual([before[0]?.replace(/^B1 (\d+\.\d\d).*$/, 'B2 -$1')]);
+    await bank.ok('applyDepositInterest', {
+      path: { depositAccountId: account.id },
+      body: { interestApplicationDate: '2026-10-11T10:00:00+03:00' },
+    });
+    const applied = (await at.transactions(account)).findLast(({ type }) => type === 'INTEREST_APPLIED') ?? {};
+    await move(account, 'B3');
+    expect(reasonOf(await desk.adjust(applied))).toBe('200');
+    expect([await inCurrency('DOLLARS', '2000'), await inCurrency('DOLLARS', '2200')]).toEqual([['B3 -1234.56'], []]);
+    await at.advance('2026-11-01');
+    expect(await inCurrency('DOLLARS', '2100')).toEqual([
+      (await held('DOLLARS'))[0]?.replace(/^B3 (\d+)\.(\d\d).*$/, 'B3 -$1.$2'),
+    ]);
+    await desk.verify();
   });
 });
