@@ -4516,6 +4516,7 @@ export interface Schemas {
     rate: Decimalish;
     factor: Decimalish;
     amount: Decimalish;
+    isFromArrears?: boolean | undefined;
   };
   FlorinFeeExplanation: {
     predefinedFeeKey?: string | undefined;

@@ -3,7 +3,7 @@ import type { LocalDate } from '../../kernel/localDate.ts';
 import { type Decimal, type Money, money, zero } from '../../kernel/money.ts';
 import { cappedDifferences, type Difference, type VerificationCheck } from '../ledger/index.ts';
 import { organisationReference } from '../organisation/index.ts';
-import { chargedInterest, earnedNotApplied } from './rules/bookedInterest.ts';
+import { chargedFromArrears, chargedInterest, earnedFromArrears, earnedNotApplied } from './rules/bookedInterest.ts';
 import { diffTransactions } from './rules/diffTransactions.ts';
 import { foldLoan } from './rules/foldLoan.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
@@ -74,6 +74,8 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
     const earned = foldLoan(account.terms, account.events, account.bookedTo, { isWorkingDay });
     const held = earnedNotApplied(earned, chargedInterest(account.transactions));
     compare('accrued interest in the books', held, account.bookedInterest);
+    const late = earnedFromArrears(earned, chargedFromArrears(account.transactions), held);
+    compare('accrued interest from arrears in the books', late, account.bookedFromArrears);
   }
   const { reverse, post } = diffTransactions(account.transactions, loan.transactions);
   if (reverse.length + post.length > 0) {

@@ -10,7 +10,8 @@ export const bookAccruals = accrualBooking('bookDepositAccrual', {
   kinds: accrualKinds,
   productType: 'SAVINGS',
   of: ({ productKey, currencyCode, kind }, reference) => {
-    if (kind === 'LOAN_INTEREST') throw new Error('deposits accrue no interest of loans');
+    if (kind === 'LOAN_INTEREST' || kind === 'LOAN_INTEREST_FROM_ARREARS')
+      throw new Error('deposits accrue no interest of loans');
     const { accountingRules, interestAccrualCalculation } = productOfAccount(reference, productKey);
     const keyOf = (resource: DepositResource) =>
       resolveRule(

@@ -5,7 +5,12 @@ import type { JournalSide } from './journal.ts';
 // Interest that accrued and is not applied, as the ledger books it: summed over the accounts of a product, rounded once.
 
 /** Accrued interest as the books tell it apart: by the accounts it is booked on. */
-export type AccrualKind = 'INTEREST' | 'NEGATIVE_INTEREST' | 'OVERDRAFT_INTEREST' | 'LOAN_INTEREST';
+export type AccrualKind =
+  | 'INTEREST'
+  | 'NEGATIVE_INTEREST'
+  | 'OVERDRAFT_INTEREST'
+  | 'LOAN_INTEREST'
+  | 'LOAN_INTEREST_FROM_ARREARS';
 
 /** The side that an accrual takes on the result: expense for what the bank owes, income for what it is owed. */
 export const resultSides: Readonly<Record<AccrualKind, JournalSide>> = {
@@ -13,6 +18,7 @@ export const resultSides: Readonly<Record<AccrualKind, JournalSide>> = {
   NEGATIVE_INTEREST: 'CREDIT',
   OVERDRAFT_INTEREST: 'CREDIT',
   LOAN_INTEREST: 'CREDIT',
+  LOAN_INTEREST_FROM_ARREARS: 'CREDIT',
 };
 
 /** What an accrual is booked for: its accounts share a posting. */

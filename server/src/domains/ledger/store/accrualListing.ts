@@ -35,7 +35,7 @@ export const accrualListing: Listing<AccrualLine> = {
   from: `(SELECT e.entry_id, e.account_key, e.is_debit, e.amount * coalesce(d.accounting_rate, 1) AS amount, d.accounting_rate,
                  CASE WHEN d.accounting_rate IS NOT NULL THEN e.amount END AS foreign_amount,
                  CASE WHEN d.accounting_rate IS NOT NULL THEN d.currency_code END AS foreign_currency_code, d.product_key, d.branch_key AS assigned_branch_key,
-                 CASE WHEN d.kind = 'LOAN_INTEREST' THEN 'LOAN' ELSE 'SAVINGS' END AS product_type, d.transaction_id,
+                 CASE WHEN d.kind LIKE 'LOAN_INTEREST%' THEN 'LOAN' ELSE 'SAVINGS' END AS product_type, d.transaction_id,
                  d.booking_date, d.creation_date, ${side('result_entry_id', 'owed_entry_id')} AS parent_entry_id,
                  ${side('result_gl_account_key', 'owed_gl_account_key')} AS gl_account_key
             FROM accrual_entry e JOIN accrual d ON d.encoded_key = e.accrual_key AND d.amount IS NOT NULL) j

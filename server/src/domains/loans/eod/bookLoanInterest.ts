@@ -1,6 +1,6 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { plusDays } from '../../../kernel/localDate.ts';
-import { isZero, minus, zero } from '../../../kernel/money.ts';
+import { isZero, type Money, minus, zero } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { transaction, withRetry } from '../../../platform/db/pool.ts';
 import { sendAll } from '../../../platform/db/statement.ts';
@@ -15,7 +15,7 @@ import {
   resolveRule,
 } from '../../ledger/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
-import { booksAccruals, booksOnNightOf, earnedNotApplied } from '../rules/bookedInterest.ts';
+import { booksAccruals, booksOnNightOf, earnedFromArrears, earnedNotApplied } from '../rules/bookedInterest.ts';
 import { foldLoan } from '../rules/foldLoan.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
 import { type HeldOfLoan, type LoanToAccrue, lockLoansToAccrue, updateHeld } from '../store/loanAccruals.ts';
@@ -41,9 +41,12 @@ const accrueChunk = async (
     const loans = await lockLoansToAccrue(db, night, after, chunk);
     const held = loans.map(heldOf);
     const differences = loans.flatMap((loan, index): AccruedByAccount[] => {
-      const amount = minus(held[index]?.held ?? loan.booked, loan.booked);
       const { encodedKey: accountKey, productKey, branchKey, currencyCode } = loan;
-      return isZero(amount) ? [] : [{ accountKey, productKey, branchKey, currencyCode, kind: 'LOAN_INTEREST', amount }];
+      const all = minus(held[index]?.held ?? loan.booked, loan.booked);
+      const late = minus(held[index]?.fromArrears ?? loan.bookedFromArrears, loan.bookedFromArrears);
+      const of = (kind: AccruedByAccount['kind'], amount: Money): AccruedByAccount[] =>
+        isZero(amount) ? [] : [{ accountKey, productKey, branchKey, currencyCode, kind, amount }];
+      return [...of('LOAN_INTEREST', minus(all, late)), ...of('LOAN_INTEREST_FROM_ARREARS', late)];
     });
     const told = differences.filter(
       ({ productKey }) => products.get(productKey)?.interestAccrualCalculation === 'BREAKDOWN_PER_ACCOUNT',
@@ -58,14 +61,15 @@ const accrueChunk = async (
 };
 
 const bookAccruals = accrualBooking('bookLoanAccrual', {
-  kinds: ['LOAN_INTEREST'],
+  kinds: ['LOAN_INTEREST', 'LOAN_INTEREST_FROM_ARREARS'],
   productType: 'LOAN',
-  of: ({ productKey, currencyCode }, reference) => {
+  of: ({ productKey, currencyCode, kind }, reference) => {
     const { accountingRules, interestAccrualCalculation } = productOfLoan(reference, productKey);
     const glAccounts = reference.get(glAccountReference);
-    const resultKey = resolveRule(accountingRules, 'INTEREST_INCOME', glAccounts);
+    const name = kind === 'LOAN_INTEREST_FROM_ARREARS' ? 'INTEREST_FROM_ARREARS' : 'INTEREST';
+    const resultKey = resolveRule(accountingRules, `${name}_INCOME`, glAccounts);
     if (isRejection(resultKey)) return resultKey;
-    const owedKey = resolveRule(accountingRules, 'INTEREST_RECEIVABLE', glAccounts);
+    const owedKey = resolveRule(accountingRules, `${name}_RECEIVABLE`, glAccounts);
     if (isRejection(owedKey)) return owedKey;
     const decimals = reference.get(organisationReference).currencies.get(currencyCode)?.digitsAfterDecimal ?? 2;
     return { resultKey, owedKey, decimals, keepsBreakdown: interestAccrualCalculation === 'BREAKDOWN_PER_ACCOUNT' };
@@ -87,10 +91,17 @@ export const bookLoanInterest: EndOfDayStep = {
     const keysOf = (which: (product: LoanProduct) => boolean): readonly EncodedKey[] =>
       [...products.values()].filter(which).map(({ encodedKey }) => encodedKey);
     const asOf = plusDays(day, 1);
-    const heldOf = ({ encodedKey, isReleased, branchKey, terms, events, posted }: LoanToAccrue): HeldOfLoan => {
-      if (isReleased) return { encodedKey, held: zero, bookedTo: null };
+    const heldOf = ({ encodedKey, isReleased, branchKey, terms, events, ...charged }: LoanToAccrue): HeldOfLoan => {
+      if (isReleased) return { encodedKey, held: zero, fromArrears: zero, bookedTo: null };
       const calendar = { isWorkingDay: (date: typeof day) => organisation.isWorkingDay(date, branchKey) };
-      return { encodedKey, held: earnedNotApplied(foldLoan(terms, events, asOf, calendar), posted), bookedTo: asOf };
+      const loan = foldLoan(terms, events, asOf, calendar);
+      const held = earnedNotApplied(loan, charged.posted);
+      return {
+        encodedKey,
+        held,
+        fromArrears: earnedFromArrears(loan, charged.postedFromArrears, held),
+        bookedTo: asOf,
+      };
     };
     const tonight = keysOf((product) => booksOnNightOf(day, product));
     const night: Night = { tenant, day, tonight, booking: keysOf(booksAccruals), products, heldOf };

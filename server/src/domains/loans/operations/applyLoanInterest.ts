@@ -10,7 +10,6 @@ import { requestedDates, requestedMoments } from './loanRequest.ts';
 
 /** POST /loans/{loanAccountId}:applyInterest */
 export default command<'applyLoanInterest', LoanOutcome>('applyLoanInterest', {
-  notYet: ['isInterestFromArrears'],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   decide: ({ path, body }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
@@ -21,12 +20,15 @@ export default command<'applyLoanInterest', LoanOutcome>('applyLoanInterest', {
     if (!ofHolidays && amount !== undefined && !money(amount).isZero()) {
       return reject('INVALID_PARAMETERS', 'paymentHolidaysInterestAmount needs isPaymentHolidaysInterest');
     }
+    if (ofHolidays && body.isInterestFromArrears) {
+      return reject('INVALID_PARAMETERS', 'isInterestFromArrears does not go with isPaymentHolidaysInterest');
+    }
     const facts = factsOf(account, context);
     const dates = requestedDates(dated, context);
     const surroundings = loanContext(account, context);
     const decision = ofHolidays
       ? decideHolidayInterest(facts, dates, amount === undefined ? undefined : money(amount), surroundings)
-      : decideInterestApplication(facts, dates, surroundings);
+      : decideInterestApplication(facts, dates, surroundings, body.isInterestFromArrears ? 'FROM_ARREARS' : 'REGULAR');
     if (isRejection(decision)) return decision;
     return loanEffects(account, decision, context, {
       details: { ...requestedMoments(dated, context), notes: body.notes ?? null },

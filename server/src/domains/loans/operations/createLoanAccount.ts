@@ -125,6 +125,7 @@ export default write(
       lastLockedDate: null,
       holdBalance: zero,
       bookedInterest: zero,
+      bookedFromArrears: zero,
       bookedTo: null,
       approvedDate: null,
       approvedByKey: null,

@@ -19,7 +19,15 @@ import { findLoanAccount } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { calendarOf, factsOf, loanNotFound } from './loanContext.ts';
 
-const toApiPart = ({ from, to, balance, rate, factor, amount }: ChargePart): Schemas['FlorinChargePart'] => ({
+const toApiPart = ({
+  from,
+  to,
+  balance,
+  rate,
+  factor,
+  amount,
+  fromArrears,
+}: ChargePart): Schemas['FlorinChargePart'] => ({
   from,
   to,
   days: daysBetween(from, to),
@@ -27,6 +35,7 @@ const toApiPart = ({ from, to, balance, rate, factor, amount }: ChargePart): Sch
   rate,
   factor,
   amount,
+  ...(fromArrears ? { isFromArrears: true } : {}),
 });
 
 /** The tax in a charge, where there is any. */

@@ -8,5 +8,6 @@ import { loanNotFound } from './loanContext.ts';
 export const getLoanBalances = read('getLoanBalances', async ({ path }, context) => {
   const account = await findLoanAccount(context.db, path.loanAccountId, { parts: true });
   if (!account) return loanNotFound(path.loanAccountId);
-  return { body: { balances: loanBalances(asShownToday(account, context).figures.balances) } };
+  const { balances, terms } = asShownToday(account, context).figures;
+  return { body: { balances: loanBalances(balances, terms.interest) } };
 });

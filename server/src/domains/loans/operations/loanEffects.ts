@@ -181,6 +181,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     taxes: draft.taxes ?? null,
     terms: draft.terms ?? null,
     interestFromBooks: zero,
+    arrearsFromBooks: zero,
   };
 };
 
@@ -241,6 +242,7 @@ const undone = (
     taxes: standing.taxes ?? null,
     terms: null,
     interestFromBooks: negated(standing.interestFromBooks),
+    arrearsFromBooks: negated(standing.arrearsFromBooks),
   };
 };
 
@@ -321,7 +323,7 @@ export const loanEffects = (
     const wanted = {
       ...posted(draft, after, context),
       ...(again ? { externalId: null } : {}),
-      interestFromBooks: books.takeFor(draft),
+      ...books.takeFor(draft),
     };
     const own = decision.append.some(({ key }) => key === draft.eventKey);
     const closed = own ? checkBooksOpen(wanted, after, wanted.bookingDate, context) : undefined;
@@ -338,7 +340,7 @@ export const loanEffects = (
     ...after,
     ...paidOut(after, standing),
     transactions: standing,
-    bookedInterest: books.left(),
+    ...books.left(),
     bookedTo: rows.length + decision.append.length + decision.remove.length > 0 ? null : before.bookedTo,
   };
   return {

@@ -61,7 +61,11 @@ export const loanJournalEffect = (
 ): readonly RowEffect[] | Rejection => {
   const product = productOfLoan(context.reference, account.productTypeKey);
   const defers = draft.type === 'FEE_APPLIED' || draft.type === 'DISBURSEMENT';
-  const booked = loanJournal(product.accountingMethod, { ...draft, interestFromBooks: transaction.interestFromBooks });
+  const booked = loanJournal(product.accountingMethod, {
+    ...draft,
+    interestFromBooks: transaction.interestFromBooks,
+    arrearsFromBooks: transaction.arrearsFromBooks,
+  });
   const lines =
     defers && product.accountingMethod === 'ACCRUAL'
       ? withDeferredFees(booked, (key) => (product.fees.get(key)?.amortization ?? null) !== null)

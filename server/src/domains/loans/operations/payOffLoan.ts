@@ -1,4 +1,4 @@
-import { type Decimalish, money, zero } from '../../../kernel/money.ts';
+import { type Decimalish, minus, money, zero } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { read } from '../../../platform/http/handler.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
@@ -18,7 +18,6 @@ export const payOffLoan = command<'payOffLoan', LoanOutcome>('payOffLoan', {
     'payOffAdjustableAmounts.carriedForwardInterestAmount',
     'payOffAdjustableAmounts.carriedForwardInterestFromArrearsAmount',
     'payOffAdjustableAmounts.carriedForwardPrincipalInArrearsAmount',
-    'payOffAdjustableAmounts.interestFromArrearsPaid',
     'payOffAdjustableAmounts.nonScheduledFeeAmount',
   ],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
@@ -31,6 +30,7 @@ export const payOffLoan = command<'payOffLoan', LoanOutcome>('payOffLoan', {
       factsOf(account, context),
       {
         ...given('interestPaid', adjustable?.interestPaid),
+        ...given('interestFromArrearsPaid', adjustable?.interestFromArrearsPaid),
         ...given('feesPaid', adjustable?.feesPaid),
         ...given('penaltyPaid', adjustable?.penaltyPaid),
       },
@@ -57,7 +57,8 @@ export const previewLoanPayOff = read('previewLoanPayOff', async ({ path, body }
   return {
     body: {
       principalBalance: amounts.principal,
-      interestBalance: amounts.interest,
+      interestBalance: minus(amounts.interest, amounts.fromArrears),
+      interestFromArrearsBalance: amounts.fromArrears,
       feeBalance: amounts.fees,
       penaltyBalance: amounts.penalty,
       totalBalance: amounts.total,

@@ -30,5 +30,6 @@ export const standingOf = (transaction: LoanTransaction): StandingTransaction =>
   channelId: transaction.channelId,
   fees: transaction.fees,
   interestFromBooks: transaction.interestFromBooks,
+  arrearsFromBooks: transaction.arrearsFromBooks,
   ...(transaction.taxes ? { taxes: transaction.taxes } : {}),
 });

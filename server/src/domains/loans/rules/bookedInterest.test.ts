@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { type LocalDate, plusDays } from '../../../kernel/localDate.ts';
 import { isZero, type Money, minus, money, plus, zero } from '../../../kernel/money.ts';
 import {
+  arrearsFromBooks,
   booksAccruals,
   booksOnNightOf,
+  chargedFromArrears,
   chargedInterest,
+  earnedFromArrears,
   earnedNotApplied,
   interestFromBooks,
 } from './bookedInterest.ts';
@@ -71,16 +74,21 @@ describe('of what the books hold', () => {
   });
 });
 
-type Posted = LoanTransactionDraft & { readonly taken: Money };
+type Posted = LoanTransactionDraft & { readonly taken: Money; readonly takenLate: Money };
 
 /** The books of one loan: what was posted, what they hold as accrued, and what is on the accounts of interest. */
 const openBooks = (terms: LoanTerms) => {
   let standing: readonly Posted[] = [];
   let held: Money = zero;
+  let heldLate: Money = zero;
   const accounts: Record<string, Money> = { INTEREST_RECEIVABLE: zero, INTEREST_INCOME: zero };
   let fromNow: Money = zero;
   const book = (posted: Posted, sign: 1 | -1): void => {
-    for (const { resource, side, amount } of loanJournal('ACCRUAL', { ...posted, interestFromBooks: posted.taken })) {
+    for (const { resource, side, amount } of loanJournal('ACCRUAL', {
+      ...posted,
+      interestFromBooks: plus(posted.taken, posted.takenLate),
+      arrearsFromBooks: posted.takenLate,
+    })) {
       const signed = money(amount.times(side === 'DEBIT' ? sign : -sign));
       accounts[resource] = plus(accounts[resource] ?? zero, signed);
     }
@@ -92,27 +100,40 @@ const openBooks = (terms: LoanTerms) => {
       const { reverse, post } = diffTransactions(standing, loan.transactions);
       for (const one of reverse) {
         held = plus(held, one.taken);
+        heldLate = plus(heldLate, one.takenLate);
         book(one, -1);
       }
       const posted = post.map((draft): Posted => {
         const taken = interestFromBooks(draft, held, 2);
+        const takenLate = arrearsFromBooks(draft, heldLate, 2);
         held = minus(held, taken);
-        if (draft.type === 'INTEREST_APPLIED') fromNow = plus(fromNow, minus(chargedInterest([draft]), taken));
-        book({ ...draft, taken }, 1);
-        return { ...draft, taken };
+        heldLate = minus(heldLate, takenLate);
+        if (draft.type === 'INTEREST_APPLIED')
+          fromNow = plus(fromNow, minus(minus(chargedInterest([draft]), taken), takenLate));
+        book({ ...draft, taken, takenLate }, 1);
+        return { ...draft, taken, takenLate };
       });
       standing = [...standing.filter((one) => !reverse.includes(one)), ...posted];
       return loan;
     },
     night: (events: readonly LoanEvent[], day: LocalDate): void => {
-      const wanted = earnedNotApplied(at(events, plusDays(day, 1)), chargedInterest(standing));
+      const loan = at(events, plusDays(day, 1));
+      const all = earnedNotApplied(loan, chargedInterest(standing));
+      const late = earnedFromArrears(loan, chargedFromArrears(standing), all);
+      const accruedLate = minus(late, heldLate);
+      accounts.INTEREST_FROM_ARREARS_RECEIVABLE = plus(accounts.INTEREST_FROM_ARREARS_RECEIVABLE ?? zero, accruedLate);
+      accounts.INTEREST_FROM_ARREARS_INCOME = minus(accounts.INTEREST_FROM_ARREARS_INCOME ?? zero, accruedLate);
+      heldLate = late;
+      const wanted = minus(all, late);
       const accrued = minus(wanted, held);
       accounts.INTEREST_RECEIVABLE = plus(accounts.INTEREST_RECEIVABLE ?? zero, accrued);
       accounts.INTEREST_INCOME = minus(accounts.INTEREST_INCOME ?? zero, accrued);
       held = wanted;
     },
     held: () => held,
-    charged: () => chargedInterest(standing),
+    heldLate: () => heldLate,
+    charged: () => minus(chargedInterest(standing), chargedFromArrears(standing)),
+    chargedLate: () => chargedFromArrears(standing),
     on: (account: string) => accounts[account] ?? zero,
     /** Interest that was income only when it was applied. */
     fromNow: () => fromNow,
@@ -138,14 +159,24 @@ describe('night after night of any life', () => {
           logged.push(event);
           const loan = books.post(logged, event.valueDate < day ? day : event.valueDate);
           expect(books.on('INTEREST_INCOME').negated().toFixed()).toBe(plus(books.charged(), books.held()).toFixed());
+          const { interest, fromArrears } = loan.balances;
+          const taxes = taxesOwed(loan);
+          const late = minus(fromArrears.balance, taxes.fromArrears);
           expect(books.on('INTEREST_RECEIVABLE').toFixed()).toBe(
-            plus(minus(loan.balances.interest.balance, taxesOwed(loan).interest), books.held()).toFixed(),
+            plus(minus(minus(interest.balance, taxes.interest), late), books.held()).toFixed(),
+          );
+          expect(books.on('INTEREST_FROM_ARREARS_RECEIVABLE').toFixed()).toBe(plus(late, books.heldLate()).toFixed());
+          expect(books.on('INTEREST_FROM_ARREARS_INCOME').negated().toFixed()).toBe(
+            plus(books.chargedLate(), books.heldLate()).toFixed(),
           );
         }
         // Everything is undone: the books let go of all of it.
         books.post([], day);
         books.night([], day);
-        expect([books.held(), books.on('INTEREST_INCOME'), books.on('INTEREST_RECEIVABLE')].every(isZero)).toBe(true);
+        const late = [books.heldLate(), books.on('INTEREST_FROM_ARREARS_RECEIVABLE')];
+        expect(
+          [books.held(), books.on('INTEREST_INCOME'), books.on('INTEREST_RECEIVABLE'), ...late].every(isZero),
+        ).toBe(true);
       }),
       { numRuns: 15 },
     );

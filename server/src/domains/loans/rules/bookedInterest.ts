@@ -1,5 +1,16 @@
 import { dayOf, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
-import { isPositive, isZero, largest, type Money, minus, plus, rounded, sum, zero } from '../../../kernel/money.ts';
+import {
+  isPositive,
+  isZero,
+  largest,
+  type Money,
+  minus,
+  plus,
+  rounded,
+  smallest,
+  sum,
+  zero,
+} from '../../../kernel/money.ts';
 import { takenFrom } from '../../ledger/rules/accruals.ts';
 import type { LoanProduct } from './loanProduct.ts';
 import type { LoanState, LoanTransactionDraft } from './state.ts';
@@ -8,19 +19,28 @@ import { bareAccrual, noTaxes, taxWithin } from './taxes.ts';
 // Interest that has accrued and is not applied, as the books hold it (loans.md 4.1 and 10): income is recognised once, by the night or when it is
 // applied, never by both.
 
-type Charge = { readonly type: string } & Pick<LoanTransactionDraft, 'amount' | 'taxes'>;
+type Charge = { readonly type: string } & Pick<LoanTransactionDraft, 'amount' | 'taxes'> &
+  Partial<Pick<LoanTransactionDraft, 'affectedAmounts'>>;
 
 /** Taxes are booked by themselves: what the books hold of interest is without them. */
 const bareOf = ({ amount, taxes = noTaxes }: Charge): Money => minus(amount, taxes.interest);
 
+/** What of it is from arrears. */
+const bareFromArrears = ({ affectedAmounts, taxes = noTaxes }: Charge): Money =>
+  minus(affectedAmounts?.fromArrears ?? zero, taxes.fromArrears ?? zero);
+
 const charges: Readonly<Record<string, 1 | -1>> = { INTEREST_APPLIED: 1, INTEREST_DUE_REDUCED: -1 };
 
 /** The interest that transactions charged in all, without taxes. */
-export const chargedInterest = (transactions: readonly Charge[]): Money => {
+export const chargedInterest = (transactions: readonly Charge[], part: (charge: Charge) => Money = bareOf): Money => {
   const of = (sign: 1 | -1): Money =>
-    sum(transactions.flatMap((charge) => (charges[charge.type] === sign ? [bareOf(charge)] : [])));
+    sum(transactions.flatMap((charge) => (charges[charge.type] === sign ? [part(charge)] : [])));
   return minus(of(1), of(-1));
 };
+
+/** What of it is from arrears. */
+export const chargedFromArrears = (transactions: readonly Charge[]): Money =>
+  chargedInterest(transactions, bareFromArrears);
 
 /**
  * What the books shall hold of a loan as of the day of its fold, given the interest that its posted transactions charged: all that is earned by then
@@ -37,6 +57,18 @@ export const earnedNotApplied = (
   return largest(minus(plus(chargedInterest(loan.transactions), accrued), posted), zero);
 };
 
+/** What of that is from arrears, given what its posted transactions charged of it; never more than all of it. */
+export const earnedFromArrears = (
+  loan: Pick<LoanState, 'terms' | 'transactions' | 'accruedFromArrears' | 'withheldFromArrears'>,
+  posted: Money,
+  all: Money,
+): Money => {
+  const { terms, accruedFromArrears, withheldFromArrears } = loan;
+  const withheld = minus(withheldFromArrears, taxWithin(terms, 'interest', withheldFromArrears));
+  const earned = plus(chargedFromArrears(loan.transactions), plus(bareAccrual(terms, accruedFromArrears), withheld));
+  return smallest(largest(minus(earned, posted), zero), all);
+};
+
 type Booking = Pick<LoanProduct, 'accountingMethod' | 'interestAccruedAccountingMethod'>;
 
 /** Whether accruals of a product's loans are booked at all. */
@@ -47,18 +79,25 @@ export const booksAccruals = ({ accountingMethod, interestAccruedAccountingMetho
 export const booksOnNightOf = (day: LocalDate, product: Booking): boolean =>
   booksAccruals(product) && (product.interestAccruedAccountingMethod === 'DAILY' || dayOf(plusDays(day, 1)) === 1);
 
-/**
- * What of a transaction's interest the books held already: its journal books the rest. A write-off loses all that they hold, whether it was applied
- * or not.
- */
-export const interestFromBooks = (charge: Charge, held: Money, decimals: number): Money => {
+const takenOf = (type: string, amount: Money, held: Money, decimals: number): Money => {
   if (isZero(held)) return zero;
-  switch (charge.type) {
+  switch (type) {
     case 'INTEREST_APPLIED':
-      return takenFrom(held, bareOf(charge), decimals);
+      return takenFrom(held, amount, decimals);
     case 'WRITE_OFF':
       return isPositive(held) ? rounded(held, decimals, 'HALF_UP') : zero;
     default:
       return zero;
   }
 };
+
+/**
+ * What of a transaction's regular interest the books held already: its journal books the rest. A write-off loses all that they hold, whether it was
+ * applied or not.
+ */
+export const interestFromBooks = (charge: Charge, held: Money, decimals: number): Money =>
+  takenOf(charge.type, minus(bareOf(charge), bareFromArrears(charge)), held, decimals);
+
+/** What of its interest from arrears they held. */
+export const arrearsFromBooks = (charge: Charge, held: Money, decimals: number): Money =>
+  takenOf(charge.type, bareFromArrears(charge), held, decimals);

@@ -70,6 +70,8 @@ export type StandingTransaction = {
   readonly fees: readonly TransactionFee[];
   /** What of its interest the books held already when it was posted. */
   readonly interestFromBooks: Money;
+  /** What of that is from arrears. */
+  readonly arrearsFromBooks: Money;
   readonly taxes?: TransactionTaxes;
 };
 
@@ -122,6 +124,8 @@ export type LoanAccount = {
   readonly holdBalance: Money;
   /** What the books hold as accrued of it, unrounded, and the day as of which a night left it so; null once something was posted. */
   readonly bookedInterest: Money;
+  /** What of that is from arrears. */
+  readonly bookedFromArrears: Money;
   readonly bookedTo: LocalDate | null;
   /** What the last fold said; written to the account's columns and instalments. */
   readonly figures: LoanFigures;

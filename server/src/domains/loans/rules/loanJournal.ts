@@ -9,6 +9,9 @@ export type LoanResource =
   | 'FUND_SOURCE'
   | 'INTEREST_INCOME'
   | 'INTEREST_RECEIVABLE'
+  | 'INTEREST_FROM_ARREARS_INCOME'
+  | 'INTEREST_FROM_ARREARS_RECEIVABLE'
+  | 'INTEREST_FROM_ARREARS_WRITE_OFF_EXPENSE'
   | 'FEE_INCOME'
   | 'DEFERRED_FEE_INCOME'
   | 'FEE_RECEIVABLE'
@@ -38,6 +41,8 @@ export type JournalledTransaction = Pick<
 > & {
   /** What of its interest nights had booked as accrued, on the receivable and as income; nothing where it is left out. */
   readonly interestFromBooks?: Money;
+  /** What of that is from arrears. */
+  readonly arrearsFromBooks?: Money;
 };
 
 type Lines = readonly LoanJournalLine[];
@@ -68,6 +73,7 @@ const disbursement: Booking = ({ amount, fees }) => [
 
 type Earned = {
   readonly interest: LoanResource;
+  readonly fromArrears: LoanResource;
   readonly fee: LoanResource;
   readonly penalty: LoanResource;
 };
@@ -75,11 +81,12 @@ type Earned = {
 /** Money in: principal lowers the portfolio, the rest goes to the receivable it was booked on, or straight to income. */
 const repayment =
   (earned: Earned): Booking =>
-  ({ amount, affectedAmounts: { interest, penalty, fees: charged }, taxes = noTaxes, fees }) => [
+  ({ amount, affectedAmounts: { interest, fromArrears = zero, penalty, fees: charged }, taxes = noTaxes, fees }) => [
     ...debit('FUND_SOURCE', amount),
     // What pays nothing yet and stays at the loan lowers the portfolio, too.
     ...credit('PORTFOLIO_CONTROL', minus(amount, sum([interest, charged, penalty, allTaxes(taxes)]))),
-    ...credit(earned.interest, interest),
+    ...credit(earned.interest, minus(interest, fromArrears)),
+    ...credit(earned.fromArrears, fromArrears),
     ...feeLines('CREDIT', earned.fee, fees),
     ...credit(earned.penalty, penalty),
   ];
@@ -87,9 +94,10 @@ const repayment =
 /** Money that lies at the loan pays charges: the portfolio that it had lowered is whole again by as much; for principal nothing changes. */
 const fromRedraw =
   (earned: Earned): Booking =>
-  ({ affectedAmounts: { interest, fees: charged, penalty }, fees }) => [
+  ({ affectedAmounts: { interest, fromArrears = zero, fees: charged, penalty }, fees }) => [
     ...debit('PORTFOLIO_CONTROL', sum([interest, charged, penalty])),
-    ...credit(earned.interest, interest),
+    ...credit(earned.interest, minus(interest, fromArrears)),
+    ...credit(earned.fromArrears, fromArrears),
     ...feeLines('CREDIT', earned.fee, fees),
     ...credit(earned.penalty, penalty),
   ];
@@ -131,8 +139,18 @@ const uncharged = {
   WITHDRAWAL_REDRAW: drawnAgain,
 };
 
-const asIncome: Earned = { interest: 'INTEREST_INCOME', fee: 'FEE_INCOME', penalty: 'PENALTY_INCOME' };
-const asReceivable: Earned = { interest: 'INTEREST_RECEIVABLE', fee: 'FEE_RECEIVABLE', penalty: 'PENALTY_RECEIVABLE' };
+const asIncome: Earned = {
+  interest: 'INTEREST_INCOME',
+  fromArrears: 'INTEREST_FROM_ARREARS_INCOME',
+  fee: 'FEE_INCOME',
+  penalty: 'PENALTY_INCOME',
+};
+const asReceivable: Earned = {
+  interest: 'INTEREST_RECEIVABLE',
+  fromArrears: 'INTEREST_FROM_ARREARS_RECEIVABLE',
+  fee: 'FEE_RECEIVABLE',
+  penalty: 'PENALTY_RECEIVABLE',
+};
 
 const cash: Bookings = {
   ...uncharged,
@@ -157,15 +175,26 @@ const accrual: Bookings = {
   REPAYMENT: repayment(asReceivable),
   REDRAW_REPAYMENT: fromRedraw(asReceivable),
   // What became principal leaves the receivable on which it was booked.
-  INTEREST_APPLIED: ({ amount, affectedAmounts: { principal, interest }, interestFromBooks = zero }) => {
-    const owed = minus(interest, interestFromBooks);
+  INTEREST_APPLIED: ({ amount, affectedAmounts, ...books }) => {
+    const { principal, interest, fromArrears = zero } = affectedAmounts;
+    const { interestFromBooks = zero, arrearsFromBooks = zero } = books;
+    const regularFromBooks = minus(interestFromBooks, arrearsFromBooks);
+    const owed = minus(minus(interest, fromArrears), regularFromBooks);
+    const late = minus(fromArrears, arrearsFromBooks);
     return [
       ...debit('PORTFOLIO_CONTROL', principal),
       ...(isNegative(owed) ? credit('INTEREST_RECEIVABLE', negated(owed)) : debit('INTEREST_RECEIVABLE', owed)),
-      ...credit('INTEREST_INCOME', minus(amount, interestFromBooks)),
+      ...credit('INTEREST_INCOME', minus(minus(amount, fromArrears), regularFromBooks)),
+      ...debit('INTEREST_FROM_ARREARS_RECEIVABLE', late),
+      ...credit('INTEREST_FROM_ARREARS_INCOME', late),
     ];
   },
-  INTEREST_DUE_REDUCED: ({ amount }) => [...debit('INTEREST_INCOME', amount), ...credit('INTEREST_RECEIVABLE', amount)],
+  INTEREST_DUE_REDUCED: ({ amount, affectedAmounts: { fromArrears = zero } }) => [
+    ...debit('INTEREST_INCOME', minus(amount, fromArrears)),
+    ...credit('INTEREST_RECEIVABLE', minus(amount, fromArrears)),
+    ...debit('INTEREST_FROM_ARREARS_INCOME', fromArrears),
+    ...credit('INTEREST_FROM_ARREARS_RECEIVABLE', fromArrears),
+  ],
   FEE_APPLIED: ({ fees }) => [...feeLines('DEBIT', 'FEE_RECEIVABLE', fees), ...feeLines('CREDIT', 'FEE_INCOME', fees)],
   FEES_DUE_REDUCED: ({ fees }) => [
     ...feeLines('DEBIT', 'FEE_INCOME', fees),
@@ -174,13 +203,19 @@ const accrual: Bookings = {
   PENALTY_APPLIED: ({ amount }) => [...debit('PENALTY_RECEIVABLE', amount), ...credit('PENALTY_INCOME', amount)],
   PENALTIES_DUE_REDUCED: ({ amount }) => [...debit('PENALTY_INCOME', amount), ...credit('PENALTY_RECEIVABLE', amount)],
   // Interest that was booked and never applied is lost as well.
-  WRITE_OFF: ({ amount, affectedAmounts: { principal, interest, penalty }, fees, interestFromBooks = zero }) => [
-    ...debit('WRITE_OFF_EXPENSE', plus(amount, interestFromBooks)),
-    ...credit('PORTFOLIO_CONTROL', principal),
-    ...credit('INTEREST_RECEIVABLE', plus(interest, interestFromBooks)),
-    ...feeLines('CREDIT', 'FEE_RECEIVABLE', fees),
-    ...credit('PENALTY_RECEIVABLE', penalty),
-  ],
+  WRITE_OFF: ({ amount, affectedAmounts, fees, interestFromBooks = zero, arrearsFromBooks = zero }) => {
+    const { principal, interest, fromArrears = zero, penalty } = affectedAmounts;
+    const late = plus(fromArrears, arrearsFromBooks);
+    return [
+      ...debit('WRITE_OFF_EXPENSE', minus(plus(amount, interestFromBooks), late)),
+      ...debit('INTEREST_FROM_ARREARS_WRITE_OFF_EXPENSE', late),
+      ...credit('PORTFOLIO_CONTROL', principal),
+      ...credit('INTEREST_RECEIVABLE', minus(plus(interest, interestFromBooks), late)),
+      ...credit('INTEREST_FROM_ARREARS_RECEIVABLE', late),
+      ...feeLines('CREDIT', 'FEE_RECEIVABLE', fees),
+      ...credit('PENALTY_RECEIVABLE', penalty),
+    ];
+  },
 };
 
 const bookings: Readonly<Record<LoanAccountingMethod, Bookings | null>> = { NONE: null, CASH: cash, ACCRUAL: accrual };

@@ -21,6 +21,9 @@ const resourceTypes: Readonly<Record<string, string>> = {
   DEFERRED_FEE_INCOME: 'LIABILITY',
   PENALTY_INCOME: 'INCOME',
   INTEREST_RECEIVABLE: 'ASSET',
+  INTEREST_FROM_ARREARS_INCOME: 'INCOME',
+  INTEREST_FROM_ARREARS_RECEIVABLE: 'ASSET',
+  INTEREST_FROM_ARREARS_WRITE_OFF_EXPENSE: 'EXPENSE',
   FEE_RECEIVABLE: 'ASSET',
   PENALTY_RECEIVABLE: 'ASSET',
   TAXES_PAYABLE: 'LIABILITY',
@@ -30,6 +33,9 @@ const resourceTypes: Readonly<Record<string, string>> = {
 const feeResources: readonly string[] = ['FEE_INCOME', 'FEE_RECEIVABLE', 'DEFERRED_FEE_INCOME'];
 const receivables: readonly string[] = [
   'INTEREST_RECEIVABLE',
+  'INTEREST_FROM_ARREARS_RECEIVABLE',
+  // Only what was booked before its payment can be lost.
+  'INTEREST_FROM_ARREARS_WRITE_OFF_EXPENSE',
   'FEE_RECEIVABLE',
   'PENALTY_RECEIVABLE',
   'TAXES_RECEIVABLE',
@@ -72,13 +78,17 @@ const neededResources = (product: CompleteProduct): readonly LoanResource[] => {
   const fee: LoanResource[] = accrual ? ['FEE_INCOME', 'FEE_RECEIVABLE'] : ['FEE_INCOME'];
   const penalty: LoanResource[] = accrual ? ['PENALTY_INCOME', 'PENALTY_RECEIVABLE'] : ['PENALTY_INCOME'];
   const tax: LoanResource[] = accrual ? ['TAXES_PAYABLE', 'TAXES_RECEIVABLE'] : ['TAXES_PAYABLE'];
-  const { feesSettings, penaltySettings, taxSettings, type } = product;
+  const late: LoanResource[] = accrual
+    ? ['INTEREST_FROM_ARREARS_INCOME', 'INTEREST_FROM_ARREARS_RECEIVABLE']
+    : ['INTEREST_FROM_ARREARS_INCOME'];
+  const { feesSettings, interestSettings, penaltySettings, taxSettings, type } = product;
   const amortises = (feesSettings?.fees ?? []).some((one) => amortizationOf(one.amortizationSettings) !== null);
   const hasFees = (feesSettings?.fees ?? []).length > 0 || feesSettings?.allowArbitraryFees === true;
   return [
     'PORTFOLIO_CONTROL',
     'FUND_SOURCE',
     ...(type === 'INTEREST_FREE_LOAN' ? [] : interest),
+    ...(interestSettings.decoupleInterestFromArrears ? late : []),
     ...(hasFees ? fee : []),
     ...(amortises ? (['DEFERRED_FEE_INCOME'] as const) : []),
     ...((penaltySettings?.loanPenaltyCalculationMethod ?? 'NONE') === 'NONE' ? [] : penalty),

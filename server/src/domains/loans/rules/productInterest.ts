@@ -3,6 +3,7 @@ import { firstRefusal, type Refusal, someOf } from '../../../kernel/refusals.ts'
 import type { Rejection } from '../../../kernel/rejection.ts';
 import { type CompleteProduct, hasDynamicSchedule } from './completeProduct.ts';
 import { applicationDayRefusals, capitalisedRefusals } from './productApplication.ts';
+import { fromArrearsRefusals } from './productFromArrears.ts';
 import { rateLimitRefusals } from './rates/rateLimits.ts';
 import { rateTermsRefusals } from './rates/tiers.ts';
 
@@ -110,6 +111,7 @@ export const checkProductInterest = (product: CompleteProduct, decimals: number)
     ...methodRefusals(product),
     ...applicationDayRefusals(product),
     ...capitalisedRefusals(product),
+    ...fromArrearsRefusals(product),
     ...rateRefusals(product, decimals),
     [
       adjustInterestForFirstInstallment === true &&

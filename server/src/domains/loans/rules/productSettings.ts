@@ -41,7 +41,6 @@ export const notYetOnProducts: readonly string[] = [
   'feesSettings.fees.defaultFeeRate',
   'feesSettings.fees.interestBearing',
   'fundingSettings.enabled',
-  'interestSettings.decoupleInterestFromArrears',
   'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'offsetSettings',
   'paymentSettings.prepaymentSettings.ercFreeAllowance',
@@ -165,6 +164,9 @@ export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts):
   );
 };
 
+const tellsApart = ({ interestSettings }: CompleteProduct): boolean =>
+  interestSettings.decoupleInterestFromArrears ?? false;
+
 /** Refuses a change that accounts of the product could not live with. */
 export const checkProductChange = (
   before: CompleteProduct,
@@ -184,6 +186,11 @@ export const checkProductChange = (
       hasAccounts && before.accountingSettings.accountingMethod !== after.accountingSettings.accountingMethod,
       'FIELD_IS_NOT_EDITABLE',
       `accountingSettings.accountingMethod ${keep}`,
+    ],
+    [
+      hasAccounts && tellsApart(before) !== tellsApart(after),
+      'FIELD_IS_NOT_EDITABLE',
+      `interestSettings.decoupleInterestFromArrears ${keep}: they are booked by it`,
     ],
     [hasAccounts && changesTaxes(before, after), 'TAXES_NOT_EDITABLE', `taxSettings ${keep}`],
     ...(hasAccounts ? withdrawnRates(before, after) : []),

@@ -64,6 +64,7 @@ const interestOf = (
     interestBalanceCalculationMethod: interestSettings.interestBalanceCalculationMethod ?? 'ONLY_PRINCIPAL',
     // The interest of a fixed loan is agreed with its schedule; nothing is added to it later.
     accrueLateInterest: dynamic && (interestSettings.accrueLateInterest ?? true),
+    ...(dynamic && interestSettings.decoupleInterestFromArrears ? { decoupleInterestFromArrears: true as const } : {}),
     accrueInterestAfterMaturity: dynamic && (rates?.accrueInterestAfterMaturity ?? false),
     modifyInterestForFirstInstallment: adjustInterestForFirstInstallment,
   };

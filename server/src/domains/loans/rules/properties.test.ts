@@ -144,9 +144,13 @@ describe('at any moment of any life', () => {
         );
         if (method === 'CASH') continue;
         // The receivable of a charge is its balance without the tax in it.
-        const { interest, fees, penalty } = taxesOwed(loan);
+        const { interest, fromArrears, fees, penalty } = taxesOwed(loan);
+        const { fromArrears: late } = loan.balances;
         const receivable = (name: string): string => text(net(({ resource }) => resource === name));
-        expect(receivable('INTEREST_RECEIVABLE')).toBe(text(minus(loan.balances.interest.balance, interest)));
+        expect(receivable('INTEREST_RECEIVABLE')).toBe(
+          text(minus(minus(loan.balances.interest.balance, late.balance), minus(interest, fromArrears))),
+        );
+        expect(receivable('INTEREST_FROM_ARREARS_RECEIVABLE')).toBe(text(minus(late.balance, fromArrears)));
         expect(receivable('FEE_RECEIVABLE')).toBe(text(minus(loan.balances.fees.balance, fees)));
         expect(receivable('PENALTY_RECEIVABLE')).toBe(text(minus(loan.balances.penalty.balance, penalty)));
         expect(receivable('TAXES_RECEIVABLE')).toBe(text(loan.balances.tax.balance));

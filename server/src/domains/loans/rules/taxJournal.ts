@@ -19,6 +19,9 @@ export const withoutTaxes = (transaction: JournalledTransaction): JournalledTran
     affectedAmounts: {
       ...affectedAmounts,
       interest: minus(affectedAmounts.interest, taxes.interest),
+      ...(affectedAmounts.fromArrears
+        ? { fromArrears: minus(affectedAmounts.fromArrears, taxes.fromArrears ?? zero) }
+        : {}),
       // The fees that a disbursement settles are no part of what it moves.
       fees: type === 'DISBURSEMENT' ? affectedAmounts.fees : minus(affectedAmounts.fees, taxes.fees),
       penalty: minus(affectedAmounts.penalty, taxes.penalty),

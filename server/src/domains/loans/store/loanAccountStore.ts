@@ -76,6 +76,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
     instalmentKeys: new Map(parts.instalments.map((instalment) => [instalment.slot, instalment.encoded_key])),
     holdBalance: row.hold_balance,
     bookedInterest: row.booked_interest,
+    bookedFromArrears: row.booked_from_arrears,
     bookedTo: row.booked_to,
     figures: {
       terms: inForce(row, terms),
@@ -133,6 +134,7 @@ const standingOfRow = (row: pg.QueryResultRow): StandingTransaction => ({
   channelId: row.transaction_channel_id,
   fees: [],
   interestFromBooks: row.interest_from_books,
+  arrearsFromBooks: row.arrears_from_books,
   ...(row.taxes === null ? {} : { taxes: taxesOfJson(row.taxes) }),
 });
 

@@ -18,11 +18,14 @@ export type LoanToAccrue = {
   readonly branchKey: EncodedKey | null;
   readonly currencyCode: string;
   readonly booked: Money;
+  /** What of that is from arrears. */
+  readonly bookedFromArrears: Money;
   /** It bears no interest that is booked any more: the books let go of what they hold. */
   readonly isReleased: boolean;
   readonly terms: LoanTerms;
   readonly events: readonly LoanEvent[];
   readonly posted: Money;
+  readonly postedFromArrears: Money;
 };
 
 const running = `account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS')`;
@@ -38,12 +41,16 @@ const eventsOf = async (db: Queryable, keys: readonly EncodedKey[]): Promise<rea
   return rows;
 };
 
-type ChargedRow = { readonly account_key: EncodedKey; readonly charged: Money };
+type ChargedRow = { readonly account_key: EncodedKey; readonly charged: Money; readonly from_arrears: Money };
+
+const signed = (amount: string, tax: string): string =>
+  `sum((${amount} - coalesce((taxes ->> '${tax}')::numeric, 0)) * CASE type WHEN 'INTEREST_APPLIED' THEN 1 ELSE -1 END)`;
 
 const chargedOn = async (db: Queryable, keys: readonly EncodedKey[]): Promise<readonly ChargedRow[]> => {
   const { rows } = await db.query<ChargedRow>({
     name: 'sum-charged-interest',
-    text: `SELECT account_key, sum((amount - coalesce((taxes ->> 'interest')::numeric, 0)) * CASE type WHEN 'INTEREST_APPLIED' THEN 1 ELSE -1 END) AS charged
+    text: `SELECT account_key, ${signed('amount', 'interest')} AS charged,
+                  ${signed('interest_from_arrears_amount', 'fromArrears')} AS from_arrears
              FROM loan_transaction
             WHERE account_key = ANY($1::uuid[]) AND type IN ('INTEREST_APPLIED', 'INTEREST_DUE_REDUCED')
               AND adjustment_transaction_key IS NULL AND original_transaction_key IS NULL GROUP BY account_key`,
@@ -64,7 +71,7 @@ export const lockLoansToAccrue = async (
 ): Promise<readonly LoanToAccrue[]> => {
   const { rows } = await db.query({
     name: 'lock-loans-to-accrue',
-    text: `SELECT encoded_key, product_key, assigned_branch_key, currency_code, booked_interest, terms,
+    text: `SELECT encoded_key, product_key, assigned_branch_key, currency_code, booked_interest, booked_from_arrears, terms,
                   NOT (${running} AND product_key = ANY($3::uuid[])) AS is_released
              FROM loan_account
             WHERE encoded_key > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
@@ -76,17 +83,19 @@ export const lockLoansToAccrue = async (
   const keys = rows.filter((row) => !row.is_released).map((row) => row.encoded_key);
   const [events, charged] = keys.length === 0 ? [[], []] : await allAnswered([eventsOf(db, keys), chargedOn(db, keys)]);
   const eventsByLoan = Map.groupBy(events, ({ account_key }) => account_key);
-  const chargedByLoan = new Map(charged.map((row) => [row.account_key, row.charged]));
+  const chargedByLoan = new Map(charged.map((row) => [row.account_key, row]));
   return rows.map((row) => ({
     encodedKey: row.encoded_key,
     productKey: row.product_key,
     branchKey: row.assigned_branch_key,
     currencyCode: row.currency_code,
     booked: row.booked_interest,
+    bookedFromArrears: row.booked_from_arrears,
     isReleased: row.is_released,
     terms: termsOfJson(row.terms),
     events: (eventsByLoan.get(row.encoded_key) ?? []).map(({ event }) => eventOfJson(event)),
-    posted: chargedByLoan.get(row.encoded_key) ?? zero,
+    posted: chargedByLoan.get(row.encoded_key)?.charged ?? zero,
+    postedFromArrears: chargedByLoan.get(row.encoded_key)?.from_arrears ?? zero,
   }));
 };
 
@@ -94,34 +103,45 @@ export const lockLoansToAccrue = async (
 export type HeldOfLoan = {
   readonly encodedKey: EncodedKey;
   readonly held: Money;
+  /** What of that is from arrears. */
+  readonly fromArrears: Money;
   readonly bookedTo: LocalDate | null;
 };
 
 /** Writes what the books hold of loans. */
 export const updateHeld = (rows: readonly HeldOfLoan[]): Statement => ({
   name: 'update-booked-interest-of-loans',
-  text: `UPDATE loan_account a SET booked_interest = u.held, booked_to = u.booked_to
-           FROM unnest($1::uuid[], $2::numeric[], $3::date[]) AS u (encoded_key, held, booked_to) WHERE a.encoded_key = u.encoded_key`,
+  text: `UPDATE loan_account a SET booked_interest = u.held, booked_from_arrears = u.from_arrears, booked_to = u.booked_to
+           FROM unnest($1::uuid[], $2::numeric[], $3::numeric[], $4::date[]) AS u (encoded_key, held, from_arrears, booked_to) WHERE a.encoded_key = u.encoded_key`,
   values: [
     bareArray(rows, ({ encodedKey }) => encodedKey),
     bareArray(rows, ({ held }) => held.toFixed()),
+    bareArray(rows, ({ fromArrears }) => fromArrears.toFixed()),
     bareArray(rows, ({ bookedTo }) => bookedTo),
   ],
 });
+
+const held = (what: string, booked: string, taken: string, kinds: string): string =>
+  `SELECT p.id || ': ${what}' AS subject, coalesce(n.accrued, 0) - coalesce(t.taken, 0) AS expected, coalesce(h.held, 0) AS actual
+     FROM loan_product p
+     LEFT JOIN (SELECT product_key, sum(${booked}) AS held FROM loan_account GROUP BY 1) h ON h.product_key = p.encoded_key
+     LEFT JOIN (SELECT product_key, sum(accrued) AS accrued FROM accrual WHERE kind IN (${kinds}) GROUP BY 1) n ON n.product_key = p.encoded_key
+     LEFT JOIN (SELECT a.product_key, sum(x.${taken}) AS taken
+                  FROM loan_account a JOIN loan_transaction x ON x.account_key = a.encoded_key
+                 WHERE x.${taken} <> 0 GROUP BY 1) t ON t.product_key = p.encoded_key
+    WHERE coalesce(n.accrued, 0) - coalesce(t.taken, 0) <> coalesce(h.held, 0)`;
+
+const late = `'LOAN_INTEREST_FROM_ARREARS'`;
 
 /** What nights booked of all loans, less what transactions took from there, is what the books hold of them. */
 export const heldDifferences = async (
   db: Queryable,
 ): Promise<readonly { readonly subject: string; readonly expected: Money; readonly actual: Money }[]> => {
   const { rows } = await db.query<{ subject: string; expected: Money; actual: Money }>(
-    `SELECT p.id AS subject, coalesce(n.accrued, 0) - coalesce(t.taken, 0) AS expected, coalesce(h.held, 0) AS actual
-       FROM loan_product p
-       LEFT JOIN (SELECT product_key, sum(booked_interest) AS held FROM loan_account GROUP BY 1) h ON h.product_key = p.encoded_key
-       LEFT JOIN (SELECT product_key, sum(accrued) AS accrued FROM accrual WHERE kind = 'LOAN_INTEREST' GROUP BY 1) n ON n.product_key = p.encoded_key
-       LEFT JOIN (SELECT a.product_key, sum(x.interest_from_books) AS taken
-                    FROM loan_account a JOIN loan_transaction x ON x.account_key = a.encoded_key
-                   WHERE x.interest_from_books <> 0 GROUP BY 1) t ON t.product_key = p.encoded_key
-      WHERE coalesce(n.accrued, 0) - coalesce(t.taken, 0) <> coalesce(h.held, 0)`,
+    [
+      held('accrued interest', 'booked_interest', 'interest_from_books', `'LOAN_INTEREST', ${late}`),
+      held('of it from arrears', 'booked_from_arrears', 'arrears_from_books', late),
+    ].join(' UNION ALL '),
   );
   return rows;
 };

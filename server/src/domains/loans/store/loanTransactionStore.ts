@@ -60,6 +60,8 @@ export type LoanTransaction = {
   readonly terms: TransactionTerms | null;
   /** What of its interest the books held already; its journal books the rest. */
   readonly interestFromBooks: Money;
+  /** What of that is from arrears. */
+  readonly arrearsFromBooks: Money;
 };
 
 /** Transactions to append. */
@@ -108,6 +110,7 @@ const insertTransactions = insertion<LoanTransaction>(
     text('card', 'jsonb', ({ card }) => (card === null ? null : JSON.stringify(card))),
     text('fees', 'jsonb', (row) => (row.fees.length === 0 ? null : JSON.stringify(row.fees))),
     plain('interest_from_books', 'numeric', (row) => row.interestFromBooks.toFixed()),
+    plain('arrears_from_books', 'numeric', (row) => row.arrearsFromBooks.toFixed()),
     text('taxes', 'jsonb', ({ taxes }) => (taxes === null ? null : JSON.stringify(taxes))),
     text('terms', 'jsonb', ({ terms }) => (terms === null ? null : JSON.stringify(terms))),
   ],
@@ -214,6 +217,7 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
   taxes: row.taxes === null ? null : taxesOfJson(row.taxes),
   terms: row.terms === null ? null : termsOf(row.terms),
   interestFromBooks: row.interest_from_books,
+  arrearsFromBooks: row.arrears_from_books,
 });
 
 /** The transaction that an id or key names, without a lock. */

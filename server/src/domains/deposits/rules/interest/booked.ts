@@ -5,7 +5,7 @@ import type { DepositProduct, DepositResource } from '../depositProduct.ts';
 import type { Accrued } from './accrued.ts';
 
 /** The kinds of accrued interest that deposits have. */
-export type AccrualKind = Exclude<BookedKind, 'LOAN_INTEREST'>;
+export type AccrualKind = Exclude<BookedKind, 'LOAN_INTEREST' | 'LOAN_INTEREST_FROM_ARREARS'>;
 
 /** Amounts by kind; unrounded where they are what the books hold as accrued of an account. */
 export type Booked = Readonly<Record<AccrualKind, Money>>;

@@ -1,6 +1,9 @@
+import { isZero, largest, type Money, minus, zero } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import { checkCap } from '../capping.ts';
+import type { InterestKind } from '../events.ts';
 import { scheduleRounding } from '../schedule/rounding.ts';
+import type { LoanState } from '../state.ts';
 import { withTax } from '../taxes.ts';
 import { isDynamic } from '../terms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
@@ -14,6 +17,15 @@ import {
   type RequestedDates,
 } from './checks.ts';
 
+/** What has accrued of a kind; what rounds up to the smallest amount only with the other kind is applied with that. */
+const accruedOf = ({ accruedInterest, accruedFromArrears, terms }: LoanState, kind: InterestKind): Money => {
+  if (kind === 'FROM_ARREARS') return accruedFromArrears;
+  const { element } = scheduleRounding(terms);
+  return isZero(accruedFromArrears)
+    ? accruedInterest
+    : largest(minus(element(accruedInterest), element(accruedFromArrears)), zero);
+};
+
 /**
  * Applies by hand what a dynamic loan has accrued to a day. Refusals in this order: state, lock, a product that applied all
  * interest at disbursement or by schedule, dates, a later application or payment, nothing accrued, less than a cent.
@@ -22,6 +34,7 @@ export const decideInterestApplication = (
   account: LoanAccountFacts,
   request: RequestedDates,
   context: LoanContext,
+  kind: InterestKind = 'REGULAR',
 ): LoanDecision | Rejection => {
   const { terms } = account;
   const refusal = checkActive(account) ?? checkLock(account, context);
@@ -31,6 +44,13 @@ export const decideInterestApplication = (
   }
   if (!isDynamic(terms)) {
     return reject('INTEREST_CANNOT_BE_APPLIED', 'interest of a fixed loan is applied by its schedule');
+  }
+  const apart = terms.interest.decoupleInterestFromArrears ?? false;
+  if (kind === 'FROM_ARREARS' && !apart) {
+    return reject(
+      'INTEREST_CANNOT_BE_APPLIED',
+      'isInterestFromArrears: interest from arrears is a part of the interest of this loan',
+    );
   }
   const dates = datesOf(context, request, reject('INVALID_DATE', 'interestApplicationDate lies in the future'));
   if (isRejection(dates)) return dates;
@@ -54,7 +74,7 @@ export const decideInterestApplication = (
       'interest or a payment was logged after interestApplicationDate',
     );
   }
-  const { accruedInterest } = loanOn(account, context, valueDate);
+  const accruedInterest = accruedOf(loanOn(account, context, valueDate), kind);
   if (accruedInterest.isZero()) return reject('ACCOUNT_HAS_NO_ACCRUED_INTEREST', 'nothing has accrued to that day');
   if (scheduleRounding(terms).element(accruedInterest).isZero()) {
     return reject('INTEREST_APPLIED_WITH_NULL_AMOUNT', 'what has accrued rounds to 0');
@@ -66,6 +86,14 @@ export const decideInterestApplication = (
   );
   if (capped) return capped;
   return applyEvents(account, context, {
-    append: [{ type: 'INTEREST_APPLIED', key: context.newKey(), sequence: account.nextSequence, ...dates }],
+    append: [
+      {
+        type: 'INTEREST_APPLIED',
+        key: context.newKey(),
+        sequence: account.nextSequence,
+        ...dates,
+        ...(apart ? { only: kind } : {}),
+      },
+    ],
   });
 };

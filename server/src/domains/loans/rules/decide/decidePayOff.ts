@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
-import { isNegative, type Money, minus, plus, sum, zero } from '../../../../kernel/money.ts';
+import { isNegative, isZero, type Money, minus, plus, smallest, sum, zero } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import { scheduleRounding } from '../schedule/rounding.ts';
 import type { LoanState } from '../state.ts';
@@ -13,6 +13,8 @@ export type PayOffAmounts = {
   readonly principal: Money;
   /** Applied, accrued to the day, and on a fixed loan all that is scheduled. */
   readonly interest: Money;
+  /** What of the interest is from arrears. */
+  readonly fromArrears: Money;
   readonly fees: Money;
   readonly penalty: Money;
   readonly total: Money;
@@ -21,6 +23,7 @@ export type PayOffAmounts = {
 export type PayOffRequest = {
   /** What is paid of each where that is less than owed; the rest is let off. */
   readonly interestPaid?: Money;
+  readonly interestFromArrearsPaid?: Money;
   readonly feesPaid?: Money;
   readonly penaltyPaid?: Money;
 };
@@ -38,7 +41,10 @@ export const payOffAmounts = (terms: LoanTerms, { balances, instalments, ...loan
     fees: balances.fees.balance,
     penalty: plus(balances.penalty.balance, loan.waitingPenalty),
   };
-  return { ...parts, total: sum(Object.values(parts)) };
+  const late = isDynamic(terms)
+    ? sum([balances.fromArrears.balance, loan.withheldFromArrears, owed(loan.accruedFromArrears)])
+    : zero;
+  return { ...parts, fromArrears: smallest(late, interest), total: sum(Object.values(parts)) };
 };
 
 /** What a pay-off on a day from today on would take. Refusals in this order: state, a day before today. */
@@ -81,25 +87,35 @@ export const decidePayOff = (
   }
   const loan = loanOn(account, context, today);
   const owed = payOffAmounts(account.terms, loan);
-  const { interestPaid, feesPaid, penaltyPaid } = request;
+  const { interestPaid, interestFromArrearsPaid, feesPaid, penaltyPaid } = request;
+  const regular = minus(owed.interest, owed.fromArrears);
   const decimals = account.terms.currencyDecimals;
   const invalid =
-    checkPaid('interestPaid', interestPaid, owed.interest, 'PAY_OFF_INVALID_INTEREST_PAID', decimals) ??
+    checkPaid('interestPaid', interestPaid, regular, 'PAY_OFF_INVALID_INTEREST_PAID', decimals) ??
+    checkPaid(
+      'interestFromArrearsPaid',
+      interestFromArrearsPaid,
+      owed.fromArrears,
+      'PAY_OFF_INVALID_INTEREST_PAID',
+      decimals,
+    ) ??
     checkPaid('feesPaid', feesPaid, owed.fees, 'PAY_OFF_INVALID_FEES_PAID', decimals) ??
     checkPaid('penaltyPaid', penaltyPaid, owed.penalty, 'PAY_OFF_INVALID_PENALTY_PAID', decimals);
   if (invalid) return invalid;
-  const reduced = {
-    interest: interestPaid ? minus(owed.interest, interestPaid) : zero,
+  const fromArrears = interestFromArrearsPaid ? minus(owed.fromArrears, interestFromArrearsPaid) : zero;
+  const reducedParts = {
+    interest: plus(interestPaid ? minus(regular, interestPaid) : zero, fromArrears),
     fees: feesPaid ? minus(owed.fees, feesPaid) : zero,
     penalty: penaltyPaid ? minus(owed.penalty, penaltyPaid) : zero,
   };
-  const amount = minus(owed.total, plus(sum(Object.values(reduced)), loan.balances.redraw));
+  const amount = minus(owed.total, plus(sum(Object.values(reducedParts)), loan.balances.redraw));
   if (isNegative(amount)) {
     return reject(
       'ACCOUNT_HAS_REMAINING_BALANCE',
       `the redraw balance is ${amount.abs().toFixed()} more than is owed; withdraw that first`,
     );
   }
+  const reduced = isZero(fromArrears) ? reducedParts : { ...reducedParts, fromArrears };
   const overLimit = checkUserLimit(context, 'REPAYMENT', amount);
   if (isRejection(overLimit)) return overLimit;
   const facts = { state: 'CLOSED', subState: 'REPAID', closedOn: today, stateBeforeClosure: account.state } as const;
