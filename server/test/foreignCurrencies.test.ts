@@ -326,3 +326,66 @@ describe('a repayment of a loan from an account in another currency', () => {
     );
   });
 });
+
+describe('a payment of a loan in another currency', () => {
+  let product: string;
+  beforeAll(async () => {
+    product = await open.loanProduct('PAID_IN_USD', {
+      type: 'DYNAMIC_TERM_LOAN',
+      schedule: { repaymentScheduleMethod: 'DYNAMIC' },
+      interest: { scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT' },
+      others: { redrawSettings: { allowRedraw: true }, accountLinkSettings: { enabled: false } },
+    });
+  });
+  const lent = async () => {
+    const loan = await open.approvedLoan(product, { loanAmount: 1000 });
+    await loanDesk(bank).disburse(loan, { valueDate: '2026-02-20T12:00:00+00:00' });
+    return loan;
+  };
+
+  test.each(['makeRepayment', 'applyLoanPaymentMade', 'makePrincipalOverpayment'] as const)(
+    'by %s is worth what the exchange rate of its day makes of it',
+    async (name) => {
+      const loan = await lent();
+      const path = { loanAccountId: loan.id };
+      const paid = await bank.ok(name, { path, body: { amount: 100, originalCurrencyCode: 'USD' } });
+      expect(paid).toMatchObject({ amount: 90, originalAmount: 100, originalCurrencyCode: 'USD' });
+      expect(await desk.journal(paid)).toEqual(['DEBIT 1000 90 -', 'CREDIT 1100 90 -']);
+      const body = { amount: 100, originalCurrencyCode: 'USD', valueDate: '2026-02-25T12:00:00+00:00' };
+      expect(await bank.ok(name, { path, body })).toMatchObject({ amount: 80, originalAmount: 100 });
+      const own = await bank.ok(name, { path, body: { amount: 5, originalCurrencyCode: 'EUR' } });
+      expect([own.amount, own.originalAmount]).toEqual([5, undefined]);
+      expect(await loanDesk(bank).adjust(own)).toMatchObject({ amount: -5 });
+      const again = await loanDesk(bank).newest(loan, String(paid.type));
+      // What went before it was posted anew with what was paid then.
+      expect(again).toMatchObject({ amount: 5 });
+      const told = (await loanDesk(bank).transactions(loan)).filter(
+        ({ originalAmount }) => originalAmount !== undefined,
+      );
+      expect(told.map(({ originalAmount }) => originalAmount)).toEqual(told.map(() => 100));
+    },
+  );
+
+  test('is refused in a currency or an amount that there is not', async () => {
+    const loan = await lent();
+    const path = { loanAccountId: loan.id };
+    const refused = (body: Body) =>
+      loanDesk(bank).refused('makeRepayment', loan, { path, body: { amount: 1, ...body } });
+    const cases: readonly (readonly [Body, string])[] = [
+      [{ originalCurrencyCode: 'XYZ' }, 'CURRENCY_NOT_DEFINED'],
+      [{ originalCurrencyCode: '' }, 'CURRENCY_NOT_DEFINED'],
+      [{ originalCurrencyCode: 'CHF' }, 'UNDEFINED_EXCHANGE_RATE_FOR_CURRENCY'],
+      [{ originalCurrencyCode: 'USD', amount: 0.001 }, 'INVALID_AMOUNT'],
+      [{ originalCurrencyCode: 'USD', amount: -1 }, 'INVALID_AMOUNT'],
+      [{ originalCurrencyCode: 'JPY', amount: 0.5 }, 'INVALID_AMOUNT'],
+      [{ originalCurrencyCode: 'USD', amount: 1e30 }, 'INVALID_AMOUNT'],
+      [{ originalCurrencyCode: 5 }, 'INVALID_PARAMETERS'],
+    ];
+    for (const [body, reason] of cases) expect(await refused(body)).toContain(`400 ${reason}`);
+    const reply = await loanDesk(bank).refused('makeLoanWithdrawal', loan, {
+      path,
+      body: { amount: 1, originalCurrencyCode: 'USD' },
+    });
+    expect(reply).toContain('originalCurrencyCode');
+  });
+});

@@ -211,7 +211,7 @@ describe('a principal overpayment', () => {
     expect(await noOverpayment(await sixThousand(strict), {})).toContain('400 PREPAYMENT_NOT_ALLOWED_ERROR');
     const loan = await sixThousand(declining);
     expect(await noOverpayment(loan, { amount: 6000.01 })).toContain('400 EXCESS_REPAYMENT_ERROR');
-    expect(await noOverpayment(loan, { originalCurrencyCode: 'USD' })).toContain('originalCurrencyCode');
+    expect(await noOverpayment(loan, { originalCurrencyCode: 'USD' })).toContain('400 CURRENCY_NOT_DEFINED');
     for (const [more, reason] of refusals) expect(await noOverpayment(loan, more)).toContain(`400 ${reason}`);
     await overpay(loan, 6000);
     expect(await noOverpayment(loan, {})).toContain('400 EXCESS_REPAYMENT_ERROR');

@@ -72,6 +72,18 @@ describe('the list of a loan', () => {
     ).toEqual(all);
   });
 
+  test('of all its versions is its own, since nothing makes another', async () => {
+    const all = await desk.transactions(loan);
+    const page = await bank.call('getLoanTransactionsOfAllVersions', {
+      path: loanPath(loan),
+      query: { limit: 4, offset: 1, paginationDetails: 'ON' },
+    });
+    expect([page.headers['items-total'], page.body]).toEqual(['6', all.slice(1, 5)]);
+    expect(await desk.reason('getLoanTransactionsOfAllVersions', { path: { loanAccountId: 'nothing' } })).toBe(
+      '404 INVALID_LOAN_ACCOUNT_ID',
+    );
+  });
+
   test('refuses what makes no sense', async () => {
     const reason = (query: Record<string, string | number>, path = loanPath(loan)) =>
       desk.reason('getLoanTransactions', { path, query });

@@ -37,6 +37,7 @@ import {
   getLoanSchedule,
   getLoanTransaction,
   getLoanTransactions,
+  getLoanTransactionsOfAllVersions,
   searchLoanAccounts,
   searchLoanTransactions,
 } from './operations/readLoans.ts';
@@ -93,6 +94,7 @@ export const loanHandlers: Handlers = {
   writeOffLoan,
   undoWriteOffLoan,
   getLoanTransactions,
+  getLoanTransactionsOfAllVersions,
   getLoanTransaction,
   searchLoanTransactions,
 };

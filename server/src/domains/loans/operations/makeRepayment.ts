@@ -19,6 +19,7 @@ import { loanExternalIdFirst } from './loanExternalIdFirst.ts';
 import { channelDetails, checkFinite, requestedDates, requestedMoments } from './loanRequest.ts';
 import { fieldDetails, loanTransactionFields } from './loanTransactionFields.ts';
 import { mainTransaction } from './mainTransaction.ts';
+import { paidAmount } from './paidAmount.ts';
 
 /** What the body says of what is paid. */
 const requestedParts = (
@@ -68,7 +69,7 @@ const requestedParts = (
 export default command<'makeRepayment', LoanTransaction, { readonly fields: PreparedFields }>('makeRepayment', {
   customFields: true,
   prepare: async ({ body }, db, by) => ({ fields: await prepareFields(body, db, by) }),
-  notYet: ['customPaymentAmounts.taxOnAmount', 'originalCurrencyCode', 'principalOverpaymentAmount'],
+  notYet: ['customPaymentAmounts.taxOnAmount', 'principalOverpaymentAmount'],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   refused: loanExternalIdFirst,
   decide: ({ path, body, prepared }, state, context) => {
@@ -76,17 +77,25 @@ export default command<'makeRepayment', LoanTransaction, { readonly fields: Prep
     if (!account) return loanNotFound(path.loanAccountId);
     const unfit = checkFinite(body.amount);
     if (unfit) return unfit;
+    const paid = paidAmount(body, account, context);
+    if (isRejection(paid)) return paid;
     const what = requestedParts(body, account, context);
     if (isRejection(what)) return what;
+    if (paid.original && what.parts) {
+      return reject(
+        'ORIGINAL_AMOUNT_AND_ORIGINAL_CURRENCY_NOT_ALLOWED',
+        'originalCurrencyCode: customPaymentAmounts are in the currency of the loan',
+      );
+    }
     const decision = decideRepayment(
       factsOf(account, context),
-      { amount: money(body.amount), ...requestedDates(body, context), ...what },
+      { amount: paid.amount, ...requestedDates(body, context), ...what },
       loanContext(account, context),
     );
     if (isRejection(decision)) return decision;
     const channel = channelDetails(
       body.transactionDetails,
-      { amount: body.amount, type: 'REPAYMENT' },
+      { amount: paid.amount, type: 'REPAYMENT' },
       account,
       context,
     );
@@ -97,6 +106,7 @@ export default command<'makeRepayment', LoanTransaction, { readonly fields: Prep
       ...requestedMoments(body, context),
       ...fieldDetails(fields),
       ...channel,
+      ...(paid.original ? { original: paid.original } : {}),
       notes: body.notes ?? null,
       externalId: body.externalId ?? null,
     };

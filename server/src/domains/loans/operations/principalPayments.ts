@@ -1,5 +1,4 @@
 import { asEncodedKey } from '../../../kernel/encodedKey.ts';
-import { money } from '../../../kernel/money.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
 import { shownLoanTransaction } from '../convertTransaction.ts';
 import { decidePrincipalOverpayment, decideRefund } from '../rules/decide/decidePrincipalPayment.ts';
@@ -23,12 +22,12 @@ export const makeLoanRefund = command<'makeLoanRefund', LoanTransaction>('makeLo
   decide: ({ path, body }, state, context) =>
     postLoanMoney(
       { ref: path.loanAccountId, body, type: 'REFUND' },
-      (account) =>
+      (account, amount) =>
         decideRefund(
           factsOf(account, context),
           {
             ...requestedDates(body, context),
-            amount: money(body.amount),
+            amount,
             disbursement: disbursementOf(body.linkedDisbursementKey, account),
           },
           loanContext(account, context),
@@ -43,19 +42,18 @@ export const makeLoanRefund = command<'makeLoanRefund', LoanTransaction>('makeLo
 export const makePrincipalOverpayment = command<'makePrincipalOverpayment', LoanTransaction>(
   'makePrincipalOverpayment',
   {
-    notYet: ['originalCurrencyCode'],
     touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
     refused: loanExternalIdFirst,
     decide: ({ path, body }, state, context) =>
       postLoanMoney(
         { ref: path.loanAccountId, body, type: 'PRINCIPAL_OVERPAYMENT' },
-        (account) => {
+        (account, amount) => {
           const { prepaymentRecalculationMethod: recalculation } = body;
           return decidePrincipalOverpayment(
             factsOf(account, context),
             {
               ...requestedDates(body, context),
-              amount: money(body.amount),
+              amount,
               ...(recalculation === undefined ? {} : { recalculation }),
             },
             loanContext(account, context),

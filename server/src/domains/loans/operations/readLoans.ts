@@ -90,15 +90,22 @@ export const getLoanSchedule = read('getLoanSchedule', async ({ path }, context)
   return { body: scheduleOf(shown, context, withForeseen(terms, events, { ...figures, asOf }, calendar)) };
 });
 
-/** GET /loans/{loanAccountId}/transactions */
-export const getLoanTransactions = read('getLoanTransactions', async ({ path, query }, context) => {
+type OfLoan = { readonly path: { readonly loanAccountId: string }; readonly query: ListRequest & Details };
+
+const transactionsOf = async ({ path, query }: OfLoan, context: ReadContext) => {
   const account = await findLoanAccount(context.db, path.loanAccountId);
   if (!account) return loanNotFound(path.loanAccountId);
   return transactions(
     { ...query, where: [({ bind }) => `t.account_key = ${bind(account.encodedKey)}::uuid`] },
     context,
   );
-});
+};
+
+/** GET /loans/{loanAccountId}/transactions */
+export const getLoanTransactions = read('getLoanTransactions', transactionsOf);
+
+/** GET /loans/{loanAccountId}/transactions:versions: a loan that nothing reschedules or refinances has one version, itself. */
+export const getLoanTransactionsOfAllVersions = read('getLoanTransactionsOfAllVersions', transactionsOf);
 
 /** POST /loans/transactions:search */
 export const searchLoanTransactions = read('searchLoanTransactions', ({ query, body }, context) =>

@@ -14,16 +14,15 @@ import { postLoanMoney } from './postLoanMoney.ts';
 
 /** POST /loans/{loanAccountId}/payment-made-transactions */
 export const applyLoanPaymentMade = command<'applyLoanPaymentMade', LoanTransaction>('applyLoanPaymentMade', {
-  notYet: ['originalCurrencyCode'],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   refused: loanExternalIdFirst,
   decide: ({ path, body }, state, context) =>
     postLoanMoney(
       { ref: path.loanAccountId, body, type: 'PAYMENT_MADE' },
-      (account) =>
+      (account, amount) =>
         decidePaymentMade(
           factsOf(account, context),
-          { ...requestedDates(body, context), amount: money(body.amount) },
+          { ...requestedDates(body, context), amount },
           loanContext(account, context),
         ),
       state,
@@ -40,10 +39,10 @@ export const makeLoanWithdrawal = command<'makeLoanWithdrawal', LoanTransaction>
   decide: ({ path, body }, state, context) =>
     postLoanMoney(
       { ref: path.loanAccountId, body, type: 'WITHDRAWAL_REDRAW' },
-      (account) =>
+      (account, amount) =>
         decideRedrawWithdrawal(
           factsOf(account, context),
-          { ...requestedDates(body, context), amount: money(body.amount) },
+          { ...requestedDates(body, context), amount },
           loanContext(account, context),
         ),
       state,
