@@ -24,6 +24,8 @@ export type ListField = {
    * condition: that there are any.
    */
   readonly anyOf?: (condition: string | undefined) => string;
+  /** What a list is sorted by where that is not the expression itself, such as the first of many values. */
+  readonly sorts?: string;
 };
 
 /** One criterion of a search, as the contract spells it. */

@@ -210,7 +210,7 @@ const orderOf = <Row>(listing: Listing<Row>, request: ListRequest): string | Rej
       return reject('INVALID_SORTING_ORDER', `order must be ASC or DESC, not ${order.slice(0, 20)}`);
     // Empty values come last; where there are none, saying so would only keep the database from reading the index backwards.
     const nulls = order.toUpperCase() === 'ASC' || neverEmpty.has(field) ? '' : ' NULLS LAST';
-    terms.push(`${known.sql} ${order.toUpperCase()}${nulls}`);
+    terms.push(`${known.sorts ?? known.sql} ${order.toUpperCase()}${nulls}`);
   }
   return [...terms, listing.tieBreaker].join(', ');
 };

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import { type Money, plus, sum } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { type Assigned, isUnrestricted, isWithinReach } from '../../../platform/auth/reach.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
@@ -23,13 +24,22 @@ const allowsOneLoan = (context: OperationContext): boolean => settings(context).
 export const touchOtherLoans = ({ otherLoans }: HolderPosition, context: OperationContext): readonly Touch[] =>
   allowsOneLoan(context) || settings(context).loanExposure ? otherLoans.map((key) => touch(loanAccounts, key)) : [];
 
-const exposed = ({ accountState, currencyCode, terms, figures }: LoanAccount): ExposedLoan => ({
-  accountState,
-  currencyCode,
-  loanAmount: terms.loanAmount,
-  // The whole credit can be drawn at any time.
-  principalBalance: isRevolving(terms) ? terms.loanAmount : figures.balances.principal.balance,
-});
+/** What a loan that is paid out in parts will still pay out. */
+const waiting = ({ terms, disbursedTranches }: LoanAccount): Money =>
+  sum((terms.tranches ?? []).slice(disbursedTranches.length).map(({ amount }) => amount));
+
+const exposed = (account: LoanAccount): ExposedLoan => {
+  const { accountState, currencyCode, terms, figures } = account;
+  return {
+    accountState,
+    currencyCode,
+    loanAmount: terms.loanAmount,
+    // The whole credit can be drawn at any time.
+    principalBalance: isRevolving(terms)
+      ? terms.loanAmount
+      : plus(figures.balances.principal.balance, waiting(account)),
+  };
+};
 
 const seenBy =
   ({ principal }: OperationContext) =>

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import { type Money, zero } from '../../../kernel/money.ts';
-import type { AffectedAmounts, LoanTransactionDraft } from './state.ts';
+import type { AffectedAmounts, LoanTransactionDraft, TransactionFee } from './state.ts';
 import { noTaxes, type TransactionTaxes } from './taxes.ts';
 
 /** A transaction as it is stored and not reversed, as far as comparing it needs it. */
@@ -12,6 +12,7 @@ export type StoredLoanTransaction = {
   readonly valueDate: LocalDate;
   readonly affectedAmounts: AffectedAmounts;
   readonly taxes?: TransactionTaxes;
+  readonly fees: readonly Pick<TransactionFee, 'eventKey' | 'amount' | 'tax'>[];
   readonly balancesAfter: LoanTransactionDraft['balancesAfter'];
 };
 
@@ -25,6 +26,16 @@ export type TransactionDiff<Stored> = {
 
 const nameOf = ({ eventKey, role }: { readonly eventKey: string | null; readonly role: string }): string =>
   `${eventKey ?? ''} ${role}`;
+
+type FeeParts = StoredLoanTransaction['fees'];
+
+/** Whether the same fees are moved by as much, in whatever order: their accounts and who is told of them depend on it. */
+const sameFees = (left: FeeParts, right: FeeParts): boolean =>
+  left.length === right.length &&
+  left.every(({ eventKey, amount, tax }) => {
+    const other = right.find((one) => one.eventKey === eventKey);
+    return other !== undefined && amount.equals(other.amount) && samePart(tax, other.tax);
+  });
 
 /** What is left out is nothing. */
 const samePart = (left: Money = zero, right: Money = zero): boolean => left.equals(right);
@@ -47,6 +58,7 @@ const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boole
     stored.affectedAmounts.fees.equals(fees) &&
     stored.affectedAmounts.penalty.equals(penalty) &&
     sameTaxes(stored.taxes, draft.taxes) &&
+    sameFees(stored.fees, draft.fees) &&
     stored.balancesAfter.total.equals(draft.balancesAfter.total) &&
     stored.balancesAfter.principal.equals(draft.balancesAfter.principal) &&
     (stored.balancesAfter.redraw ?? zero).equals(draft.balancesAfter.redraw ?? zero)

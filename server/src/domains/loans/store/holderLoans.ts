@@ -24,7 +24,10 @@ type OpenLoan = HolderLoan &
 export const openLoansOf = async (db: Queryable, holderKey: EncodedKey): Promise<readonly OpenLoan[]> => {
   const { rows } = await db.query<LoanRow>(
     `SELECT id, account_state, currency_code, loan_amount, assigned_branch_key, assigned_user_key,
-            CASE WHEN terms ->> 'productType' = 'REVOLVING_CREDIT' THEN loan_amount ELSE principal_balance END AS principal_balance
+            CASE WHEN terms ->> 'productType' = 'REVOLVING_CREDIT' THEN loan_amount ELSE principal_balance + (
+              SELECT coalesce(sum((t.agreed ->> 'amount')::numeric), 0)
+                FROM jsonb_array_elements(terms -> 'tranches') WITH ORDINALITY AS t (agreed, number)
+               WHERE t.number > jsonb_array_length(disbursed_tranches)) END AS principal_balance
        FROM loan_account
       WHERE account_holder_key = $1::uuid AND account_state NOT LIKE 'CLOSED%' ORDER BY creation_date, encoded_key`,
     [holderKey],

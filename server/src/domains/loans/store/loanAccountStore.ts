@@ -10,7 +10,7 @@ import type { DisbursedTranche, EventDetails, LoanAccount, StandingTransaction }
 import type { LoanTerms } from '../rules/terms.ts';
 import { termsOfJson } from '../rules/termsJson.ts';
 import { detailsOfJson } from './eventDetailsJson.ts';
-import { taxesOfJson } from './loanTransactionStore.ts';
+import { feesOfJson, taxesOfJson } from './loanTransactionStore.ts';
 import { writeLoanAccounts } from './writeLoanAccounts.ts';
 
 /** Loan accounts as commands touch them: with their standing events and transactions. */
@@ -132,7 +132,7 @@ const standingOfRow = (row: pg.QueryResultRow): StandingTransaction => ({
   bookingMoment: row.booking_date,
   channelKey: row.transaction_channel_key,
   channelId: row.transaction_channel_id,
-  fees: [],
+  fees: feesOfJson(row.fees),
   interestFromBooks: row.interest_from_books,
   arrearsFromBooks: row.arrears_from_books,
   ...(row.taxes === null ? {} : { taxes: taxesOfJson(row.taxes) }),

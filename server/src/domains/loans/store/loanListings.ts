@@ -4,6 +4,7 @@ import type { Listing } from '../../../platform/resources/listing.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { loanAccountOfRow } from './loanAccountStore.ts';
 import { type LoanTransaction, loanTransactionOfRow } from './loanTransactionStore.ts';
+import { trancheFields } from './trancheFields.ts';
 
 const field = (sql: string, type: FieldType): ListField => ({ sql, type });
 
@@ -106,10 +107,7 @@ export const loanAccountListing: Listing<LoanAccount> = {
     'fundingSources.sharePercentage': emptyField('NUMBER'),
     numberOfFunds: field('0::numeric', 'NUMBER'),
     availableAmount: emptyField('NUMBER'),
-    'tranches.parentAccountKey': emptyField('KEY'),
-    'tranches.amount': emptyField('NUMBER'),
-    'tranches.disbursementDetails.disbursementTransactionKey': emptyField('KEY'),
-    'tranches.disbursementDetails.expectedDisbursementDate': emptyField('DATE_TIME'),
+    ...trancheFields,
     expectedPrincipalRedraw: field('(a.principal_balance - a.redraw_balance)', 'NUMBER'),
     fundsEnabled: field('false::boolean', 'BOOLEAN'),
     wasRescheduled: field('false::boolean', 'BOOLEAN'),

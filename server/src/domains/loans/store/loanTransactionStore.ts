@@ -176,6 +176,9 @@ const feeOf = ({ amount, tax, ...fee }: StoredFee): TransactionFee => ({
   ...(tax === undefined ? {} : { tax: money(tax) }),
 });
 
+/** The fees of a transaction, as its row keeps them. */
+export const feesOfJson = (stored: StoredFee[] | null): TransactionFee[] => (stored ?? []).map(feeOf);
+
 /** A row of loan_transaction as the transaction it stores. */
 export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction => ({
   encodedKey: row.encoded_key,
@@ -213,7 +216,7 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
     row.original_amount === null ? null : { amount: row.original_amount, currencyCode: row.original_currency_code },
   customFields: row.custom_fields,
   card: row.card,
-  fees: ((row.fees ?? []) as StoredFee[]).map(feeOf),
+  fees: feesOfJson(row.fees),
   taxes: row.taxes === null ? null : taxesOfJson(row.taxes),
   terms: row.terms === null ? null : termsOf(row.terms),
   interestFromBooks: row.interest_from_books,

@@ -10,12 +10,13 @@ export type ExposedLoan = {
   readonly accountState: LoanAccountState;
   readonly currencyCode: string;
   readonly loanAmount: Money;
+  /** With what its holder may still draw on. */
   readonly principalBalance: Money;
 };
 
 const running: readonly LoanAccountState[] = ['ACTIVE', 'ACTIVE_IN_ARREARS'];
 
-/** What the bank has at stake in a loan: the principal that is owed, or the amount that was promised. An application binds nobody. */
+/** What the bank has at stake in a loan: the principal that is owed with what is still to be paid out of it, or the amount that was promised. An application binds nobody. */
 const atStake = ({ accountState, loanAmount, principalBalance }: ExposedLoan): Money | undefined => {
   if (running.includes(accountState)) return principalBalance;
   return accountState === 'APPROVED' ? loanAmount : undefined;

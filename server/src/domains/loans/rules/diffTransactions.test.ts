@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { money, zero } from '../../../kernel/money.ts';
+import { diffTransactions } from './diffTransactions.ts';
+import type { LoanTransactionDraft, TransactionFee } from './state.ts';
+import { on } from './testLoan.ts';
+
+const fee = (eventKey: string, amount: number, tax?: number): TransactionFee => ({
+  eventKey,
+  amount: money(amount),
+  ...(tax === undefined ? {} : { tax: money(tax) }),
+});
+
+const payment = (...fees: readonly TransactionFee[]): LoanTransactionDraft => ({
+  eventKey: 'paid',
+  role: 'REPAYMENT',
+  valueDate: on('2024-03-01'),
+  bookingDate: on('2024-03-01'),
+  type: 'REPAYMENT',
+  amount: money(10),
+  affectedAmounts: { principal: zero, interest: zero, fees: money(10), penalty: zero },
+  balancesAfter: { total: zero, principal: zero },
+  fees,
+});
+
+test('a payment that pays other fees than before is posted anew, though its amounts are the same', () => {
+  const before = payment(fee('survey', 10));
+  for (const after of [
+    payment(fee('legal', 10)),
+    payment(fee('survey', 6), fee('legal', 4)),
+    payment(fee('survey', 10, 1)),
+  ])
+    expect(diffTransactions([before], [after])).toEqual({ reverse: [before], post: [after] });
+});
+
+test('the same fees in another order are the same', () => {
+  const before = payment(fee('survey', 6), fee('legal', 4));
+  expect(diffTransactions([before], [payment(fee('legal', 4), fee('survey', 6))])).toEqual({ reverse: [], post: [] });
+});
