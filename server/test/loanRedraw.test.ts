@@ -237,6 +237,18 @@ describe('a withdrawal', () => {
     expect(await refused('makeLoanWithdrawal', loan, { amount: 0.01 })).toContain('400 INSUFFICIENT_REDRAW_BALANCE');
   });
 
+  test('is not left without its money by a fee in the past', async () => {
+    const loan = await sixThousand('2026-01-20');
+    await payIn(loan, 1200, on('2026-01-25'));
+    // On 20 February 1,000 and 50.00 of interest were paid.
+    await draw(loan, 150, on('2026-03-01'));
+    const body = { amount: 15, ...on('2026-02-10') };
+    expect(await desk.refused('applyLoanFee', loan, { path: loanPath(loan), body })).toContain(
+      '400 INSUFFICIENT_REDRAW_BALANCE',
+    );
+    await desk.fee(loan, 15);
+  });
+
   test('leaves what the next instalment asks for, where the account says so', async () => {
     const loan = await sixThousand('2026-03-01', { redrawSettings: { restrictNextDueWithdrawal: true } });
     await payIn(loan, 2000);
