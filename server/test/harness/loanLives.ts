@@ -96,6 +96,17 @@ export const interest: Act = async (life) => {
   await bank.ok('applyLoanInterest', { path: loanPath(life.loan), body: { interestApplicationDate: moment(today) } });
   note(life, { day: today, type: 'INTEREST' });
 };
+/** Changes the rate, or the spread, from today on; `rate` is what comes of it. */
+export const changeRate =
+  (change: { readonly interestRate?: number; readonly interestSpread?: number }, rate: string): Act =>
+  async (life) => {
+    const { bank, today } = life.living;
+    await bank.ok('changeLoanInterestRate', {
+      path: loanPath(life.loan),
+      body: { interestRate: 0, ...change, valueDate: moment(today) },
+    });
+    note(life, { day: today, type: 'RATE', rate });
+  };
 /** Locks the application of interest. */
 export const lock: Act = async (life) => {
   const { bank, today } = life.living;

@@ -14,6 +14,8 @@ export type ReferenceLoan = {
   readonly instalments: number;
   /** Percent a year. */
   readonly rate: string;
+  /** Other rates, each from a day on: of a fixed loan from a due date on. */
+  readonly rates?: readonly (readonly [from: string, percent: string])[];
   /** Interest that the schedule fixes, each month a twelfth of the rate; or that follows the principal day by day. */
   readonly type: 'FIXED' | 'DYNAMIC';
   readonly method: 'FLAT' | 'DECLINING' | 'EQUAL';
@@ -32,6 +34,7 @@ export type ReferenceLoan = {
 export type ReferenceEvent =
   | { readonly day: string; readonly type: 'DISBURSED' | 'INTEREST' | 'LOCKED' | 'UNLOCKED' }
   | { readonly day: string; readonly type: 'REPAID' | 'DRAWN'; readonly amount: string | number }
+  | { readonly day: string; readonly type: 'RATE'; readonly rate: string }
   | { readonly day: string; readonly type: 'FEE'; readonly amount: string | number; readonly instalment?: number };
 
 export type ReferenceFigures = {
@@ -71,8 +74,8 @@ const thirties = (day: string): number => {
 };
 
 /** Interest of one year's rate on a balance from a day to another. */
-const accrues = (loan: ReferenceLoan, balance: Amount, from: string, to: string): Amount => {
-  const yearly = balance.times(loan.rate).div(100);
+const accrues = (loan: ReferenceLoan, rate: string, balance: Amount, from: string, to: string): Amount => {
+  const yearly = balance.times(rate).div(100);
   return loan.year === 'ACT/365'
     ? yearly.times(at(to) - at(from)).div(365)
     : yearly.times(thirties(to) - thirties(from)).div(360);
@@ -84,21 +87,40 @@ const gross = ({ taxes = [] }: ReferenceLoan, charge: Amount, day: string): Amou
   return charge.plus(cents(charge.times(percent).div(100)));
 };
 
-const levelPayment = (loan: ReferenceLoan, balance: Amount, count: number, day: string): Amount => {
+/** The rate that was agreed in advance for a day. */
+const agreedRate = ({ rate, rates = [] }: ReferenceLoan, day: string): string =>
+  rates.findLast(([from]) => from <= day)?.[1] ?? rate;
+
+const levelPayment = (loan: ReferenceLoan, rate: string, balance: Amount, count: number, day: string): Amount => {
   // A month's interest of 100, with its tax, is what a payment has to cover of each 100.
   const taxed = new Decimal(loan.taxes?.findLast(([from]) => from <= day)?.[1] ?? '0').div(100).plus(1);
-  const monthly = new Decimal(loan.rate).div(1200).times(taxed);
+  const monthly = new Decimal(rate).div(1200).times(taxed);
   return cents(balance.times(monthly).div(new Decimal(1).minus(monthly.plus(1).pow(-count))));
 };
 
-/** Spreads a balance over instalments: their principal, and the interest they would have if all were paid on time. */
-const plan = (loan: ReferenceLoan, balance: Amount, lines: readonly Line[], day: string): void => {
-  const payment = loan.method === 'EQUAL' ? levelPayment(loan, balance, lines.length, day) : none;
+/**
+ * Spreads a balance over instalments: their principal, and the interest they would have if all were paid on time, the first with what has accrued already. The
+ * rates of a fixed loan are known for all of them, and each makes a new payment; any other has the one of now.
+ */
+const plan = (
+  loan: ReferenceLoan,
+  now: string,
+  balance: Amount,
+  lines: readonly Line[],
+  day: string,
+  accrued: Amount = none,
+): void => {
   const part = cents(balance.div(lines.length));
   let left = balance;
+  let payment = none;
+  let before: string | undefined;
   for (const [index, line] of lines.entries()) {
-    const monthly = new Decimal(loan.rate).div(1200).times(loan.method === 'FLAT' ? balance : left);
-    line.planned = cents(loan.type === 'FIXED' ? monthly : accrues(loan, left, line.from, line.due));
+    const rate = loan.type === 'FIXED' ? agreedRate(loan, line.from) : now;
+    if (loan.method === 'EQUAL' && rate !== before) payment = levelPayment(loan, rate, left, lines.length - index, day);
+    before = rate;
+    const monthly = new Decimal(rate).div(1200).times(loan.method === 'FLAT' ? balance : left);
+    const whole = accrues(loan, rate, left, line.from, line.due).plus(index === 0 ? accrued : none);
+    line.planned = cents(loan.type === 'FIXED' ? monthly : whole);
     const principal = loan.method === 'EQUAL' ? payment.minus(gross(loan, line.planned, day)) : part;
     line.principal = index === lines.length - 1 ? left : principal;
     left = left.minus(line.principal);
@@ -118,6 +140,7 @@ const owed = (line: Line): Amount => order.reduce((total, element) => total.plus
 
 type Life = {
   readonly loan: ReferenceLoan;
+  rate: string;
   readonly lines: readonly Line[];
   balance: Amount;
   /** Of the running period: accrued, and of that applied. */
@@ -175,7 +198,7 @@ const repay = (life: Life, day: string, amount: Amount): void => {
   }
   if (due.at(-1)?.due !== day) throw new Error(`the reference knows this overpayment on due dates only, not on ${day}`);
   life.balance = life.balance.minus(left);
-  plan(loan, life.balance, coming, day);
+  plan(loan, life.rate, life.balance, coming, day);
 };
 
 const passDueDate = (life: Life, line: Line): void => {
@@ -215,15 +238,32 @@ const penalise = ({ loan, lines }: Life, day: string): void => {
 };
 
 /** Another tranche: shared by the instalments to come with what they ask for, or on top of it where the schedule is fixed (on due dates only). */
-const drawMore = ({ loan, lines }: Life, day: string, amount: Amount): void => {
+const drawMore = ({ loan, rate, lines }: Life, day: string, amount: Amount): void => {
   const coming = lines.filter(({ due }) => due > day);
   const open = coming.reduce((sum, line) => sum.plus(unpaid(line, 'principal')), none);
   const own = coming.map(({ from, due }) => newLine(from, due));
-  plan(loan, loan.type === 'FIXED' ? amount : open.plus(amount), own, day);
+  plan(loan, rate, loan.type === 'FIXED' ? amount : open.plus(amount), own, day);
   for (const [index, line] of coming.entries()) {
     const { principal, planned } = own[index] ?? newLine(day, day);
     line.principal = (loan.type === 'FIXED' ? line.principal : line.paid.principal).plus(principal);
     line.planned = loan.type === 'FIXED' ? line.planned.plus(planned) : planned;
+  }
+};
+
+/** Another rate from a day on: equal instalments to come share out anew what they ask for, others keep their principal. */
+const takeRate = (life: Life, day: string, rate: string): void => {
+  const { loan, lines } = life;
+  if (loan.type === 'FIXED' || rate === life.rate) return;
+  life.rate = rate;
+  const coming = lines.filter(({ due }) => due > day);
+  if (loan.method !== 'EQUAL' || coming.length === 0) return;
+  const open = coming.reduce((sum, line) => sum.plus(unpaid(line, 'principal')), none);
+  const own = coming.map(({ from, due }) => newLine(from > day ? from : day, due));
+  plan(loan, rate, open, own, day, life.period);
+  for (const [index, line] of coming.entries()) {
+    const { principal, planned } = own[index] ?? newLine(day, day);
+    line.principal = line.paid.principal.plus(principal);
+    line.planned = planned;
   }
 };
 
@@ -248,6 +288,9 @@ const take = (life: Life, event: ReferenceEvent): void => {
       if (line) applyAccrued(life, line, day);
       break;
     }
+    case 'RATE':
+      takeRate(life, day, event.rate);
+      break;
     case 'LOCKED':
       life.locked = true;
       break;
@@ -276,10 +319,11 @@ export const referenceFigures = (
   const dates = Array.from({ length: loan.instalments }, (_, index) => monthsAfter(first, index));
   const lines = dates.map((due, index) => newLine(dates[index - 1] ?? start, due));
   const balance = new Decimal(loan.principal);
-  plan(loan, balance, lines, start);
+  plan(loan, loan.rate, balance, lines, start);
   if (loan.atOnce) for (const line of lines) line.interest = gross(loan, line.planned, start);
   const life: Life = {
     loan,
+    rate: loan.rate,
     lines,
     balance,
     period: none,
@@ -292,12 +336,13 @@ export const referenceFigures = (
   for (let number = at(start); number <= at(today); number += 1) {
     const day = dayOf(number);
     if (day > start && loan.type === 'DYNAMIC') {
-      const interest = accrues(loan, life.balance, dayOf(number - 1), day);
+      const interest = accrues(loan, life.rate, life.balance, dayOf(number - 1), day);
       life.period = life.period.plus(interest);
       life.accrued = life.accrued.plus(interest);
     }
     const due = lines.find((line) => line.due === day);
     if (due) passDueDate(life, due);
+    for (const [from, rate] of loan.rates ?? []) if (from === day) takeRate(life, day, rate);
     penalise(life, day);
     for (const event of inOrder.filter((one) => one.day === day)) take(life, event);
   }
