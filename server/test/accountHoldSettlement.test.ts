@@ -163,13 +163,14 @@ describe('a hold that is settled in the background', () => {
   test('by an item of a bulk, while the others go their way', async () => {
     const account = await cards.account(10);
     await hold(account, 'COMING', 25, { creditDebitIndicator: 'CRDT' });
+    await hold(account, 'OTHER', 30, { creditDebitIndicator: 'CRDT' });
     const item = (amount: number, holdExternalReferenceId?: string) => ({
       accountId: account.id,
       amount,
       ...(holdExternalReferenceId === undefined ? {} : { holdExternalReferenceId }),
     });
     const reply = await bank.call('makeBulkDeposits', {
-      body: { transactions: [item(24, 'COMING'), item(25, 'COMING'), item(1, 'NOBODY'), item(3)] },
+      body: { transactions: [item(24, 'OTHER'), item(25, 'COMING'), item(1, 'NOBODY'), item(3)] },
     });
     const { processedItems, errors } = await completedBulk(bank, bulkKeyOf(reply));
     expect(processedItems?.map(({ indexInRequest }) => indexInRequest).toSorted()).toEqual([1, 3]);
@@ -179,7 +180,7 @@ describe('a hold that is settled in the background', () => {
     ]);
     expect(await status(account, 'COMING')).toBe('SETTLED 25');
     expect(await cards.balances(account)).toBe('total 38, held 0, available 38');
-    expect((await desk.account(account)).balances?.forwardAvailableBalance).toBe(0);
+    expect((await desk.account(account)).balances?.forwardAvailableBalance).toBe(30);
   });
 });
 
