@@ -65,31 +65,30 @@ export const rowSource = <Row>(columns: readonly Column<Row>[]): ((rows: readonl
   const queries = new Map<string, string>();
   const everything = 'v'.repeat(columns.length);
   return (rows) => {
+    // Each value is read once: some are texts that are made for it.
+    const read = columns.map((column) => rows.map(column.read));
+    const valuesOf = (index: number): readonly Scalar[] => read[index] ?? [];
     let shape = '';
-    for (const [index, column] of columns.entries()) shape += index === 0 ? 'v' : kindOf(column, rows);
+    for (const [index, column] of columns.entries()) shape += index === 0 ? 'v' : kindOf(column, valuesOf(index));
     if (!queries.has(shape) && queries.size >= mostShapes) shape = everything;
     const query = queries.get(shape) ?? queryOf(columns, shape);
     queries.set(shape, query);
     const values: StatementValue[] = [];
     for (const [index, column] of columns.entries()) {
-      if (shape[index] === 'v') values.push(arrayOf(column, rows));
-      else if (shape[index] === 's') values.push(separated(column, rows));
-      else if (shape[index] === 'c') values.push(textOf(column, rows[0]));
+      if (shape[index] === 'v') values.push(arrayOf(column, valuesOf(index)));
+      else if (shape[index] === 's') values.push(separated(column, valuesOf(index)));
+      else if (shape[index] === 'c') values.push(textOf(column, valuesOf(index)[0] ?? null));
     }
     return { shape, query, values };
   };
 };
 
 /** `n` when no row has a value, `c` when all have the same; when they vary `s` for texts that can be told apart by a separator, else `v`. */
-const kindOf = <Row>(column: Column<Row>, rows: readonly Row[]): 'n' | 'c' | 's' | 'v' => {
-  const [first] = rows;
+const kindOf = <Row>(column: Column<Row>, values: readonly Scalar[]): 'n' | 'c' | 's' | 'v' => {
+  const [first] = values;
   if (first === undefined) return 'v';
-  const value = column.read(first);
-  for (let index = 1; index < rows.length; index += 1) {
-    const row = rows[index];
-    if (row !== undefined && column.read(row) !== value) return column.quoted && separable(column, rows) ? 's' : 'v';
-  }
-  return value === null ? 'n' : 'c';
+  if (values.some((value) => value !== first)) return column.quoted && separable(column, values) ? 's' : 'v';
+  return first === null ? 'n' : 'c';
 };
 
 // Quoting texts for an array and taking the quotes off again costs both sides a look at every character. Control characters that no
@@ -97,25 +96,21 @@ const kindOf = <Row>(column: Column<Row>, rows: readonly Row[]): 'n' | 'c' | 's'
 const separator = '\x1f';
 const none = '\x1e';
 
-const separable = <Row>(column: Column<Row>, rows: readonly Row[]): boolean =>
-  rows.every((row) => {
-    const value = textOf(column, row);
-    return value === null || !(value.includes(separator) || value.includes(none));
+const separable = <Row>(column: Column<Row>, values: readonly Scalar[]): boolean =>
+  values.every((value) => {
+    const text = textOf(column, value);
+    return text === null || !(text.includes(separator) || text.includes(none));
   });
 
-const separated = <Row>(column: Column<Row>, rows: readonly Row[]): string =>
-  rows.map((row) => textOf(column, row) ?? none).join(separator);
+const separated = <Row>(column: Column<Row>, values: readonly Scalar[]): string =>
+  values.map((value) => textOf(column, value) ?? none).join(separator);
 
-const textOf = <Row>(column: Column<Row>, row: Row | undefined): string | null => {
-  const value = row === undefined ? null : column.read(row);
-  return value === null ? null : column.text(value);
-};
+const textOf = <Row>({ text }: Column<Row>, value: Scalar): string | null => (value === null ? null : text(value));
 
-const arrayOf = <Row>(column: Column<Row>, rows: readonly Row[]): string => {
+const arrayOf = <Row>(column: Column<Row>, values: readonly Scalar[]): string => {
   let literal = '{';
   let [lastValue, lastText]: [Scalar, string] = [null, 'NULL'];
-  for (const row of rows) {
-    const value = column.read(row);
+  for (const value of values) {
     if (value !== lastValue) {
       lastValue = value;
       lastText = value === null ? 'NULL' : column.quoted ? textElement(column.text(value)) : column.text(value);
@@ -160,5 +155,20 @@ export const insertion = <Row>(
   return (rows) => {
     const { shape, query, values } = source(rows);
     return { name: `insert-${table}-${shape}`, text: `${head} ${query}`, values };
+  };
+};
+
+/** Changes of rows that stand, as one statement; the first column is their key. */
+export const changes = <Row>(table: string, columns: readonly Column<Row>[]): ((rows: readonly Row[]) => Statement) => {
+  const source = rowSource(columns);
+  const key = columns[0]?.name;
+  const assigned = columns.slice(1).map(({ name }) => `${name} = u.${name}`);
+  return (rows) => {
+    const { shape, query, values } = source(rows);
+    return {
+      name: `change-${table}-${shape}`,
+      text: `UPDATE ${table} t SET ${assigned.join(', ')} FROM (${query}) AS u WHERE t.${key} = u.${key}`,
+      values,
+    };
   };
 };

@@ -25,6 +25,18 @@ export type StateStore<State> = {
   readonly constraints?: Readonly<Record<string, ErrorReason>>;
 };
 
+/** Writes states whose rows have columns that never change: a new one as a whole, of one that stands what may have changed. */
+export const insertedOrChanged =
+  <State>(
+    inserted: (states: readonly State[]) => Statement,
+    changed: (states: readonly State[]) => Statement,
+  ): StateStore<State>['statements'] =>
+  (states, loaded) => {
+    const fresh = states.filter((state) => loaded(state) === undefined);
+    const standing = states.filter((state) => loaded(state) !== undefined);
+    return [...(fresh.length > 0 ? [inserted(fresh)] : []), ...(standing.length > 0 ? [changed(standing)] : [])];
+  };
+
 /** The numbers of a kind of row: drawn while its accounts are locked, so that they ascend in the order of each account's postings. */
 export type Numbering<Row> = {
   readonly sequence: string;

@@ -4,9 +4,9 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { type Decimalish, type Money, money } from '../../../kernel/money.ts';
 import { bareArray, textArray } from '../../../platform/db/arrayLiteral.ts';
-import { moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
+import { type Column, changes, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { StateSlot } from '../../../platform/posting/command.ts';
-import { stateStore } from '../../../platform/posting/store.ts';
+import { insertedOrChanged, stateStore } from '../../../platform/posting/store.ts';
 import { balancesOfRow, type Direction, storedBalances, type ToldBalances } from '../../deposits/index.ts';
 
 /** A part of a card payment that was taken back; `amount` as it was posted. */
@@ -97,8 +97,16 @@ const toldOf = ({ request, told, balances }: CardTransaction): string =>
     balances: storedBalances(balances),
   } satisfies Told);
 
-const rows = rowSource<CardTransaction>([
+/** What changes in the life of a payment, behind its key: what is taken back of it. */
+const changingColumns = [
   plain('encoded_key', 'uuid', (one) => one.encodedKey),
+  plain('reversed_amount', 'numeric', (one) => one.reversedAmount.toFixed()),
+  text('reversals', 'jsonb', (one) =>
+    JSON.stringify(one.reversals.map((each) => ({ ...each, amount: each.amount.toFixed() }))),
+  ),
+] as const satisfies readonly Column<CardTransaction>[];
+
+const lastingColumns = [
   plain('card_key', 'uuid', (one) => one.cardKey),
   text('external_reference_id', 'text', (one) => one.externalReferenceId),
   plain('account_key', 'uuid', (one) => one.accountKey),
@@ -106,13 +114,12 @@ const rows = rowSource<CardTransaction>([
   plain('hold_key', 'uuid', (one) => one.holdKey),
   plain('direction', 'text', (one) => one.direction),
   plain('amount', 'numeric', (one) => one.amount.toFixed()),
-  plain('reversed_amount', 'numeric', (one) => one.reversedAmount.toFixed()),
   moment('creation_date', (one) => one.creationDate),
   text('told', 'jsonb', toldOf),
-  text('reversals', 'jsonb', (one) =>
-    JSON.stringify(one.reversals.map((each) => ({ ...each, amount: each.amount.toFixed() }))),
-  ),
-]);
+] as const satisfies readonly Column<CardTransaction>[];
+
+const insertPayments = insertion('card_transaction', [...changingColumns, ...lastingColumns]);
+const changePayments = changes('card_transaction', changingColumns);
 
 export const cardTransactionStore = stateStore<CardTransaction>({
   slot: cardTransactions,
@@ -126,18 +133,7 @@ export const cardTransactionStore = stateStore<CardTransaction>({
     });
     return found.rows.map(transactionOfRow);
   },
-  statements: (changed) => {
-    const { shape, query, values } = rows(changed);
-    return [
-      {
-        name: `save-card-transactions-${shape}`,
-        text: `INSERT INTO card_transaction (encoded_key, card_key, external_reference_id, account_key, transaction_key, hold_key, direction,
-                  amount, reversed_amount, creation_date, told, reversals) ${query}
-               ON CONFLICT (encoded_key) DO UPDATE SET reversed_amount = excluded.reversed_amount, reversals = excluded.reversals`,
-        values,
-      },
-    ];
-  },
+  statements: insertedOrChanged(insertPayments, changePayments),
   constraints: {
     card_transaction_reference: 'DUPLICATE_CARD_TRANSACTION',
     card_transaction_card: 'CARD_REFERENCE_NOT_FOUND',

@@ -2,9 +2,9 @@ import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Decimalish, money } from '../../../kernel/money.ts';
 import { bareArray, textArray } from '../../../platform/db/arrayLiteral.ts';
-import { moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
+import { type Column, changes, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { StateSlot, Touch } from '../../../platform/posting/command.ts';
-import { stateStore } from '../../../platform/posting/store.ts';
+import { insertedOrChanged, stateStore } from '../../../platform/posting/store.ts';
 import type { Listing } from '../../../platform/resources/listing.ts';
 import { type AuthorizationHold, idOfHold, type ToldBalances } from '../rules/holds/authorizationHold.ts';
 
@@ -90,29 +90,36 @@ const firstAnswer = ({ first }: AuthorizationHold): string =>
     balances: storedBalances(first.balances),
   } satisfies StoredAnswer);
 
-const holdRows = rowSource<AuthorizationHold>([
+/** What changes in the life of a hold, behind its key. */
+const changingColumns = [
   plain('encoded_key', 'uuid', ({ encodedKey }) => encodedKey),
+  plain('status', 'text', ({ status }) => status),
+  plain('amount', 'numeric', ({ amount }) => amount.toFixed()),
+  plain('original_amount', 'numeric', ({ originalAmount }) => originalAmount?.toFixed() ?? null),
+  plain('custom_expiration_period', 'int', ({ customExpirationPeriod }) => customExpirationPeriod),
+  moment('reference_date', ({ referenceDate }) => referenceDate),
+  text('changes', 'jsonb', ({ changes }) => JSON.stringify(changes)),
+] as const satisfies readonly Column<AuthorizationHold>[];
+
+const lastingColumns = [
   plain('account_key', 'uuid', ({ accountKey }) => accountKey),
   plain('card_key', 'uuid', ({ cardKey }) => cardKey),
   text('card_token', 'text', ({ cardToken }) => cardToken),
   text('external_reference_id', 'text', ({ externalReferenceId }) => externalReferenceId),
-  plain('status', 'text', ({ status }) => status),
-  plain('amount', 'numeric', ({ amount }) => amount.toFixed()),
   plain('direction', 'text', ({ direction }) => direction),
   plain('currency_code', 'text', ({ currencyCode }) => currencyCode),
-  plain('original_amount', 'numeric', ({ originalAmount }) => originalAmount?.toFixed() ?? null),
   plain('original_currency', 'text', ({ originalCurrency }) => originalCurrency),
   plain('exchange_rate', 'numeric', ({ exchangeRate }) => exchangeRate?.toFixed() ?? null),
   plain('advice', 'boolean', ({ advice }) => advice),
   plain('partial', 'boolean', ({ partial }) => partial),
-  plain('custom_expiration_period', 'int', ({ customExpirationPeriod }) => customExpirationPeriod),
   text('card_acceptor', 'jsonb', ({ cardAcceptor }) => (cardAcceptor === null ? null : JSON.stringify(cardAcceptor))),
   text('user_transaction_time', 'text', ({ userTransactionTime }) => userTransactionTime),
   moment('creation_date', ({ creationDate }) => creationDate),
-  moment('reference_date', ({ referenceDate }) => referenceDate),
   text('first_answer', 'jsonb', firstAnswer),
-  text('changes', 'jsonb', ({ changes }) => JSON.stringify(changes)),
-]);
+] as const satisfies readonly Column<AuthorizationHold>[];
+
+const insertHolds = insertion('authorization_hold', [...changingColumns, ...lastingColumns]);
+const changeHolds = changes('authorization_hold', changingColumns);
 
 // A reference is `owner/external reference`, or the key of a hold: see holdId.
 const ownersOf = (touches: readonly Touch[]): readonly { readonly owner: string; readonly reference: string }[] =>
@@ -140,21 +147,7 @@ export const authorizationHoldStore = stateStore<AuthorizationHold>({
     });
     return rows.map(holdOfRow);
   },
-  statements: (holds) => {
-    const { shape, query, values } = holdRows(holds);
-    return [
-      {
-        name: `save-authorization-holds-${shape}`,
-        text: `INSERT INTO authorization_hold (encoded_key, account_key, card_key, card_token, external_reference_id, status, amount,
-                  direction, currency_code, original_amount, original_currency, exchange_rate, advice, partial, custom_expiration_period,
-                  card_acceptor, user_transaction_time, creation_date, reference_date, first_answer, changes) ${query}
-               ON CONFLICT (encoded_key) DO UPDATE SET status = excluded.status, amount = excluded.amount,
-                  original_amount = excluded.original_amount, custom_expiration_period = excluded.custom_expiration_period,
-                  reference_date = excluded.reference_date, changes = excluded.changes`,
-        values,
-      },
-    ];
-  },
+  statements: insertedOrChanged(insertHolds, changeHolds),
   constraints: {
     authorization_hold_reference: 'DUPLICATE_AUTHORIZATION_HOLD',
     authorization_hold_card: 'CARD_REFERENCE_NOT_FOUND',
