@@ -190,7 +190,9 @@ describe('interest applied by hand', () => {
     expect(await refusedInterest(loan, { interestApplicationDate: '9999-12-31T00:00:00+02:00' })).toContain(
       'INVALID_DATE',
     );
-    expect(await refusedInterest(loan, { ...body, isInterestFromArrears: true })).toContain('INVALID_PARAMETERS');
+    expect(await refusedInterest(loan, { ...body, isInterestFromArrears: true })).toContain(
+      'INTEREST_CANNOT_BE_APPLIED',
+    );
   });
 });
 
