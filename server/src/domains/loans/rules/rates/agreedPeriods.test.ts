@@ -251,6 +251,25 @@ describe('agreed periods', () => {
     expect(error?.source).toContain(property);
   });
 
+  test('of a loan in tranches begin with the first of them', () => {
+    const inTranches: LoanProduct = {
+      ...loanProduct({
+        type: 'TRANCHED_LOAN',
+        others: { loanAmountSettings: { trancheSettings: { maxNumberOfTranches: 2 } } },
+      }),
+      periodRates: [fixedOffer],
+    };
+    const paidOut = (day: string) => [{ key: 'one', amount: money(1000), expectedDisbursementDate: on(day) }];
+    const reason = (day: string) => {
+      const result = agree(inTranches, { ratePeriods: [fixed('2026-02-01')], tranches: paidOut(day) });
+      return isRejection(result) ? result.errors[0]?.reason : 'accepted';
+    };
+    expect(reason('2026-02-01')).toBe('accepted');
+    expect(reason('2026-02-02')).toBe(
+      'ANTICIPATED_DISBURSEMENT_DATE_NOT_EQUAL_WITH_FIRST_INTEREST_RATE_SETTINGS_VALID_FROM_DATE',
+    );
+  });
+
   test('begin with the disbursement, or move with it', () => {
     const terms = agreed([fixed('2026-02-01')]);
     expect(checkFirstPeriod(terms, on('2026-02-01'), false)).toBeUndefined();
