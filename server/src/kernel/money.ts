@@ -41,13 +41,13 @@ export const rate = (value: Decimalish): Rate => new Decimal(value) as Rate;
 
 export const zero: Money = money(0);
 
-// Most sums of a schedule are with zero, and a Decimal is dear to make: what is there already is answered.
+// Most sums of a schedule are with zero, and a Decimal is dear to make: what is there already is answered. A negative zero is none that anybody meant.
 export const plus = (left: Money, right: Money): Money => {
-  if (right.isZero() && !left.isZero()) return left;
-  return left.isZero() && !right.isZero() ? right : (left.plus(right) as Money);
+  if (left.isZero()) return right.isNegative() && right.isZero() ? left : right;
+  return right.isZero() ? left : (left.plus(right) as Money);
 };
 export const minus = (left: Money, right: Money): Money =>
-  right.isZero() && !left.isZero() ? left : (left.minus(right) as Money);
+  right.isZero() && !(left.isNegative() && left.isZero()) ? left : (left.minus(right) as Money);
 export const negated = (amount: Money): Money => amount.negated() as Money;
 export const absolute = (amount: Money): Money => amount.abs() as Money;
 export const times = (amount: Money, factor: Decimalish): Money => amount.times(factor) as Money;

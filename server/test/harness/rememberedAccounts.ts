@@ -1,24 +1,53 @@
+import type pg from 'pg';
 import { expect } from 'vitest';
 import { accountOfRow, depositAccounts } from '../../src/domains/deposits/store/depositAccountStore.ts';
+import { loanAccounts, loanAccountsAfter } from '../../src/domains/loans/store/loanAccountStore.ts';
+import type { EncodedKey } from '../../src/kernel/encodedKey.ts';
 import type { DbPool } from '../../src/platform/db/pool.ts';
+import type { StateSlot } from '../../src/platform/posting/command.ts';
 import type { PostingRunner } from '../../src/platform/posting/runner.ts';
+
+/** A state as plain JSON, maps as objects: what two of them have to have in common. */
+const plain = (state: unknown): unknown =>
+  JSON.parse(JSON.stringify(state, (_, value) => (value instanceof Map ? Object.fromEntries(value) : value)));
+
+const everyRow = 1_000_000;
+
+const stored: readonly {
+  readonly slot: StateSlot<never>;
+  readonly table: string;
+  readonly statesOf: (rows: readonly pg.QueryResultRow[], db: DbPool) => Promise<readonly unknown[]>;
+}[] = [
+  {
+    slot: depositAccounts as unknown as StateSlot<never>,
+    table: 'deposit_account',
+    statesOf: async (rows) => rows.map(accountOfRow),
+  },
+  {
+    slot: loanAccounts as unknown as StateSlot<never>,
+    table: 'loan_account',
+    statesOf: (_, db) => loanAccountsAfter(db, null, everyRow),
+  },
+];
 
 /**
  * What the runner remembers of accounts must be what reading them again would give, whatever a test file did to them: asked when a bank stops.
  * Answers how many accounts were remembered.
  */
 export const expectRememberedAsStored = async (runner: PostingRunner, db: DbPool): Promise<number> => {
-  const memory = runner.memoryOf(depositAccounts);
-  const { rows } = await db.query('SELECT *, xmin::text AS row_version FROM deposit_account');
   let compared = 0;
-  for (const row of rows) {
-    const stored = accountOfRow(row);
-    const remembered = memory?.recall(stored.encodedKey, row.row_version);
-    if (!remembered) continue;
-    expect(JSON.parse(JSON.stringify(remembered)), 'a remembered deposit account').toEqual(
-      JSON.parse(JSON.stringify(stored)),
+  for (const { slot, table, statesOf } of stored) {
+    const memory = runner.memoryOf(slot as StateSlot<unknown>);
+    const { rows } = await db.query<{ readonly encoded_key: EncodedKey; readonly row_version: string }>(
+      `SELECT *, xmin::text AS row_version FROM ${table} ORDER BY encoded_key`,
     );
-    compared += 1;
+    const states = await statesOf(rows, db);
+    for (const [index, { encoded_key: key, row_version }] of rows.entries()) {
+      const remembered = memory?.recall(key, row_version);
+      if (!remembered) continue;
+      expect(plain(remembered), `a remembered row of ${table}`).toEqual(plain(states[index]));
+      compared += 1;
+    }
   }
   return compared;
 };

@@ -14,7 +14,7 @@ describe('a memory of states', () => {
   let memory = createStateMemory(slot);
   beforeEach(() => {
     now = 0;
-    memory = createStateMemory(slot, { states: 2, now: () => now });
+    memory = createStateMemory(slot, { room: 2, roomOf: () => 1, now: () => now });
   });
 
   test('recalls a state only in the version it was remembered in', () => {
@@ -50,6 +50,15 @@ describe('a memory of states', () => {
     memory.remember(changed, '8');
     expect(memory.recall(first.encodedKey, '7')).toBeUndefined();
     expect(memory.recall(first.encodedKey, '8')).toBe(changed);
+  });
+
+  test('keeps fewer states that take more room each', () => {
+    const large = createStateMemory(slot, { room: 6, roomOf: ({ balance }) => balance, now: () => now });
+    for (const account of [first, first, fourth, second, third]) large.remember(account, '7');
+    expect(accounts.map(({ id }) => large.knows(id))).toEqual([true, true, true, true, false]);
+    large.remember(fifth, '7');
+    large.remember(fourth, '7');
+    expect([first, second, third, fifth].map(({ id }) => large.knows(id))).toEqual([false, false, true, true]);
   });
 
   test('trusts nothing that is old', () => {

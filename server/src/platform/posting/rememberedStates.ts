@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import type { Db } from '../db/pool.ts';
 import type { StateSlot } from './command.ts';
 
@@ -20,11 +21,19 @@ export type StateMemory<State> = {
   readonly forgetAll: () => void;
 };
 
-type Entry<State> = { readonly state: State; readonly version: RowVersion };
+type Entry<State> = { readonly state: State; readonly version: RowVersion; readonly room: number };
 type Generation<State> = {
   readonly since: number;
   readonly entries: Map<string, Entry<State>>;
   readonly keyOfId: Map<string, string>;
+  room: number;
+};
+
+/** How much is remembered of a kind of state: the room that one of two generations has, and how much of it a state takes. */
+export type MemoryLimits<State> = {
+  readonly room: number;
+  readonly roomOf: (state: State) => number;
+  readonly now: () => number;
 };
 
 /** States of one generation: some 50 MB of accounts in the two that are kept. */
@@ -32,24 +41,36 @@ const mostStates = 20_000;
 /** Long before transaction ids can come around. */
 const oldestMs = 600_000;
 
+/** Limits for states of much the same size. */
+const ofCount: MemoryLimits<unknown> = { room: mostStates, roomOf: () => 1, now: Date.now };
+
+/** Limits for states of very different sizes, told in kilobytes: those of a kind take a sixth of the heap at most, however large that may become. */
+export const ofKilobytes = <State>(kilobytesOf: (state: State) => number): MemoryLimits<State> => ({
+  room: getHeapStatistics().heap_size_limit / 1024 / 12,
+  roomOf: kilobytesOf,
+  now: Date.now,
+});
+
 /**
  * An empty memory of one kind of state, of bounded size. It keeps two generations: what was used lately is carried over into the young one, the
  * rest goes with the old one.
  */
 export const createStateMemory = <State>(
   slot: Pick<StateSlot<State>, 'keyOf' | 'idOf'>,
-  limits: { readonly states: number; readonly now: () => number } = { states: mostStates, now: Date.now },
+  limits: MemoryLimits<State> = ofCount,
 ): StateMemory<State> => {
-  const empty = (): Generation<State> => ({ since: limits.now(), entries: new Map(), keyOfId: new Map() });
+  const empty = (): Generation<State> => ({ since: limits.now(), entries: new Map(), keyOfId: new Map(), room: 0 });
   let young = empty();
   let old = empty();
   const put = (key: string, entry: Entry<State>): void => {
-    if (young.entries.size >= limits.states || limits.now() - young.since > oldestMs / 2) {
+    if (young.room >= limits.room || limits.now() - young.since > oldestMs / 2) {
       old = young;
       young = empty();
     }
+    young.room += entry.room - (young.entries.get(key)?.room ?? 0);
     young.entries.set(key, entry);
     young.keyOfId.set(slot.idOf(entry.state), key);
+    old.entries.delete(key);
   };
   return {
     knows: (ref) => young.keyOfId.has(ref) || young.entries.has(ref) || old.keyOfId.has(ref) || old.entries.has(ref),
@@ -61,7 +82,7 @@ export const createStateMemory = <State>(
       if (!fresh) put(key, entry);
       return entry.state;
     },
-    remember: (state, version) => put(slot.keyOf(state), { state, version }),
+    remember: (state, version) => put(slot.keyOf(state), { state, version, room: limits.roomOf(state) }),
     forgetAll: () => {
       young = empty();
       old = empty();

@@ -9,7 +9,7 @@ import type { StateSlot } from './command.ts';
 import { constraintRejection } from './constraints.ts';
 import type { FinishedAnswer, Job } from './job.ts';
 import { createJobQueue } from './jobQueue.ts';
-import { createStateMemory, type StateMemory } from './rememberedStates.ts';
+import { createStateMemory, ofKilobytes, type StateMemory } from './rememberedStates.ts';
 import type { AnyRowStore, AnyStateStore } from './store.ts';
 
 /** The one door for everything that changes an account or the ledger. */
@@ -36,6 +36,10 @@ export type RunnerOptions = {
   readonly onBatch?: (size: number, seconds: number) => void;
 };
 
+const memoryFor = ({ slot, kilobytesOf }: AnyStateStore): StateMemory<unknown> =>
+  // Only states of this very slot are remembered under its name.
+  createStateMemory<unknown>(slot as never, kilobytesOf && ofKilobytes<unknown>(kilobytesOf as never));
+
 /** Tells a job what became of it. */
 type Told = () => void;
 
@@ -46,7 +50,7 @@ const patienceMilliseconds = 100;
 export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
   const memory = {
     server: '',
-    ofSlot: new Map(given.stateStores.map(({ slot }) => [slot.name, createStateMemory<unknown>(slot as never)])),
+    ofSlot: new Map(given.stateStores.map((store) => [store.slot.name, memoryFor(store)])),
   };
   const options = { ...given, memory };
   const queue = createJobQueue();

@@ -19,6 +19,8 @@ export type StateStore<State> = {
   ) => Promise<readonly State[]>;
   /** Given for states that are made of their row: what the runner remembers of one that it wrote, just as it would be read again. */
   readonly remembered?: (state: State) => State;
+  /** About how much memory a remembered state takes, where that is much more for some than for others. */
+  readonly kilobytesOf?: (state: State) => number;
   /** What inserts or updates the given states, in as few statements as possible. `loaded` is how the database holds one; undefined when it is new. */
   readonly statements: (states: readonly State[], loaded: (state: State) => State | undefined) => readonly Statement[];
   /** What a violated unique constraint of these tables means to the client. */

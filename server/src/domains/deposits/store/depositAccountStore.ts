@@ -2,11 +2,10 @@ import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Instant, instant } from '../../../kernel/instant.ts';
 import type { Money } from '../../../kernel/money.ts';
-import { bareArray, textArray } from '../../../platform/db/arrayLiteral.ts';
 import { type Column, moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
-import { allAnswered, type Statement } from '../../../platform/db/statement.ts';
+import type { Statement } from '../../../platform/db/statement.ts';
 import type { StateSlot, Touch } from '../../../platform/posting/command.ts';
-import type { RowVersion, StateMemory } from '../../../platform/posting/rememberedStates.ts';
+import { lockRemembered } from '../../../platform/posting/lockRemembered.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
 import type { DepositAccount, Movement } from '../rules/depositAccount.ts';
 import { interestOfRow, updateInterest } from './interestColumns.ts';
@@ -157,46 +156,7 @@ const updateAccounts = (
   return [...(moved.length > 0 ? [updateBalances(moved)] : []), ...(changed.length > 0 ? [updateWhole(changed)] : [])];
 };
 
-type Locked = { readonly encoded_key: EncodedKey; readonly xmin: RowVersion };
-
-const named = 'WHERE encoded_key = ANY($1::uuid[]) OR id = ANY($2::text[])';
-
-const namesOf = (refs: readonly string[]): readonly [string, string] => [
-  bareArray(
-    refs.flatMap((ref) => asEncodedKey(ref) ?? []),
-    (key) => key,
-  ),
-  textArray([...refs], (id) => id),
-];
-
-const lockVersions = async (db: pg.PoolClient, refs: readonly string[]): Promise<readonly Locked[]> => {
-  const { rows } = await db.query<Locked>({
-    name: 'lock-deposit-accounts',
-    text: `SELECT encoded_key, xmin::text FROM deposit_account ${named} ORDER BY encoded_key FOR UPDATE`,
-    values: [...namesOf(refs)],
-  });
-  return rows;
-};
-
-/** Reads accounts that are locked, and remembers them. */
-const readAccounts = async (
-  db: pg.PoolClient,
-  refs: readonly string[],
-  memory: StateMemory<DepositAccount>,
-): Promise<ReadonlyMap<EncodedKey, DepositAccount>> => {
-  const { rows } = await db.query({
-    name: 'read-deposit-accounts',
-    text: `SELECT *, xmin::text AS row_version FROM deposit_account ${named}`,
-    values: [...namesOf(refs)],
-  });
-  const accounts = new Map<EncodedKey, DepositAccount>();
-  for (const row of rows) {
-    const account = accountOfRow(row);
-    accounts.set(account.encodedKey, account);
-    memory.remember(account, row.row_version);
-  }
-  return accounts;
-};
+const lockAccounts = lockRemembered('deposit_account', (_, rows) => rows.map(accountOfRow));
 
 /** The accounts with their histories, where a touch asks for one. */
 const withHistories = async (
@@ -225,23 +185,8 @@ export const depositAccountStore = stateStore<DepositAccount>({
       ? account
       : { ...account, history: null, interestChanged: false },
   lockAndLoad: async (db, touches, memory) => {
-    const refs = new Set(touches.map(({ ref }) => ref));
-    const unknown = [...refs].filter((ref) => !memory.knows(ref));
-    // The rows are locked in one order, and read behind that where nothing is remembered of them.
-    const [locked, read] = await allAnswered([
-      lockVersions(db, [...refs]),
-      unknown.length > 0 ? readAccounts(db, unknown, memory) : Promise.resolve(),
-    ]);
-    const accounts = new Map<EncodedKey, DepositAccount>();
-    const changedSince: EncodedKey[] = [];
-    for (const { encoded_key: key, xmin } of locked) {
-      const account = read?.get(key) ?? memory.recall(key, xmin);
-      if (account) accounts.set(key, account);
-      else changedSince.push(key);
-    }
-    if (changedSince.length > 0)
-      for (const [key, account] of await readAccounts(db, changedSince, memory)) accounts.set(key, account);
-    return withHistories(db, [...accounts.values()], touches);
+    const accounts = await lockAccounts(db, new Set(touches.map(({ ref }) => ref)), memory);
+    return withHistories(db, accounts, touches);
   },
   statements: (accounts, loaded) => [...updateAccounts(accounts, loaded), ...updateInterest(accounts)],
   constraints: { deposit_account_id: 'ACCOUNT_ID_ALREADY_IN_USE' },

@@ -13,14 +13,33 @@ import { firstPeriodOf } from '../rules/rates/agreedPeriods.ts';
 import { withSourceRates } from '../rules/taxes.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 
-/** The working days of the organisation and of an account's branch, and what indexes say. */
-export const calendarOf = (context: OperationContext, branchKey: LoanAccount['assignedBranchKey']): LoanCalendar => {
-  const organisation = context.reference.get(organisationReference);
-  const sources = context.reference.get(indexRateReference);
+const calendars = new WeakMap<OperationContext['reference'], Map<LoanAccount['assignedBranchKey'], LoanCalendar>>();
+
+const makeCalendar = (
+  reference: OperationContext['reference'],
+  branchKey: LoanAccount['assignedBranchKey'],
+): LoanCalendar => {
+  const organisation = reference.get(organisationReference);
+  const sources = reference.get(indexRateReference);
   return {
     isWorkingDay: (date) => organisation.isWorkingDay(date, branchKey),
     indexRates: (sourceKey) => sources.byKey.get(sourceKey)?.rates ?? [],
   };
+};
+
+/**
+ * The working days of the organisation and of an account's branch, and what indexes say. One and the same for the same reference data: a walk through a
+ * loan that was made with it can go on.
+ */
+export const calendarOf = (
+  { reference }: Pick<OperationContext, 'reference'>,
+  branchKey: LoanAccount['assignedBranchKey'],
+): LoanCalendar => {
+  const ofBranches = calendars.get(reference) ?? new Map<LoanAccount['assignedBranchKey'], LoanCalendar>();
+  calendars.set(reference, ofBranches);
+  const calendar = ofBranches.get(branchKey) ?? makeCalendar(reference, branchKey);
+  ofBranches.set(branchKey, calendar);
+  return calendar;
 };
 
 /** What surrounds a decision about an account. */

@@ -21,6 +21,7 @@ import { loanAccounts } from '../store/loanAccountStore.ts';
 import { type LoanTransaction, loanAdjustmentMarks, loanTransactionRows } from '../store/loanTransactionStore.ts';
 import { checkBooksOpen, moneyTypes } from './closedBooks.ts';
 import { heldInBooks } from './heldInBooks.ts';
+import { instalmentKeysOf } from './instalmentKeys.ts';
 import { calendarOf } from './loanContext.ts';
 import { loanJournalEffect } from './loanJournalEffect.ts';
 import { paidOut } from './paidOut.ts';
@@ -106,13 +107,10 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
   const terms = ratedTerms(account, loan, context);
   const shown = shownState(account, loan, terms, context);
   const disbursed = loan.disbursedOn !== undefined;
-  const instalmentKeys = new Map(
-    shown.instalments.map(({ slot }) => [slot, account.instalmentKeys.get(slot) ?? newEncodedKey()]),
-  );
   return {
     ...account,
     terms,
-    instalmentKeys,
+    instalmentKeys: instalmentKeysOf(shown.instalments, account.instalmentKeys),
     disbursementDate: disbursed ? (disbursementMoment(account) ?? account.disbursementDate) : null,
     lastInterestAppliedDate:
       loan.lastInterestAppliedDate === undefined ? null : zone.startOf(loan.lastInterestAppliedDate),

@@ -12,7 +12,7 @@ import { paymentPartsOf } from '../rules/decide/paymentParts.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
-import type { LoanTransaction } from '../store/loanTransactionStore.ts';
+import { type LoanTransaction, loanTransactionRows } from '../store/loanTransactionStore.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
 import { loanEffects } from './loanEffects.ts';
 import { loanExternalIdFirst } from './loanExternalIdFirst.ts';
@@ -70,6 +70,7 @@ export default command<'makeRepayment', LoanTransaction, { readonly fields: Prep
   customFields: true,
   prepare: async ({ body }, db, by) => ({ fields: await prepareFields(body, db, by) }),
   notYet: ['customPaymentAmounts.taxOnAmount', 'principalOverpaymentAmount'],
+  numbers: [loanTransactionRows],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   refused: loanExternalIdFirst,
   decide: ({ path, body, prepared }, state, context) => {

@@ -4,7 +4,6 @@ import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 /** A transaction that was just posted as the account goes on knowing it. */
 export const standingOf = (transaction: LoanTransaction): StandingTransaction => ({
   encodedKey: transaction.encodedKey,
-  id: transaction.id,
   eventKey: transaction.eventKey,
   role: transaction.role,
   type: transaction.type,

@@ -27,6 +27,9 @@ export type TransactionDiff<Stored> = {
 const nameOf = ({ eventKey, role }: { readonly eventKey: string | null; readonly role: string }): string =>
   `${eventKey ?? ''} ${role}`;
 
+// What was folded on from an earlier fold has the very amounts of it; what is left out is nothing.
+const equal = (left: Money = zero, right: Money = zero): boolean => left === right || left.equals(right);
+
 type FeeParts = StoredLoanTransaction['fees'];
 
 /** Whether the same fees are moved by as much, in whatever order: their accounts and who is told of them depend on it. */
@@ -34,35 +37,42 @@ const sameFees = (left: FeeParts, right: FeeParts): boolean =>
   left.length === right.length &&
   left.every(({ eventKey, amount, tax }) => {
     const other = right.find((one) => one.eventKey === eventKey);
-    return other !== undefined && amount.equals(other.amount) && samePart(tax, other.tax);
+    return other !== undefined && equal(amount, other.amount) && equal(tax, other.tax);
   });
 
-/** What is left out is nothing. */
-const samePart = (left: Money = zero, right: Money = zero): boolean => left.equals(right);
-
 const sameTaxes = (left: TransactionTaxes = noTaxes, right: TransactionTaxes = noTaxes): boolean =>
-  left.interest.equals(right.interest) &&
-  left.fees.equals(right.fees) &&
-  left.penalty.equals(right.penalty) &&
-  samePart(left.fromArrears, right.fromArrears);
+  equal(left.interest, right.interest) &&
+  equal(left.fees, right.fees) &&
+  equal(left.penalty, right.penalty) &&
+  equal(left.fromArrears, right.fromArrears);
 
 const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boolean => {
   const { principal, interest, fees, penalty } = draft.affectedAmounts;
   return (
     stored.type === draft.type &&
     stored.valueDate === draft.valueDate &&
-    stored.amount.equals(draft.amount) &&
-    stored.affectedAmounts.principal.equals(principal) &&
-    stored.affectedAmounts.interest.equals(interest) &&
-    samePart(stored.affectedAmounts.fromArrears, draft.affectedAmounts.fromArrears) &&
-    stored.affectedAmounts.fees.equals(fees) &&
-    stored.affectedAmounts.penalty.equals(penalty) &&
+    equal(stored.amount, draft.amount) &&
+    equal(stored.affectedAmounts.principal, principal) &&
+    equal(stored.affectedAmounts.interest, interest) &&
+    equal(stored.affectedAmounts.fromArrears, draft.affectedAmounts.fromArrears) &&
+    equal(stored.affectedAmounts.fees, fees) &&
+    equal(stored.affectedAmounts.penalty, penalty) &&
     sameTaxes(stored.taxes, draft.taxes) &&
     sameFees(stored.fees, draft.fees) &&
-    stored.balancesAfter.total.equals(draft.balancesAfter.total) &&
-    stored.balancesAfter.principal.equals(draft.balancesAfter.principal) &&
-    (stored.balancesAfter.redraw ?? zero).equals(draft.balancesAfter.redraw ?? zero)
+    equal(stored.balancesAfter.total, draft.balancesAfter.total) &&
+    equal(stored.balancesAfter.principal, draft.balancesAfter.principal) &&
+    equal(stored.balancesAfter.redraw, draft.balancesAfter.redraw)
   );
+};
+
+/** How many stored transactions, from the first, are those with which the drafts begin: nearly always all of them. */
+const standingBegin = (stored: readonly StoredLoanTransaction[], drafts: readonly LoanTransactionDraft[]): number => {
+  for (const [index, transaction] of stored.entries()) {
+    const draft = drafts[index];
+    const named = draft && transaction.eventKey === draft.eventKey && transaction.role === draft.role;
+    if (!named || !same(transaction, draft)) return index;
+  }
+  return stored.length;
 };
 
 /**
@@ -74,6 +84,8 @@ export const diffTransactions = <Stored extends StoredLoanTransaction>(
   stored: readonly Stored[],
   drafts: readonly LoanTransactionDraft[],
 ): TransactionDiff<Stored> => {
+  const standing = standingBegin(stored, drafts);
+  if (standing === stored.length) return { reverse: [], post: drafts.slice(standing) };
   const wanted = new Map(drafts.map((draft) => [nameOf(draft), draft]));
   const kept = new Set<string>();
   const reverse: Stored[] = [];

@@ -190,10 +190,10 @@ export type LoanEvent =
 
 /** The disbursements in the order in which they take effect; the first one is the loan's activation. */
 export const disbursementsOf = (events: readonly LoanEvent[]): Disbursed[] =>
-  inOrder(events).flatMap((event) => (event.type === 'DISBURSED' ? [event] : []));
+  inOrder(events.filter((event) => event.type === 'DISBURSED'));
 
 /** The events in the order in which they take effect. */
-export const inOrder = (events: readonly LoanEvent[]): LoanEvent[] =>
+export const inOrder = <Event extends LoanEvent>(events: readonly Event[]): Event[] =>
   [...events].sort((left, right) =>
     left.valueDate < right.valueDate ? -1 : left.valueDate > right.valueDate ? 1 : left.sequence - right.sequence,
   );

@@ -78,6 +78,19 @@ const take = (loan: Working, event: LoanEvent): void => {
   }
 };
 
+/** Takes an event into a loan that was walked to its value date. */
+export const takeIn = (loan: Working, event: LoanEvent): void => {
+  take(loan, event);
+  watchCap(loan, event.valueDate);
+  watchRedrawAfter(loan, event);
+};
+
+/** Ends a walk: lets the days up to and including `asOf` pass, and interest run to it. */
+export const walkTo = (loan: Working, asOf: LocalDate): void => {
+  passDays(loan, asOf);
+  accrueTo(loan, asOf);
+};
+
 const waivedDays = (events: readonly LoanEvent[]): ReadonlySet<LocalDate> =>
   new Set(events.flatMap(({ type, valueDate }) => (type === 'PENALTY_WAIVED' ? [valueDate] : [])));
 
@@ -115,24 +128,22 @@ export const foreseeLoan = (
   return summarise(loan, asOf);
 };
 
-const walked = (
+/** A loan walked through its events and on to a day, for a fold to summarise. */
+export const walked = (
   terms: LoanTerms,
   events: readonly LoanEvent[],
   asOf: LocalDate,
   calendar: LoanCalendar,
-  trace: Trace | undefined,
+  trace?: Trace,
 ): Working => {
   const loan = newWorking(terms, calendar, asOf, waivedDays(events), waivedFees(events));
   loan.trace = trace;
   loan.planned = openPlans(terms, events, loan.lateness.waivedFees);
   for (const event of inOrder(events)) {
     passDays(loan, event.valueDate);
-    take(loan, event);
-    watchCap(loan, event.valueDate);
-    watchRedrawAfter(loan, event);
+    takeIn(loan, event);
   }
-  passDays(loan, asOf);
-  accrueTo(loan, asOf);
+  walkTo(loan, asOf);
   return loan;
 };
 

@@ -52,7 +52,6 @@ export type EventDetails = {
 /** A transaction that stands: stored and not reversed. */
 export type StandingTransaction = {
   readonly encodedKey: EncodedKey;
-  readonly id: number | null;
   readonly eventKey: string | null;
   readonly role: string;
   readonly type: string;

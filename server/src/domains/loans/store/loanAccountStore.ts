@@ -3,6 +3,7 @@ import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { money } from '../../../kernel/money.ts';
 import { allAnswered } from '../../../platform/db/statement.ts';
 import type { StateSlot } from '../../../platform/posting/command.ts';
+import { lockRemembered } from '../../../platform/posting/lockRemembered.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
 import type { LoanEvent } from '../rules/events.ts';
 import { eventOfJson, instalmentOfJson } from '../rules/instalmentJson.ts';
@@ -112,7 +113,6 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
 /** A row of loan_transaction as a standing transaction. */
 const standingOfRow = (row: pg.QueryResultRow): StandingTransaction => ({
   encodedKey: row.encoded_key,
-  id: row.id,
   eventKey: row.event_key,
   role: row.role,
   type: row.type,
@@ -179,18 +179,15 @@ const withParts = async (db: Queryable, rows: readonly pg.QueryResultRow[]): Pro
   });
 };
 
+const lockAccounts = lockRemembered('loan_account', withParts);
+
 export const loanAccountStore = stateStore<LoanAccount>({
   slot: loanAccounts,
-  lockAndLoad: async (db, touches) => {
-    const refs = [...new Set(touches.map(({ ref }) => ref))];
-    const { rows } = await db.query({
-      name: 'lock-loan-accounts',
-      text: `SELECT * FROM loan_account WHERE encoded_key = ANY($1::uuid[]) OR id = ANY($2::text[])
-              ORDER BY encoded_key FOR UPDATE`,
-      values: [refs.flatMap((ref) => asEncodedKey(ref) ?? []), refs],
-    });
-    return withParts(db, rows);
-  },
+  // A loan is made of its row and of rows that change only together with it, so that the version of its row stands for all of them.
+  remembered: (account) => account,
+  // An instalment twice, as it is folded and as it is told, and an event with its transaction.
+  kilobytesOf: ({ figures, events }) => 8 + 1.7 * figures.instalments.length + events.length,
+  lockAndLoad: (db, touches, memory) => lockAccounts(db, new Set(touches.map(({ ref }) => ref)), memory),
   statements: writeLoanAccounts,
   constraints: { loan_account_id: 'ACCOUNT_ID_ALREADY_IN_USE' },
 });

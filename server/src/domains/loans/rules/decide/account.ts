@@ -5,6 +5,7 @@ import type { Rejection } from '../../../../kernel/rejection.ts';
 import type { DaysOff } from '../../../organisation/index.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import type { LoanEvent } from '../events.ts';
+import { foldAppended } from '../foldAppended.ts';
 import { foldLoan, previewSchedule } from '../foldLoan.ts';
 import type { LoanState } from '../state.ts';
 import type { LoanTerms } from '../terms.ts';
@@ -133,7 +134,11 @@ export const applyEvents = (account: LoanAccountFacts, context: LoanContext, cha
     nextSequence: append.reduce((highest, { sequence }) => Math.max(highest, sequence + 1), account.nextSequence),
     ...change.facts,
   };
-  const loan = loanOn(next, context, context.today);
+  const [only, ...others] = append;
+  const loan =
+    only && others.length + remove.length === 0
+      ? foldAppended(next.terms, account.events, only, next.events, context.today, context.calendar)
+      : loanOn(next, context, context.today);
   return { append, remove, account: partly(change.facts?.state ? next : inLine(next, loan)), loan };
 };
 

@@ -108,16 +108,54 @@ const taxesOf = (loan: Working, instalment: WorkingInstalment): Pick<Instalment,
   return { tax: { interest, fee, penalty } };
 };
 
+const isSame = (left: Money, right: Money): boolean => left === right || left.equals(right);
+
+/** Whether an instalment without fees and taxes is told with the same values again, as those of another kind seldom are. */
+const isAsTold = (
+  loan: Working,
+  { slot, dueDate, principal, interest, penalty, fees, lastPaid, late, holiday, capitalised }: WorkingInstalment,
+  told: Instalment,
+): boolean =>
+  !loan.revolving &&
+  !loan.terms.tax &&
+  fees.length + told.feeDetails.length === 0 &&
+  told.slot === slot &&
+  told.dueDate === dueDate &&
+  told.principal.expected === principal.expected &&
+  told.principal.paid === principal.paid &&
+  told.interest.expected === interest.expected &&
+  told.interest.applied === interest.applied &&
+  told.interest.paid === interest.paid &&
+  told.penalty.expected === penalty.expected &&
+  told.penalty.paid === penalty.paid &&
+  told.lastPaidDate === lastPaid &&
+  told.lastPenaltyAppliedDate === late.lastCharged &&
+  (told.holiday ?? false) === holiday &&
+  told.capitalised === capitalised &&
+  told.period === undefined &&
+  told.tax === undefined;
+
 const instalmentOf = (
   loan: Working,
   instalment: WorkingInstalment,
   number: number,
   asOf: LocalDate,
   interestAccrued: Money,
+  told: Instalment | undefined,
 ): Instalment => {
   const state = stateOf(loan, instalment, asOf);
   const { slot, dueDate, lastPaid, late } = instalment;
   const repaid = state === 'PAID' ? (lastPaid ?? (dueDate <= asOf ? dueDate : undefined)) : undefined;
+  const fee = feeOf(loan, instalment, asOf);
+  if (
+    told?.state === state &&
+    told.number === number &&
+    told.repaidDate === repaid &&
+    isSame(told.interestAccrued, interestAccrued) &&
+    isSame(told.fee.expectedUnapplied, fee.expectedUnapplied) &&
+    isAsTold(loan, instalment, told)
+  )
+    return told;
   return {
     slot,
     number,
@@ -125,7 +163,7 @@ const instalmentOf = (
     state,
     principal: { ...instalment.principal },
     interest: { ...instalment.interest, ...foreseenInterest(loan, instalment) },
-    fee: feeOf(loan, instalment, asOf),
+    fee,
     penalty: { ...instalment.penalty },
     feeDetails: instalment.fees.map(({ event, expected, paid, reduced, tax }) => ({
       eventKey: event.key,
@@ -235,13 +273,13 @@ const accruedFromArrears = ({ accrual }: Working, accrued: Money): Money => {
   return isPositive(own) ? smallest(rounded(own, accrualDecimals), accrued) : zero;
 };
 
-/** What the walk has left of the loan, as of a day. */
-export const summarise = (loan: Working, asOf: LocalDate): LoanState => {
+/** What the walk has left of the loan, as of a day. Instalments that were told like this before are those of `before`. */
+export const summarise = (loan: Working, asOf: LocalDate, before: readonly Instalment[] = []): LoanState => {
   const accrued = accruedOf(loan, asOf);
   const running = loan.revolving ? currentInstalment(loan) : loan.instalments.find(({ dueDate }) => dueDate > asOf);
   const told = loan.instalments.filter((instalment) => isTold(loan, instalment));
   const instalments = told.map((instalment, index) =>
-    instalmentOf(loan, instalment, index + 1, asOf, instalment === running ? accrued : zero),
+    instalmentOf(loan, instalment, index + 1, asOf, instalment === running ? accrued : zero, before[index]),
   );
   const oldest = loan.instalments.find(
     (instalment) => !loan.writtenOff && instalment.dueDate < asOf && isPositive(owedOf(instalment)),

@@ -1,0 +1,73 @@
+import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { LoanCalendar } from './calendar.ts';
+import type { LoanEvent } from './events.ts';
+import { summarise } from './fold/summarise.ts';
+import type { Working } from './fold/working.ts';
+import { takeIn, walked, walkTo } from './foldLoan.ts';
+import type { Instalment, LoanState } from './state.ts';
+import type { LoanTerms } from './terms.ts';
+
+// Most events are payments of today, and come behind all others. The walk to today need not begin with the disbursement for each of them: it
+// goes on where the one before ended.
+
+/** A walk that has ended, and with what it was begun. */
+type Walk = {
+  readonly loan: Working;
+  readonly terms: LoanTerms;
+  readonly asOf: LocalDate;
+  readonly calendar: LoanCalendar;
+  /** What it told of its instalments. */
+  readonly told: readonly Instalment[];
+  /** The highest sequence of its events, none of which is later than `asOf`. */
+  readonly sequence: number;
+};
+
+/** The last walk over each list of events, kept as long as somebody keeps the list. */
+const walks = new WeakMap<readonly LoanEvent[], Walk>();
+
+/** The walk over events and one more, if the one over the events can go on; it is taken, for it becomes another. */
+const goOn = (
+  before: readonly LoanEvent[],
+  event: LoanEvent,
+  terms: LoanTerms,
+  asOf: LocalDate,
+  calendar: LoanCalendar,
+): Pick<Walk, 'loan' | 'told'> | undefined => {
+  const walk = walks.get(before);
+  if (!walk || event.type !== 'REPAID' || event.valueDate !== asOf || event.sequence <= walk.sequence) return undefined;
+  if (walk.terms !== terms || walk.asOf !== asOf || walk.calendar !== calendar) return undefined;
+  walks.delete(before);
+  const { loan } = walk;
+  // The walk has passed the days up to this one and accrued to it, which is what a payment begins with. From here on it is that of `foldLoan`.
+  takeIn(loan, event);
+  walkTo(loan, asOf);
+  return walk;
+};
+
+/** Keeps a walk that ended with a payment of its last day. */
+const keep = (events: readonly LoanEvent[], event: LoanEvent, walk: Omit<Walk, 'sequence'>): void => {
+  if (event.type !== 'REPAID' || events.some(({ valueDate }) => valueDate > walk.asOf)) return;
+  walks.set(events, { ...walk, sequence: events.reduce((highest, one) => Math.max(highest, one.sequence), 0) });
+};
+
+/**
+ * The fold of `events`, which are those of `before` and `event`: what `foldLoan` answers, sooner where the same loan was folded over `before`, as of the
+ * same day with the very same terms and calendar, and the event is a payment of that day.
+ */
+export const foldAppended = (
+  terms: LoanTerms,
+  before: readonly LoanEvent[],
+  event: LoanEvent,
+  events: readonly LoanEvent[],
+  asOf: LocalDate,
+  calendar: LoanCalendar,
+): LoanState => {
+  const { loan, told } = goOn(before, event, terms, asOf, calendar) ?? {
+    loan: walked(terms, events, asOf, calendar),
+    told: [],
+  };
+  // The walk that goes on adds to its own list of transactions.
+  const state = { ...summarise(loan, asOf, told), transactions: [...loan.transactions] };
+  keep(events, event, { loan, terms, asOf, calendar, told: state.instalments });
+  return state;
+};
