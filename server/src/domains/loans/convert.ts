@@ -188,6 +188,7 @@ export const loanTermsToApi = (
     interestBalanceCalculationMethod: interest.interestBalanceCalculationMethod,
     accrueLateInterest: interest.accrueLateInterest,
     accrueInterestAfterMaturity: interest.accrueInterestAfterMaturity,
+    ...(interest.pmtAdjustmentThreshold ? { pmtAdjustmentThreshold: { ...interest.pmtAdjustmentThreshold } } : {}),
   },
   scheduleSettings: {
     repaymentScheduleMethod: schedule.repaymentScheduleMethod,

@@ -27,7 +27,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'fundingSources',
   'guarantors',
   'interestCommission',
-  'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'prepaymentSettings.ercFreeAllowanceAmount',
   'prepaymentSettings.ercFreeAllowancePercentage',
 ];
@@ -193,6 +192,8 @@ const fromProduct: readonly string[] = [
   'interestSettings.interestChargeFrequency',
   'interestSettings.interestRateSource',
   'interestSettings.interestType',
+  'interestSettings.pmtAdjustmentThreshold.method',
+  'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'latePaymentsRecalculationMethod',
   'paymentMethod',
   'penaltySettings.loanPenaltyCalculationMethod',

@@ -4,6 +4,7 @@ import type { Rejection } from '../../../kernel/rejection.ts';
 import { type CompleteProduct, hasDynamicSchedule } from './completeProduct.ts';
 import { applicationDayRefusals, capitalisedRefusals } from './productApplication.ts';
 import { fromArrearsRefusals } from './productFromArrears.ts';
+import { thresholdRefusals } from './productThreshold.ts';
 import { rateLimitRefusals } from './rates/rateLimits.ts';
 import { rateTermsRefusals } from './rates/tiers.ts';
 
@@ -112,6 +113,7 @@ export const checkProductInterest = (product: CompleteProduct, decimals: number)
     ...applicationDayRefusals(product),
     ...capitalisedRefusals(product),
     ...fromArrearsRefusals(product),
+    ...thresholdRefusals(product),
     ...rateRefusals(product, decimals),
     [
       adjustInterestForFirstInstallment === true &&

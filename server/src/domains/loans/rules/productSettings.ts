@@ -41,7 +41,6 @@ export const notYetOnProducts: readonly string[] = [
   'feesSettings.fees.defaultFeeRate',
   'feesSettings.fees.interestBearing',
   'fundingSettings.enabled',
-  'interestSettings.pmtAdjustmentThreshold.numberOfDays',
   'offsetSettings',
   'paymentSettings.prepaymentSettings.ercFreeAllowance',
   'securitySettings',

@@ -44,6 +44,19 @@ const applicationDays = ({
         },
       };
 
+/** A threshold of no days is the due date itself. */
+const thresholdOf = ({
+  pmtAdjustmentThreshold: threshold,
+}: StoredLoanProduct['interestSettings']): Pick<LoanTemplate['interest'], 'pmtAdjustmentThreshold'> =>
+  threshold?.numberOfDays
+    ? {
+        pmtAdjustmentThreshold: {
+          method: threshold.method ?? 'CALENDAR_DAYS',
+          numberOfDays: threshold.numberOfDays,
+        },
+      }
+    : {};
+
 const interestOf = (
   { interestSettings, adjustInterestForFirstInstallment }: StoredLoanProduct,
   dynamic: boolean,
@@ -65,6 +78,7 @@ const interestOf = (
     // The interest of a fixed loan is agreed with its schedule; nothing is added to it later.
     accrueLateInterest: dynamic && (interestSettings.accrueLateInterest ?? true),
     ...(dynamic && interestSettings.decoupleInterestFromArrears ? { decoupleInterestFromArrears: true as const } : {}),
+    ...thresholdOf(interestSettings),
     accrueInterestAfterMaturity: dynamic && (rates?.accrueInterestAfterMaturity ?? false),
     modifyInterestForFirstInstallment: adjustInterestForFirstInstallment,
   };

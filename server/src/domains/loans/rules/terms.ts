@@ -88,6 +88,9 @@ export type ScheduleEditOption =
 
 export type PaymentHolidaysLoanTermOption = 'EXTEND_LOAN_TERM' | 'KEEP_THE_SAME_LOAN_TERM';
 
+/** So many days before a due date. */
+export type PaymentThreshold = { readonly method: 'CALENDAR_DAYS' | 'WORKING_DAYS'; readonly numberOfDays: number };
+
 export type InterestTerms = {
   /** In percent per charge frequency; 0 on an interest-free loan. The one in force, where the rate changes. */
   readonly interestRate: Rate;
@@ -111,6 +114,8 @@ export type InterestTerms = {
   readonly accrueLateInterest: boolean;
   /** Dynamic loans: interest from arrears is an amount of its own; left out where it is a part of the interest. */
   readonly decoupleInterestFromArrears?: true;
+  /** Dynamic loans of equal instalments: from how many days before its due date on an instalment keeps its payment. */
+  readonly pmtAdjustmentThreshold?: PaymentThreshold;
   /** Dynamic loans: whether interest runs on after the last due date. */
   readonly accrueInterestAfterMaturity: boolean;
   /** Under REPAYMENT_PERIODICITY: prorate the first instalment's interest when its period has another length than the interval. */

@@ -48,6 +48,14 @@ export const apartOf = (
 ): Pick<InterestTerms, 'decoupleInterestFromArrears'> =>
   wanted && accrueLateInterest && interestType !== 'CAPITALIZED_INTEREST' ? { decoupleInterestFromArrears: true } : {};
 
+/** From when on equal instalments keep their payment; none, or some days before the due date. */
+export const anyThreshold = fc.constantFrom(
+  undefined,
+  undefined,
+  { method: 'CALENDAR_DAYS' as const, numberOfDays: 3 },
+  { method: 'WORKING_DAYS' as const, numberOfDays: 40 },
+);
+
 /** The schedule that goes with it: interest that becomes principal asks for no interest in a grace period, and for principal each time. */
 export const scheduleFor = (
   { interestType, since }: Application,

@@ -12,7 +12,7 @@ import { dueDates, dueDatesAfter } from './schedule/dueDates.ts';
 import type { AllocationElement, LoanTerms, Tranche } from './terms.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
 import { drawOn } from './testDraws.ts';
-import { anyApplication, apartOf, applicationOf, scheduleFor } from './testInterest.ts';
+import { anyApplication, anyThreshold, apartOf, applicationOf, scheduleFor } from './testInterest.ts';
 import { on } from './testLoan.ts';
 import { partsOn } from './testParts.ts';
 import { principalOn } from './testPrincipal.ts';
@@ -153,6 +153,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     accrueLateInterest: fc.boolean(),
     accrueInterestAfterMaturity: fc.boolean(),
     tellsApart: fc.boolean(),
+    threshold: anyThreshold,
     application: anyApplication,
     tax: anyTaxes,
     parts: anyParts,
@@ -170,6 +171,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       lateness: lates,
       paymentHolidaysLoanTermOption,
       tellsApart,
+      threshold,
       application,
       tax,
       parts,
@@ -196,6 +198,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
         interest: {
           ...bears,
           ...late,
+          ...(dynamic && equal && threshold && parts.length === 0 ? { pmtAdjustmentThreshold: threshold } : {}),
           ...(dynamic ? { ...apartOf(tellsApart, late, application), ...applicationOf(application, equal) } : {}),
           ...(!dynamic && fixedKind === 'FLAT' ? { interestCalculationMethod: 'FLAT' } : {}),
           ...(!dynamic && fixedKind === 'AFTER_DISBURSEMENT'

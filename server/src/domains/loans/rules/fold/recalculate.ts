@@ -3,6 +3,7 @@ import { Decimal, isPositive, isZero, type Money, minus, plus, sum, times, zero 
 import { type Amounts, amortise, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
 import { inStepsOf, type RunningInterest } from '../schedule/amortiseInSteps.ts';
 import { accrualSteps } from '../schedule/applicationDays.ts';
+import { thresholdDay } from '../schedule/paymentThreshold.ts';
 import type { Period } from '../schedule/periodRate.ts';
 import { plannedFactor, plannedSpread } from '../schedule/plannedRates.ts';
 import { towardsTotal } from '../schedule/spread.ts';
@@ -85,10 +86,34 @@ const wantedOf = (
     const principals = ahead.map(({ principal }) => dueOf(principal));
     return (index) => principals[index] ?? zero;
   }
-  const dueDates = ahead.map(({ dueDate }) => dueDate);
+  const dueDates = ahead.map(({ dueDate }) => thresholdDay(loan.terms, dueDate, loan.calendar));
+  const [upcoming] = ahead;
+  if (loan.payment && level && upcoming && loan.terms.interest.pmtAdjustmentThreshold && from >= (dueDates[0] ?? from))
+    return keepingUpcoming(loan, upcoming, slots, from, dueDates);
   const spread = plannedSpread(loan.terms, loan.rates.plan, from, balance, slots, dueDates);
   loan.payment = spread.payment;
   return spread.wanted;
+};
+
+/** An instalment whose threshold is reached keeps its payment; those after it share out what is then left. */
+const keepingUpcoming = (
+  loan: Working,
+  { principal, interest: { expected } }: WorkingInstalment,
+  slots: readonly Slot[],
+  from: LocalDate,
+  dueDates: readonly LocalDate[],
+): WantedPrincipal => {
+  const kept = plus(dueOf(principal), expected);
+  let after: WantedPrincipal | undefined;
+  return (index, left, interest) => {
+    if (index === 0) return minus(kept, interest);
+    if (!after) {
+      const spread = plannedSpread(loan.terms, loan.rates.plan, from, left, slots.slice(1), dueDates.slice(1));
+      loan.payment = spread.payment;
+      after = spread.wanted;
+    }
+    return after(index - 1, left, interest);
+  };
 };
 
 const write = (ahead: readonly WorkingInstalment[], amounts: readonly Amounts[]): void => {

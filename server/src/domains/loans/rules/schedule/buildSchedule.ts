@@ -8,6 +8,7 @@ import { type Amounts, amortise, type Slot } from './amortise.ts';
 import { inStepsOf } from './amortiseInSteps.ts';
 import { accrualSteps } from './applicationDays.ts';
 import { dueDates, plusIntervals } from './dueDates.ts';
+import { thresholdDay } from './paymentThreshold.ts';
 import type { Period } from './periodRate.ts';
 import { plannedFactor, plannedSpread } from './plannedRates.ts';
 import { scheduleRounding } from './rounding.ts';
@@ -90,7 +91,7 @@ export const buildSchedule = (
     carriesPrincipal: carriesPrincipal(terms, index + 1),
     steps: isFree(terms, index) ? undefined : accrualSteps(terms, period, period.from, calendar, plan),
   }));
-  const dates = periods.map(({ to }) => to);
+  const dates = periods.map(({ to }) => thresholdDay(terms, to, calendar));
   const spread = plannedSpread(terms, plan, disbursed, principal, slots, dates);
   const flat = terms.interest.interestCalculationMethod === 'FLAT';
   const amounts = amortise({

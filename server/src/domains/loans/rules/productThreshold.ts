@@ -1,0 +1,19 @@
+import type { Refusal } from '../../../kernel/refusals.ts';
+import type { CompleteProduct } from './completeProduct.ts';
+import { farthestThreshold } from './schedule/paymentThreshold.ts';
+
+const at = 'interestSettings.pmtAdjustmentThreshold.numberOfDays';
+
+/** Refuses a threshold where no payment is ever computed anew, and one that lies nowhere before a due date. */
+export const thresholdRefusals = ({ interestSettings, type }: CompleteProduct): readonly Refusal[] => {
+  const days = interestSettings.pmtAdjustmentThreshold?.numberOfDays ?? 0;
+  return [
+    [days < 0 || days > farthestThreshold, 'INVALID_PARAMETERS', `${at} must be 0 to ${farthestThreshold}`],
+    [
+      days > 0 &&
+        (type !== 'DYNAMIC_TERM_LOAN' || interestSettings.interestCalculationMethod !== 'DECLINING_BALANCE_DISCOUNTED'),
+      'INVALID_PARAMETERS',
+      `${at} is for dynamic term loans of equal installments`,
+    ],
+  ];
+};
