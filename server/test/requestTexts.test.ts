@@ -62,6 +62,7 @@ describe('an empty external id', () => {
   const requiredBy: Readonly<Record<string, Body>> = {
     makeTransfer: { transferDetails: { linkedAccountType: 'DEPOSIT' } },
     makeSeizure: { blockId: 'any', transactionChannelId: 'any' },
+    makeLoanRefund: { linkedDisbursementKey: 'any' },
   };
 
   test.each(carriers.map(({ name }) => name))('is refused by name in %s', async (name) => {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { expect } from 'vitest';
 import { accountOfRow, depositAccounts } from '../../src/domains/deposits/store/depositAccountStore.ts';
-import { loanAccounts, loanAccountsAfter } from '../../src/domains/loans/store/loanAccountStore.ts';
+import { findLoanAccount, loanAccounts } from '../../src/domains/loans/store/loanAccountStore.ts';
 import type { EncodedKey } from '../../src/kernel/encodedKey.ts';
 import type { DbPool } from '../../src/platform/db/pool.ts';
 import type { StateSlot } from '../../src/platform/posting/command.ts';
@@ -11,22 +11,20 @@ import type { PostingRunner } from '../../src/platform/posting/runner.ts';
 const plain = (state: unknown): unknown =>
   JSON.parse(JSON.stringify(state, (_, value) => (value instanceof Map ? Object.fromEntries(value) : value)));
 
-const everyRow = 1_000_000;
-
 const stored: readonly {
   readonly slot: StateSlot<never>;
   readonly table: string;
-  readonly statesOf: (rows: readonly pg.QueryResultRow[], db: DbPool) => Promise<readonly unknown[]>;
+  readonly stateOf: (row: pg.QueryResultRow, db: DbPool) => unknown;
 }[] = [
   {
     slot: depositAccounts as unknown as StateSlot<never>,
     table: 'deposit_account',
-    statesOf: async (rows) => rows.map(accountOfRow),
+    stateOf: accountOfRow,
   },
   {
     slot: loanAccounts as unknown as StateSlot<never>,
     table: 'loan_account',
-    statesOf: (_, db) => loanAccountsAfter(db, null, everyRow),
+    stateOf: ({ encoded_key }, db) => findLoanAccount(db, encoded_key, { parts: true }),
   },
 ];
 
@@ -36,16 +34,15 @@ const stored: readonly {
  */
 export const expectRememberedAsStored = async (runner: PostingRunner, db: DbPool): Promise<number> => {
   let compared = 0;
-  for (const { slot, table, statesOf } of stored) {
+  for (const { slot, table, stateOf } of stored) {
     const memory = runner.memoryOf(slot as StateSlot<unknown>);
     const { rows } = await db.query<{ readonly encoded_key: EncodedKey; readonly row_version: string }>(
       `SELECT *, xmin::text AS row_version FROM ${table} ORDER BY encoded_key`,
     );
-    const states = await statesOf(rows, db);
-    for (const [index, { encoded_key: key, row_version }] of rows.entries()) {
-      const remembered = memory?.recall(key, row_version);
+    for (const row of rows) {
+      const remembered = memory?.recall(row.encoded_key, row.row_version);
       if (!remembered) continue;
-      expect(plain(remembered), `a remembered row of ${table}`).toEqual(plain(states[index]));
+      expect(plain(remembered), `a remembered row of ${table}`).toEqual(plain(await stateOf(row, db)));
       compared += 1;
     }
   }
