@@ -69,8 +69,10 @@ const passPlainDays = (loan: Working, until: LocalDate): void => {
       leaveOut(loan, due);
     } else if (stop === 'rate' && step) passRateStep(loan, step);
     else if (stop === 'planned' && planned) applyPlannedFee(loan, planned);
-    else if (stop === 'redraw' && days.redraw !== undefined) payFromRedraw(loan, days.redraw);
-    else if (stop === 'late' && late !== undefined) passLateDay(loan, late);
+    else if (stop === 'redraw' && days.redraw !== undefined) {
+      payFromRedraw(loan, days.redraw);
+      reviewLateness(loan, days.redraw);
+    } else if (stop === 'late' && late !== undefined) passLateDay(loan, late);
     else break;
     watchCap(loan, days[stop] ?? until);
     watchRedraw(loan, days[stop] ?? until);
