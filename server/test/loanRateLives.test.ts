@@ -124,7 +124,7 @@ beforeAll(async () => {
       [due(16)]: [pay({ amount: 90 })],
       [due(16, 7)]: [pay()],
       [due(19)]: [pay({ extra: 1000, name: 'too much' })],
-      [due(20, 11)]: [undo('too much'), pay()],
+      [due(21, 11)]: [undo('too much'), pay()],
       // 9 + 4 is 13, and 8 + 4 is 12 at the review in January.
       [due(22)]: [pay(), changeRate({ interestSpread: 4 }, '13')],
       '2029-01-20': [enter('2029-01-31', 8)],
@@ -166,7 +166,7 @@ beforeAll(async () => {
       [due(18, 8)]: [pay()],
       // Undone after the review of January.
       [due(24)]: [pay({ extra: 2000, name: 'too much' })],
-      [due(25, 2)]: [undo('too much'), pay()],
+      [due(26, 2)]: [undo('too much'), pay()],
       [due(27)]: [pay({ amount: 40 })],
       [due(27, 18)]: [pay()],
       [due(28)]: [pay(), changeRate({ interestSpread: 1 }, '9')],
@@ -205,7 +205,7 @@ beforeAll(async () => {
       [due(17, 9)]: [pay()],
       // Undone after the next period has begun.
       [due(19)]: [pay({ extra: 500, name: 'too much' })],
-      [due(20, 2)]: [undo('too much'), pay()],
+      [due(21, 2)]: [undo('too much'), pay()],
       [due(24)]: [pay(), changeRate({ interestRate: 16 }, '16')],
       [due(30, 8)]: [writeOff],
       [due(30, 40)]: [undoWriteOff, pay()],

@@ -139,7 +139,7 @@ beforeAll(async () => {
       [due(13, 30)]: [fee(5.55)],
       [due(15, 3)]: [pay()],
       [due(20)]: [pay({ extra: 2000, name: 'too much' })],
-      [due(21, 6)]: [undo('too much'), pay()],
+      [due(22, 6)]: [undo('too much'), pay()],
       [due(27)]: [pay({ amount: 40 })],
       [due(27, 18)]: [pay()],
     }),

@@ -211,14 +211,19 @@ const passDueDate = (life: Life, line: Line): void => {
   const owing = gross(loan, amount, line.due);
   if (life.locked) life.withheld.set(line, owing);
   else {
-    // What late principal costs beyond the plan belongs to the oldest late instalment of equal ones.
-    const late =
-      loan.method === 'EQUAL'
-        ? life.lines.find((one) => one.due < line.due && owed(one).isPositive() && !owed(one).isZero())
-        : undefined;
-    const beyond = late ? Decimal.max(none, cents(life.period).minus(line.planned)) : none;
-    line.interest = line.interest.plus(owing).minus(beyond);
-    if (late) late.interest = late.interest.plus(beyond);
+    // What late principal costs beyond the plan belongs to the late instalments of equal ones, by their unpaid principal.
+    const late = life.lines.filter((one) => one.due < line.due && !unpaid(one, 'principal').isZero());
+    const total = late.reduce((sum, one) => sum.plus(unpaid(one, 'principal')), none);
+    line.interest = line.interest.plus(owing);
+    const more = Decimal.max(none, line.interest.minus(gross(loan, line.planned, line.due)));
+    const beyond = loan.method === 'EQUAL' && late.length > 0 ? more : none;
+    line.interest = line.interest.minus(beyond);
+    let left = beyond;
+    for (const [index, one] of late.entries()) {
+      const share = index === late.length - 1 ? left : cents(beyond.times(unpaid(one, 'principal')).div(total));
+      one.interest = one.interest.plus(share);
+      left = left.minus(share);
+    }
   }
   life.period = none;
   life.applied = none;
