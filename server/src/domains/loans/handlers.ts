@@ -29,6 +29,7 @@ import {
   getPlannedFees,
   updatePlannedFees,
 } from './operations/plannedFees.ts';
+import { previewLoanPmtProcessing } from './operations/previewLoanPmtProcessing.ts';
 import { previewLoanSchedule, previewSchedule } from './operations/previewSchedule.ts';
 import { makeLoanRefund, makePrincipalOverpayment } from './operations/principalPayments.ts';
 import {
@@ -70,6 +71,7 @@ export const loanHandlers: Handlers = {
   explainLoan,
   editLoanSchedule,
   previewLoanSchedule,
+  previewLoanPmtProcessing,
   previewSchedule,
   makeDisbursement,
   makeRepayment,
