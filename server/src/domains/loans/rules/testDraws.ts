@@ -10,7 +10,9 @@ export const drawOn = (
   events: readonly LoanEvent[],
   base: Omit<Disbursed, 'type' | 'amount'>,
 ): LoanEvent[] => {
-  const [next] = plannedDisbursements(terms, events, base.valueDate);
+  // Whatever day was agreed: fees are taxed at the rate of the day on which they are charged.
+  const tranches = terms.tranches?.map(({ expectedDisbursementDate: _, ...tranche }) => tranche);
+  const [next] = plannedDisbursements(tranches ? { ...terms, tranches } : terms, events, base.valueDate);
   const end = foldLoan(terms, events, base.valueDate, everyDayWorks).instalments.at(-1)?.dueDate ?? base.valueDate;
   return next && base.valueDate < end ? [{ ...next, ...base }] : [];
 };
