@@ -5,9 +5,7 @@ import { decidePrincipalOverpayment, decideRefund } from '../rules/decide/decide
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
-import { factsOf, loanContext } from './loanContext.ts';
 import { loanExternalIdFirst } from './loanExternalIdFirst.ts';
-import { requestedDates } from './loanRequest.ts';
 import { postLoanMoney } from './postLoanMoney.ts';
 
 /** The event of the disbursement that a transaction's key names; undefined where none of the account stands under it. */
@@ -19,18 +17,15 @@ const disbursementOf = (key: string, { transactions }: LoanAccount): string | un
 export const makeLoanRefund = command<'makeLoanRefund', LoanTransaction>('makeLoanRefund', {
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   refused: loanExternalIdFirst,
-  decide: ({ path, body }, state, context) =>
+  decide: (input, state, context) =>
     postLoanMoney(
-      { ref: path.loanAccountId, body, type: 'REFUND' },
-      (account, amount) =>
+      input,
+      'REFUND',
+      (facts, request, by, account) =>
         decideRefund(
-          factsOf(account, context),
-          {
-            ...requestedDates(body, context),
-            amount,
-            disbursement: disbursementOf(body.linkedDisbursementKey, account),
-          },
-          loanContext(account, context),
+          facts,
+          { ...request, disbursement: disbursementOf(input.body.linkedDisbursementKey, account) },
+          by,
         ),
       state,
       context,
@@ -44,24 +39,16 @@ export const makePrincipalOverpayment = command<'makePrincipalOverpayment', Loan
   {
     touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
     refused: loanExternalIdFirst,
-    decide: ({ path, body }, state, context) =>
-      postLoanMoney(
-        { ref: path.loanAccountId, body, type: 'PRINCIPAL_OVERPAYMENT' },
-        (account, amount) => {
-          const { prepaymentRecalculationMethod: recalculation } = body;
-          return decidePrincipalOverpayment(
-            factsOf(account, context),
-            {
-              ...requestedDates(body, context),
-              amount,
-              ...(recalculation === undefined ? {} : { recalculation }),
-            },
-            loanContext(account, context),
-          );
-        },
-        state,
-        context,
-      ),
+    decide: (input, state, context) => {
+      const { prepaymentRecalculationMethod: recalculation } = input.body;
+      const decide: typeof decidePrincipalOverpayment = (facts, request, by) =>
+        decidePrincipalOverpayment(
+          facts,
+          { ...request, ...(recalculation === undefined ? {} : { recalculation }) },
+          by,
+        );
+      return postLoanMoney(input, 'PRINCIPAL_OVERPAYMENT', decide, state, context);
+    },
     answer: (transaction, context) => shownLoanTransaction(transaction, context),
   },
 );

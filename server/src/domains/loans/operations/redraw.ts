@@ -16,18 +16,7 @@ import { postLoanMoney } from './postLoanMoney.ts';
 export const applyLoanPaymentMade = command<'applyLoanPaymentMade', LoanTransaction>('applyLoanPaymentMade', {
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   refused: loanExternalIdFirst,
-  decide: ({ path, body }, state, context) =>
-    postLoanMoney(
-      { ref: path.loanAccountId, body, type: 'PAYMENT_MADE' },
-      (account, amount) =>
-        decidePaymentMade(
-          factsOf(account, context),
-          { ...requestedDates(body, context), amount },
-          loanContext(account, context),
-        ),
-      state,
-      context,
-    ),
+  decide: (input, state, context) => postLoanMoney(input, 'PAYMENT_MADE', decidePaymentMade, state, context),
   answer: (transaction, context) => shownLoanTransaction(transaction, context),
 });
 
@@ -36,18 +25,7 @@ export const makeLoanWithdrawal = command<'makeLoanWithdrawal', LoanTransaction>
   notYet: ['originalCurrencyCode'],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   refused: loanExternalIdFirst,
-  decide: ({ path, body }, state, context) =>
-    postLoanMoney(
-      { ref: path.loanAccountId, body, type: 'WITHDRAWAL_REDRAW' },
-      (account, amount) =>
-        decideRedrawWithdrawal(
-          factsOf(account, context),
-          { ...requestedDates(body, context), amount },
-          loanContext(account, context),
-        ),
-      state,
-      context,
-    ),
+  decide: (input, state, context) => postLoanMoney(input, 'WITHDRAWAL_REDRAW', decideRedrawWithdrawal, state, context),
   answer: (transaction, context) => shownLoanTransaction(transaction, context),
 });
 
