@@ -4,19 +4,9 @@ import type { Disbursed, LoanEvent, PrincipalPaid } from '../events.ts';
 import { isRevolving } from '../revolvingTerms.ts';
 import { hasEqualTotals, isDynamic, type LoanTerms, type PrepaymentRecalculationMethod } from '../terms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision } from './account.ts';
-import {
-  checkActive,
-  checkAfterActivation,
-  checkAfterEdit,
-  checkAmount,
-  checkLock,
-  checkTranchesPaidOut,
-  checkUserLimit,
-  datesOf,
-  type PostingDates,
-  type RequestedDates,
-} from './checks.ts';
-import { checkDue, checkLaterPayments } from './decideRepayment.ts';
+import { checkUserLimit, type PostingDates, type RequestedDates } from './checks.ts';
+import { checkDue } from './decideRepayment.ts';
+import { paymentDates } from './paymentDates.ts';
 
 // Payments of nothing but principal: what comes back of a disbursement, and what a borrower pays outside the schedule.
 
@@ -28,29 +18,6 @@ export type RefundRequest = PaymentRequest & {
 };
 
 export type OverpaymentRequest = PaymentRequest & { readonly recalculation?: PrepaymentRecalculationMethod };
-
-/** The dates of such a payment, or why there can't be one. */
-const checkedDates = (
-  account: LoanAccountFacts,
-  request: PaymentRequest,
-  context: LoanContext,
-): PostingDates | Rejection => {
-  const refusal =
-    checkActive(account, 'INVALID_ACCOUNT_STATE_FOR_REPAYMENTS') ??
-    checkLock(account, context) ??
-    checkAmount(request.amount, account.terms.currencyDecimals) ??
-    checkAfterActivation(account, request.valueDate ?? context.today);
-  if (refusal) return refusal;
-  const future = reject('REPAYMENT_DATE_IN_THE_FUTURE_ERROR', 'valueDate lies in the future');
-  const dates = datesOf(context, request, future);
-  if (isRejection(dates)) return dates;
-  return (
-    checkTranchesPaidOut(account, dates.valueDate) ??
-    checkAfterEdit(account, dates.valueDate) ??
-    checkLaterPayments(account, dates, context) ??
-    dates
-  );
-};
 
 /** Pays nothing but principal; more than is owed of it, or than the user may post, is refused. */
 export const principalPaid = (
@@ -106,7 +73,7 @@ export const decideRefund = (
   request: RefundRequest,
   context: LoanContext,
 ): LoanDecision | Rejection => {
-  const dates = checkedDates(account, request, context);
+  const dates = paymentDates(account, request, context);
   if (isRejection(dates)) return dates;
   const disbursement = account.events.find(({ key }) => key === request.disbursement);
   if (disbursement?.type !== 'DISBURSED') {
@@ -161,7 +128,7 @@ export const decidePrincipalOverpayment = (
   }
   const unfit = checkRecalculation(terms, request.recalculation);
   if (unfit) return unfit;
-  const dates = checkedDates(account, request, context);
+  const dates = paymentDates(account, request, context);
   if (isRejection(dates)) return dates;
   const { amount, recalculation } = request;
   return (

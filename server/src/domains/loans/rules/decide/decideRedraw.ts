@@ -4,40 +4,12 @@ import type { RedrawMoved } from '../events.ts';
 import type { LoanState } from '../state.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import { checkRedrawLeft } from './checkRedrawLeft.ts';
-import {
-  checkActive,
-  checkAfterActivation,
-  checkAfterEdit,
-  checkAmount,
-  checkLock,
-  checkUserLimit,
-  datesOf,
-  type PostingDates,
-  type RequestedDates,
-} from './checks.ts';
-import { checkLaterPayments } from './decideRepayment.ts';
+import { checkUserLimit, type PostingDates, type RequestedDates } from './checks.ts';
+import { paymentDates } from './paymentDates.ts';
 
 // The borrower's own money at his loan: what he leaves there, draws again, or lets pay what is due.
 
 export type RedrawRequest = RequestedDates & { readonly amount: Money };
-
-/** The dates of such a posting, or why there can't be one. */
-const checkedDates = (
-  account: LoanAccountFacts,
-  request: RequestedDates & { readonly amount?: Money },
-  context: LoanContext,
-): PostingDates | Rejection => {
-  const refusal =
-    checkActive(account, 'INVALID_ACCOUNT_STATE_FOR_REPAYMENTS') ??
-    checkLock(account, context) ??
-    (request.amount ? checkAmount(request.amount, account.terms.currencyDecimals) : undefined) ??
-    checkAfterActivation(account, request.valueDate ?? context.today);
-  if (refusal) return refusal;
-  const future = reject('REPAYMENT_DATE_IN_THE_FUTURE_ERROR', 'valueDate lies in the future');
-  const dates = datesOf(context, request, future);
-  if (isRejection(dates)) return dates;
-  return checkAfterEdit(account, dates.valueDate) ?? checkLaterPayments(account, dates, context) ?? dates;
-};
 
 /** The loan on a day, with what was logged of it by then. */
 const standingOn = (account: LoanAccountFacts, { valueDate }: PostingDates, context: LoanContext): LoanState => {
@@ -70,7 +42,7 @@ export const decidePaymentMade = (
       `the product of loan account ${account.id} does not allow redraw`,
     );
   }
-  const dates = checkedDates(account, request, context);
+  const dates = paymentDates(account, request, context);
   if (isRejection(dates)) return dates;
   const { amount } = request;
   const decision = moved(account, dates, { as: 'PAYMENT_MADE', amount }, context);
@@ -136,7 +108,7 @@ export const decideRedrawWithdrawal = (
       `the product of loan account ${account.id} does not allow redraw`,
     );
   }
-  const dates = checkedDates(account, request, context);
+  const dates = paymentDates(account, request, context);
   if (isRejection(dates)) return dates;
   const { amount } = request;
   const refusal = checkWithdrawal(account, amount, standingOn(account, dates, context), dates);
@@ -157,7 +129,7 @@ export const decideRedrawRepayment = (
   if (!account.terms.redraw) {
     return reject('REDRAW_DISABLED', `the product of loan account ${account.id} does not allow redraw`);
   }
-  const dates = checkedDates(account, request, context);
+  const dates = paymentDates(account, request, context);
   if (isRejection(dates)) return dates;
   const { balances, penaltyToApply } = standingOn(account, dates, context);
   const due = plus(balances.totalDue, penaltyToApply);
