@@ -158,16 +158,20 @@ export const insertion = <Row>(
   };
 };
 
-/** Changes of rows that stand, as one statement; the first column is their key. */
-export const changes = <Row>(table: string, columns: readonly Column<Row>[]): ((rows: readonly Row[]) => Statement) => {
+/** Changes of rows that stand, as one statement; the first column is their key. `more` are assignments that do not depend on the row. */
+export const changes = <Row>(
+  table: string,
+  columns: readonly Column<Row>[],
+  more: readonly string[] = [],
+): ((rows: readonly Row[]) => Statement) => {
   const source = rowSource(columns);
   const key = columns[0]?.name;
-  const assigned = columns.slice(1).map(({ name }) => `${name} = u.${name}`);
+  const assigned = [...columns.slice(1).map(({ name }) => `${name} = u.${name}`), ...more].join(', ');
   return (rows) => {
     const { shape, query, values } = source(rows);
     return {
       name: `change-${table}-${shape}`,
-      text: `UPDATE ${table} t SET ${assigned.join(', ')} FROM (${query}) AS u WHERE t.${key} = u.${key}`,
+      text: `UPDATE ${table} t SET ${assigned} FROM (${query}) AS u WHERE t.${key} = u.${key}`,
       values,
     };
   };

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Instant, instant } from '../../../kernel/instant.ts';
 import type { Money } from '../../../kernel/money.ts';
-import { type Column, moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
+import { type Column, changes, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { StateSlot, Touch } from '../../../platform/posting/command.ts';
 import { lockRemembered } from '../../../platform/posting/lockRemembered.ts';
@@ -121,27 +121,9 @@ const lifeColumns = [
   text('notes', 'text', ({ notes }) => notes),
 ] as const satisfies readonly Column<DepositAccount>[];
 
-/** Makes the statement that stores these columns, the first of which is the key. */
-const updating = (
-  what: string,
-  columns: readonly Column<DepositAccount>[],
-): ((accounts: readonly DepositAccount[]) => Statement) => {
-  const source = rowSource(columns);
-  const assigned = columns.slice(1).map(({ name }) => `${name} = u.${name}`);
-  return (accounts) => {
-    const { shape, query, values } = source(accounts);
-    return {
-      name: `update-deposit-${what}-${shape}`,
-      text: `UPDATE deposit_account a SET ${assigned.join(', ')}, changed_since_night = true
-               FROM (${query}) AS u
-              WHERE a.encoded_key = u.encoded_key`,
-      values,
-    };
-  };
-};
-
-const updateBalances = updating('balances', balanceColumns);
-const updateWhole = updating('accounts', [...balanceColumns, ...lifeColumns]);
+const touched = ['changed_since_night = true'];
+const updateBalances = changes('deposit_account', balanceColumns, touched);
+const updateWhole = changes('deposit_account', [...balanceColumns, ...lifeColumns], touched);
 
 const livesOn = (account: DepositAccount, loaded: DepositAccount | undefined): boolean =>
   loaded !== undefined && lifeColumns.every(({ read }) => read(account) === read(loaded));

@@ -1,5 +1,4 @@
-import { type Column, moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
-import type { Statement } from '../../../platform/db/statement.ts';
+import { type Column, changes, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import type { ElementBalance } from '../rules/state.ts';
 import { nextDueDate, nextRateDate, reviewedIndexes } from './nextDays.ts';
@@ -95,18 +94,5 @@ export const onlyFiguresChanged = (account: LoanAccount, before: LoanAccount): b
   agreeBut(account.figures, before.figures, ofFigures) &&
   agreeBut(account.figures.balances, before.figures.balances, ofBalances);
 
-const source = rowSource(columns);
-const assigned = figureColumns
-  .slice(1)
-  .map((name) => `${name} = u.${name}`)
-  .join(', ');
-
 /** What stores the figures of accounts, all of them in one statement. */
-export const updateFigures = (accounts: readonly LoanAccount[]): Statement => {
-  const { shape, query, values } = source(accounts);
-  return {
-    name: `update-loan-figures-${shape}`,
-    text: `UPDATE loan_account a SET ${assigned} FROM (${query}) AS u WHERE a.encoded_key = u.encoded_key`,
-    values,
-  };
-};
+export const updateFigures = changes('loan_account', columns);

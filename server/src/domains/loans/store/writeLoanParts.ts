@@ -1,6 +1,6 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { bareArray } from '../../../platform/db/arrayLiteral.ts';
-import { type Column, insertion, moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
+import { type Column, changes, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { LoanEvent } from '../rules/events.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
@@ -64,17 +64,7 @@ const insertInstalments = insertion<OwnInstalment>('loan_instalment', [
   ...instalmentColumns,
 ]);
 
-const changed = rowSource<OwnInstalment>([keyColumn, ...instalmentColumns]);
-const assigned = instalmentColumns.map(({ name }) => `${name} = u.${name}`).join(', ');
-
-const updateInstalments = (instalments: readonly OwnInstalment[]): Statement => {
-  const { shape, query, values } = changed(instalments);
-  return {
-    name: `update-loan-instalments-${shape}`,
-    text: `UPDATE loan_instalment i SET ${assigned} FROM (${query}) AS u WHERE i.encoded_key = u.encoded_key`,
-    values,
-  };
-};
+const updateInstalments = changes('loan_instalment', [keyColumn, ...instalmentColumns]);
 
 const removeInstalments = (keys: readonly EncodedKey[]): Statement => ({
   name: 'remove-loan-instalments',
