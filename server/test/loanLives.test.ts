@@ -3,6 +3,7 @@ import { startBank } from './harness/bank.ts';
 import { type LoanProductChanges, loanBank, loanRules } from './harness/loanBank.ts';
 import {
   beginLife,
+  byDays,
   close,
   type Days,
   dayAfter,
@@ -18,6 +19,7 @@ import {
   lock,
   nothing,
   pay,
+  penalties,
   punctual,
   undo,
   undoWriteOff,
@@ -50,15 +52,7 @@ const accruing = (interestAccruedAccountingMethod: string) => ({
   },
 });
 
-const penalties = {
-  penaltySettings: {
-    loanPenaltyCalculationMethod: 'OVERDUE_BALANCE_AND_INTEREST',
-    loanPenaltyGracePeriod: 3,
-    penaltyRate: { minValue: 0, maxValue: 1, defaultValue: 0.1 },
-  },
-};
 const dynamic = { repaymentScheduleMethod: 'DYNAMIC' };
-const byDays = { scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT' };
 
 beforeAll(async () => {
   const bank = await startBank({ today: lifeStart, timeZone: 'UTC' });

@@ -4,6 +4,7 @@ import { type LoanProductChanges, loanBank } from './harness/loanBank.ts';
 import {
   type Act,
   beginLife,
+  byDays,
   changeRate,
   close,
   type Days,
@@ -18,6 +19,7 @@ import {
   livingBank,
   nothing,
   pay,
+  penalties,
   punctual,
   undo,
   undoWriteOff,
@@ -76,14 +78,6 @@ const fixed = (validFrom: string, interestRate: number) => ({
 const following = (validFrom: string) => ({ interestRateSource: 'INDEX_INTEREST_RATE', validFrom: moment(validFrom) });
 
 const dynamic = { type: 'DYNAMIC_TERM_LOAN', schedule: { repaymentScheduleMethod: 'DYNAMIC' } };
-const byDays = { scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT' };
-const penalties = {
-  penaltySettings: {
-    loanPenaltyCalculationMethod: 'OVERDUE_BALANCE_AND_INTEREST',
-    loanPenaltyGracePeriod: 3,
-    penaltyRate: { minValue: 0, maxValue: 1, defaultValue: 0.1 },
-  },
-};
 
 // The index says 10 at first, 13 from June 2027, 9 from 10 February 2028 and 8 from 31 January 2029; the last two are entered during the lives.
 beforeAll(async () => {

@@ -3,6 +3,7 @@ import { startBank } from './harness/bank.ts';
 import type { LoanProductChanges } from './harness/loanBank.ts';
 import {
   beginLife,
+  byDays,
   close,
   type Days,
   due,
@@ -15,6 +16,7 @@ import {
   livingBank,
   lock,
   pay,
+  penalties,
   punctual,
   undo,
   undoWriteOff,
@@ -49,14 +51,6 @@ const begin = async (
 
 const taxes = rates.map(([from, percent]) => [from, String(percent)] as const);
 const dynamic = { repaymentScheduleMethod: 'DYNAMIC' };
-const byDays = { scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT' };
-const penalties = {
-  penaltySettings: {
-    loanPenaltyCalculationMethod: 'OVERDUE_BALANCE_AND_INTEREST',
-    loanPenaltyGracePeriod: 3,
-    penaltyRate: { minValue: 0, maxValue: 1, defaultValue: 0.1 },
-  },
-};
 
 beforeAll(async () => {
   const bank = await startBank({ today: lifeStart, timeZone: 'UTC' });

@@ -39,6 +39,18 @@ export type More = { readonly on?: string; readonly name?: string };
 
 /** The day on which these loans are disbursed. */
 export const lifeStart = '2027-01-31';
+
+/** What products of many lives charge when an instalment is late. */
+export const penalties = {
+  penaltySettings: {
+    loanPenaltyCalculationMethod: 'OVERDUE_BALANCE_AND_INTEREST',
+    loanPenaltyGracePeriod: 3,
+    penaltyRate: { minValue: 0, maxValue: 1, defaultValue: 0.1 },
+  },
+};
+/** Interest by actual days. */
+export const byDays = { scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT' };
+
 export const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 /** The due date of an instalment: the 28th, since the first one falls into a February. */
