@@ -169,7 +169,7 @@ const effectiveToApi = (interest: InterestTerms): { effectiveInterestRate?: Deci
 
 /** What an account tells of its terms. */
 export const loanTermsToApi = (
-  { interest, schedule, payment, arrears, penalty, revolving, redraw }: LoanTerms,
+  { interest, schedule, payment, arrears, penalty, revolving, redraw, freeAllowance }: LoanTerms,
   product: LoanProduct,
 ): LoanTermsAnswer => ({
   currency: currencyToApi(product.currencyCode),
@@ -208,6 +208,8 @@ export const loanTermsToApi = (
     prepaymentRecalculationMethod: payment.prepayment.prepaymentRecalculationMethod,
     elementsRecalculationMethod: payment.prepayment.elementsRecalculationMethod,
     principalPaidInstallmentStatus: payment.prepayment.principalPaidInstallmentStatus,
+    ...(freeAllowance?.amount ? { ercFreeAllowanceAmount: freeAllowance.amount } : {}),
+    ...(freeAllowance?.percentage ? { ercFreeAllowancePercentage: freeAllowance.percentage } : {}),
   },
   ...(revolving ? { principalPaymentSettings: revolvingToApi(revolving) } : {}),
   ...(redraw ? { redrawSettings: redraw } : {}),
@@ -220,5 +222,6 @@ export const loanTermsToApi = (
     ...(penalty.loanPenaltyCalculationMethod === 'NONE' ? {} : { penaltyRate: penalty.penaltyRate }),
   },
   modifyInterestForFirstInstallment: interest.modifyInterestForFirstInstallment,
-  adjustTotalDueForInstallmentsWithDifferentInterval: false,
+  adjustTotalDueForInstallmentsWithDifferentInterval:
+    interest.adjustTotalDueForInstallmentsWithDifferentInterval ?? false,
 });

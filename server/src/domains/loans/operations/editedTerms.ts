@@ -43,6 +43,8 @@ const places: Readonly<Record<keyof WantedLoan, string>> = {
   tolerancePeriod: 'accountArrearsSettings.tolerancePeriod',
   tolerancePercentage: 'accountArrearsSettings.tolerancePercentageOfOutstandingPrincipal',
   restrictNextDueWithdrawal: 'redrawSettings.restrictNextDueWithdrawal',
+  freeAllowanceAmount: 'prepaymentSettings.ercFreeAllowanceAmount',
+  freeAllowancePercentage: 'prepaymentSettings.ercFreeAllowancePercentage',
   penaltyRate: 'penaltySettings.penaltyRate',
   taxRate: 'taxRate',
   disbursementFees: 'disbursementDetails.fees',

@@ -27,8 +27,6 @@ export const notYetOnLoanAccounts: readonly string[] = [
   'fundingSources',
   'guarantors',
   'interestCommission',
-  'prepaymentSettings.ercFreeAllowanceAmount',
-  'prepaymentSettings.ercFreeAllowancePercentage',
 ];
 
 /** What the contract lets a client say of a preview and Florin does not support yet. */
@@ -156,6 +154,20 @@ const restrictionOf = ({ redrawSettings }: Account, before: LoanTerms | undefine
     ? redrawSettings?.restrictNextDueWithdrawal
     : undefined;
 
+/** What may be prepaid free of charge. Zero says no to what the product offers; of a loan that has none it says nothing. */
+const wantedAllowance = (
+  { prepaymentSettings }: Account,
+  before: LoanTerms | undefined,
+): Pick<WantedLoan, 'freeAllowanceAmount' | 'freeAllowancePercentage'> => {
+  const { ercFreeAllowanceAmount: amount, ercFreeAllowancePercentage: share } = prepaymentSettings ?? {};
+  const has = before?.freeAllowance;
+  return {
+    freeAllowanceAmount:
+      before && !has?.amount ? amountOrNone(amount) : amount === undefined ? undefined : money(amount),
+    freeAllowancePercentage: before && !has?.percentage ? shareOrNone(share) : rateOrNone(share),
+  };
+};
+
 /** What an account asks for. `before` are the terms it has, when it is edited. */
 export const wantedLoan = (body: Account, context: OperationContext, before?: LoanTerms): WantedLoan | Rejection => {
   const tolerancePeriod = toleranceOf(body, before);
@@ -172,6 +184,7 @@ export const wantedLoan = (body: Account, context: OperationContext, before?: Lo
     principalPaymentPercentage: shareOrNone(body.principalPaymentSettings?.percentage),
     taxRate: rateOrNone(body.taxRate),
     restrictNextDueWithdrawal: restrictionOf(body, before),
+    ...wantedAllowance(body, before),
   };
 };
 

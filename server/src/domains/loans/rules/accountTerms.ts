@@ -20,6 +20,7 @@ import { agreedTranches } from './agreedTranches.ts';
 import type { LoanCalendar } from './calendar.ts';
 import { checkTerms } from './checkTerms.ts';
 import { disbursementFeesOf } from './disbursementFees.ts';
+import { freeAllowanceOf } from './freeAllowance.ts';
 import { checkLoanDates } from './loanDates.ts';
 import { type LoanProduct, type LoanTemplate, templateOf } from './loanProduct.ts';
 import { changingRatesOf, checkIndexKnown, foreseenRate } from './rates/accountRates.ts';
@@ -164,7 +165,7 @@ const taxOf = (
 /**
  * The terms of a loan: what is asked for, within what the product leaves open, and the product's own settings for the rest.
  * An account that exists (`before`) keeps the settings it copied from its product, whatever has become of that since.
- * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, redraw, another first day of agreed rates, dates, an index that says nothing yet, terms that make no schedule, offset, tranches.
+ * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, redraw, what is prepaid free of charge, another first day of agreed rates, dates, an index that says nothing yet, terms that make no schedule, offset, tranches.
  */
 export const loanTermsOf = (
   product: LoanProduct,
@@ -197,6 +198,9 @@ export const loanTermsOf = (
   if (isRejection(tax)) return tax;
   const redraw = redrawTermsOf(template, wanted);
   if (isRejection(redraw)) return redraw;
+  const offered = before ? undefined : product.defaults.freeAllowance;
+  const freeAllowance = freeAllowanceOf(wanted, offered, facts.decimals);
+  if (isRejection(freeAllowance)) return freeAllowance;
   const agreed: LoanTerms = {
     productType: template.productType,
     loanAmount: wanted.loanAmount,
@@ -211,6 +215,7 @@ export const loanTermsOf = (
     ...(tax ? { tax } : {}),
     ...(template.capping ? { capping: template.capping } : {}),
     ...(redraw ? { redraw } : {}),
+    ...(freeAllowance ? { freeAllowance } : {}),
   };
   const terms = foreseenRate(agreed, disbursement, facts.calendar);
   const unfit =

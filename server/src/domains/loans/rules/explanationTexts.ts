@@ -50,6 +50,11 @@ const penalties: Record<PenaltyTerms['loanPenaltyCalculationMethod'], string> = 
 /** How late days cost penalties. */
 export const penaltyFormula = ({ penalty }: LoanTerms): string => penalties[penalty.loanPenaltyCalculationMethod];
 
+const otherIntervals = ({ interest }: LoanTerms): string =>
+  interest.adjustTotalDueForInstallmentsWithDifferentInterval
+    ? ', of another interval with the interest that it bears beyond (or less that it lacks of) a regular one'
+    : '';
+
 /** How principal falls on the instalments. */
 export const principalFormula = ({ schedule, ...rest }: LoanTerms, loan: LoanState): string => {
   if (loan.hasCustomSchedule) return 'as the schedule was edited';
@@ -62,7 +67,7 @@ export const principalFormula = ({ schedule, ...rest }: LoanTerms, loan: LoanSta
       return `the payment of ${payment} less interest; the last instalment takes the rest`;
     default:
       return hasEqualTotals(terms)
-        ? `the payment of ${payment} less interest; the last instalment takes the rest`
+        ? `the payment of ${payment} less interest${otherIntervals(terms)}; the last instalment takes the rest`
         : 'the amount divided by the instalments that carry principal; the last one takes the rest';
   }
 };

@@ -108,6 +108,8 @@ export type LoanProduct = {
     readonly repaymentPeriodUnit: RepaymentPeriodUnit | null;
     readonly fixedDaysOfMonth: readonly number[] | null;
     readonly principalRepaymentInterval: number;
+    /** In percent of the loan amount; left out where there is none. */
+    readonly freeAllowance?: Rate;
   };
   readonly template: LoanTemplate;
   /** By key, and by id where a fee has one. */

@@ -4,6 +4,7 @@ import type { Rejection } from '../../../kernel/rejection.ts';
 import { type CompleteProduct, hasDynamicSchedule } from './completeProduct.ts';
 import { applicationDayRefusals, capitalisedRefusals } from './productApplication.ts';
 import { fromArrearsRefusals } from './productFromArrears.ts';
+import { otherIntervalRefusals } from './productOtherInterval.ts';
 import { thresholdRefusals } from './productThreshold.ts';
 import { rateLimitRefusals } from './rates/rateLimits.ts';
 import { rateTermsRefusals } from './rates/tiers.ts';
@@ -114,6 +115,7 @@ export const checkProductInterest = (product: CompleteProduct, decimals: number)
     ...capitalisedRefusals(product),
     ...fromArrearsRefusals(product),
     ...thresholdRefusals(product),
+    ...otherIntervalRefusals(product),
     ...rateRefusals(product, decimals),
     [
       adjustInterestForFirstInstallment === true &&

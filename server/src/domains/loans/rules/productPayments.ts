@@ -2,6 +2,7 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { firstRefusal, type Refusal } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import { type CompleteProduct, hasDynamicSchedule } from './completeProduct.ts';
+import { productAllowanceRefusals } from './freeAllowance.ts';
 import { mostInstalments } from './productSchedule.ts';
 import type { AmortizationMethod, LoanProductType, PrepaymentRecalculationMethod } from './terms.ts';
 
@@ -124,5 +125,6 @@ export const checkProductPayments = (product: CompleteProduct): Rejection | unde
     ],
     ...prepaymentRefusals(product),
     ...principalRefusals(paymentSettings.principalPaymentSettings),
+    ...productAllowanceRefusals(product),
   ]);
 };

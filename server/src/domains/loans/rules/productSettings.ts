@@ -33,7 +33,6 @@ export type ProductFacts = AccountingFacts & {
 export const notYetOnProducts: readonly string[] = [
   'accountLinkSettings.linkedAccountOptions',
   'accountingSettings.accountingRules.transactionChannelKey',
-  'adjustTotalDueForInstallmentsWithDifferentInterval',
   'feesSettings.fees.accountingRules.transactionChannelKey',
   'feesSettings.fees.amortizationSettings.feeAmortizationUponRescheduleRefinanceOption',
   'feesSettings.fees.amountCalculationFunctionName',
@@ -42,7 +41,6 @@ export const notYetOnProducts: readonly string[] = [
   'feesSettings.fees.interestBearing',
   'fundingSettings.enabled',
   'offsetSettings',
-  'paymentSettings.prepaymentSettings.ercFreeAllowance',
   'securitySettings',
   'templates',
   'useFeeIncludedInPMT',

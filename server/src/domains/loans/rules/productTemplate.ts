@@ -29,6 +29,7 @@ export type StoredLoanProduct = {
   readonly scheduleSettings: Schemas['LoanProductScheduleSettings'];
   readonly taxSettings?: Schemas['TaxSettings'] | undefined;
   readonly adjustInterestForFirstInstallment: boolean;
+  readonly adjustTotalDueForInstallmentsWithDifferentInterval?: boolean;
 };
 
 const applicationDays = ({
@@ -58,7 +59,11 @@ const thresholdOf = ({
     : {};
 
 const interestOf = (
-  { interestSettings, adjustInterestForFirstInstallment }: StoredLoanProduct,
+  {
+    interestSettings,
+    adjustInterestForFirstInstallment,
+    adjustTotalDueForInstallmentsWithDifferentInterval: adjustsTotal,
+  }: StoredLoanProduct,
   dynamic: boolean,
 ): LoanTemplate['interest'] => {
   const rates = interestSettings.indexRateSettings;
@@ -81,6 +86,7 @@ const interestOf = (
     ...thresholdOf(interestSettings),
     accrueInterestAfterMaturity: dynamic && (rates?.accrueInterestAfterMaturity ?? false),
     modifyInterestForFirstInstallment: adjustInterestForFirstInstallment,
+    ...(adjustsTotal ? { adjustTotalDueForInstallmentsWithDifferentInterval: true as const } : {}),
   };
 };
 

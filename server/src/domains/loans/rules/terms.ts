@@ -1,6 +1,7 @@
 import type { DaysInYear } from '../../../kernel/dayCount.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
+import type { FreeAllowance } from './freeAllowance.ts';
 import type { ChangingRates } from './rates/rateSettings.ts';
 import type { RateTiers } from './rates/tiers.ts';
 import type { RevolvingTerms } from './revolvingTerms.ts';
@@ -120,6 +121,8 @@ export type InterestTerms = {
   readonly accrueInterestAfterMaturity: boolean;
   /** Under REPAYMENT_PERIODICITY: prorate the first instalment's interest when its period has another length than the interval. */
   readonly modifyInterestForFirstInstallment: boolean;
+  /** Equal instalments: one whose interval is not the regular one keeps its principal and differs in its total; left out where it does not. */
+  readonly adjustTotalDueForInstallmentsWithDifferentInterval?: true;
 };
 
 export type IntervalDueDates = {
@@ -331,6 +334,8 @@ export type LoanTerms = {
   readonly redraw?: RedrawTerms;
   /** Left out where charges are not capped. */
   readonly capping?: CappingTerms;
+  /** Left out where none was agreed. */
+  readonly freeAllowance?: FreeAllowance;
 };
 
 /** Whether the loan is paid out in parts. */

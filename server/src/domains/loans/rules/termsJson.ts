@@ -1,4 +1,5 @@
 import { type Decimalish, money, rate } from '../../../kernel/money.ts';
+import { allowanceOfJson, allowanceToJson, type FreeAllowanceJson } from './freeAllowance.ts';
 import { type ChangingRatesJson, revivedRates, storedRates } from './rates/ratesJson.ts';
 import { type RateTiersJson, revivedTiers, storedTiers } from './rates/tiers.ts';
 import { type RevolvingJson, revolvingOfJson, revolvingToJson } from './revolvingTerms.ts';
@@ -56,6 +57,7 @@ export type LoanTermsJson = Omit<
   | 'tax'
   | 'tranches'
   | 'capping'
+  | 'freeAllowance'
 > & {
   readonly loanAmount: Decimalish;
   readonly interest: Omit<InterestTerms, 'interestRate' | 'rates' | 'tiers'> & {
@@ -76,6 +78,7 @@ export type LoanTermsJson = Omit<
   readonly fees?: readonly StoredFee<AutomaticFee>[];
   readonly disbursementFees?: readonly StoredFee<DisbursementFee>[];
   readonly capping?: Omit<CappingTerms, 'cappingPercentage'> & { readonly cappingPercentage: Decimalish };
+  readonly freeAllowance?: FreeAllowanceJson;
   readonly plannedFees?: readonly (Omit<PlannedFee, 'amount'> & { readonly amount: Decimalish })[];
   readonly revolving?: RevolvingJson;
   readonly tax?: Omit<TaxTerms, 'rate' | 'rates'> & {
@@ -196,6 +199,7 @@ export const termsToJson = ({
   tax,
   tranches,
   capping,
+  freeAllowance,
   ...terms
 }: LoanTerms): LoanTermsJson => ({
   ...terms,
@@ -215,6 +219,7 @@ export const termsToJson = ({
   ...(tax ? { tax: storedTax(tax) } : {}),
   ...(tranches ? { tranches: tranches.map(storedTranche) } : {}),
   ...(capping ? { capping: { ...capping, cappingPercentage: capping.cappingPercentage.toFixed() } } : {}),
+  ...(freeAllowance ? { freeAllowance: allowanceToJson(freeAllowance) } : {}),
 });
 
 /** The terms that this program stored. */
@@ -224,6 +229,7 @@ export const termsOfJson = ({
   tax,
   tranches,
   capping,
+  freeAllowance,
   ...stored
 }: LoanTermsJson): LoanTerms => ({
   ...stored,
@@ -240,6 +246,7 @@ export const termsOfJson = ({
   disbursementFees: (stored.disbursementFees ?? []).map(revivedFee<DisbursementFee>),
   ...(plannedFees ? { plannedFees: plannedFees.map((fee) => ({ ...fee, amount: money(fee.amount) })) } : {}),
   ...(capping ? { capping: { ...capping, cappingPercentage: rate(capping.cappingPercentage) } } : {}),
+  ...(freeAllowance ? { freeAllowance: allowanceOfJson(freeAllowance) } : {}),
   penalty: {
     ...(stored.penalty ?? noPenalty),
     penaltyRate: rate(stored.penalty?.penaltyRate ?? 0),

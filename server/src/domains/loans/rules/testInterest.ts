@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { InterestTerms, ScheduleTerms } from './terms.ts';
+import { type LocalDate, plusDays } from '../../../kernel/localDate.ts';
+import type { InterestTerms, LoanTerms, ScheduleTerms } from './terms.ts';
 
 // Generated ways of accruing and applying interest, for property tests. Fixed loans have none of them.
 
@@ -70,3 +71,17 @@ export const scheduleFor = (
         ...(equal ? { principalRepaymentInterval: 1 } : {}),
       }),
 });
+
+/** After how many days the first instalment falls due, where its total may differ; none where all totals are equal. */
+export const anyOtherInterval = fc.constantFrom(undefined, undefined, undefined, 1, 12, 45, 100);
+
+/** The same loan with a first interval of its own, where that can make its total differ. */
+export const withOtherInterval = (terms: LoanTerms, start: LocalDate, days: number | undefined): LoanTerms => {
+  const { interestCalculationMethod: method, interestApplicationDays } = terms.interest;
+  if (days === undefined || method !== 'DECLINING_BALANCE_DISCOUNTED' || interestApplicationDays) return terms;
+  return {
+    ...terms,
+    interest: { ...terms.interest, adjustTotalDueForInstallmentsWithDifferentInterval: true },
+    schedule: { ...terms.schedule, firstRepaymentDate: plusDays(start, days) },
+  };
+};

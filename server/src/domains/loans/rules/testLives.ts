@@ -12,7 +12,15 @@ import { dueDates, dueDatesAfter } from './schedule/dueDates.ts';
 import type { AllocationElement, LoanTerms, Tranche } from './terms.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
 import { drawOn } from './testDraws.ts';
-import { anyApplication, anyThreshold, apartOf, applicationOf, scheduleFor } from './testInterest.ts';
+import {
+  anyApplication,
+  anyOtherInterval,
+  anyThreshold,
+  apartOf,
+  applicationOf,
+  scheduleFor,
+  withOtherInterval,
+} from './testInterest.ts';
 import { on } from './testLoan.ts';
 import { partsOn } from './testParts.ts';
 import { principalOn } from './testPrincipal.ts';
@@ -154,6 +162,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     accrueInterestAfterMaturity: fc.boolean(),
     tellsApart: fc.boolean(),
     threshold: anyThreshold,
+    otherInterval: anyOtherInterval,
     application: anyApplication,
     tax: anyTaxes,
     parts: anyParts,
@@ -172,6 +181,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       paymentHolidaysLoanTermOption,
       tellsApart,
       threshold,
+      otherInterval,
       application,
       tax,
       parts,
@@ -263,7 +273,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       });
       const whole = withCharges(made, plannedFees, lates.capping);
       if (redraw && parts.length === 0) return withRedraw(whole);
-      return inTranches(withTaxes(whole, tax), parts);
+      return inTranches(withOtherInterval(withTaxes(whole, tax), start, otherInterval), parts);
     },
   );
 

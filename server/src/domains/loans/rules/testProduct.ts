@@ -159,6 +159,9 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
       repaymentPeriodUnit: schedule.repaymentPeriodUnit ?? null,
       fixedDaysOfMonth: schedule.fixedDaysOfMonth ?? null,
       principalRepaymentInterval: payment.principalPaymentSettings?.defaultPrincipalRepaymentInterval ?? 1,
+      ...(payment.prepaymentSettings?.ercFreeAllowance === undefined
+        ? {}
+        : { freeAllowance: rate(payment.prepaymentSettings.ercFreeAllowance) }),
     },
     template: templateOfProduct({
       ...body,
@@ -167,6 +170,8 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
       feesSettings: body.feesSettings,
       gracePeriodSettings: body.gracePeriodSettings,
       adjustInterestForFirstInstallment: body.adjustInterestForFirstInstallment ?? false,
+      adjustTotalDueForInstallmentsWithDifferentInterval:
+        body.adjustTotalDueForInstallmentsWithDifferentInterval ?? false,
     }),
     fees: new Map(),
     allowArbitraryFees: false,

@@ -39,6 +39,8 @@ export type WantedLoan = {
   readonly tolerancePercentage?: Rate | undefined;
   /** Left out where it says what the loan has anyway. */
   readonly restrictNextDueWithdrawal?: boolean | undefined;
+  readonly freeAllowanceAmount?: Money | undefined;
+  readonly freeAllowancePercentage?: Rate | undefined;
   readonly penaltyRate?: Rate | undefined;
   /** Can only repeat the rate of the source. */
   readonly taxRate?: Rate | undefined;

@@ -38,6 +38,7 @@ type ProductRow = {
   readonly schedule_settings: Schemas['LoanProductScheduleSettings'];
   readonly tax_settings: Schemas['TaxSettings'] | null;
   readonly adjust_interest_for_first_installment: boolean;
+  readonly adjust_total_due_for_installments_with_different_interval: boolean;
   readonly allow_custom_repayment_allocation: boolean;
 };
 
@@ -101,6 +102,9 @@ const defaultsOf = ({ schedule_settings, payment_settings }: ProductRow): LoanPr
   fixedDaysOfMonth: schedule_settings.fixedDaysOfMonth ?? null,
   // 0 is how clients say that there is nothing special.
   principalRepaymentInterval: payment_settings.principalPaymentSettings?.defaultPrincipalRepaymentInterval || 1,
+  ...(payment_settings.prepaymentSettings?.ercFreeAllowance === undefined
+    ? {}
+    : { freeAllowance: rate(payment_settings.prepaymentSettings.ercFreeAllowance) }),
 });
 
 const storedOf = (row: ProductRow): StoredLoanProduct => ({
@@ -116,6 +120,7 @@ const storedOf = (row: ProductRow): StoredLoanProduct => ({
   scheduleSettings: row.schedule_settings,
   taxSettings: row.tax_settings ?? undefined,
   adjustInterestForFirstInstallment: row.adjust_interest_for_first_installment,
+  adjustTotalDueForInstallmentsWithDifferentInterval: row.adjust_total_due_for_installments_with_different_interval,
 });
 
 const branchesOf = (settings: Schemas['ProductAvailabilitySettings'] | null): LoanProduct['branches'] => {

@@ -5,6 +5,7 @@ import { atRate, type RateStep, ratePlan, stepOn } from '../rates/ratePlan.ts';
 import { changedFrom } from '../rates/rateSettings.ts';
 import { amortise, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
 import { periodFactor } from '../schedule/buildSchedule.ts';
+import { extraFactor } from '../schedule/otherInterval.ts';
 import { paysByRate, plannedSpread } from '../schedule/plannedRates.ts';
 import type { TransactionTerms } from '../state.ts';
 import { withTax } from '../taxes.ts';
@@ -59,15 +60,10 @@ const rescheduled = (loan: Working, from: LocalDate): void => {
     const period = { from: instalment.from, to: instalment.dueDate };
     const index = loan.instalments.indexOf(instalment);
     const bears = !instalment.grace && !instalment.holiday && !isBeforeInterest(loan.terms, index);
+    const whole = bears ? periodFactor(loan.terms, period, index, loan.calendar, loan.rates.plan) : new Decimal(0);
     return {
-      factor: bears
-        ? factorWithDraws(
-            loan,
-            instalment,
-            periodFactor(loan.terms, period, index, loan.calendar, loan.rates.plan),
-            borne,
-          )
-        : new Decimal(0),
+      factor: bears ? factorWithDraws(loan, instalment, whole, borne) : whole,
+      ...extraFactor(loan.terms, period, whole, loan.calendar, loan.rates.plan),
       carriesPrincipal: instalment.carriesPrincipal,
     };
   });

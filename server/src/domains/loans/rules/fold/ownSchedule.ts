@@ -1,6 +1,7 @@
 import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
 import { Decimal, type Money, minus, money, sum, times } from '../../../../kernel/money.ts';
 import type { Amounts, Slot } from '../schedule/amortise.ts';
+import { extraFactor } from '../schedule/otherInterval.ts';
 import { accrualRate, periodRate } from '../schedule/periodRate.ts';
 import { plannedFactor, stretchesOf } from '../schedule/plannedRates.ts';
 import { isTranched } from '../terms.ts';
@@ -15,10 +16,15 @@ const bearsNothing = ({ grace, holiday }: WorkingInstalment): boolean => grace |
 
 /** What the balance of each instalment's period is multiplied with, from a day on. */
 export const slotsFrom = (loan: Working, ahead: readonly WorkingInstalment[], from: LocalDate): Slot[] =>
-  ahead.map((instalment) => ({
-    factor: bearsNothing(instalment) ? new Decimal(0) : factorFrom(loan, instalment, from),
-    carriesPrincipal: instalment.carriesPrincipal,
-  }));
+  ahead.map((instalment) => {
+    const factor = bearsNothing(instalment) ? new Decimal(0) : factorFrom(loan, instalment, from);
+    const period = { from: latest(from, instalment.from), to: instalment.dueDate };
+    return {
+      factor,
+      ...extraFactor(loan.terms, period, factor, loan.calendar, loan.rates.plan),
+      carriesPrincipal: instalment.carriesPrincipal,
+    };
+  });
 
 /** The parts of an instalment's period in which a balance bears interest from a day on, one for each rate. */
 const note = (loan: Working, instalment: WorkingInstalment, balance: Money, since: LocalDate): void => {

@@ -3,6 +3,7 @@ import { Decimal, isPositive, isZero, type Money, minus, plus, sum, times, zero 
 import { type Amounts, amortise, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
 import { inStepsOf, type RunningInterest } from '../schedule/amortiseInSteps.ts';
 import { accrualSteps } from '../schedule/applicationDays.ts';
+import { extraFactor } from '../schedule/otherInterval.ts';
 import { thresholdDay } from '../schedule/paymentThreshold.ts';
 import type { Period } from '../schedule/periodRate.ts';
 import { plannedFactor, plannedSpread } from '../schedule/plannedRates.ts';
@@ -52,6 +53,14 @@ const factorAhead = (loan: Working, instalment: WorkingInstalment, from: LocalDa
   return plannedFactor(loan.terms, loan.rates.plan, period, latest(from, period.from), loan.calendar);
 };
 
+const extraAhead = (loan: Working, instalment: WorkingInstalment): Pick<Slot, 'extra'> => {
+  const { terms, calendar, rates } = loan;
+  if (!terms.interest.adjustTotalDueForInstallmentsWithDifferentInterval) return {};
+  // What has accrued already is of the whole period, so its interval counts as a whole, too.
+  const period = { from: instalment.from, to: instalment.dueDate };
+  return extraFactor(terms, period, factorAhead(loan, instalment, period.from), calendar, rates.plan);
+};
+
 /** The interest that runs in the current period already, as it will be when its due date comes. */
 const grown = (loan: Working, factor: Decimal): Money => {
   const open = minus(loan.accrual.period, loan.accrual.applied);
@@ -81,7 +90,7 @@ const wantedOf = (
 ): WantedPrincipal => {
   const keepsAmount = how !== 'KEEP_COUNT';
   const level = hasEqualTotals(loan.terms) || isBalloon(loan);
-  if (loan.payment && level && (keepsAmount || isBalloon(loan))) return towardsTotal(loan.payment);
+  if (loan.payment && level && (keepsAmount || isBalloon(loan))) return towardsTotal(loan.payment, loan.terms, slots);
   if (keepsAmount) {
     const principals = ahead.map(({ principal }) => dueOf(principal));
     return (index) => principals[index] ?? zero;
@@ -135,6 +144,7 @@ const computed = (
   const slots = ahead.map(
     (instalment): Slot => ({
       factor: factorAhead(loan, instalment, from),
+      ...extraAhead(loan, instalment),
       carriesPrincipal: instalment.carriesPrincipal,
       steps: stepsAhead(loan, instalment, from),
     }),

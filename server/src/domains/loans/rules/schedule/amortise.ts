@@ -8,6 +8,8 @@ import type { ScheduleRounding } from './rounding.ts';
 export type Slot = {
   readonly factor: Decimal;
   readonly carriesPrincipal: boolean;
+  /** What of the whole period's factor is beyond a regular interval, where the total due differs by that. */
+  readonly extra?: Decimal;
   /** The same in steps, where interest is applied on days of the month; none in a payment holiday. */
   readonly steps?: readonly AccrualStep[] | undefined;
 };

@@ -8,6 +8,7 @@ import { type Amounts, amortise, type Slot } from './amortise.ts';
 import { inStepsOf } from './amortiseInSteps.ts';
 import { accrualSteps } from './applicationDays.ts';
 import { dueDates, plusIntervals } from './dueDates.ts';
+import { extraFactor } from './otherInterval.ts';
 import { thresholdDay } from './paymentThreshold.ts';
 import type { Period } from './periodRate.ts';
 import { plannedFactor, plannedSpread } from './plannedRates.ts';
@@ -86,11 +87,15 @@ export const buildSchedule = (
 ): PlannedSchedule => {
   const { terms, plan } = disbursedTerms(agreed, disbursed, calendar);
   const periods = periodsOf(disbursed, dueDates(terms, disbursed, calendar, firstRepaymentDate));
-  const slots: Slot[] = periods.map((period, index) => ({
-    factor: isFree(terms, index) ? new Decimal(0) : periodFactor(terms, period, index, calendar, plan),
-    carriesPrincipal: carriesPrincipal(terms, index + 1),
-    steps: isFree(terms, index) ? undefined : accrualSteps(terms, period, period.from, calendar, plan),
-  }));
+  const slots: Slot[] = periods.map((period, index) => {
+    const factor = isFree(terms, index) ? new Decimal(0) : periodFactor(terms, period, index, calendar, plan);
+    return {
+      factor,
+      ...extraFactor(terms, period, factor, calendar, plan),
+      carriesPrincipal: carriesPrincipal(terms, index + 1),
+      steps: isFree(terms, index) ? undefined : accrualSteps(terms, period, period.from, calendar, plan),
+    };
+  });
   const dates = periods.map(({ to }) => thresholdDay(terms, to, calendar));
   const spread = plannedSpread(terms, plan, disbursed, principal, slots, dates);
   const flat = terms.interest.interestCalculationMethod === 'FLAT';

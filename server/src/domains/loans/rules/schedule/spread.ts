@@ -1,4 +1,4 @@
-import { Decimal, type Money, minus, money, plus } from '../../../../kernel/money.ts';
+import { Decimal, type Money, minus, money, plus, times } from '../../../../kernel/money.ts';
 import { interestGrowth } from '../taxes.ts';
 import type { AmortizationMethod, InterestCalculationMethod, LoanTerms } from '../terms.ts';
 import type { Slot, WantedPrincipal } from './amortise.ts';
@@ -18,11 +18,15 @@ export type SpreadInput = {
 
 type Strategy = (input: SpreadInput) => Spread;
 
-/** Principal such that the instalment pays this amount in all. */
+/** Principal such that the instalment pays this amount in all; one of another interval the interest of its other days besides. */
 export const towardsTotal =
-  (payment: Money): WantedPrincipal =>
-  (_index, _balance, interest) =>
-    minus(payment, interest);
+  (payment: Money, terms: LoanTerms, slots: readonly Slot[]): WantedPrincipal =>
+  (index, balance, interest) => {
+    const extra = slots[index]?.extra;
+    if (!extra) return minus(payment, interest);
+    const more = times(balance, extra.times(interestGrowth(terms)));
+    return minus(scheduleRounding(terms).total(plus(payment, more)), interest);
+  };
 
 /** The same principal on every instalment that carries some. */
 export const equalPrincipal = (share: Money, rounding: ScheduleRounding): WantedPrincipal =>
@@ -38,15 +42,22 @@ const byEqualPrincipal: Strategy = ({ terms, balance, slots }) => {
   return { wanted: equalPrincipal(share, rounding) };
 };
 
-const byPayment = (payment: Money): Spread => ({ wanted: towardsTotal(payment), payment });
+const byPayment = (payment: Money, { terms, slots }: SpreadInput): Spread => ({
+  wanted: towardsTotal(payment, terms, slots),
+  payment,
+});
 
 /** What a payment has to cover of a balance in a regular period: its interest, and the tax on top of that. */
 const regularCost = (terms: LoanTerms): Decimal => regularPeriodRate(terms).times(interestGrowth(terms));
 
-const standardPayment: Strategy = ({ terms, balance, slots }) =>
-  byPayment(scheduleRounding(terms).total(regularPayment(balance, regularCost(terms), carriers(slots).length)));
+const standardPayment: Strategy = (input) => {
+  const { terms, balance, slots } = input;
+  const payment = regularPayment(balance, regularCost(terms), carriers(slots).length);
+  return byPayment(scheduleRounding(terms).total(payment), input);
+};
 
-const optimized: Strategy = ({ terms, balance, slots }) => {
+const optimized: Strategy = (input) => {
+  const { terms, balance, slots } = input;
   const { amortization } = terms.schedule;
   const rounding = scheduleRounding(terms);
   const regular = regularPeriodRate(terms);
@@ -55,7 +66,7 @@ const optimized: Strategy = ({ terms, balance, slots }) => {
   const keepEqual =
     amortization.amortizationMethod !== 'OPTIMIZED_PAYMENTS' || amortization.keepInstallmentsEqualIfLongFirstPeriod;
   if (keepEqual || first.lessThanOrEqualTo(regular)) {
-    return byPayment(rounding.total(optimizedPayment(balance, factors)));
+    return byPayment(rounding.total(optimizedPayment(balance, factors)), input);
   }
   // The long first period's extra interest is paid on top of the first instalment, the rest stay equal.
   const payment = rounding.total(optimizedPayment(balance, [regular, ...factors.slice(1)]));
@@ -71,9 +82,9 @@ const balloon: Strategy = (input) => {
   const { amortization } = terms.schedule;
   if (amortization.amortizationMethod !== 'BALLOON_PAYMENTS') return standardPayment(input);
   const plan = amortization.balloon;
-  if ('periodicPayment' in plan) return byPayment(plan.periodicPayment);
+  if ('periodicPayment' in plan) return byPayment(plan.periodicPayment, input);
   const count = plan.amortizationPeriod - (slots.length - carriers(slots).length);
-  return byPayment(scheduleRounding(terms).total(regularPayment(balance, regularCost(terms), count)));
+  return byPayment(scheduleRounding(terms).total(regularPayment(balance, regularCost(terms), count)), input);
 };
 
 const paymentPlan: Strategy = (input) => {
