@@ -1,17 +1,16 @@
 import fc from 'fast-check';
 import { daysBetween, epochDay, fromEpochDay, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
 import { isPositive, type Money, minus, money, plus, rate, rounded, smallest, zero } from '../../../kernel/money.ts';
-import { isRejection } from '../../../kernel/rejection.ts';
 import { everyDayWorks } from './calendar.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
-import type { Disbursed, LoanEvent } from './events.ts';
+import type { LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
-import { holidayEdit, setsHolidays } from './paymentHolidays.ts';
 import { anyRates } from './rates/testRates.ts';
-import { dueDates, dueDatesAfter } from './schedule/dueDates.ts';
+import { dueDates } from './schedule/dueDates.ts';
 import type { AllocationElement, LoanTerms, Tranche } from './terms.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
 import { drawOn } from './testDraws.ts';
+import { holidayOn } from './testHolidays.ts';
 import {
   anyApplication,
   anyOtherInterval,
@@ -320,41 +319,6 @@ const payable = (terms: LoanTerms, events: readonly LoanEvent[], day: LocalDate)
   return dynamic && manual ? plus(loan.balances.total, loan.penaltyToApply) : applicable;
 };
 
-/** A payment holiday of the next instalment but one, where it may have one. */
-const holidayOn = (
-  terms: LoanTerms,
-  events: readonly LoanEvent[],
-  base: Omit<Disbursed, 'type' | 'amount'>,
-): LoanEvent[] => {
-  const { instalments } = foldLoan(terms, events, base.valueDate, everyDayWorks);
-  const ahead = instalments.filter(({ dueDate }) => dueDate > base.valueDate);
-  const next = ahead[1] ?? ahead[0];
-  const last = instalments.at(-1)?.dueDate ?? start;
-  const edit = instalments.map(({ slot, dueDate, principal, interest, holiday }) => ({
-    slot,
-    dueDate,
-    principal: principal.expected,
-    interest: interest.expected,
-    ...(holiday || slot === next?.slot ? { holiday: true as const } : {}),
-  }));
-  if (!setsHolidays(instalments, edit)) return [];
-  const context = {
-    terms,
-    instalments,
-    disbursement: start,
-    disbursed: true,
-    lastTransaction: base.valueDate,
-    today: base.valueDate,
-    closure: () => undefined,
-  };
-  const accepted = holidayEdit(context, edit, (count) =>
-    dueDatesAfter(terms, count, last, { disbursed: start }, everyDayWorks),
-  );
-  if (isRejection(accepted)) return [];
-  const respread = accepted.respread ? { respread: true as const } : {};
-  return [{ type: 'SCHEDULE_EDITED', ...base, instalments: accepted.edit, ...respread }];
-};
-
 /** The events of a life, with keys e0, e1 …; payments never exceed what can be paid. */
 export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] => {
   const base = (index: number, day: LocalDate) => ({
@@ -377,7 +341,7 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
     } else if (what === 'DRAW') {
       events.push(...drawOn(terms, events, base(events.length, day)));
     } else if (what === 'HOLIDAY') {
-      events.push(...holidayOn(terms, events, base(events.length, day)));
+      events.push(...holidayOn(terms, events, start, base(events.length, day)));
     } else if (what === 'PARTS') {
       events.push(...partsOn(foldLoan(terms, events, day, everyDayWorks), share, base(events.length, day)));
     } else if (what === 'PRINCIPAL') {
