@@ -104,7 +104,11 @@ describe('after a prepayment', () => {
 
   test('paid on its dates nothing changes', () => {
     const events = [disbursed('2024-01-05', 10000), repaid('2024-02-20', '1775.48')];
-    expect(totals(terms('REDUCE_NUMBER_OF_INSTALLMENTS_NEW'), events)).toEqual(['1775.48', ...Array(4).fill('1725.48'), '1725.51']);
+    expect(totals(terms('REDUCE_NUMBER_OF_INSTALLMENTS_NEW'), events)).toEqual([
+      '1775.48',
+      ...Array(4).fill('1725.48'),
+      '1725.51',
+    ]);
   });
 });
 
