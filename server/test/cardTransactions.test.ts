@@ -103,6 +103,23 @@ describe('a card payment', () => {
     expect(await cards.balances(account)).toBe('total 0, held 0, available 0');
   });
 
+  test('for more lets its hold grow where it asks for that', async () => {
+    const account = await cards.account(100);
+    const grow = { increaseAmountIfNeeded: true };
+    await cards.hold(account, 'H', 60);
+    expect(await settle(account, 'H', 'P', 100.01, grow)).toBe('400 AVAILABLE_BALANCE_BELOW_ZERO');
+    expect(await cards.status(account, 'H')).toBe('PENDING 60');
+    expect(await settle(account, 'H', 'P', 65, grow)).toBe('201');
+    expect(await settle(account, 'H', 'P', 65, grow)).toBe('201');
+    expect(await cards.status(account, 'H')).toBe('SETTLED 65');
+    expect(await cards.balances(account)).toBe('total 35, held 0, available 35');
+    await cards.hold(account, 'IN', 5, { creditDebitIndicator: 'CRDT' });
+    expect(await settle(account, 'IN', 'Q', 8, grow)).toBe('201');
+    expect(await cards.status(account, 'IN')).toBe('SETTLED 8');
+    expect(await pay(account, 'R', 43, grow)).toBe('201');
+    expect(await settle(account, 'NEVER', 'S', 1, grow)).toBe('404 AUTHORIZATION_HOLD_NOT_FOUND');
+  });
+
   test('of a hold that ended, or that there is not, is refused', async () => {
     const account = await cards.account(100);
     await cards.hold(account, 'GONE', 10);
@@ -117,7 +134,10 @@ describe('a card payment', () => {
     // Whoever has to be paid all the same posts without the hold.
     expect(await pay(account, 'P', 10, { advice: true })).toBe('201');
     await cards.hold(account, 'REFUND', 5, { creditDebitIndicator: 'CRDT' });
-    expect(await settle(account, 'REFUND', 'X', 5, { creditDebitIndicator: 'DBIT' })).toBe('400 INVALID_PARAMETERS');
+    for (const increaseAmountIfNeeded of [false, true]) {
+      const debit = { creditDebitIndicator: 'DBIT', increaseAmountIfNeeded };
+      expect(await settle(account, 'REFUND', 'X', 6, debit)).toBe('400 INVALID_PARAMETERS');
+    }
     expect(await settle(account, 'REFUND', 'X', 5)).toBe('201');
     expect(await cards.balances(account)).toBe('total 95, held 0, available 95');
   });
@@ -199,7 +219,7 @@ describe('a card payment', () => {
     [{ externalReferenceId: '' }, 'INVALID_PARAMETERS'],
     [{ creditDebitIndicator: 'UP' }, 'INVALID_PARAMETERS'],
     [{ currencyCode: 'USD' }, 'UNDEFINED_EXCHANGE_RATE_FOR_CURRENCY'],
-    [{ increaseAmountIfNeeded: true }, 'INVALID_PARAMETERS'],
+    [{ increaseAmountIfNeeded: 'yes' }, 'INVALID_PARAMETERS'],
     [{ firstRepaymentDate: '2026-04-01T00:00:00+03:00' }, 'INVALID_PARAMETERS'],
   ])('is not made of %j', async (more, reason) => {
     const account = await cards.account(10);

@@ -199,8 +199,6 @@ describe('a hold on a credit', () => {
     [{ externalReferenceId: ' ' }, 'INVALID_PARAMETERS'],
     [{ externalReferenceId: 'x'.repeat(256) }, 'INVALID_PARAMETERS'],
     [{ creditDebitIndicator: 'BOTH' }, 'INVALID_PARAMETERS'],
-    [{ creditDebitIndicator: 'CRDT' }, 'INVALID_PARAMETERS'],
-    [{ creditDebitIndicator: 'CRDT', advice: true }, 'INVALID_PARAMETERS'],
     [{ customExpirationPeriod: 0 }, 'INVALID_DAYS_TO_EXPIRE_FOR_AUTHORIZATION_HOLD'],
     [{ currencyCode: 'nothing' }, 'INVALID_CURRENCY_CODE'],
     [{ currencyCode: 'USD' }, 'UNDEFINED_EXCHANGE_RATE_FOR_CURRENCY'],

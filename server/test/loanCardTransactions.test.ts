@@ -109,6 +109,29 @@ describe('a payment by card from a credit', () => {
     expect(await standing(account)).toBe('owed 100, held 0, available 0');
   });
 
+  test('for more lets its hold grow where it asks for that, as far as there is something to hold', async () => {
+    const { cards, standing } = credits;
+    const account = await credits.credit(100);
+    const grow = { increaseAmountIfNeeded: true };
+    await cards.hold(account, 'H', 60);
+    await cards.hold(account, 'OTHER', 30);
+    expect(await settle(account, 'H', 'P', 70.01, grow)).toBe(
+      '400 INSUFFICIENT_AVAILABLE_AMOUNT_FOR_AUTHORIZATION_HOLD_ON_LOANS',
+    );
+    expect(await cards.status(account, 'H')).toBe('PENDING 60');
+    expect((await cards.pay(account, 'P', 65, { externalAuthorizationReferenceId: 'H', ...grow })).body).toMatchObject({
+      amount: 65,
+      ...grow,
+    });
+    expect(await cards.status(account, 'H')).toBe('SETTLED 65');
+    expect(await standing(account)).toBe('owed 65, held 30, available 5');
+    // Who paid less, or without a hold, needed no more.
+    expect(await settle(account, 'OTHER', 'Q', 10, { ...grow, partial: true })).toBe('201');
+    expect(await cards.status(account, 'OTHER')).toBe('PENDING 20');
+    expect(await pay(account, 'R', 5, grow)).toBe('201');
+    expect(await settle(account, 'H', 'LATE', 70, grow)).toBe('400 INVALID_AUTHORIZATION_HOLD_STATE');
+  });
+
   test('of a hold that ended, or that there is not, is refused', async () => {
     const { cards, standing } = credits;
     const account = await credits.credit(100);
@@ -194,9 +217,8 @@ describe('a payment by card from a credit', () => {
     [{ transactionChannelId: undefined }, 'INVALID_PARAMETERS'],
     [{ externalReferenceId: '' }, 'INVALID_PARAMETERS'],
     [{ creditDebitIndicator: 'UP' }, 'INVALID_PARAMETERS'],
-    [{ creditDebitIndicator: 'CRDT' }, 'INVALID_PARAMETERS'],
     [{ currencyCode: 'USD' }, 'UNDEFINED_EXCHANGE_RATE_FOR_CURRENCY'],
-    [{ increaseAmountIfNeeded: true }, 'INVALID_PARAMETERS'],
+    [{ increaseAmountIfNeeded: 'yes' }, 'INVALID_PARAMETERS'],
     [{ firstRepaymentDate: '2026-03-10T00:00:00+02:00' }, 'INVALID_FIRST_REPAYMENT_DUE_DATE'],
     [{ firstRepaymentDate: 'soon' }, 'INVALID_PARAMETERS'],
   ])('is not made of %j', async (more, reason) => {

@@ -53,6 +53,7 @@ export { convert, convertChange } from './rules/holds/conversion.ts';
 export { type CardPayment, decideCardPayment, decideCardReversal } from './rules/holds/decideCardPosting.ts';
 export {
   type AmountChange,
+  checkDirection,
   checkPending,
   decideDecrease,
   decideIncrease,

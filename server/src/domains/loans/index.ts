@@ -10,6 +10,7 @@ export { settleDueLoans } from './eod/settleDueLoans.ts';
 export { chargesDisbursementFees, loanBearing } from './operations/cardCredit.ts';
 export { loanNotFound } from './operations/loanContext.ts';
 export { type CardPosting, payByCard, reverseByCard } from './operations/payByCard.ts';
+export { payInByCard, returnByCard } from './operations/payInByCard.ts';
 export { repayFromDeposit } from './operations/repayFromDeposit.ts';
 export { everyDayWorks } from './rules/calendar.ts';
 export { previewSchedule } from './rules/foldLoan.ts';

@@ -17,6 +17,7 @@ import {
 import type { Card } from '../store/cardStore.ts';
 import { type CardTransaction, cardTransactionId, cardTransactions } from '../store/cardTransactionStore.ts';
 import { accountOf, numbersOf, touchAccount } from './cardAccount.ts';
+import { withGrownHold } from './grownHold.ts';
 import { holdOfCardNotFound, type PreparedCardPosting, prepareCardPosting } from './namedCard.ts';
 import { payFromAccount } from './payFromAccount.ts';
 
@@ -41,7 +42,6 @@ const toldOf = (
 
 /** POST /cards/{cardReferenceToken}/financialtransactions: settles a hold, or pays without one. */
 export default command<'createCardTransaction', CardTransaction, PreparedCardPosting>('createCardTransaction', {
-  notYet: ['increaseAmountIfNeeded'],
   customFields: true,
   prepare: prepareCardPosting,
   numbers: ({ prepared: { card } }) => numbersOf(card),
@@ -80,7 +80,12 @@ export default command<'createCardTransaction', CardTransaction, PreparedCardPos
     const { amount } = converted;
     const encodedKey = newEncodedKey();
     const told = toldOf(body, card, encodedKey, currencyCode);
-    const posted = payFromAccount(of, hold, { body, prepared, direction, amount, told }, context);
+    const grown =
+      hold && body.increaseAmountIfNeeded && hold.direction === direction
+        ? withGrownHold(of, hold, { amount, advice: body.advice }, context)
+        : { of, hold };
+    if (isRejection(grown)) return grown;
+    const posted = payFromAccount(grown.of, grown.hold, { body, prepared, direction, amount, told }, context);
     if (isRejection(posted)) return posted;
     const { decision, transactionKey, balances } = posted;
     const payment: CardTransaction = {
@@ -100,6 +105,7 @@ export default command<'createCardTransaction', CardTransaction, PreparedCardPos
         creditDebitIndicator: direction,
         transactionChannelId: body.transactionChannelId,
         ...(body.partial === undefined ? {} : { partial: body.partial }),
+        ...(body.increaseAmountIfNeeded === undefined ? {} : { increaseAmountIfNeeded: body.increaseAmountIfNeeded }),
         ...(body.firstRepaymentDate === undefined ? {} : { firstRepaymentDate: body.firstRepaymentDate }),
         linkedTransaction: { linkedTransactionKey: transactionKey, linkedTransactionType: of.type },
       },

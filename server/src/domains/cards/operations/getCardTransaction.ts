@@ -11,11 +11,11 @@ import { cardTransactionNotFound } from './reverseCardTransaction.ts';
 
 /**
  * A loan's transaction in the shape that the contract has for card transactions, which is that of deposit transactions: a draw is told as the
- * WITHDRAWAL that it is for the card.
+ * WITHDRAWAL that it is for the card, a repayment as the DEPOSIT.
  */
 const shownOfLoan = (
   transaction: NonNullable<Awaited<ReturnType<typeof findStandingTransaction>>>,
-  { told }: CardTransaction,
+  { told, direction }: CardTransaction,
   context: ReadContext,
   details: 'BASIC' | 'FULL',
 ): Schemas['GetCardTransaction'] => {
@@ -30,8 +30,9 @@ const shownOfLoan = (
   const { externalAuthorizationReferenceId: hold } = told;
   return {
     ...(shared as Schemas['GetCardTransaction']),
-    type: 'WITHDRAWAL',
-    amount: negated(transaction.amount),
+    ...(direction === 'DBIT'
+      ? { type: 'WITHDRAWAL', amount: negated(transaction.amount) }
+      : { type: 'DEPOSIT', amount: transaction.amount }),
     currencyCode: transaction.currencyCode,
     accountBalances: { totalBalance: transaction.principalBalance },
     ...(hold === undefined ? {} : { holdExternalReferenceId: hold }),

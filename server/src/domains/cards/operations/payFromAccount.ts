@@ -13,7 +13,7 @@ import {
   depositPostingFacts,
   toldBalances,
 } from '../../deposits/index.ts';
-import { type CardPosting, payByCard, reverseByCard } from '../../loans/index.ts';
+import { type CardPosting, payByCard, payInByCard, returnByCard, reverseByCard } from '../../loans/index.ts';
 import type { CardTransaction } from '../store/cardTransactionStore.ts';
 import type { AccountOfCard } from './cardAccount.ts';
 import type { PreparedCardPosting } from './namedCard.ts';
@@ -63,13 +63,13 @@ export const payFromAccount = (
 ): CardPosting | Rejection => {
   if (type === 'DEPOSIT') return payFromDeposit(account, hold, payment, context);
   const { body, prepared, direction, amount, told } = payment;
-  if (direction === 'CRDT')
-    return reject(
-      'INVALID_PARAMETERS',
-      'creditDebitIndicator: money comes back to a credit by reversing a payment, or as a repayment; only DBIT is paid',
-    );
   const { advice, partial = false, transactionChannelId, firstRepaymentDate } = body;
   const moved = { amount, card: told, transactionChannelId, body, fields: prepared.fields };
+  if (direction === 'CRDT') {
+    return firstRepaymentDate === undefined
+      ? payInByCard(account, hold, { ...moved, partial }, context)
+      : reject('INVALID_PARAMETERS', 'firstRepaymentDate: only payments from a credit have due dates');
+  }
   return payByCard(account, hold, { ...moved, advice, partial, firstRepaymentDate }, context);
 };
 
@@ -92,7 +92,9 @@ export const takeBackOnAccount = (
 ): Decision<unknown> | Rejection => {
   if (type === 'LOAN') {
     const reversal = { amount, card: told, transactionChannelId, body, fields: prepared.fields };
-    return reverseByCard(account, payment.encodedKey, reversal, context);
+    return payment.direction === 'DBIT'
+      ? reverseByCard(account, payment.encodedKey, reversal, context)
+      : returnByCard(account, payment.encodedKey, reversal, context);
   }
   const facts = depositPostingFacts(account, context, {
     amount,

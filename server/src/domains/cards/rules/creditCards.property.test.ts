@@ -16,6 +16,7 @@ import {
 } from '../../deposits/rules/holds/decideHold.ts';
 import type { LoanAccountFacts, LoanContext, LoanDecision } from '../../loans/rules/decide/account.ts';
 import { decideCardDraw, decideCardReversal } from '../../loans/rules/decide/decideCardDraw.ts';
+import { decideCardReturn } from '../../loans/rules/decide/decideCardReturn.ts';
 import { decideRepayment } from '../../loans/rules/decide/decideRepayment.ts';
 import { decideWithdrawal, undrawnOf } from '../../loans/rules/decide/decideWithdrawal.ts';
 import { heldCredit } from '../../loans/rules/decide/heldCredit.ts';
@@ -32,6 +33,8 @@ type Model = {
   owed: number;
   readonly holds: { amount: number; open: boolean }[];
   readonly payments: { left: number }[];
+  /** Payments by card to the credit. */
+  readonly credits: { left: number }[];
 };
 
 const kinds = [
@@ -45,6 +48,8 @@ const kinds = [
   'settle',
   'pay',
   'takeBack',
+  'payIn',
+  'return',
 ] as const;
 
 type Step = {
@@ -65,6 +70,7 @@ const chosen = <T>(list: readonly T[], of: number): T | undefined =>
 const stepped = (model: Model, { kind, amount, of, advice, partial }: Step): boolean => {
   const hold = chosen(model.holds, of);
   const payment = chosen(model.payments, of);
+  const credit = chosen(model.credits, of);
   const available = availableIn(model);
   switch (kind) {
     case 'draw':
@@ -113,14 +119,25 @@ const stepped = (model: Model, { kind, amount, of, advice, partial }: Step): boo
       payment.left -= amount;
       model.owed -= amount;
       return true;
+    case 'payIn':
+      if (amount > model.owed) return false;
+      model.owed -= amount;
+      model.credits.push({ left: amount });
+      return true;
+    case 'return':
+      if (!credit || amount > credit.left || amount > available) return false;
+      credit.left -= amount;
+      model.owed += amount;
+      return true;
   }
 };
 
 type Real = {
   account: LoanAccountFacts;
   readonly holds: AuthorizationHold[];
-  /** The events of the payments. */
+  /** The events of the payments, from the credit and to it. */
   readonly payments: string[];
+  readonly credits: string[];
 };
 
 const bearerOf = (account: LoanAccountFacts, context: LoanContext): HoldBearer<LoanAccountFacts> => ({
@@ -179,6 +196,17 @@ const taken = (real: Real, context: LoanContext, step: Step): boolean => {
       return moved(real, decideWithdrawal(account, { amount }, context), account.held);
     case 'repay':
       return moved(real, decideRepayment(account, { amount }, context), account.held);
+    case 'payIn': {
+      const paid = moved(real, decideRepayment(account, { amount, byCard: true }, context), account.held);
+      if (paid) real.credits.push(real.account.events.at(-1)?.key ?? '');
+      return paid;
+    }
+    case 'return': {
+      const paid = chosen(real.credits, of);
+      return (
+        paid !== undefined && moved(real, decideCardReturn(account, { payment: paid, amount }, context), account.held)
+      );
+    }
     case 'hold': {
       const held = decideHold(bearer, {
         cardKey: null,
@@ -227,7 +255,7 @@ const taken = (real: Real, context: LoanContext, step: Step): boolean => {
 
 test('in any order of holds, changes, payments, settlements, reversals, expiries, draws and repayments, the credit is what the model says', () => {
   const step: fc.Arbitrary<Step> = fc.record({
-    kind: fc.constantFrom(...kinds, 'hold', 'pay', 'takeBack', 'takeBack'),
+    kind: fc.constantFrom(...kinds, 'hold', 'pay', 'takeBack', 'takeBack', 'return'),
     days: fc.constantFrom(0, 0, 0, 1, 20),
     amount: fc.integer({ min: 1, max: 60 }),
     of: fc.nat(2),
@@ -237,8 +265,8 @@ test('in any order of holds, changes, payments, settlements, reversals, expiries
   const terms = revolvingTermsOf({ loanAmount: limit, rate: '0' });
   fc.assert(
     fc.property(fc.array(step, { minLength: 5, maxLength: 25 }), (steps) => {
-      const model: Model = { owed: 0, holds: [], payments: [] };
-      const real: Real = { account: approved({ terms, nextSequence: 0 }), holds: [], payments: [] };
+      const model: Model = { owed: 0, holds: [], payments: [], credits: [] };
+      const real: Real = { account: approved({ terms, nextSequence: 0 }), holds: [], payments: [], credits: [] };
       let day = on('2024-01-10');
       for (const one of steps) {
         day = plusDays(day, one.days);

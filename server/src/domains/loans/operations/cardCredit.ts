@@ -41,9 +41,10 @@ export const loanBearing = (account: LoanAccount, context: OperationContext): Be
       currencyCode: account.currencyCode,
       decimals: account.terms.currencyDecimals,
       now: context.now,
-      withHeld: (_direction, amount) => ({
+      // Money that is announced holds nothing, and frees nothing before it is there.
+      withHeld: (direction, amount) => ({
         ...account,
-        holdBalance: plus(account.holdBalance, amount),
+        holdBalance: direction === 'DBIT' ? plus(account.holdBalance, amount) : account.holdBalance,
         lastModifiedDate: context.now,
       }),
       told: (after) => toldOf(after, minus(account.terms.loanAmount, undrawn())),

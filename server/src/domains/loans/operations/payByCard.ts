@@ -5,7 +5,7 @@ import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import { andUniqueFields, type PreparedFields } from '../../../platform/customFields/postingFields.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import type { Decision } from '../../../platform/posting/command.ts';
-import { type AuthorizationHold, decideSettled, type ToldBalances } from '../../deposits/index.ts';
+import { type AuthorizationHold, checkDirection, decideSettled, type ToldBalances } from '../../deposits/index.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
 import { checkCardDraw, decideCardDraw, decideCardReversal } from '../rules/decide/decideCardDraw.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
@@ -48,10 +48,10 @@ export type CardPosting = {
 };
 
 /** Posts what was decided through the channel of the request, as one transaction of a type with its custom fields. */
-const posted = (
+export const postedByCard = (
   account: LoanAccount,
   decision: LoanDecision,
-  type: 'DISBURSEMENT' | 'CARD_TRANSACTION_REVERSAL',
+  type: 'DISBURSEMENT' | 'REPAYMENT' | 'CARD_TRANSACTION_REVERSAL',
   { amount, card, transactionChannelId, body, fields: prepared }: MovedByCard,
   changes: Partial<LoanAccount>,
   context: OperationContext,
@@ -78,6 +78,8 @@ export const payByCard = (
   const facts = factsOf(account, context);
   const early = checkCardDraw(facts, amount) ?? checkTwoPeople(account, context);
   if (early) return early;
+  const unfit = hold ? checkDirection(hold, 'DBIT') : undefined;
+  if (unfit) return unfit;
   const settled = hold ? decideSettled(loanBearing(account, context).bearer, hold, amount, partial) : { account, hold };
   if (isRejection(settled)) return settled;
   const firstRepayment = momentOf(payment.firstRepaymentDate, context);
@@ -93,7 +95,7 @@ export const payByCard = (
   );
   if (isRejection(decision)) return decision;
   const changes = firstRepayment === undefined ? {} : { firstRepaymentDate: firstRepayment };
-  const result = posted(settled.account, decision, 'DISBURSEMENT', payment, changes, context);
+  const result = postedByCard(settled.account, decision, 'DISBURSEMENT', payment, changes, context);
   if (isRejection(result)) return result;
   return {
     decision: result.decision,
@@ -117,6 +119,6 @@ export const reverseByCard = (
     loanContext(account, context),
   );
   if (isRejection(decision)) return decision;
-  const result = posted(account, decision, 'CARD_TRANSACTION_REVERSAL', reversal, {}, context);
+  const result = postedByCard(account, decision, 'CARD_TRANSACTION_REVERSAL', reversal, {}, context);
   return isRejection(result) ? result : result.decision;
 };

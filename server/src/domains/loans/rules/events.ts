@@ -48,6 +48,16 @@ export type Repaid = EventBase & {
   readonly parts?: readonly PaymentPart[];
   /** The only instalment that it pays. */
   readonly slot?: string;
+  /** Paid by card: it is taken back by a reversal of the card, not by an adjustment. */
+  readonly byCard?: true;
+};
+
+/** A payment by card that comes back, in all or in part: what it had paid is owed again from the value date on. */
+export type PaymentTakenBack = EventBase & {
+  readonly type: 'PAYMENT_TAKEN_BACK';
+  readonly amount: Money;
+  /** The event of the payment. */
+  readonly payment: string;
 };
 
 export type FeeApplied = EventBase & {
@@ -174,6 +184,7 @@ export type FeeWaived = EventBase & { readonly type: 'FEE_WAIVED'; readonly role
 export type LoanEvent =
   | Disbursed
   | Repaid
+  | PaymentTakenBack
   | PrincipalPaid
   | RedrawMoved
   | FeeApplied

@@ -18,6 +18,7 @@ import { openPlans } from './fold/plannedFee.ts';
 import { moveRedraw, watchRedrawAfter } from './fold/redraw.ts';
 import { repay } from './fold/repay.ts';
 import { summarise } from './fold/summarise.ts';
+import { takeBack } from './fold/takeBack.ts';
 import { passDays } from './fold/walk.ts';
 import { newWorking, originOf, type Working } from './fold/working.ts';
 import { writeOff } from './fold/writeOff.ts';
@@ -34,6 +35,9 @@ const take = (loan: Working, event: LoanEvent): void => {
       break;
     case 'REPAID':
       repay(loan, event);
+      break;
+    case 'PAYMENT_TAKEN_BACK':
+      takeBack(loan, event);
       break;
     case 'REDRAW_MOVED':
       moveRedraw(loan, event);

@@ -220,11 +220,35 @@ const accrual: Bookings = {
 
 const bookings: Readonly<Record<LoanAccountingMethod, Bookings | null>> = { NONE: null, CASH: cash, ACCRUAL: accrual };
 
+/** A payment that comes back, as the payment that it was. */
+const asPaid = ({ amount, affectedAmounts, fees, taxes }: JournalledTransaction): JournalledTransaction => ({
+  type: 'REPAYMENT',
+  amount: negated(amount),
+  affectedAmounts: {
+    principal: negated(affectedAmounts.principal),
+    interest: negated(affectedAmounts.interest),
+    fees: negated(affectedAmounts.fees),
+    penalty: negated(affectedAmounts.penalty),
+    ...(affectedAmounts.fromArrears ? { fromArrears: negated(affectedAmounts.fromArrears) } : {}),
+  },
+  fees: fees.map((fee) => ({ ...fee, amount: negated(fee.amount), ...(fee.tax ? { tax: negated(fee.tax) } : {}) })),
+  ...(taxes
+    ? {
+        taxes: {
+          interest: negated(taxes.interest),
+          fees: negated(taxes.fees),
+          penalty: negated(taxes.penalty),
+          ...(taxes.fromArrears ? { fromArrears: negated(taxes.fromArrears) } : {}),
+        },
+      }
+    : {}),
+});
+
 /** The journal of a transaction: balanced lines without zeros; none under NONE and where the method books nothing. */
-export const loanJournal = (method: LoanAccountingMethod, transaction: JournalledTransaction): Lines => [
-  ...(bookings[method]?.[transaction.type](withoutTaxes(transaction)) ?? []),
-  ...taxLines(method, transaction),
-];
+export const loanJournal = (method: LoanAccountingMethod, transaction: JournalledTransaction): Lines =>
+  transaction.type === 'CARD_TRANSACTION_REVERSAL' && isNegative(transaction.amount)
+    ? mirrored(loanJournal(method, asPaid(transaction)))
+    : [...(bookings[method]?.[transaction.type](withoutTaxes(transaction)) ?? []), ...taxLines(method, transaction)];
 
 /** The journal of an adjustment: every line on the other side. */
 export const mirrored = (lines: Lines): Lines =>

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type LocalDate, plusDays } from '../../../kernel/localDate.ts';
 import { type Money, minus, money, plus, rate, rounded, smallest, zero } from '../../../kernel/money.ts';
 import { everyDayWorks } from './calendar.ts';
+import { returnedOf } from './decide/decideCardReturn.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
 import { refundsOf } from './decide/decidePrincipalPayment.ts';
 import type { LoanEvent } from './events.ts';
@@ -170,7 +171,7 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
 export type RevolvingStep = {
   readonly days: number;
   readonly share: number;
-  readonly what: 'DRAW' | 'TAKE_BACK' | 'PAY' | 'FEE' | 'RATE' | 'VALUE' | 'PAY_OFF';
+  readonly what: 'DRAW' | 'TAKE_BACK' | 'PAY' | 'PAY_BY_CARD' | 'RETURN' | 'FEE' | 'RATE' | 'VALUE' | 'PAY_OFF';
 };
 
 export const anyRevolvingSteps: fc.Arbitrary<RevolvingStep[]> = fc.array(
@@ -183,7 +184,10 @@ export const anyRevolvingSteps: fc.Arbitrary<RevolvingStep[]> = fc.array(
       'TAKE_BACK' as const,
       'PAY' as const,
       'PAY' as const,
-      'PAY' as const,
+      'PAY_BY_CARD' as const,
+      'PAY_BY_CARD' as const,
+      'RETURN' as const,
+      'RETURN' as const,
       'FEE' as const,
       'RATE' as const,
       'VALUE' as const,
@@ -204,6 +208,16 @@ const takenBack = (loan: LoanState, events: readonly LoanEvent[], share: number)
   return left.greaterThan(0) ? [{ ...back, amount: shareOf(left, share) }] : [];
 };
 
+/** A part of the last payment by card that comes back, as far as what it freed is not drawn since; none where nothing is left of it. */
+const returned = (terms: LoanTerms, loan: LoanState, events: readonly LoanEvent[], share: number) => {
+  const payment = events.findLast((event) => event.type === 'REPAID' && event.byCard);
+  if (payment?.type !== 'REPAID') return [];
+  const free = minus(terms.loanAmount, loan.balances.principal.balance);
+  const left = smallest(minus(payment.amount, returnedOf(events, payment.key)), free);
+  const back = { type: 'PAYMENT_TAKEN_BACK', payment: payment.key } as const;
+  return left.greaterThan(0) ? [{ ...back, amount: shareOf(left, share) }] : [];
+};
+
 /** The events of a life, with keys e0, e1 …: never more is drawn than is available, nor more paid than is owed. */
 export const revolvingLifeOf = (terms: LoanTerms, steps: readonly RevolvingStep[]): LoanEvent[] => {
   const manual = terms.payment.prepayment.applyInterestOnPrepaymentMethod === 'MANUAL';
@@ -221,8 +235,11 @@ export const revolvingLifeOf = (terms: LoanTerms, steps: readonly RevolvingStep[
       events.push({ type: 'DISBURSED', ...base, amount: shareOf(free, share) });
     } else if (what === 'TAKE_BACK') {
       events.push(...takenBack(loan, events, share).map((back) => ({ ...base, ...back })));
-    } else if (what === 'PAY' && payable.greaterThan(0)) {
-      events.push({ type: 'REPAID', ...base, amount: shareOf(payable, share) });
+    } else if (what === 'RETURN') {
+      events.push(...returned(terms, loan, events, share).map((back) => ({ ...base, ...back })));
+    } else if ((what === 'PAY' || what === 'PAY_BY_CARD') && payable.greaterThan(0)) {
+      const byCard = what === 'PAY_BY_CARD' ? ({ byCard: true } as const) : {};
+      events.push({ type: 'REPAID', ...base, amount: shareOf(payable, share), ...byCard });
     } else if (what === 'FEE') {
       events.push({ type: 'FEE_APPLIED', ...base, amount: money('7.5'), trigger: 'MANUAL' });
     } else if (what === 'RATE') {

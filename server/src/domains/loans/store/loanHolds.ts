@@ -8,7 +8,8 @@ export const holdDifferences = async (
   const { rows } = await db.query<{ subject: string; expected: Money; actual: Money }>(
     `SELECT a.id AS subject, coalesce(h.held, 0) AS expected, a.hold_balance AS actual
        FROM loan_account a
-       LEFT JOIN (SELECT account_key, sum(amount) AS held FROM authorization_hold WHERE status = 'PENDING' GROUP BY account_key) h
+       LEFT JOIN (SELECT account_key, sum(amount) AS held FROM authorization_hold WHERE status = 'PENDING' AND direction = 'DBIT'
+                   GROUP BY account_key) h
          ON h.account_key = a.encoded_key
       WHERE coalesce(h.held, 0) <> a.hold_balance`,
   );

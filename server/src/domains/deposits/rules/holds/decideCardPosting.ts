@@ -7,7 +7,7 @@ import { availableBalance, overdraftInForce } from '../depositAccount.ts';
 import type { PostingFacts, PostingRequest } from '../posting.ts';
 import { splitCredit, splitDebit } from '../split.ts';
 import type { AuthorizationHold, Direction } from './authorizationHold.ts';
-import { decideSettled } from './decideHold.ts';
+import { checkDirection, decideSettled } from './decideHold.ts';
 import { checkWithdrawalLimit, depositBearer, notAvailable } from './depositBearer.ts';
 
 /** A card payment to post; `amount` is in the account's currency. */
@@ -71,9 +71,7 @@ const settled = (
   hold: AuthorizationHold,
   { amount, direction, partial }: CardPayment,
 ): { readonly account: PostingFacts['account']; readonly hold: AuthorizationHold } | Rejection =>
-  hold.direction === direction
-    ? decideSettled(depositBearer(facts), hold, amount, partial)
-    : reject('INVALID_PARAMETERS', `creditDebitIndicator must be ${hold.direction}, as of the authorization hold`);
+  checkDirection(hold, direction) ?? decideSettled(depositBearer(facts), hold, amount, partial);
 
 /**
  * Posts a card payment: of a hold, which it settles, or without one. A debit is a WITHDRAWAL, a credit a DEPOSIT. Refusals in the order of any

@@ -196,6 +196,12 @@ export const decideRelease = <Account>(
   status: 'REVERSED' | 'EXPIRED',
 ): Held<Account> | Rejection => checkPending(hold) ?? { account: released(bearer, hold), hold: { ...hold, status } };
 
+/** Refuses to settle a hold of a debit by a credit, or the other way round. */
+export const checkDirection = (hold: AuthorizationHold, direction: Direction): Rejection | undefined =>
+  hold.direction === direction
+    ? undefined
+    : reject('INVALID_PARAMETERS', `creditDebitIndicator must be ${hold.direction}, as of the authorization hold`);
+
 /**
  * Settles a hold by an amount: what it held for that is free again, before the money moves. A partial settlement that leaves something keeps
  * the hold for the next one; any other ends it, and what it held beyond is free.

@@ -32,6 +32,7 @@ export type AdjustmentRequest = {
 const mainRole: Record<Exclude<LoanEvent['type'], 'PRINCIPAL_PAID' | 'REDRAW_MOVED'>, string | null> = {
   DISBURSED: 'DISBURSEMENT',
   REPAID: 'REPAYMENT',
+  PAYMENT_TAKEN_BACK: 'CARD_TRANSACTION_REVERSAL',
   FEE_APPLIED: 'FEE_APPLIED',
   INTEREST_APPLIED: 'INTEREST_APPLIED',
   HOLIDAY_INTEREST_APPLIED: 'HOLIDAY_INTEREST_APPLIED',
@@ -51,9 +52,9 @@ const roleOf = (event: LoanEvent): string | null =>
 
 /** Refuses what a card did: the card takes it back. */
 const checkByCard = (event: LoanEvent, id: string): Rejection | undefined => {
-  if (event.type === 'PRINCIPAL_PAID' && event.as === 'CARD_TRANSACTION_REVERSAL')
+  if (roleOf(event) === 'CARD_TRANSACTION_REVERSAL')
     return reject('CARD_TRANSACTION_REVERSAL_CANNOT_BE_ADJUSTED', `transaction ${id} took a payment by card back`);
-  return event.type === 'DISBURSED' && event.byCard
+  return (event.type === 'DISBURSED' || event.type === 'REPAID') && event.byCard
     ? reject(
         'CARD_TRANSACTION_CANNOT_BE_ADJUSTED',
         `transaction ${id} was made with a card; it is taken back by reversing the card transaction`,

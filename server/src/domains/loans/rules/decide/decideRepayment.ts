@@ -23,10 +23,18 @@ export type RepaymentRequest = RequestedDates & {
   readonly parts?: readonly PaymentPart[];
   /** The slot of the only instalment that is to be paid. */
   readonly slot?: string;
+  readonly byCard?: true;
 };
 
 /** Events that move money into a loan or out of it. */
-const moneyMoves: readonly LoanEvent['type'][] = ['REPAID', 'PAID_OFF', 'DISBURSED', 'PRINCIPAL_PAID', 'REDRAW_MOVED'];
+const moneyMoves: readonly LoanEvent['type'][] = [
+  'REPAID',
+  'PAYMENT_TAKEN_BACK',
+  'PAID_OFF',
+  'DISBURSED',
+  'PRINCIPAL_PAID',
+  'REDRAW_MOVED',
+];
 
 /** A backdated payment moves behind it what came later: that takes the permission for bulk corrections, and no postdated payment. */
 export const checkLaterPayments = (
@@ -189,6 +197,7 @@ export const decideRepayment = (
         amount: request.amount,
         ...(request.parts ? { parts: request.parts } : {}),
         ...(request.slot === undefined ? {} : { slot: request.slot }),
+        ...(request.byCard ? { byCard: request.byCard } : {}),
       },
     ],
   });

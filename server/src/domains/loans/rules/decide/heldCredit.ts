@@ -9,19 +9,16 @@ export type HeldCredit = {
   readonly undrawn: () => Money;
   /** What is free to be held. */
   readonly available: () => Money;
-  readonly checkOpen: (direction: 'DBIT' | 'CRDT') => Rejection | undefined;
+  readonly checkOpen: () => Rejection | undefined;
   readonly checkPurchase: () => undefined;
   readonly checkAnnounced: () => undefined;
   readonly notAvailable: (available: Money) => Rejection;
 };
 
-/** Loans tell of no money that is on its way to them. */
-const onlyDebits: HeldCredit['checkOpen'] = (direction) =>
-  direction === 'DBIT'
-    ? undefined
-    : reject('INVALID_PARAMETERS', 'creditDebitIndicator: a credit to a loan is not held; only DBIT is');
-
-/** A revolving credit as holds see it: what is not drawn can be held, in the states in which it can be drawn on. */
+/**
+ * A revolving credit as holds see it: what is not drawn can be held, in the states in which it can be drawn on. Money that is on its way to it is
+ * announced in the same states; what it may pay is judged when it comes.
+ */
 export const heldCredit = (account: LoanAccountFacts, context: LoanContext): HeldCredit => {
   let known: Money | undefined;
   const undrawn = (): Money => {
@@ -31,7 +28,7 @@ export const heldCredit = (account: LoanAccountFacts, context: LoanContext): Hel
   return {
     undrawn,
     available: () => minus(undrawn(), account.held ?? zero),
-    checkOpen: (direction) => onlyDebits(direction) ?? checkDrawable(account),
+    checkOpen: () => checkDrawable(account),
     checkPurchase: () => undefined,
     checkAnnounced: () => undefined,
     notAvailable: (available) =>

@@ -9,6 +9,7 @@ import { newPurse, orderOf, type Purse, paidBy, payElement, payPrincipal, settle
 import { dropPlannedInterest, type Recalculation, recalculationOf, respread } from './recalculate.ts';
 import { keepRest } from './redraw.ts';
 import { holderOf, payScheduled, repayOne, repayParts } from './repayParts.ts';
+import { keepingPaid } from './takeBack.ts';
 import { aheadOf, originOf, record, skipSettled, type Working } from './working.ts';
 
 // How a repayment finds what it pays. Fixed loans: instalment by instalment to the end of the schedule, scheduled interest
@@ -63,10 +64,12 @@ export const repay = (loan: Working, event: Repaid): void => {
   chargeWithPayment(loan, originOf(event, 'PENALTY_APPLIED'));
   const dynamic = isDynamic(loan.terms);
   let recalculation: Recalculation | undefined;
-  if (event.parts) recalculation = repayParts(loan, event, purse, event.parts);
-  else if (event.slot !== undefined) repayOne(loan, event, purse, event.slot);
-  else if (dynamic) recalculation = repayDynamic(loan, event, purse);
-  else payScheduled(loan, event, purse, loan.instalments.slice(loan.settled), orderOf(loan.terms));
+  keepingPaid(loan, event, () => {
+    if (event.parts) recalculation = repayParts(loan, event, purse, event.parts);
+    else if (event.slot !== undefined) repayOne(loan, event, purse, event.slot);
+    else if (dynamic) recalculation = repayDynamic(loan, event, purse);
+    else payScheduled(loan, event, purse, loan.instalments.slice(loan.settled), orderOf(loan.terms));
+  });
   settlePurse(loan, purse);
   keepRest(loan, purse);
   loan.overpaid = plus(loan.overpaid, purse.left);

@@ -16,6 +16,7 @@ import type {
 import { allTaxes, noTaxes, type TransactionTaxes, taxedAt } from '../taxes.ts';
 import { type CappingTerms, isBeforeInterest, isDynamic, type LoanTerms, type PlannedFee } from '../terms.ts';
 import type { Revolving } from './revolving.ts';
+import type { CardPaid } from './takeBack.ts';
 import type { WorkingTax } from './tax.ts';
 
 // The loan while it is being folded. It is private to one fold and therefore mutable; the answer is not.
@@ -144,6 +145,8 @@ export type Working = {
   overpaid: Money;
   /** The borrower's own money, what was taken beyond it, and the next day on which it pays what is due; only where the terms allow redraw. */
   readonly redraw: { balance: Money; short: Money; look: LocalDate | undefined } | undefined;
+  /** What each payment by card has paid, by its event. */
+  readonly cardPayments: Map<string, readonly CardPaid[]>;
   /** From the first withdrawal of a revolving credit on. */
   revolving: Revolving | undefined;
   /** What interest and penalties were made of, where somebody asks for it. */
@@ -211,6 +214,7 @@ export const newWorking = (
   writtenOff: false,
   overpaid: zero,
   redraw: terms.redraw ? { balance: zero, short: zero, look: undefined } : undefined,
+  cardPayments: new Map(),
   revolving: undefined,
   trace: undefined,
   transactions: [],
