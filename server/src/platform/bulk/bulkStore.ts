@@ -175,7 +175,7 @@ export const bulkResults: RowSlot<BulkResult> = { name: 'bulkResults' };
 /** Writes results beside what the items did. An item that has one already makes the database refuse the posting: nothing is done twice. */
 export const bulkResultStore = rowStore<BulkResult>({
   slot: bulkResults,
-  appendsOnly: true,
+  leavesStates: true,
   statements: (rows) => [insertResults(rows, '')],
 });
 

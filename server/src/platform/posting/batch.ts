@@ -239,7 +239,7 @@ const finish = async (options: BatchOptions, db: pg.PoolClient, work: Work, onDe
 
 /** The next batch that locks these rows finds them in this version. Not where a row's statement may have changed them once more. */
 const rememberStates = (options: BatchOptions, { state, version }: Work): void => {
-  if (options.rowStores.some((store) => !store.appendsOnly && state.rowsOf(store.slot.name).length > 0)) return;
+  if (options.rowStores.some((store) => !store.leavesStates && state.rowsOf(store.slot.name).length > 0)) return;
   for (const store of options.stateStores) {
     // Only states of this very slot were kept under its name.
     const { remembered, slot } = store as unknown as StateStore<unknown>;

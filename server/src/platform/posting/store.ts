@@ -62,8 +62,8 @@ export type RowStore<Row> = {
   readonly slot: RowSlot<Row>;
   readonly statements: (rows: readonly Row[]) => readonly Statement[];
   readonly numbering?: Numbering<Row>;
-  /** Its statements insert, and change no row of another kind: states written beside them are stored just as they were decided. */
-  readonly appendsOnly?: true;
+  /** Its statements change no row that a state is made of: states written beside them are stored just as they were decided. */
+  readonly leavesStates?: true;
   /** Written after the states instead of with them: for what depends on them, e.g. a client's state on its accounts'. */
   readonly afterStates?: true;
   readonly constraints?: Readonly<Record<string, ErrorReason>>;

@@ -141,5 +141,7 @@ export const clientActivityStatements = (rows: readonly ClientAccountActivity[])
 export const clientAccountActivityStore = rowStore<ClientAccountActivity>({
   slot: clientAccountActivity,
   afterStates: true,
+  // Clients are not remembered.
+  leavesStates: true,
   statements: clientActivityStatements,
 });

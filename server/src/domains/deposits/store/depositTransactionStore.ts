@@ -182,7 +182,7 @@ const externalIdTaken = { transaction_external_id_unique: 'EXTERNAL_ID_ALREADY_E
 
 export const depositTransactionStore = rowStore<DepositTransaction>({
   slot: depositTransactionRows,
-  appendsOnly: true,
+  leavesStates: true,
   numbering: ownIds('deposit_transaction_id_seq'),
   statements: (rows) => [insertTransactions(rows), ...insertExternalIds(rows)],
   constraints: externalIdTaken,

@@ -10,6 +10,8 @@ import { type GroupLoanActivity, groupLoanActivity } from '../slots.ts';
 export const groupLoanCycleStore = rowStore<GroupLoanActivity>({
   slot: groupLoanActivity,
   afterStates: true,
+  // Groups are not remembered.
+  leavesStates: true,
   statements: (rows) => {
     const latest = new Map<EncodedKey, Instant>();
     for (const { groupKey, now } of rows) latest.set(groupKey, now);

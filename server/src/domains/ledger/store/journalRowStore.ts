@@ -75,6 +75,6 @@ export const journalStatements = (drafts: readonly JournalDraft[]): readonly Sta
 /** How postings are written: register after the stores of account transactions, whose ids the rows carry. */
 export const journalRowStore = rowStore<JournalDraft>({
   slot: journalRows,
-  appendsOnly: true,
+  leavesStates: true,
   statements: (drafts) => journalStatements(drafts),
 });

@@ -23,7 +23,7 @@ const entryNumbers: Numbering<NumberedPosting> = {
 /** How postings are written whose rows are named elsewhere. */
 export const numberedPostingStore = rowStore<NumberedPosting>({
   slot: numberedPostings,
-  appendsOnly: true,
+  leavesStates: true,
   numbering: entryNumbers,
   statements: (postings) => [insertNumberedJournalRows(postings)],
 });

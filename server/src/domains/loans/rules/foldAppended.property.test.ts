@@ -24,13 +24,15 @@ const paid = (cents: number, sequence: number, day: LocalDate): LoanEvent => ({
 
 const highest = (events: readonly LoanEvent[]): number => Math.max(...events.map(({ sequence }) => sequence));
 
-/** Payments of one day behind a life, and whether each fold that goes on says what a fold from the beginning does. */
+/** Payments of one day behind a life, and whether each fold that goes on, the first with that of whatever came last, says what a fold from the beginning does. */
 const expectSameFolds = (
   terms: LoanTerms,
   life: readonly LoanEvent[],
   day: LocalDate,
   amounts: readonly number[],
 ): void => {
+  const last = life.at(-1);
+  if (last) foldAppended(terms, life.slice(0, -1), last, life, day, everyDayWorks);
   let events = life;
   const told: (readonly [LoanState, string])[] = [];
   for (const cents of amounts) {

@@ -44,9 +44,9 @@ const goOn = (
   return walk;
 };
 
-/** Keeps a walk that ended with a payment of its last day. */
-const keep = (events: readonly LoanEvent[], event: LoanEvent, walk: Omit<Walk, 'sequence'>): void => {
-  if (event.type !== 'REPAID' || events.some(({ valueDate }) => valueDate > walk.asOf)) return;
+/** Keeps a walk that has passed all its events. */
+const keep = (events: readonly LoanEvent[], walk: Omit<Walk, 'sequence'>): void => {
+  if (events.some(({ valueDate }) => valueDate > walk.asOf)) return;
   walks.set(events, { ...walk, sequence: events.reduce((highest, one) => Math.max(highest, one.sequence), 0) });
 };
 
@@ -68,6 +68,6 @@ export const foldAppended = (
   };
   // The walk that goes on adds to its own list of transactions.
   const state = { ...summarise(loan, asOf, told), transactions: [...loan.transactions] };
-  keep(events, event, { loan, terms, asOf, calendar, told: state.instalments });
+  keep(events, { loan, terms, asOf, calendar, told: state.instalments });
   return state;
 };

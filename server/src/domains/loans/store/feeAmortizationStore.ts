@@ -20,7 +20,7 @@ export const newFeeAmortizations: RowSlot<NewFeeAmortization> = { name: 'newFeeA
 
 export const newFeeAmortizationStore = rowStore<NewFeeAmortization>({
   slot: newFeeAmortizations,
-  appendsOnly: true,
+  leavesStates: true,
   statements: (rows) => [
     {
       name: 'insert-fee-amortizations',

@@ -121,7 +121,7 @@ export const loanTransactionStore = rowStore<LoanTransaction>({
   slot: loanTransactionRows,
   numbering: ownIds('loan_transaction_id_seq'),
   statements: (rows) => [insertTransactions(rows), ...insertExternalIds(rows)],
-  appendsOnly: true,
+  leavesStates: true,
 });
 
 export const loanAdjustmentMarkStore = rowStore<LoanAdjustmentMark>({
