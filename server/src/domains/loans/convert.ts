@@ -64,6 +64,7 @@ export const toApiInstalment = (
     ...(lastPenaltyAppliedDate === undefined ? {} : { lastPenaltyAppliedDate: startOf(lastPenaltyAppliedDate) }),
     state: instalment.state,
     isPaymentHoliday: instalment.holiday ?? false,
+    ...(instalment.notes === undefined ? {} : { notes: instalment.notes }),
     principal: { amount: amountOf(instalment.principal) },
     interest: { amount: amountOf(instalment.interest), tax: amountOf(tax?.interest ?? none) },
     interestAccrued: instalment.interestAccrued,

@@ -1,10 +1,12 @@
 import type { Schemas } from '../../generated/schemas.ts';
+import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { minus } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
 import { withFields, withVisibleFields } from '../../platform/customFields/entityFields.ts';
 import type { OperationContext } from '../../platform/http/handler.ts';
+import { organisationReference } from '../organisation/index.ts';
 import { loanTermsToApi, toApiSchedule } from './convert.ts';
 import { toApiPlannedFee } from './convertPlannedFee.ts';
 import { lastReviewToApi, ratesToApi } from './convertRates.ts';
@@ -68,6 +70,16 @@ export const tranchesOf = (
     };
   });
 
+/** The channel that was agreed for the disbursement. */
+const agreedChannelToApi = (
+  channelKey: EncodedKey | null,
+  context: OperationContext,
+): Schemas['LoanTransactionDetails'] | null => {
+  const channel =
+    channelKey === null ? undefined : context.reference.get(organisationReference).channels.byKey.get(channelKey);
+  return channel ? { transactionChannelKey: channel.encodedKey, transactionChannelId: channel.id } : null;
+};
+
 /** A loan account in the contract's shape, without custom fields: its own facts, the terms it agreed to, and what the last fold says of it. */
 export const toApiLoanAccount = (
   account: LoanAccount,
@@ -129,6 +141,7 @@ export const toApiLoanAccount = (
       disbursementDate: local(account.disbursementDate),
       firstRepaymentDate: local(account.firstRepaymentDate),
       fees: feesOf(account.terms),
+      transactionDetails: agreedChannelToApi(account.disbursementChannelKey, context),
     }),
     ...(isTranched(account.terms) ? { tranches: tranchesOf(account, context) } : {}),
   }) as Schemas['LoanAccountFullDetails'];

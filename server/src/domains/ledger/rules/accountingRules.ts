@@ -26,13 +26,19 @@ export type RuledProduct = {
 
 /** What is wrong with the accounting rules of a product or of one of its fees, in order; `at` names their property. */
 export const ruleRefusals = (
-  rules: readonly { readonly financialResource: string; readonly glAccountKey: string }[],
+  rules: readonly {
+    readonly financialResource: string;
+    readonly glAccountKey: string;
+    readonly transactionChannelKey?: string | undefined;
+  }[],
   at: string,
   product: RuledProduct,
   facts: AccountingFacts,
 ): readonly Refusal[] => {
   const currencies = [facts.baseCurrencyCode, ...product.currencies];
-  return rules.flatMap(({ financialResource, glAccountKey }, index): Refusal[] => {
+  return rules.flatMap(({ financialResource, glAccountKey, transactionChannelKey }, index): Refusal[] => {
+    const isSame = (rule: (typeof rules)[number]): boolean =>
+      rule.financialResource === financialResource && rule.transactionChannelKey === transactionChannelKey;
     const source = `${at}[${index}]`;
     const account = facts.glAccount(glAccountKey);
     const type = product.typeOf(financialResource);
@@ -43,7 +49,7 @@ export const ruleRefusals = (
         `${source}.financialResource ${financialResource} has no place here under accountingMethod ${product.accountingMethod}`,
       ],
       [
-        rules.findIndex((rule) => rule.financialResource === financialResource) !== index,
+        rules.findIndex(isSame) !== index,
         'INVALID_PARAMETERS',
         `${source}.financialResource ${financialResource} has two rules`,
       ],

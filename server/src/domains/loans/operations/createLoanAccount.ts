@@ -13,6 +13,7 @@ import type { LoanAccount, LoanFigures } from '../rules/loanAccount.ts';
 import { firstPeriodOf } from '../rules/rates/agreedPeriods.ts';
 import { loanIdExists } from '../store/loanAccountStore.ts';
 import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
+import { agreedChannel } from './agreedChannel.ts';
 import { checkProductSettings, loanProductOf, notYetOnLoanAccounts, termsFactsOf, wantedLoan } from './loanBody.ts';
 import { expectedMoment, momentOf } from './loanContext.ts';
 import { checkNewLoan } from './loanControls.ts';
@@ -97,6 +98,8 @@ export default write(
     if (isRejection(settlementAccountKey)) return settlementAccountKey;
     const id = await drawAccountId(context.db, product, body.id, (taken) => loanIdExists(context.db, taken));
     if (isRejection(id)) return id;
+    const disbursementChannelKey = agreedChannel(body, context);
+    if (isRejection(disbursementChannelKey)) return disbursementChannelKey;
     const details = body.disbursementDetails;
     const created: LoanAccount = {
       ...assignment,
@@ -118,6 +121,7 @@ export default write(
       expectedDisbursementDate: expectedMoment(details?.expectedDisbursementDate, agreed.terms, context),
       firstRepaymentDate: momentOf(details?.firstRepaymentDate, context) ?? null,
       disbursementDate: null,
+      disbursementChannelKey,
       activationTransactionKey: null,
       disbursedTranches: [],
       lastInterestAppliedDate: null,

@@ -20,6 +20,7 @@ import type { LoanAccount } from '../rules/loanAccount.ts';
 import { findLoanAccount, hasLoanTransactions, removeLoanAccount } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
+import { agreedChannel } from './agreedChannel.ts';
 import { asShownToday } from './asShownToday.ts';
 import { termsAfterEdit } from './editedTerms.ts';
 import { loanProductOf, notYetOnLoanAccounts } from './loanBody.ts';
@@ -102,6 +103,10 @@ const edit = async (
   if (isRejection(settlement)) return settlement;
   const details = body.disbursementDetails;
   const disbursed = before.disbursementDate !== null;
+  const channel = disbursed
+    ? before.disbursementChannelKey
+    : agreedChannel(body, context, before.disbursementChannelKey);
+  if (isRejection(channel)) return channel;
   const changed: LoanAccount = {
     ...before,
     ...assignment,
@@ -109,6 +114,7 @@ const edit = async (
     loanName: body.loanName ?? product.name,
     notes: body.notes ?? null,
     settlementAccountKey: settlement,
+    disbursementChannelKey: channel,
     expectedDisbursementDate: disbursed
       ? before.expectedDisbursementDate
       : expectedMoment(details?.expectedDisbursementDate, terms, context),

@@ -75,13 +75,14 @@ const edited = (
     principal: amountOf(sent.principal?.amount?.expected, was?.principal.expected ?? zero),
     interest: amountOf(sent.interest?.amount?.expected, was?.interest.expected ?? zero),
     ...(holiday ? { holiday } : {}),
+    ...(sent.notes === undefined ? {} : { notes: sent.notes.trim() }),
     ...charges,
   };
 };
 
 /** PUT /loans/{loanAccountId}/schedule */
 export default command<'editLoanSchedule', LoanAccount>('editLoanSchedule', {
-  notYet: ['carryForwardInterestSplit', 'customSettingDetails', 'notes'],
+  notYet: ['carryForwardInterestSplit', 'customSettingDetails'],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   decide: ({ path, body }, state, context) => {
     const found = state.get(loanAccounts, path.loanAccountId);

@@ -3,7 +3,7 @@ import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { appended, type RowEffect } from '../../../platform/posting/command.ts';
 import { bookedLines, glAccountReference, type JournalLine, journalRows, resolveRule } from '../../ledger/index.ts';
-import { organisationReference } from '../../organisation/index.ts';
+import { type ChannelReference, organisationReference } from '../../organisation/index.ts';
 import { withDeferredFees } from '../rules/feeAmortization.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { type LoanJournalLine, loanJournal } from '../rules/loanJournal.ts';
@@ -13,14 +13,15 @@ import { newFeeAmortizations } from '../store/feeAmortizationStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 
-/** The rules in force for a line: a fee's own before the product's, the channel's account for the source of funds. */
+/** The rules in force for a line: a fee's own before the product's, for the source of funds the product's rule for the channel before the channel's account. */
 const rulesOf = (
   { predefinedFeeKey }: LoanJournalLine,
   product: LoanProduct,
-  channelGlAccountKey: EncodedKey | null,
+  channel: ChannelReference | undefined,
 ): ReadonlyMap<never, EncodedKey> => {
   const rules = new Map<string, EncodedKey>(product.accountingRules);
-  if (channelGlAccountKey) rules.set('FUND_SOURCE', channelGlAccountKey);
+  const source = channel && (product.channelSources.get(channel.encodedKey) ?? channel.glAccountKey);
+  if (source) rules.set('FUND_SOURCE', source);
   const fee = predefinedFeeKey === undefined ? undefined : product.fees.get(predefinedFeeKey);
   for (const [resource, key] of fee?.accountingRules ?? []) rules.set(resource, key);
   return rules as unknown as ReadonlyMap<never, EncodedKey>;
@@ -85,11 +86,7 @@ export const loanJournalEffect = (
       resolved.push(...fundLines);
       continue;
     }
-    const glAccountKey = resolveRule(
-      rulesOf(line, product, channel?.glAccountKey ?? null),
-      line.resource as never,
-      glAccounts,
-    );
+    const glAccountKey = resolveRule(rulesOf(line, product, channel), line.resource as never, glAccounts);
     if (isRejection(glAccountKey)) return glAccountKey;
     resolved.push({
       glAccountKey,

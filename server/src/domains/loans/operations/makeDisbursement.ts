@@ -35,6 +35,7 @@ import { type HolderPosition, positionOfHolder } from '../store/holderLoans.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
+import { disbursementChannel } from './agreedChannel.ts';
 import { checkBothKeepBooks, checkSameHolder } from './depositFunds.ts';
 import { wantedFee } from './loanBody.ts';
 import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
@@ -167,7 +168,12 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
     if (isRejection(leg)) return leg;
     const channel = leg
       ? {}
-      : channelDetails(body.transactionDetails, { amount, type: 'DISBURSEMENT' }, account, context);
+      : channelDetails(
+          disbursementChannel(body.transactionDetails, account),
+          { amount, type: 'DISBURSEMENT' },
+          account,
+          context,
+        );
     if (isRejection(channel)) return channel;
     const fields = loanTransactionFields({ ...channel, type: 'DISBURSEMENT' }, body, prepared.fields, context);
     if (isRejection(fields)) return fields;

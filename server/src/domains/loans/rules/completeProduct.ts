@@ -1,6 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { withChannelKey } from './channelRules.ts';
 import { completeOffers } from './rates/adjustableProduct.ts';
 import { completeTiers } from './rates/tiers.ts';
 import type { LoanProductType } from './terms.ts';
@@ -59,14 +60,13 @@ const noInterest: Schemas['ProductInterestSettings'] = {
 
 type Rules = readonly Schemas['GLAccountingRule'][];
 
-/** Clients can't send keys: a rule for the same resource is the same rule. */
+/** Clients can't send keys: a rule for the same resource and channel is the same rule. */
 const keyedRules = (rules: Rules, before: Rules = []): Schemas['GLAccountingRule'][] =>
-  rules.map((rule) => ({
-    ...rule,
-    encodedKey:
-      before.find(({ financialResource }) => financialResource === rule.financialResource)?.encodedKey ??
-      newEncodedKey(),
-  }));
+  rules.map(withChannelKey).map((rule) => {
+    const { financialResource: resource, transactionChannelKey: channel } = rule;
+    const was = before.find((one) => one.financialResource === resource && one.transactionChannelKey === channel);
+    return { ...rule, encodedKey: was?.encodedKey ?? newEncodedKey() };
+  });
 
 type Fee = Schemas['PredefinedFee'];
 

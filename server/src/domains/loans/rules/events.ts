@@ -120,6 +120,8 @@ export type EditedInstalment = {
   readonly fees?: Money;
   /** What its penalties come to, where the edit lowers them. */
   readonly penalty?: Money;
+  /** What is written on it; empty where that goes, left out where it stays. */
+  readonly notes?: string;
 };
 
 /** The whole schedule as it was left by an edit, in order of due dates. */

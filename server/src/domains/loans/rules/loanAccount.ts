@@ -101,6 +101,8 @@ export type LoanAccount = {
   readonly expectedDisbursementDate: Instant | null;
   readonly firstRepaymentDate: Instant | null;
   readonly disbursementDate: Instant | null;
+  /** The agreed channel of its disbursements; null where each says its own. */
+  readonly disbursementChannelKey: EncodedKey | null;
   readonly activationTransactionKey: EncodedKey | null;
   /** What has been paid out of a tranched loan, in the order of its tranches. */
   readonly disbursedTranches: readonly DisbursedTranche[];

@@ -122,6 +122,8 @@ export type LoanProduct = {
   readonly interestAccruedAccountingMethod: 'NONE' | 'DAILY' | 'END_OF_MONTH';
   readonly interestAccrualCalculation: 'NONE' | 'AGGREGATED_AMOUNT' | 'BREAKDOWN_PER_ACCOUNT';
   readonly accountingRules: ReadonlyMap<FinancialResource, EncodedKey>;
+  /** Where its loans have the money of a channel, by the channel's key, before the channel's own account. */
+  readonly channelSources: ReadonlyMap<EncodedKey, EncodedKey>;
   readonly availableFor: readonly string[] | null;
   readonly branches: readonly EncodedKey[] | 'ALL';
   readonly accountLink: AccountLink;

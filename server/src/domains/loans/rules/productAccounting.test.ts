@@ -2,6 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { rule } from './testProduct.ts';
 import { cash, cashRules, fee, fees, type Row, refused } from './testProductRows.ts';
 
+type Rule = ReturnType<typeof rule>;
+const of = (one: Rule, channel: string): Rule => ({ ...one, transactionChannelKey: channel.repeat(32) });
+const twice = (one: Rule): readonly Rule[] => [one, { ...one }];
+
 const feeRows: readonly Row[] = [
   ['INVALID_PARAMETERS', 'trigger', fees(fee({ trigger: 'ARBITRARY' }))],
   ['INVALID_PARAMETERS', 'fees[1].name', fees(fee(), fee({ name: ' ' }))],
@@ -63,6 +67,17 @@ const accountingRows: readonly Row[] = [
     'USD',
     cash(rule('PORTFOLIO_CONTROL', 'f'), rule('FUND_SOURCE', 'a'), rule('INTEREST_INCOME', 'b')),
   ],
+  ['MISSING_RULE', 'PORTFOLIO_CONTROL', cash(...cashRules.map((one) => of(one, '1')))],
+  [
+    'NOT_REQUIRED_RULE',
+    'accountingRules[3].transactionChannelKey',
+    cash(...cashRules, of(rule('FEE_INCOME', 'b'), '1')),
+  ],
+  ['INVALID_TRANSACTION_CHANNEL', 'accountingRules[3]', cash(...cashRules, of(rule('FUND_SOURCE', 'a'), '2'))],
+  ['INVALID_GL_ACCOUNT_TYPE', 'accountingRules[3]', cash(...cashRules, of(rule('FUND_SOURCE', 'b'), '1'))],
+  ['INVALID_PARAMETERS', 'two rules', cash(...cashRules, ...twice(of(rule('FUND_SOURCE', 'a'), '1')))],
+  ['accepted', '', cash(...cashRules, of(rule('FUND_SOURCE', 'a'), '1'))],
+  ['accepted', '', cash(...cashRules.map((one) => ({ ...one, transactionChannelKey: '' })))],
   [
     'INVALID_INTEREST_ACCRUED_METHOD',
     'interestAccruedAccountingMethod',

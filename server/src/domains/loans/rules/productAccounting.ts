@@ -3,6 +3,7 @@ import { Decimal, fitsDecimals, isRate, largestAmount, largestRate, money } from
 import { firstRefusal, type Refusal } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import { type AccountingFacts, ruleRefusals } from '../../ledger/rules/accountingRules.ts';
+import { type ChannelFacts, channelRuleRefusals, isForChannel } from './channelRules.ts';
 import type { CompleteProduct } from './completeProduct.ts';
 import { isDisbursementTrigger } from './disbursementFees.ts';
 import { amortizationOf, amortizationRefusals } from './feeAmortization.ts';
@@ -54,10 +55,11 @@ const loanRuleRefusals = (
   rules: Rules,
   at: string,
   { accountingSettings: { accountingMethod }, currency }: CompleteProduct,
-  facts: AccountingFacts,
+  facts: AccountingFacts & ChannelFacts,
   allowed: (resource: string) => boolean,
-): readonly Refusal[] =>
-  ruleRefusals(
+): readonly Refusal[] => [
+  ...channelRuleRefusals(rules, at, facts),
+  ...ruleRefusals(
     rules,
     at,
     {
@@ -67,7 +69,8 @@ const loanRuleRefusals = (
       hasPlace: (resource) => allowed(resource) && isUsed(resource, accountingMethod),
     },
     facts,
-  );
+  ),
+];
 
 /** What the product can't be without: the accounts of every transaction its loans can have. */
 const neededResources = (product: CompleteProduct): readonly LoanResource[] => {
@@ -97,12 +100,15 @@ const neededResources = (product: CompleteProduct): readonly LoanResource[] => {
 };
 
 /** Refuses accounting rules that are missing, superfluous or point to an account of another kind. */
-export const checkProductAccounting = (product: CompleteProduct, facts: AccountingFacts): Rejection | undefined => {
+export const checkProductAccounting = (
+  product: CompleteProduct,
+  facts: AccountingFacts & ChannelFacts,
+): Rejection | undefined => {
   const { accountingMethod, accountingRules = [], ...accrual } = product.accountingSettings;
   const at = 'accountingSettings.accountingRules';
   const accruedMethod = accrual.interestAccruedAccountingMethod ?? 'NONE';
   const missing = neededResources(product).find(
-    (resource) => !accountingRules.some(({ financialResource }) => financialResource === resource),
+    (resource) => !accountingRules.some((rule) => rule.financialResource === resource && !isForChannel(rule)),
   );
   return firstRefusal([
     [
@@ -220,7 +226,7 @@ const feeRefusals = (fee: Fee, at: string, fees: readonly Fee[], decimals: numbe
 /** Refuses fees that can't be applied, two that can't be told apart, and what is not supported yet. */
 export const checkProductFees = (
   product: CompleteProduct,
-  facts: AccountingFacts,
+  facts: AccountingFacts & ChannelFacts,
   decimals: number,
 ): Rejection | undefined => {
   const fees = product.feesSettings?.fees ?? [];

@@ -5,6 +5,7 @@ import type { AccountingFacts } from '../../ledger/rules/accountingRules.ts';
 import { checkIdPattern } from '../../organisation/rules/idPattern.ts';
 import type { IndexRateType } from '../../organisation/rules/indexRates.ts';
 import { checkId } from '../../organisation/rules/texts.ts';
+import type { ChannelFacts } from './channelRules.ts';
 import { type CompleteProduct, removedFees } from './completeProduct.ts';
 import { checkProductAccounting, checkProductFees } from './productAccounting.ts';
 import { arrearsRefusals, penaltyRefusals } from './productArrears.ts';
@@ -20,20 +21,19 @@ import { checkAdjustableRates, isAdjustable, withdrawnRates } from './rates/adju
 import { checkProductRates } from './rates/productRates.ts';
 
 /** What a product's settings point to. */
-export type ProductFacts = AccountingFacts & {
-  /** The decimals of a currency of the organisation; undefined for one it does not have. */
-  readonly decimalsOf: (currencyCode: string) => number | undefined;
-  readonly branchExists: (key: string) => boolean;
-  readonly depositProductExists: (key: string) => boolean;
-  /** What the rates of an index rate source are rates of; undefined for a source that does not exist. */
-  readonly rateTypeOf: (sourceKey: string) => IndexRateType | undefined;
-};
+export type ProductFacts = AccountingFacts &
+  ChannelFacts & {
+    /** The decimals of a currency of the organisation; undefined for one it does not have. */
+    readonly decimalsOf: (currencyCode: string) => number | undefined;
+    readonly branchExists: (key: string) => boolean;
+    readonly depositProductExists: (key: string) => boolean;
+    /** What the rates of an index rate source are rates of; undefined for a source that does not exist. */
+    readonly rateTypeOf: (sourceKey: string) => IndexRateType | undefined;
+  };
 
 /** Settings of the contract that wait for what they need. Sent switched off they are accepted: clients send whole products. */
 export const notYetOnProducts: readonly string[] = [
   'accountLinkSettings.linkedAccountOptions',
-  'accountingSettings.accountingRules.transactionChannelKey',
-  'feesSettings.fees.accountingRules.transactionChannelKey',
   'feesSettings.fees.amortizationSettings.feeAmortizationUponRescheduleRefinanceOption',
   'feesSettings.fees.amountCalculationFunctionName',
   'feesSettings.fees.applyDateMethod',

@@ -58,6 +58,7 @@ export const sameInstalment = all<Instalment>({
   lastPaidDate: plain,
   lastPenaltyAppliedDate: plain,
   repaidDate: plain,
+  notes: plain,
   holiday: plain,
   capitalised: optional(amount),
   period: optional(all<NonNullable<Instalment['period']>>({ from: plain, to: plain })),

@@ -43,6 +43,8 @@ export type Instalment = {
   /** When it was fully paid. */
   readonly repaidDate?: LocalDate;
   readonly holiday?: true;
+  /** What was written on it when its schedule was edited. */
+  readonly notes?: string;
   /** Interest of its period that became principal, here or on the next instalment that carries some. */
   readonly capitalised?: Money;
   /** Of a revolving credit: the period whose interest and balance it asks for. */

@@ -57,6 +57,7 @@ export const rule = (financialResource: string, sign: string): Schemas['GLAccoun
 export const facts: ProductFacts = {
   glAccount: (ref) => (new Set(ref).size === 1 ? accounts[ref.charAt(0)] : undefined),
   baseCurrencyCode: 'EUR',
+  channelExists: (ref) => ref === '1'.repeat(32),
   decimalsOf: (code) => ({ EUR: 2, USD: 2, JPY: 0 })[code],
   branchExists: (ref) => ref === key('1'),
   depositProductExists: (ref) => ref === key('2'),
@@ -180,6 +181,7 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
     interestAccruedAccountingMethod: 'NONE',
     interestAccrualCalculation: 'NONE',
     accountingRules: new Map(),
+    channelSources: new Map(),
     availableFor: body.availabilitySettings?.availableFor ?? null,
     branches: 'ALL',
     accountLink: { enabled: false, linkableDepositProductKey: null, settlementMethod: 'NO_AUTOMATED_TRANSFERS' },

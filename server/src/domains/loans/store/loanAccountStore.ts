@@ -60,6 +60,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
     expectedDisbursementDate: row.expected_disbursement_date,
     firstRepaymentDate: row.first_repayment_date,
     disbursementDate: row.disbursement_date,
+    disbursementChannelKey: row.transaction_channel_key,
     activationTransactionKey: row.activation_transaction_key,
     disbursedTranches: row.disbursed_tranches.map((one: DisbursedTranche) => ({ ...one, amount: money(one.amount) })),
     lastInterestAppliedDate: row.last_interest_applied_date,

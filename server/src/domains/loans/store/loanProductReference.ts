@@ -3,6 +3,7 @@ import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Decimalish, type Money, money, type Rate, rate } from '../../../kernel/money.ts';
 import { type Reference, referenceSlot } from '../../../platform/reference/referenceCache.ts';
 import type { FinancialResource } from '../../ledger/index.ts';
+import { channelSources, isForChannel } from '../rules/channelRules.ts';
 import { amortizationOf } from '../rules/feeAmortization.ts';
 import type { AccountLink, Limits, LoanProduct, LoanProductFee } from '../rules/loanProduct.ts';
 import { type StoredLoanProduct, templateOfProduct } from '../rules/productTemplate.ts';
@@ -59,9 +60,9 @@ const rulesOf = (
   rules: readonly Schemas['GLAccountingRule'][] | undefined,
 ): ReadonlyMap<FinancialResource, EncodedKey> =>
   new Map(
-    (rules ?? []).flatMap(({ financialResource, glAccountKey }) => {
-      const key = asEncodedKey(glAccountKey);
-      return key ? [[financialResource, key] as const] : [];
+    (rules ?? []).flatMap((rule) => {
+      const key = isForChannel(rule) ? undefined : asEncodedKey(rule.glAccountKey);
+      return key ? [[rule.financialResource, key] as const] : [];
     }),
   );
 
@@ -168,6 +169,7 @@ const productOf = (row: ProductRow): LoanProduct => ({
   interestAccruedAccountingMethod: row.accounting_settings.interestAccruedAccountingMethod ?? 'NONE',
   interestAccrualCalculation: row.accounting_settings.interestAccrualCalculation ?? 'NONE',
   accountingRules: rulesOf(row.accounting_settings.accountingRules),
+  channelSources: channelSources(row.accounting_settings.accountingRules),
   availableFor: row.availability_settings?.availableFor ?? null,
   branches: branchesOf(row.availability_settings),
   accountLink: linkOf(row.account_link_settings),

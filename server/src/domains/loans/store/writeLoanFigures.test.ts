@@ -33,6 +33,7 @@ describe('the columns of a loan', () => {
       'expected_disbursement_date',
       'first_repayment_date',
       'disbursement_date',
+      'transaction_channel_key',
       'activation_transaction_key',
       'disbursed_tranches',
       'last_set_to_arrears_date',

@@ -199,7 +199,10 @@ export const transactionChannels: Resource = {
       return (
         checkFieldsLeft(await channelFields(db, channel.encodedKey)) ??
         ((await isChannelUsed(db, channel.encodedKey))
-          ? reject('TRANSACTION_CHANNEL_IN_USE', `${channel.id} was used by transactions; set state INACTIVE instead`)
+          ? reject(
+              'TRANSACTION_CHANNEL_IN_USE',
+              `${channel.id} is used by transactions or products; set state INACTIVE instead`,
+            )
           : undefined)
       );
     },

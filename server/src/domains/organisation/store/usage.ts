@@ -135,8 +135,9 @@ export const isUsedAs = (db: pg.PoolClient, columns: readonly string[], encodedK
     return false;
   });
 
-/** Whether a transaction or anything else names this channel. */
-export const isChannelUsed = (db: pg.PoolClient, channelKey: EncodedKey): Promise<boolean> =>
+/** Whether a transaction, a product's accounting rules or anything else names this channel. */
+export const isChannelUsed = async (db: pg.PoolClient, channelKey: EncodedKey): Promise<boolean> =>
+  (await isInProducts(db, ['transactionChannelKey'], channelKey)) ||
   isUsedAs(db, ['transaction_channel_key'], channelKey);
 
 /** Whether anything is assigned to this branch or was booked there. Its own holidays do not count. */

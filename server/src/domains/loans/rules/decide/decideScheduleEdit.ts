@@ -2,6 +2,7 @@ import { isRejection, type Rejection, reject } from '../../../../kernel/rejectio
 import { agreedCalendar } from '../calendar.ts';
 import { checkScheduleEdit, type EditContext, type ScheduleEdit } from '../editSchedule.ts';
 import { inOrder } from '../events.ts';
+import { withNotes } from '../instalmentNotes.ts';
 import { type HolidayEdit, holidayEdit, setsHolidays } from '../paymentHolidays.ts';
 import { checkPlansOfEdit } from '../plannedFees.ts';
 import { dueDatesAfter } from '../schedule/dueDates.ts';
@@ -95,7 +96,7 @@ export const decideScheduleEdit = (
         sequence: account.nextSequence,
         valueDate: today,
         bookingDate: today,
-        instalments: accepted.edit,
+        instalments: withNotes(accepted.edit, edit),
         ...(accepted.respread ? { respread: true } : {}),
       },
     ],

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, minus, plus, smallest, sum, zero } from '../../../../kernel/money.ts';
 import type { EditedInstalment, ScheduleEdited } from '../events.ts';
+import { notesAfter } from '../instalmentNotes.ts';
 import type { TransactionFee } from '../state.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
@@ -10,11 +11,15 @@ import { principalAhead, reproject, respread } from './recalculate.ts';
 import { lowerFee, lowerTax } from './tax.ts';
 import { dueOf, feeLine, feesDueOf, originOf, record, type Working, type WorkingInstalment } from './working.ts';
 
-const added = (slot: string, { dueDate, principal, interest }: EditedInstalment): WorkingInstalment =>
-  newInstalment({ slot, from: dueDate, dueDate, grace: false, carriesPrincipal: true, principal, interest });
+const added = (slot: string, line: EditedInstalment): WorkingInstalment => {
+  const { dueDate, principal, interest } = line;
+  const plan = { slot, from: dueDate, dueDate, grace: false, carriesPrincipal: true, principal, interest };
+  return { ...newInstalment(plan), ...notesAfter(undefined, line) };
+};
 
-const merged = (kept: WorkingInstalment, line: EditedInstalment): WorkingInstalment => ({
+const merged = ({ notes = '', ...kept }: WorkingInstalment, line: EditedInstalment): WorkingInstalment => ({
   ...kept,
+  ...notesAfter({ notes }, line),
   dueDate: line.dueDate,
   principal: { ...kept.principal, expected: line.principal },
   interest: { ...kept.interest, expected: line.interest },

@@ -113,7 +113,7 @@ const isSame = (left: Money, right: Money): boolean => left === right || left.eq
 /** Whether an instalment without fees and taxes is told with the same values again, as those of another kind seldom are. */
 const isAsTold = (
   loan: Working,
-  { slot, dueDate, principal, interest, penalty, fees, lastPaid, late, holiday, capitalised }: WorkingInstalment,
+  { slot, dueDate, principal, interest, penalty, fees, lastPaid, late, holiday, notes, capitalised }: WorkingInstalment,
   told: Instalment,
 ): boolean =>
   !loan.revolving &&
@@ -131,6 +131,7 @@ const isAsTold = (
   told.lastPaidDate === lastPaid &&
   told.lastPenaltyAppliedDate === late.lastCharged &&
   (told.holiday ?? false) === holiday &&
+  told.notes === notes &&
   told.capitalised === capitalised &&
   told.period === undefined &&
   told.tax === undefined;
@@ -179,6 +180,7 @@ const instalmentOf = (
     ...(late.lastCharged === undefined ? {} : { lastPenaltyAppliedDate: late.lastCharged }),
     ...(repaid === undefined ? {} : { repaidDate: repaid }),
     ...(instalment.holiday ? { holiday: true } : {}),
+    ...(instalment.notes ? { notes: instalment.notes } : {}),
     ...(instalment.capitalised === undefined ? {} : { capitalised: instalment.capitalised }),
     ...(loan.revolving ? { period: { from: instalment.from, to: closingOf(instalment) } } : {}),
     ...taxesOf(loan, instalment),

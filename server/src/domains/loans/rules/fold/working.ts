@@ -41,6 +41,7 @@ export type WorkingInstalment = {
   /** A payment holiday: its interest accrues apart and nothing of it falls due. */
   readonly holiday: boolean;
   readonly carriesPrincipal: boolean;
+  readonly notes?: string;
   readonly principal: WorkingElement;
   readonly interest: WorkingElement & { applied: Money };
   readonly penalty: WorkingElement;
