@@ -112,3 +112,87 @@ describe('what may be prepaid without a charge', () => {
     );
   });
 });
+
+describe('a repayment with a part outside the schedule', () => {
+  const on = (day: string): Body => ({ valueDate: `${day}T12:00:00+02:00` });
+  const outside = (principalOverpaymentAmount: unknown): Body => ({ principalOverpaymentAmount });
+  let reducing: string;
+  const lend = async (day = '2026-02-10'): Promise<LoanRef> => {
+    const loan = await lender.approvedLoan(reducing, { ...six, loanAmount: 6000 });
+    await desk.disburse(loan, on(day));
+    return loan;
+  };
+
+  beforeAll(async () => {
+    reducing = await lender.loanProduct('OUTSIDE', {
+      ...dynamic,
+      interest: { ...dynamic.interest, interestCalculationMethod: 'DECLINING_BALANCE' },
+      prepayment: { prepaymentRecalculationMethod: 'RECALCULATE_SCHEDULE_KEEP_SAME_NUMBER_OF_TERMS' },
+    });
+  });
+
+  test('pays what is due and then principal ahead, in one transaction that is booked as a repayment', async () => {
+    const loan = await lend();
+    const paid = await desk.repay(loan, 2560, outside(1500));
+    expect(paid).toMatchObject({
+      type: 'REPAYMENT',
+      amount: 2560,
+      affectedAmounts: { principalAmount: 2500, interestAmount: 60 },
+      accountBalances: { principalBalance: 3500 },
+    });
+    expect(await desk.journal(paid)).toEqual(['DEBIT 1000 2560 -', 'CREDIT 1100 2500 -', 'CREDIT 1110 60 -']);
+    expect((await desk.schedule(loan)).slice(1)).toEqual(Array(5).fill(expect.stringMatching(/^700\.00\+/)));
+  });
+
+  test('dated back and adjusted leaves no trace, and a later payment is posted anew', async () => {
+    const loan = await lend();
+    const schedule = await desk.schedule(loan);
+    const later = await desk.repay(loan, 1060);
+    // Ten days before: 6,000 have borne 36.00 by then, which wait; 5,000 bear ten days more.
+    const early = await desk.repay(loan, 1000, { ...outside(1000), ...on('2026-02-28') });
+    expect(early).toMatchObject({ affectedAmounts: { principalAmount: 1000, interestAmount: 0 } });
+    expect(await desk.standing(loan)).toContain('REPAYMENT 1000.00 2026-02-28');
+    expect((await desk.newest(loan, 'INTEREST_APPLIED')).amount).toBe(56);
+    await desk.adjust(early);
+    expect(await desk.standing(loan)).toEqual([
+      'DISBURSEMENT 6000.00 2026-02-10',
+      'INTEREST_APPLIED 60.00 2026-03-10',
+      'REPAYMENT 1060.00 2026-03-10',
+    ]);
+    const again = await desk.newest(loan, 'REPAYMENT');
+    expect(again.encodedKey === later.encodedKey).toBe(false);
+    await desk.adjust(again);
+    expect(await desk.schedule(loan)).toEqual(schedule);
+    await desk.verify();
+  });
+
+  test.each<[string, number, Body]>([
+    ['INVALID_AMOUNT: principalOverpaymentAmount is part of the amount', 1000, outside(1000.01)],
+    ['INVALID_AMOUNT: principalOverpaymentAmount must be more than 0', 1000, outside(-1)],
+    ['INVALID_AMOUNT: principalOverpaymentAmount has more than the 2 decimals', 1000, outside(0.001)],
+    ['INVALID_AMOUNT: principalOverpaymentAmount is larger than any account', 1000, outside(1e30)],
+    ['INVALID_PARAMETERS: .*principalOverpaymentAmount', 1000, outside('much')],
+    [
+      'ORIGINAL_AMOUNT_AND_ORIGINAL_CURRENCY_NOT_ALLOWED|CURRENCY_NOT_DEFINED',
+      10,
+      { ...outside(10), originalCurrencyCode: 'JPY' },
+    ],
+    ['EXCESS_REPAYMENT_ERROR', 6001, outside(6001)],
+  ])('is refused: %s', async (reason, amount, more) => {
+    const loan = await lend('2026-03-10');
+    expect(
+      await desk.refused('makeRepayment', loan, { path: loanPath(loan), body: { amount, ...more } as never }),
+    ).toMatch(new RegExp(`^400 (${reason})`));
+  });
+
+  test('is refused on a fixed schedule', async () => {
+    const loan = await lender.approvedLoan(lender.fixedEqual, six);
+    await desk.disburse(loan);
+    expect(
+      await desk.refused('makeRepayment', loan, {
+        path: loanPath(loan),
+        body: { amount: 100, ...outside(50) } as never,
+      }),
+    ).toMatch(/^400 INVALID_PARAMETERS: principalOverpaymentAmount: the schedule of this loan is fixed/);
+  });
+});

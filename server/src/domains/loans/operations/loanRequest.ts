@@ -54,7 +54,7 @@ export const channelDetails = (
 };
 
 /** Refuses an amount that no account can hold before it is computed with. */
-export const checkFinite = (amount: Decimalish | undefined): Rejection | undefined =>
+export const checkFinite = (amount: Decimalish | undefined, name = 'amount'): Rejection | undefined =>
   amount !== undefined && money(amount).abs().greaterThan('1e24')
-    ? reject('INVALID_AMOUNT', 'amount is larger than any account can hold')
+    ? reject('INVALID_AMOUNT', `${name} is larger than any account can hold`)
     : undefined;

@@ -65,32 +65,40 @@ const requestedParts = (
   return isRejection(parts) ? parts : { parts };
 };
 
+/** What of the amount is outside the schedule. Zero is how clients say that nothing is. */
+const requestedOutside = ({
+  principalOverpaymentAmount: amount,
+}: RequestBody<'makeRepayment'>): Pick<RepaymentRequest, 'principalOverpayment'> =>
+  amount === undefined || money(amount).isZero() ? {} : { principalOverpayment: money(amount) };
+
 /** POST /loans/{loanAccountId}/repayment-transactions */
 export default command<'makeRepayment', LoanTransaction, { readonly fields: PreparedFields }>('makeRepayment', {
   customFields: true,
   prepare: async ({ body }, db, by) => ({ fields: await prepareFields(body, db, by) }),
-  notYet: ['customPaymentAmounts.taxOnAmount', 'principalOverpaymentAmount'],
+  notYet: ['customPaymentAmounts.taxOnAmount'],
   numbers: [loanTransactionRows],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   refused: loanExternalIdFirst,
   decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);
-    const unfit = checkFinite(body.amount);
+    const unfit =
+      checkFinite(body.amount) ?? checkFinite(body.principalOverpaymentAmount, 'principalOverpaymentAmount');
     if (unfit) return unfit;
+    const outside = requestedOutside(body);
     const paid = paidAmount(body, account, context);
     if (isRejection(paid)) return paid;
     const what = requestedParts(body, account, context);
     if (isRejection(what)) return what;
-    if (paid.original && what.parts) {
+    if (paid.original && (what.parts || outside.principalOverpayment)) {
       return reject(
         'ORIGINAL_AMOUNT_AND_ORIGINAL_CURRENCY_NOT_ALLOWED',
-        'originalCurrencyCode: customPaymentAmounts are in the currency of the loan',
+        'originalCurrencyCode: customPaymentAmounts and principalOverpaymentAmount are in the currency of the loan',
       );
     }
     const decision = decideRepayment(
       factsOf(account, context),
-      { amount: paid.amount, ...requestedDates(body, context), ...what },
+      { amount: paid.amount, ...requestedDates(body, context), ...what, ...outside },
       loanContext(account, context),
     );
     if (isRejection(decision)) return decision;

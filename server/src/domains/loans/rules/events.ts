@@ -50,6 +50,8 @@ export type Repaid = EventBase & {
   readonly slot?: string;
   /** Paid by card: it is taken back by a reversal of the card, not by an adjustment. */
   readonly byCard?: true;
+  /** What of the amount pays principal alone, outside the schedule. */
+  readonly principalOverpayment?: Money;
 };
 
 /** A payment by card that comes back, in all or in part: what it had paid is owed again from the value date on. */

@@ -23,6 +23,7 @@ const amounts = new Set([
   'interestSpread',
   'periodicPayment',
   'percentage',
+  'principalOverpayment',
 ]);
 
 const revived = (value: unknown, name = ''): unknown => {

@@ -113,7 +113,13 @@ describe('at any moment of any life', () => {
   test('a payment pays a later element of an instalment only when the earlier ones are paid', () => {
     always((loan, terms, events) => {
       const order = terms.payment.repaymentAllocationOrder;
-      if (events.some((event) => event.type === 'PRINCIPAL_PAID' || (event.type === 'REPAID' && event.parts))) return;
+      if (
+        events.some(
+          (event) =>
+            event.type === 'PRINCIPAL_PAID' || (event.type === 'REPAID' && (event.parts || event.principalOverpayment)),
+        )
+      )
+        return;
       if (terms.payment.paymentMethod === 'VERTICAL' || order[0] !== 'FEE') return;
       const overdue = loan.instalments.filter(({ dueDate }) => dueDate < loan.asOf);
       for (const { fee, interest, principal, feeDetails } of overdue) {

@@ -7,7 +7,7 @@ import type { LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
 import { anyRates } from './rates/testRates.ts';
 import { dueDates } from './schedule/dueDates.ts';
-import type { AllocationElement, LoanTerms, Tranche } from './terms.ts';
+import { type AllocationElement, isDynamic, type LoanTerms, type Tranche } from './terms.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
 import { drawOn } from './testDraws.ts';
 import { holidayOn } from './testHolidays.ts';
@@ -21,7 +21,7 @@ import {
   withOtherInterval,
 } from './testInterest.ts';
 import { on } from './testLoan.ts';
-import { partsOn } from './testParts.ts';
+import { partsOn, withOverpaymentOn } from './testParts.ts';
 import { principalOn } from './testPrincipal.ts';
 import { redrawOn, withRedraw } from './testRedraw.ts';
 import { anyTaxes, withTaxes } from './testTaxes.ts';
@@ -280,7 +280,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
 export type Step = {
   readonly days: number;
   readonly share: number;
-  readonly what: 'PAY' | 'PARTS' | 'PRINCIPAL' | 'FEE' | 'HOLIDAY' | 'TERMS' | 'DRAW';
+  readonly what: 'PAY' | 'PARTS' | 'OUTSIDE' | 'PRINCIPAL' | 'FEE' | 'HOLIDAY' | 'TERMS' | 'DRAW';
 };
 
 export const anySteps: fc.Arbitrary<Step[]> = fc.array(
@@ -292,6 +292,7 @@ export const anySteps: fc.Arbitrary<Step[]> = fc.array(
       'PAY' as const,
       'PAY' as const,
       'PARTS' as const,
+      'OUTSIDE' as const,
       'PRINCIPAL' as const,
       'FEE' as const,
       'FEE' as const,
@@ -344,6 +345,8 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
       events.push(...holidayOn(terms, events, start, base(events.length, day)));
     } else if (what === 'PARTS') {
       events.push(...partsOn(foldLoan(terms, events, day, everyDayWorks), share, base(events.length, day)));
+    } else if (what === 'OUTSIDE' && isDynamic(terms)) {
+      events.push(...withOverpaymentOn(foldLoan(terms, events, day, everyDayWorks), share, base(events.length, day)));
     } else if (what === 'PRINCIPAL') {
       events.push(...principalOn(foldLoan(terms, events, day, everyDayWorks), share, base(events.length, day)));
     } else if (what === 'TERMS') {

@@ -1,4 +1,4 @@
-import { type Money, minus, money, rounded, smallest, sum } from '../../../kernel/money.ts';
+import { type Money, minus, money, plus, rounded, smallest, sum } from '../../../kernel/money.ts';
 import type { Disbursed, LoanEvent } from './events.ts';
 import type { LoanState } from './state.ts';
 
@@ -20,4 +20,17 @@ export const partsOn = (
   const parts = all.filter(({ amount }) => amount.greaterThan(0));
   const amount = sum(parts.map((part) => part.amount));
   return parts.length === 0 ? [] : [{ type: 'REPAID', ...base, amount, parts }];
+};
+
+/** A payment of a share of what is due, with a part that pays principal ahead and nothing else. */
+export const withOverpaymentOn = (
+  { balances }: LoanState,
+  share: number,
+  base: Omit<Disbursed, 'type' | 'amount'>,
+): LoanEvent[] => {
+  const of = (amount: Money): Money => smallest(rounded(money(amount.times(share)), 2, 'UP'), amount);
+  // What lies at the loan stays there as long as as much is owed.
+  const principalOverpayment = of(minus(minus(balances.principal.balance, balances.principal.due), balances.redraw));
+  const amount = plus(of(balances.totalDue), principalOverpayment);
+  return principalOverpayment.greaterThan(0) ? [{ type: 'REPAID', ...base, amount, principalOverpayment }] : [];
 };

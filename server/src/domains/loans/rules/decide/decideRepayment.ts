@@ -17,6 +17,7 @@ import {
   type PostingDates,
   type RequestedDates,
 } from './checks.ts';
+import { checkOverpaymentPart } from './overpaymentPart.ts';
 
 export type RepaymentRequest = RequestedDates & {
   readonly amount: Money;
@@ -24,6 +25,8 @@ export type RepaymentRequest = RequestedDates & {
   /** The slot of the only instalment that is to be paid. */
   readonly slot?: string;
   readonly byCard?: true;
+  /** What of the amount pays principal alone, outside the schedule. */
+  readonly principalOverpayment?: Money;
 };
 
 /** Events that move money into a loan or out of it. */
@@ -160,7 +163,7 @@ const checkOverpaid = (
 };
 
 /**
- * Takes a repayment. Refusals in this order: state, lock, amount, before the disbursement, in the future, other dates, the instalment, too far ahead, a tranche that should have been paid out, later
+ * Takes a repayment. Refusals in this order: state, lock, amount, the part outside the schedule, before the disbursement, in the future, other dates, the instalment, too far ahead, a tranche that should have been paid out, later
  * operations, more than is due where prepayments are not accepted, nothing owed, more than is owed, the user's limit.
  */
 export const decideRepayment = (
@@ -173,6 +176,7 @@ export const decideRepayment = (
     checkActive(account, 'INVALID_ACCOUNT_STATE_FOR_REPAYMENTS') ??
     checkLock(account, context) ??
     checkAmount(request.amount, terms.currencyDecimals) ??
+    checkOverpaymentPart(terms, request) ??
     checkAfterActivation(account, request.valueDate ?? context.today);
   if (refusal) return refusal;
   const noFuture = terms.payment.prepayment.futurePaymentsAcceptance === 'NO_FUTURE_PAYMENTS';
@@ -198,6 +202,7 @@ export const decideRepayment = (
         ...(request.parts ? { parts: request.parts } : {}),
         ...(request.slot === undefined ? {} : { slot: request.slot }),
         ...(request.byCard ? { byCard: request.byCard } : {}),
+        ...(request.principalOverpayment ? { principalOverpayment: request.principalOverpayment } : {}),
       },
     ],
   });

@@ -8,7 +8,7 @@ import { chargeWithPayment } from './penalty.ts';
 import { newPurse, orderOf, type Purse, paidBy, payElement, payPrincipal, settlePurse } from './purse.ts';
 import { dropPlannedInterest, type Recalculation, recalculationOf, respread } from './recalculate.ts';
 import { keepRest } from './redraw.ts';
-import { holderOf, payScheduled, repayOne, repayParts } from './repayParts.ts';
+import { holderOf, payPrincipalPart, payScheduled, repayOne, repayParts } from './repayParts.ts';
 import { keepingPaid } from './takeBack.ts';
 import { aheadOf, originOf, record, skipSettled, type Working } from './working.ts';
 
@@ -56,9 +56,20 @@ const repayDynamic = (loan: Working, event: Repaid, purse: Purse): Recalculation
   return recalculation !== 'FILL' && isPositive(prepaid) ? recalculation : undefined;
 };
 
+/** Pays principal outside the schedule with the part of a payment that is meant for nothing else. What it finds none for is too much. */
+const payOutside = (loan: Working, purse: Purse, amount: Money): Recalculation | undefined => {
+  const rest = purse.left;
+  purse.left = amount;
+  const recalculation = payPrincipalPart(loan, purse);
+  loan.overpaid = plus(loan.overpaid, purse.left);
+  purse.left = rest;
+  return recalculation;
+};
+
 /** Takes a repayment into the loan: its transaction, the interest that comes before it, the schedule after it. */
 export const repay = (loan: Working, event: Repaid): void => {
-  const purse = newPurse(loan, event.amount, event.valueDate);
+  const outside = event.principalOverpayment ?? zero;
+  const purse = newPurse(loan, minus(event.amount, outside), event.valueDate);
   accrueTo(loan, event.valueDate);
   skipSettled(loan);
   chargeWithPayment(loan, originOf(event, 'PENALTY_APPLIED'));
@@ -69,6 +80,7 @@ export const repay = (loan: Working, event: Repaid): void => {
     else if (event.slot !== undefined) repayOne(loan, event, purse, event.slot);
     else if (dynamic) recalculation = repayDynamic(loan, event, purse);
     else payScheduled(loan, event, purse, loan.instalments.slice(loan.settled), orderOf(loan.terms));
+    if (isPositive(outside)) recalculation = payOutside(loan, purse, outside) ?? recalculation;
   });
   settlePurse(loan, purse);
   keepRest(loan, purse);
