@@ -5,7 +5,7 @@ import { type LoanBank, type LoanProductChanges, loanBank, loanProductBody } fro
 import { type LoanDesk, type LoanRef, loanDesk, loanPath } from './harness/loanDesk.ts';
 import { revolvingProduct } from './harness/revolving.ts';
 
-// Revolving credits whose rate follows their balance: 24 % up to 1000, 18 % up to 5000, 12 % above; 10 % of the principal falls due every month.
+// Loans whose rate follows their balance: 24 % up to 1000, 18 % up to 5000, 12 % above. Of a revolving credit 10 % of the principal falls due every month.
 
 let bank: TestBank;
 let lender: LoanBank;
@@ -30,6 +30,12 @@ const tiered = (interestRateTerms: string, more: Record<string, unknown> = {}): 
     },
     schedule: { previewSchedule: { previewScheduleEnabled: true, numberOfPreviewedInstalments: 3 } },
   });
+/** The rate of a product of any other type. */
+const ofBalance = (interestRateTerms: string) => ({
+  interestRateTerms,
+  interestRateTiers: tiers,
+  interestRate: undefined,
+});
 const limit = { loanAmount: 20_000, interestSettings: {}, scheduleSettings: { gracePeriod: 0 } };
 const day = (text: string): string => `${text}T00:00:00+00:00`;
 
@@ -39,6 +45,17 @@ beforeAll(async () => {
   desk = loanDesk(bank);
   await lender.loanProduct('TIERED', tiered('TIERED'));
   await lender.loanProduct('BANDS', tiered('TIERED_BAND'));
+  const dynamic = { type: 'DYNAMIC_TERM_LOAN', schedule: { repaymentScheduleMethod: 'DYNAMIC' } };
+  await lender.loanProduct('TIERED-TERM', {
+    ...dynamic,
+    rate: ofBalance('TIERED'),
+    interest: {
+      daysInYear: 'E30_360',
+      scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT',
+      interestCalculationMethod: 'DECLINING_BALANCE',
+    },
+  });
+  await lender.loanProduct('BANDS-EQUAL', { rate: ofBalance('TIERED_BAND') });
 });
 afterAll(async () => {
   await desk.verify();
@@ -60,8 +77,22 @@ describe('a product with tiers', () => {
   test.each<[string, string, LoanProductChanges]>([
     ['INVALID_INTEREST_RATE_TERMS', 'interestRateTerms', tiered('TIERED_PERIOD')],
     [
+      'INTEREST_RATE_SHOULD_BE_ZERO_OR_EMPTY',
+      'interestRateTerms',
+      { type: 'INTEREST_FREE_LOAN', rate: ofBalance('TIERED') },
+    ],
+    [
       'INVALID_INTEREST_RATE_TERMS',
-      'REVOLVING_CREDIT',
+      'interestRateTerms',
+      {
+        type: 'TRANCHED_LOAN',
+        rate: ofBalance('TIERED'),
+        others: { loanAmountSettings: { trancheSettings: { maxNumberOfTranches: 3 } } },
+      },
+    ],
+    [
+      'INVALID_INTEREST_RATE_TIERS',
+      'interestRate:',
       { rate: { interestRateTerms: 'TIERED', interestRateTiers: tiers } },
     ],
     ['INVALID_INTEREST_RATE_TIERS', 'interestRateTiers', tiered('FIXED')],
@@ -170,4 +201,70 @@ describe('a credit', () => {
     expect(await rateOf(whole)).toBe(12);
     await desk.verify();
   }, 60_000);
+});
+
+describe('a term loan', () => {
+  const agreed = {
+    loanAmount: 6000,
+    interestSettings: {},
+    scheduleSettings: { gracePeriod: 0, repaymentInstallments: 6 },
+  };
+  const lines = async (loan: LoanRef): Promise<string[]> => {
+    const { installments } = await bank.ok('getLoanSchedule', { path: loanPath(loan) });
+    return (installments ?? []).map(
+      ({ principal, interest }) => `${principal?.amount?.expected}+${interest?.amount?.expected}`,
+    );
+  };
+
+  test('bears interest by the tier that it has reached, and what is prepaid brings it to another', async () => {
+    const loan = await lender.approvedLoan('TIERED-TERM', agreed);
+    const planned = ['1000+60', '1000+75', '1000+60', '1000+45', '1000+30', '1000+20'];
+    expect(await lines(loan)).toEqual(planned);
+    const today = await desk.disburse(loan);
+    expect(await lines(loan)).toEqual(planned);
+    expect(await rateOf(loan)).toBe(12);
+    const { installments } = await bank.ok('explainLoan', { path: loanPath(loan) });
+    expect(installments.map(({ interest }) => interest.parts.map(({ balance, rate }) => [balance, rate]))).toEqual([
+      [[6000, 12]],
+      [[5000, 18]],
+      [[4000, 18]],
+      [[3000, 18]],
+      [[2000, 18]],
+      [[1000, 24]],
+    ]);
+    const prepaid = await desk.repay(loan, 5500);
+    expect(await rateOf(loan)).toBe(24);
+    await desk.verify();
+    await desk.adjust(prepaid);
+    expect(await rateOf(loan)).toBe(12);
+    expect(await lines(loan)).toEqual(planned);
+    expect(
+      await desk.refused('changeLoanInterestRate', loan, {
+        path: loanPath(loan),
+        body: { interestRate: 9, valueDate: String(today.valueDate) } as never,
+      }),
+    ).toContain('INTEREST_RATE_CANNOT_BE_EDITED_FOR_TIERED_INTEREST_RATES');
+    await desk.verify();
+  });
+
+  test('pays equal instalments over its bands, each explained slice by slice', async () => {
+    const loan = await lender.approvedLoan('BANDS-EQUAL', agreed);
+    await desk.disburse(loan);
+    const totals = (await lines(loan)).map((line) => {
+      const [principal = 0, interest = 0] = line.split('+').map(Number);
+      return Number((principal + interest).toFixed(2));
+    });
+    expect(new Set(totals.slice(0, -1)).size).toBe(1);
+    expect(Math.abs((totals.at(-1) ?? 0) - (totals[0] ?? 0))).toBeLessThan(0.06);
+    expect((await lines(loan))[0]).toMatch(/\+90$/);
+    const { installments } = await bank.ok('explainLoan', { path: loanPath(loan) });
+    expect(installments[0]?.interest).toMatchObject({ rounded: 90, moved: 0 });
+    expect(installments[0]?.interest.parts).toMatchObject([
+      { balance: 1000, rate: 24, amount: 20 },
+      { balance: 4000, rate: 18, amount: 60 },
+      { balance: 1000, rate: 12, amount: 10 },
+    ]);
+    expect(installments.every(({ interest }) => interest.moved === 0)).toBe(true);
+    await desk.verify();
+  });
 });

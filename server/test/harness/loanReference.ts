@@ -16,6 +16,8 @@ export type ReferenceLoan = {
   readonly rate: string;
   /** Other rates, each from a day on: of a fixed loan from a due date on. */
   readonly rates?: readonly (readonly [from: string, percent: string])[];
+  /** Rates by the balance instead, each up to an amount: of all of it, or of the slice that lies there. */
+  readonly tiers?: { readonly sliced: boolean; readonly rates: readonly (readonly [upTo: string, percent: string])[] };
   /** Interest that the schedule fixes, each month a twelfth of the rate; or that follows the principal day by day. */
   readonly type: 'FIXED' | 'DYNAMIC';
   readonly method: 'FLAT' | 'DECLINING' | 'EQUAL';
@@ -73,9 +75,23 @@ const thirties = (day: string): number => {
   return 360 * year + 30 * month + Math.min(date, 30);
 };
 
+/** What a balance costs in a year. */
+const costs = ({ tiers }: ReferenceLoan, rate: string, balance: Amount): Amount => {
+  if (!tiers) return balance.times(rate).div(100);
+  const whole = tiers.rates.find(([upTo]) => balance.lessThanOrEqualTo(upTo))?.[1] ?? rate;
+  if (!tiers.sliced) return balance.times(whole).div(100);
+  let [below, cost] = [none, none];
+  for (const [upTo, percent] of tiers.rates) {
+    const slice = Decimal.max(none, least(balance, new Decimal(upTo)).minus(below));
+    cost = cost.plus(slice.times(percent).div(100));
+    below = new Decimal(upTo);
+  }
+  return cost;
+};
+
 /** Interest of one year's rate on a balance from a day to another. */
 const accrues = (loan: ReferenceLoan, rate: string, balance: Amount, from: string, to: string): Amount => {
-  const yearly = balance.times(rate).div(100);
+  const yearly = costs(loan, rate, balance);
   return loan.year === 'ACT/365'
     ? yearly.times(at(to) - at(from)).div(365)
     : yearly.times(thirties(to) - thirties(from)).div(360);
@@ -94,6 +110,18 @@ const agreedRate = ({ rate, rates = [] }: ReferenceLoan, day: string): string =>
 const levelPayment = (loan: ReferenceLoan, rate: string, balance: Amount, count: number, day: string): Amount => {
   // A month's interest of 100, with its tax, is what a payment has to cover of each 100.
   const taxed = new Decimal(loan.taxes?.findLast(([from]) => from <= day)?.[1] ?? '0').div(100).plus(1);
+  if (loan.tiers) {
+    let [least, most] = [none, balance.times(2)];
+    for (let halved = 0; halved < 120; halved += 1) {
+      const middle = least.plus(most).div(2);
+      let left = balance;
+      for (let month = 0; month < count; month += 1)
+        left = left.plus(costs(loan, rate, Decimal.max(left, none)).div(12).times(taxed)).minus(middle);
+      if (left.isPositive()) least = middle;
+      else most = middle;
+    }
+    return cents(most);
+  }
   const monthly = new Decimal(rate).div(1200).times(taxed);
   return cents(balance.times(monthly).div(new Decimal(1).minus(monthly.plus(1).pow(-count))));
 };
@@ -118,7 +146,7 @@ const plan = (
     const rate = loan.type === 'FIXED' ? agreedRate(loan, line.from) : now;
     if (loan.method === 'EQUAL' && rate !== before) payment = levelPayment(loan, rate, left, lines.length - index, day);
     before = rate;
-    const monthly = new Decimal(rate).div(1200).times(loan.method === 'FLAT' ? balance : left);
+    const monthly = costs(loan, rate, loan.method === 'FLAT' ? balance : left).div(12);
     const whole = accrues(loan, rate, left, line.from, line.due).plus(index === 0 ? accrued : none);
     line.planned = cents(loan.type === 'FIXED' ? monthly : whole);
     const principal = loan.method === 'EQUAL' ? payment.minus(gross(loan, line.planned, day)) : part;

@@ -6,6 +6,7 @@ import type { ChargePart, Trace } from './explanation.ts';
 import { foldLoan, previewSchedule } from './foldLoan.ts';
 import { foreseenInSteps, onHolders } from './foreseenInSteps.ts';
 import { onLastTranche } from './foreseenTranches.ts';
+import { bearingParts } from './rates/tierFactors.ts';
 import { isRevolving } from './revolvingTerms.ts';
 import { inStepsOf } from './schedule/amortiseInSteps.ts';
 import { periodFactor } from './schedule/buildSchedule.ts';
@@ -82,13 +83,13 @@ const explained = (
   return { amount, parts: merged(parts), unrounded, rounded, moved: minus(bare, rounded) };
 };
 
-/** The interest that a period will bear from a day on, on the principal that is planned for it. */
+/** The interest that a period will bear from a day on, on the principal that is planned for it and what grows with that. */
 const planned = (
   { terms, ratePlan = [] }: LoanState,
   { slot, number, dueDate, state, holiday }: Instalment,
   start: LocalDate,
   from: LocalDate,
-  balance: Money,
+  { balance: bears, open }: { readonly balance: Money; readonly open?: Money },
   calendar: LoanCalendar,
 ): ChargePart[] => {
   // Nobody knows what will be drawn of a revolving credit, or paid.
@@ -96,14 +97,16 @@ const planned = (
   if (isBeforeInterest(terms, number - 1)) return [];
   const period = { from: start, to: dueDate };
   const stretches = stretchesOf(terms, ratePlan, from, dueDate);
-  return stretches.map((stretch): ChargePart => {
-    const whole = stretches.length === 1 && from === start;
-    const factor = whole
-      ? periodFactor(stretch.terms, period, number - 1, calendar)
-      : accrualRate(stretch.terms, period, stretch.from, stretch.to, calendar);
-    const rate = stretch.terms.interest.interestRate;
-    return { slot, from: stretch.from, to: stretch.to, balance, rate, factor, amount: times(balance, factor) };
-  });
+  return stretches.flatMap((stretch) =>
+    bearingParts(stretch.terms, bears, open).map(({ balance, terms: at }): ChargePart => {
+      const whole = stretches.length === 1 && from === start;
+      const factor = whole
+        ? periodFactor(at, period, number - 1, calendar)
+        : accrualRate(at, period, stretch.from, stretch.to, calendar);
+      const rate = at.interest.interestRate;
+      return { slot, from: stretch.from, to: stretch.to, balance, rate, factor, amount: times(balance, factor) };
+    }),
+  );
 };
 
 const calendarOf = (events: readonly LoanEvent[], calendar: LoanCalendar): LoanCalendar => {
@@ -154,11 +157,12 @@ export const explainLoan = (
     const from = instalment.period?.from ?? loan.instalments[index - 1]?.dueDate ?? loan.disbursedOn ?? asOf;
     const balanceBefore = isTranched(terms) ? minus(disbursedBefore(draws, dueDate), asked) : minus(whole, asked);
     const running = from < tracedTo && tracedTo < dueDate;
-    const balance = dynamic ? (running ? plus(ahead, grown) : ahead) : flat ? whole : balanceBefore;
+    const balance = dynamic ? ahead : flat ? whole : balanceBefore;
+    const bears = dynamic && running ? { balance, open: grown } : { balance };
     const start = dynamic ? latest(from, tracedTo) : from;
     asked = plus(asked, principal.expected);
     if (dueDate > asOf) ahead = minus(ahead, minus(principal.expected, principal.paid));
-    const foreseen = inSteps || traced ? [] : planned(loan, instalment, from, start, balance, agreed);
+    const foreseen = inSteps || traced ? [] : planned(loan, instalment, from, start, bears, agreed);
     return { instalment, from, balanceBefore, foreseen };
   });
   const foreseen = inSteps ? foreseenInSteps(then, agreed, inSteps) : lines.flatMap((line) => line.foreseen);

@@ -1,8 +1,9 @@
 import { type LocalDate, latest } from '../../../kernel/localDate.ts';
-import { Decimal, minus, sum, zero } from '../../../kernel/money.ts';
+import { Decimal, minus, sum, times, zero } from '../../../kernel/money.ts';
 import type { LoanCalendar } from './calendar.ts';
 import type { ChargePart } from './explanation.ts';
 import { stepOn } from './rates/ratePlan.ts';
+import { balanceFactor, bearingParts } from './rates/tierFactors.ts';
 import { amortiseInSteps, type InSteps } from './schedule/amortiseInSteps.ts';
 import { nextApplicationDay, type Stretch, stretchesOf } from './schedule/applicationDays.ts';
 import { partFactor } from './schedule/plannedRates.ts';
@@ -35,12 +36,15 @@ export const foreseenInSteps = (loan: LoanState, calendar: LoanCalendar, how: In
   const slots = ahead.map((instalment, index) => {
     const whole = { from: fromOf(index), to: instalment.dueDate };
     const free = instalment.state === 'GRACE' || isBeforeInterest(terms, first + index);
+    const at = (stretch: Stretch, tier: LoanTerms): Decimal =>
+      free ? none : partFactor(tier, ratePlan, whole, stretch, calendar);
     return {
       factor: none,
       carriesPrincipal: carries(terms, instalment),
-      steps: (periods[index] ?? []).map(({ from, to, applies }) => ({
-        factor: free ? none : partFactor(terms, ratePlan, whole, { from, to }, calendar),
-        applies,
+      at,
+      steps: (periods[index] ?? []).map((stretch) => ({
+        ...balanceFactor(terms, (tier) => at(stretch, tier)),
+        applies: stretch.applies,
       })),
     };
   });
@@ -73,21 +77,18 @@ export const foreseenInSteps = (loan: LoanState, calendar: LoanCalendar, how: In
       cut: zero,
       unpaid: how.appliedBears && !how.capitalises && running ? minus(running.applied, running.paid) : zero,
     },
-    (index, step, balance, amount) => {
+    (index, step, bears, open, amount) => {
       const stretch = periods[index]?.[step];
-      const factor = slots[index]?.steps[step]?.factor;
-      if (!stretch || !factor || amount.isZero()) return;
+      const slot = slots[index];
+      if (!stretch || !slot || amount.isZero()) return;
       const { from, to } = stretch;
-      parts.push({
-        slot: slotOf(index, stretch),
-        from,
-        to,
-        balance,
-        // Of a stretch that another rate falls into, the rate is the one that it begins with.
-        rate: stepOn(ratePlan, from)?.interestRate ?? terms.interest.interestRate,
-        factor,
-        amount,
-      });
+      // Of a stretch that another rate falls into, the rate is the one that it begins with.
+      const begins = stepOn(ratePlan, from)?.interestRate;
+      for (const { balance, terms: tier } of bearingParts(terms, bears, open)) {
+        const factor = slot.at(stretch, tier);
+        const rate = begins ?? tier.interest.interestRate;
+        parts.push({ slot: slotOf(index, stretch), from, to, balance, rate, factor, amount: times(balance, factor) });
+      }
     },
   );
   return parts;

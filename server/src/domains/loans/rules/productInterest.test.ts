@@ -78,7 +78,7 @@ const interestRows: readonly Row[] = [
     { type: dynamic, interest: { interestBalanceCalculationMethod: 'PRINCIPAL_AND_INTEREST' } },
   ],
   ['INVALID_PARAMETERS', 'accrueInterestAfterMaturity', { rates: { accrueInterestAfterMaturity: true } }],
-  ['INVALID_INTEREST_RATE_TERMS', 'interestRateTerms', { rates: { interestRateTerms: 'TIERED' } }],
+  ['INVALID_INTEREST_RATE_TERMS', 'interestRateTerms', { rates: { interestRateTerms: 'TIERED_PERIOD' } }],
   ['INTEREST_RATE_SHOULD_BE_ZERO_OR_EMPTY', 'interestRate', { type: free }],
   ['NEGATIVE_MIN_INTEREST_RATE', 'minValue', { rates: { interestRate: { minValue: -1 } } }],
   ['NEGATIVE_MAX_INTEREST_RATE', 'maxValue', { rates: { interestRate: { maxValue: '-0.01' } } }],

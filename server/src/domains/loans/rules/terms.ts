@@ -97,7 +97,7 @@ export type InterestTerms = {
   readonly interestRate: Rate;
   /** How the rate changes; left out where only somebody's hand changes it. */
   readonly rates?: ChangingRates;
-  /** Rates by the balance, of revolving credits; the rate in force is then that of the tier which the balance has reached. */
+  /** Rates by the balance; the rate in force is then that of the tier which the balance has reached. */
   readonly tiers?: RateTiers;
   readonly interestChargeFrequency: InterestChargeFrequency;
   /** The X of EVERY_X_DAYS; 1 otherwise. */

@@ -6,6 +6,7 @@ import { payOffAmounts } from './decide/decidePayOff.ts';
 import type { LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
 import { anyRates } from './rates/testRates.ts';
+import { ratesFor, seldomTiers } from './rates/testTiers.ts';
 import { dueDates } from './schedule/dueDates.ts';
 import { type AllocationElement, isDynamic, type LoanTerms, type Tranche } from './terms.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
@@ -151,6 +152,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     dynamic: fc.boolean(),
     fixedKind: fc.constantFrom('NONE', 'FLAT', 'AFTER_DISBURSEMENT'),
     rates: anyRates(on('2023-11-30')),
+    tiers: seldomTiers,
     amount: fc.integer({ min: 1, max: 200_000 }),
     interest,
     schedule,
@@ -172,6 +174,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       dynamic,
       fixedKind,
       rates,
+      tiers,
       amount,
       interest: bears,
       schedule: dates,
@@ -193,6 +196,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       const grace = gracePeriodType === 'NONE' ? 0 : Math.min(gracePeriod, repaymentInstallments - 1);
       const equal = bears.interestCalculationMethod === 'DECLINING_BALANCE_DISCOUNTED';
       const make = dynamic ? dynamicTermsOf : termsOf;
+      const atOnce = !dynamic && fixedKind === 'AFTER_DISBURSEMENT';
       const plannedFees = lates.planned.map(({ slot, day }, index) => ({
         key: `plan-${index}`,
         slot: String(slot),
@@ -210,9 +214,8 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           ...(dynamic && equal && threshold && parts.length === 0 ? { pmtAdjustmentThreshold: threshold } : {}),
           ...(dynamic ? { ...apartOf(tellsApart, late, application), ...applicationOf(application, equal) } : {}),
           ...(!dynamic && fixedKind === 'FLAT' ? { interestCalculationMethod: 'FLAT' } : {}),
-          ...(!dynamic && fixedKind === 'AFTER_DISBURSEMENT'
-            ? { interestApplicationMethod: 'AFTER_DISBURSEMENT' }
-            : rates),
+          ...(atOnce ? { interestApplicationMethod: 'AFTER_DISBURSEMENT' } : {}),
+          ...ratesFor(tiers, dynamic || parts.length === 0, atOnce ? {} : rates),
         },
         rate: bears.interestRate.toFixed(),
         schedule: {

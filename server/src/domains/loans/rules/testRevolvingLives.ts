@@ -7,6 +7,7 @@ import { payOffAmounts } from './decide/decidePayOff.ts';
 import { refundsOf } from './decide/decidePrincipalPayment.ts';
 import type { LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
+import { anyTiers } from './rates/testTiers.ts';
 import type { LoanState } from './state.ts';
 import type { LoanTerms } from './terms.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
@@ -57,30 +58,6 @@ const dueDates = fc.oneof(
     shortMonthHandlingMethod: fc.constantFrom('LAST_DAY_IN_MONTH' as const, 'FIRST_DAY_OF_NEXT_MONTH' as const),
   }),
 );
-
-/** Rates by the balance, for a part of the credits. */
-const anyTiers = fc
-  .option(
-    fc.record({
-      interestRateTerms: fc.constantFrom('TIERED' as const, 'TIERED_BAND' as const),
-      rates: fc.array(fc.integer({ min: 0, max: 6000 }), { minLength: 1, maxLength: 4 }),
-      width: fc.integer({ min: 1, max: 500_000 }),
-    }),
-    { nil: undefined },
-  )
-  .map((made) =>
-    made
-      ? {
-          tiers: {
-            interestRateTerms: made.interestRateTerms,
-            tiers: made.rates.map((percent, index) => ({
-              endingBalance: index === made.rates.length - 1 ? null : money(((index + 1) * made.width) / 100),
-              interestRate: rate(percent / 100),
-            })),
-          },
-        }
-      : {},
-  );
 
 /** Revolving credits of all kinds. */
 export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc

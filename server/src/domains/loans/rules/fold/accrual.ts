@@ -14,7 +14,7 @@ import {
 } from '../../../../kernel/money.ts';
 import type { InterestKind, LoanEvent } from '../events.ts';
 import type { ChargePart } from '../explanation.ts';
-import { bearingParts } from '../rates/tiers.ts';
+import { bearingParts } from '../rates/tierFactors.ts';
 import { accrualRate, type Period } from '../schedule/periodRate.ts';
 import { isDynamic } from '../terms.ts';
 import { accruesFor, carryOver, leavesToLater } from './applicationDay.ts';
@@ -86,10 +86,10 @@ const noteInterest = (loan: Working, to: LocalDate, rate: Rate, factor: Decimal,
   for (const part of parts) if (isPositive(part.balance)) loan.trace.interest.push({ ...stretch, ...part });
 };
 
-/** What a balance earns up to a day, and what of that its overdue part does, which lies in the lowest of its tiers. */
-const earned = (loan: Working, period: Period, to: LocalDate, balance: Money, arrears: Money) => {
+/** What a balance and what grows with it earn up to a day, and what of that its overdue part does, which lies in the lowest of its tiers. */
+const earned = (loan: Working, period: Period, to: LocalDate, balance: Money, open: Money, arrears: Money) => {
   let [interest, fromArrears, left] = [zero, zero, arrears];
-  const parts = bearingParts(loan.terms, balance);
+  const parts = bearingParts(loan.terms, balance, open);
   for (const [index, { balance: part, terms }] of parts.entries()) {
     const factor = accrualRate(terms, period, loan.accrual.to, to, loan.calendar);
     const overdue = index === parts.length - 1 ? left : smallest(part, left);
@@ -115,11 +115,10 @@ const accrueUntil = (loan: Working, date: LocalDate): void => {
     const compounds = terms.interest.interestType === 'COMPOUNDING_INTEREST';
     const holiday = currentInstalment(loan)?.holiday ?? false;
     const open = holiday ? minus(accrual.holiday, accrual.holidayApplied) : minus(accrual.period, accrual.applied);
-    const balance = compounds ? plus(base, open) : base;
     const late = minus(accrual.fromArrears, accrual.fromArrearsApplied);
     const overdue = holiday ? zero : smallest(overdueBearing(loan), base);
     const arrears = compounds && !holiday ? plus(overdue, late) : overdue;
-    const { interest, fromArrears } = earned(loan, period, date, balance, arrears);
+    const { interest, fromArrears } = earned(loan, period, date, base, compounds ? open : zero, arrears);
     if (holiday) accrual.holiday = plus(accrual.holiday, interest);
     else {
       accrual.period = plus(accrual.period, interest);

@@ -63,7 +63,7 @@ const rescheduled = (loan: Working, from: LocalDate): void => {
     const whole = bears ? periodFactor(loan.terms, period, index, loan.calendar, loan.rates.plan) : new Decimal(0);
     return {
       factor: bears ? factorWithDraws(loan, instalment, whole, borne) : whole,
-      ...extraFactor(loan.terms, period, whole, loan.calendar, loan.rates.plan),
+      ...extraFactor(loan.terms, period, { factor: whole }, loan.calendar, loan.rates.plan),
       carriesPrincipal: instalment.carriesPrincipal,
     };
   });

@@ -21,7 +21,7 @@ export const slotsFrom = (loan: Working, ahead: readonly WorkingInstalment[], fr
     const period = { from: latest(from, instalment.from), to: instalment.dueDate };
     return {
       factor,
-      ...extraFactor(loan.terms, period, factor, loan.calendar, loan.rates.plan),
+      ...extraFactor(loan.terms, period, { factor }, loan.calendar, loan.rates.plan),
       carriesPrincipal: instalment.carriesPrincipal,
     };
   });

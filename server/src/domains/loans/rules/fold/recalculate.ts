@@ -1,5 +1,6 @@
 import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
 import { Decimal, isPositive, isZero, type Money, minus, plus, sum, times, zero } from '../../../../kernel/money.ts';
+import { type BalanceFactor, balanceFactor, factorOf } from '../rates/tierFactors.ts';
 import { type Amounts, amortise, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
 import { inStepsOf, type RunningInterest } from '../schedule/amortiseInSteps.ts';
 import { accrualSteps } from '../schedule/applicationDays.ts';
@@ -9,7 +10,7 @@ import type { Period } from '../schedule/periodRate.ts';
 import { plannedFactor, plannedSpread } from '../schedule/plannedRates.ts';
 import { towardsTotal } from '../schedule/spread.ts';
 import { withTax } from '../taxes.ts';
-import { hasEqualTotals, type PrepaymentRecalculationMethod } from '../terms.ts';
+import { hasEqualTotals, type LoanTerms, type PrepaymentRecalculationMethod } from '../terms.ts';
 import { applicable } from './accrual.ts';
 import { forfeitFromArrears } from './fromArrears.ts';
 import { aheadOf, bearsNoInterestYet, dueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
@@ -47,10 +48,13 @@ const stepsAhead = (loan: Working, period: WorkingInstalment, from: LocalDate) =
     : accrualSteps(loan.terms, whole, latest(from, period.from), loan.calendar, loan.rates.plan);
 };
 
-const factorAhead = (loan: Working, instalment: WorkingInstalment, from: LocalDate): Decimal => {
-  if (isFree(loan, instalment) || instalment.holiday) return new Decimal(0);
+/** What the balance of an instalment's period is multiplied with from a day on. */
+const factorAhead = (loan: Working, instalment: WorkingInstalment, from: LocalDate): BalanceFactor => {
+  if (isFree(loan, instalment) || instalment.holiday) return { factor: new Decimal(0) };
   const period: Period = { from: instalment.from, to: instalment.dueDate };
-  return plannedFactor(loan.terms, loan.rates.plan, period, latest(from, period.from), loan.calendar);
+  const at = (terms: LoanTerms): Decimal =>
+    plannedFactor(terms, loan.rates.plan, period, latest(from, period.from), loan.calendar);
+  return balanceFactor(loan.terms, at);
 };
 
 const extraAhead = (loan: Working, instalment: WorkingInstalment): Pick<Slot, 'extra'> => {
@@ -143,13 +147,13 @@ const computed = (
 ): Amounts[] => {
   const slots = ahead.map(
     (instalment): Slot => ({
-      factor: factorAhead(loan, instalment, from),
+      ...factorAhead(loan, instalment, from),
       ...extraAhead(loan, instalment),
       carriesPrincipal: instalment.carriesPrincipal,
       steps: stepsAhead(loan, instalment, from),
     }),
   );
-  const accrued = grown(loan, slots[0]?.factor ?? new Decimal(0));
+  const accrued = grown(loan, slots[0] ? factorOf(slots[0], balance) : new Decimal(0));
   const inSteps = inStepsOf(loan.terms);
   const running = inSteps && runningInterest(loan);
   return amortise({

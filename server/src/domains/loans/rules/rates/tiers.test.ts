@@ -98,6 +98,7 @@ describe('a product with tiers', () => {
     payment: { principalPaymentSettings: { principalPaymentMethod: 'FLAT', amount: { defaultValue: 50 } } },
   });
   const good = [tier(1000, 24), tier(5000, 18), tier(undefined)];
+  const ofBalance = { interestRate: undefined, interestRateTerms: 'TIERED' as const, interestRateTiers: good };
 
   test('is accepted, and its accounts copy the tiers', () => {
     expect(refused(tiered(good)).reason).toBe('accepted');
@@ -108,10 +109,16 @@ describe('a product with tiers', () => {
 
   test.each<[string, string, ProductChanges]>([
     ['INVALID_INTEREST_RATE_TERMS', 'interestRateTerms', tiered(good, { interestRateTerms: 'TIERED_PERIOD' })],
+    ['INTEREST_RATE_SHOULD_BE_ZERO_OR_EMPTY', 'interestRateTerms', { type: 'INTEREST_FREE_LOAN', rates: ofBalance }],
     [
       'INVALID_INTEREST_RATE_TERMS',
-      'interestRateTerms',
-      { rates: { interestRateTerms: 'TIERED', interestRateTiers: good } },
+      'a tranche would change the rate',
+      {
+        type: 'TRANCHED_LOAN',
+        rates: ofBalance,
+        schedule: { repaymentScheduleMethod: 'FIXED' },
+        others: { loanAmountSettings: { trancheSettings: { maxNumberOfTranches: 3 } } },
+      },
     ],
     [
       'INVALID_INTEREST_RATE_TERMS',
@@ -134,6 +141,23 @@ describe('a product with tiers', () => {
     const error = refused(changes);
     expect(error.reason).toBe(reason);
     expect(error.source).toContain(property);
+  });
+
+  test.each<[string, ProductChanges]>([
+    ['a fixed term', {}],
+    ['equal instalments', { interest: { interestCalculationMethod: 'DECLINING_BALANCE_DISCOUNTED' } }],
+    ['flat interest', { interest: { interestCalculationMethod: 'FLAT' } }],
+    ['interest at once', { interest: { interestApplicationMethod: 'AFTER_DISBURSEMENT' } }],
+    [
+      'a dynamic term',
+      {
+        type: 'DYNAMIC_TERM_LOAN',
+        schedule: { repaymentScheduleMethod: 'DYNAMIC' },
+        interest: { scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT' },
+      },
+    ],
+  ])('goes with %s', (_name, changes) => {
+    expect(refused({ ...changes, rates: ofBalance }).reason).toBe('accepted');
   });
 
   test('leaves no rate to its accounts', () => {

@@ -21,7 +21,7 @@ import type { CompleteProduct } from '../completeProduct.ts';
 import type { LoanTerms } from '../terms.ts';
 import { atRate } from './ratePlan.ts';
 
-// Rates by tiers of the balance: of a revolving credit, whose balance nobody agrees on in advance.
+// Rates by tiers of the balance that bears interest.
 
 /** The rate of balances up to an amount; null: however large. */
 export type RateTier = { readonly endingBalance: Money | null; readonly interestRate: Rate };
@@ -40,7 +40,8 @@ export const tierRate = ({ tiers }: RateTiers, balance: Money): Rate =>
   (tiers.find(({ endingBalance: end }) => end !== null && balance.lessThanOrEqualTo(end)) ?? tiers.at(-1))
     ?.interestRate ?? rate(0);
 
-const bandsOf = (tiers: Tiers, balance: Money): { readonly balance: Money; readonly interestRate: Rate }[] => {
+/** A balance sliced by the tiers, each slice with its rate. */
+export const bandsOf = (tiers: Tiers, balance: Money): { readonly balance: Money; readonly interestRate: Rate }[] => {
   let below: Money = zero;
   return tiers.flatMap(({ endingBalance, interestRate }, index) => {
     const end = index === tiers.length - 1 || endingBalance === null ? balance : smallest(endingBalance, balance);
@@ -49,20 +50,6 @@ const bandsOf = (tiers: Tiers, balance: Money): { readonly balance: Money; reado
     below = end;
     return [band];
   });
-};
-
-/** What bears interest, each part with the terms of its rate: the balance itself where the rate has no tiers. */
-export const bearingParts = (
-  terms: LoanTerms,
-  balance: Money,
-): readonly { readonly balance: Money; readonly terms: LoanTerms }[] => {
-  const { tiers } = terms.interest;
-  if (!tiers) return [{ balance, terms }];
-  if (tiers.interestRateTerms === 'TIERED') return [{ balance, terms: atRate(terms, tierRate(tiers, balance)) }];
-  return bandsOf(tiers.tiers, balance).map((band) => ({
-    balance: band.balance,
-    terms: atRate(terms, band.interestRate),
-  }));
 };
 
 /** The terms with the rate of the tier that a balance has reached. */
@@ -111,7 +98,7 @@ const tierRefusals = (tiers: NonNullable<Settings['interestRateTiers']>, decimal
 
 /** What is wrong with how a product finds the rate of a balance. */
 export const rateTermsRefusals = (
-  { type, interestSettings }: CompleteProduct,
+  { type, interestSettings, scheduleSettings }: CompleteProduct,
   decimals: number,
 ): readonly Refusal[] => {
   const rates = interestSettings.indexRateSettings;
@@ -127,9 +114,14 @@ export const rateTermsRefusals = (
       `${ratesAt}.interestRateTerms: tiers of a loan end with a balance, not with a day; rates by periods are interestRateSettings`,
     ],
     [
-      tiered && type !== 'REVOLVING_CREDIT',
+      tiered && type === 'INTEREST_FREE_LOAN',
+      'INTEREST_RATE_SHOULD_BE_ZERO_OR_EMPTY',
+      `${ratesAt}.interestRateTerms ${kind}: the product is free of interest`,
+    ],
+    [
+      tiered && type === 'TRANCHED_LOAN' && scheduleSettings.repaymentScheduleMethod === 'FIXED',
       'INVALID_INTEREST_RATE_TERMS',
-      `${ratesAt}.interestRateTerms ${kind} is for products of type REVOLVING_CREDIT: a ${type} agrees on its schedule over one rate`,
+      `${ratesAt}.interestRateTerms ${kind}: a tranche would change the rate of what a fixed schedule has agreed`,
     ],
     [
       tiered && changes,

@@ -1,15 +1,15 @@
-import type { Decimal, Money } from '../../../../kernel/money.ts';
+import type { Money } from '../../../../kernel/money.ts';
 import { isPositive, largest, minus, plus, smallest, times, zero } from '../../../../kernel/money.ts';
+import { type BalanceFactor, factorOf } from '../rates/tierFactors.ts';
 import { amortiseInSteps, type InSteps, type RunningInterest } from './amortiseInSteps.ts';
 import type { AccrualStep } from './applicationDays.ts';
 import type { ScheduleRounding } from './rounding.ts';
 
 /** One instalment to be computed: the factor its balance bears interest with, and whether principal falls due on it. */
-export type Slot = {
-  readonly factor: Decimal;
+export type Slot = BalanceFactor & {
   readonly carriesPrincipal: boolean;
   /** What of the whole period's factor is beyond a regular interval, where the total due differs by that. */
-  readonly extra?: Decimal;
+  readonly extra?: BalanceFactor;
   /** The same in steps, where interest is applied on days of the month; none in a payment holiday. */
   readonly steps?: readonly AccrualStep[] | undefined;
 };
@@ -51,7 +51,8 @@ export const amortise = (input: AmortiseInput): Amounts[] => {
   let charged: Money = zero;
   slots.forEach((slot, index) => {
     const last = index === slots.length - 1;
-    const bearing = times(flatBase ?? left, slot.factor);
+    const bears = flatBase ?? left;
+    const bearing = times(bears, factorOf(slot, bears));
     const exactly = index === 0 && accrued ? plus(bearing, accrued) : bearing;
     // Only a remainder into the last instalment looks at what the others have lost.
     if (rounding.interestRemainderIntoLast) exact = plus(exact, exactly);

@@ -1,4 +1,5 @@
 import { isPositive, largest, type Money, minus, plus, smallest, times, zero } from '../../../../kernel/money.ts';
+import { factorOf } from '../rates/tierFactors.ts';
 import type { LoanTerms } from '../terms.ts';
 import type { AmortiseInput, Amounts } from './amortise.ts';
 
@@ -51,7 +52,7 @@ export const amortiseInSteps = (
   { balance, slots, wanted, rounding, owed }: AmortiseInput,
   how: InSteps,
   running: RunningInterest = nothing,
-  note?: (slot: number, step: number, balance: Money, amount: Money) => void,
+  note?: (slot: number, step: number, balance: Money, open: Money, amount: Money) => void,
 ): Amounts[] => {
   let left = balance;
   let { period, applied, cut, unpaid } = running;
@@ -68,15 +69,15 @@ export const amortiseInSteps = (
   };
   return slots.map((slot, index) => {
     const last = index === slots.length - 1;
-    (slot.steps ?? [{ factor: slot.factor, applies: true }]).forEach(({ factor, applies }, step) => {
+    (slot.steps ?? [{ ...slot, applies: true }]).forEach((one, step) => {
       const principal = plus(plus(left, waiting), unpaid);
       const open = how.compounds ? minus(period, applied) : zero;
       // Without anything that bears, accrued interest does not grow by itself either.
       const bearing = isPositive(principal) ? plus(principal, open) : zero;
-      const amount = times(bearing, factor);
-      note?.(index, step, bearing, amount);
+      const amount = times(bearing, factorOf(one, principal));
+      note?.(index, step, principal, open, amount);
       period = plus(period, amount);
-      if (applies) apply(largest(rounding.element(period), applied));
+      if (one.applies) apply(largest(rounding.element(period), applied));
     });
     if (last) {
       const whole = rounding.interestRemainderIntoLast

@@ -1,7 +1,7 @@
 import { type LocalDate, monthOf, yearOf } from '../../../../kernel/localDate.ts';
-import type { Decimal } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import type { RatePlan } from '../rates/ratePlan.ts';
+import { type BalanceFactor, balanceFactor } from '../rates/tierFactors.ts';
 import type { InterestApplicationDays, LoanTerms } from '../terms.ts';
 import { fixedDay } from './dueDates.ts';
 import type { Period } from './periodRate.ts';
@@ -24,7 +24,7 @@ export const nextApplicationDay = (days: InterestApplicationDays, after: LocalDa
 };
 
 /** A stretch of days with the factor its balance bears interest with, and whether what has accrued is applied at its end. */
-export type AccrualStep = { readonly factor: Decimal; readonly applies: boolean };
+export type AccrualStep = BalanceFactor & { readonly applies: boolean };
 
 /** A stretch of days between two application days or ends of a period. */
 export type Stretch = Period & { readonly applies: boolean };
@@ -53,7 +53,7 @@ export const accrualSteps = (
   return (
     days &&
     stretchesOf(days, from, period.to).map((stretch) => ({
-      factor: partFactor(terms, plan, period, stretch, calendar),
+      ...balanceFactor(terms, (at) => partFactor(at, plan, period, stretch, calendar)),
       applies: stretch.applies,
     }))
   );

@@ -2,6 +2,7 @@ import { daysBetween, type LocalDate } from '../../../../kernel/localDate.ts';
 import { Decimal, type Money } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import { disbursedTerms, type RatePlan } from '../rates/ratePlan.ts';
+import { balanceFactor } from '../rates/tierFactors.ts';
 import { withTax } from '../taxes.ts';
 import { isBeforeInterest, isDynamic, type LoanTerms } from '../terms.ts';
 import { type Amounts, amortise, type Slot } from './amortise.ts';
@@ -88,10 +89,11 @@ export const buildSchedule = (
   const { terms, plan } = disbursedTerms(agreed, disbursed, calendar);
   const periods = periodsOf(disbursed, dueDates(terms, disbursed, calendar, firstRepaymentDate));
   const slots: Slot[] = periods.map((period, index) => {
-    const factor = isFree(terms, index) ? new Decimal(0) : periodFactor(terms, period, index, calendar, plan);
+    const at = (tier: LoanTerms): Decimal => periodFactor(tier, period, index, calendar, plan);
+    const own = isFree(terms, index) ? { factor: new Decimal(0) } : balanceFactor(terms, at);
     return {
-      factor,
-      ...extraFactor(terms, period, factor, calendar, plan),
+      ...own,
+      ...extraFactor(terms, period, own, calendar, plan),
       carriesPrincipal: carriesPrincipal(terms, index + 1),
       steps: isFree(terms, index) ? undefined : accrualSteps(terms, period, period.from, calendar, plan),
     };

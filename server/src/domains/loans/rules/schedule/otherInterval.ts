@@ -1,7 +1,7 @@
 import { type LocalDate, monthOf, yearOf } from '../../../../kernel/localDate.ts';
-import type { Decimal } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import type { RatePlan } from '../rates/ratePlan.ts';
+import { type BalanceFactor, balanceFactor, factorOf } from '../rates/tierFactors.ts';
 import type { FixedDaysDueDates, LoanTerms, RepaymentReschedulingMethod } from '../terms.ts';
 import { fixedDay, plusIntervals } from './dueDates.ts';
 import type { Period } from './periodRate.ts';
@@ -52,17 +52,21 @@ export const regularInstead = ({ schedule }: LoanTerms, period: Period): Period 
 
 /**
  * By how much the factor of a period is more (or less) than that of a regular interval, where the terms let the total of such an instalment
- * differ; undefined where its total is that of the others. `factor` is the period's own.
+ * differ; undefined where its total is that of the others. `own` is the period's.
  */
 export const extraFactor = (
   terms: LoanTerms,
   period: Period,
-  factor: Decimal,
+  own: BalanceFactor,
   calendar: LoanCalendar,
   plan: RatePlan,
-): { readonly extra?: Decimal } => {
-  if (!terms.interest.adjustTotalDueForInstallmentsWithDifferentInterval || factor.isZero()) return {};
+): { readonly extra?: BalanceFactor } => {
+  if (!terms.interest.adjustTotalDueForInstallmentsWithDifferentInterval) return {};
+  if (own.factor.isZero() && !own.factorOn) return {};
   const regular = regularInstead(terms, period);
   if (!regular) return {};
-  return { extra: factor.minus(plannedFactor(terms, plan, regular, regular.from, calendar)) };
+  const usual = balanceFactor(terms, (at) => plannedFactor(at, plan, regular, regular.from, calendar));
+  const factor = own.factor.minus(usual.factor);
+  if (!usual.factorOn) return { extra: { factor } };
+  return { extra: { factor, factorOn: (balance) => factorOf(own, balance).minus(factorOf(usual, balance)) } };
 };

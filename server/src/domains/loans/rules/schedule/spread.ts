@@ -1,8 +1,10 @@
 import { Decimal, type Money, minus, money, plus, times } from '../../../../kernel/money.ts';
+import { type BalanceFactor, balanceFactor, type FactorOn, factorOf, factorOnTiers } from '../rates/tierFactors.ts';
 import { interestGrowth } from '../taxes.ts';
 import type { AmortizationMethod, InterestCalculationMethod, LoanTerms } from '../terms.ts';
 import type { Slot, WantedPrincipal } from './amortise.ts';
 import { optimizedPayment, regularPayment } from './annuity.ts';
+import { levelPayment } from './levelPayment.ts';
 import { regularPeriodRate } from './periodRate.ts';
 import { type ScheduleRounding, scheduleRounding } from './rounding.ts';
 
@@ -14,6 +16,8 @@ export type SpreadInput = {
   readonly terms: LoanTerms;
   readonly balance: Money;
   readonly slots: readonly Slot[];
+  /** How many instalments come before the first slot: a payment plan counts them. */
+  readonly before?: number;
 };
 
 type Strategy = (input: SpreadInput) => Spread;
@@ -24,7 +28,7 @@ export const towardsTotal =
   (index, balance, interest) => {
     const extra = slots[index]?.extra;
     if (!extra) return minus(payment, interest);
-    const more = times(balance, extra.times(interestGrowth(terms)));
+    const more = times(balance, factorOf(extra, balance).times(interestGrowth(terms)));
     return minus(scheduleRounding(terms).total(plus(payment, more)), interest);
   };
 
@@ -50,26 +54,54 @@ const byPayment = (payment: Money, { terms, slots }: SpreadInput): Spread => ({
 /** What a payment has to cover of a balance in a regular period: its interest, and the tax on top of that. */
 const regularCost = (terms: LoanTerms): Decimal => regularPeriodRate(terms).times(interestGrowth(terms));
 
+/** The payment that repays a balance in so many regular periods. */
+const paymentOver = (terms: LoanTerms, balance: Money, count: number): Money => {
+  const costOn = factorOnTiers(terms, regularCost);
+  return scheduleRounding(terms).total(
+    costOn
+      ? levelPayment(
+          balance,
+          Array.from({ length: count }, () => costOn),
+        )
+      : regularPayment(balance, regularCost(terms), count),
+  );
+};
+
 const standardPayment: Strategy = (input) => {
   const { terms, balance, slots } = input;
-  const payment = regularPayment(balance, regularCost(terms), carriers(slots).length);
-  return byPayment(scheduleRounding(terms).total(payment), input);
+  return byPayment(paymentOver(terms, balance, carriers(slots).length), input);
+};
+
+/** The payment that repays a balance although the periods differ. */
+const equalPayment = (balance: Money, slots: readonly BalanceFactor[]): Money => {
+  const on = slots.map(
+    (slot): FactorOn =>
+      (left) =>
+        factorOf(slot, left),
+  );
+  return slots.some(({ factorOn }) => factorOn)
+    ? levelPayment(balance, on)
+    : optimizedPayment(
+        balance,
+        slots.map(({ factor }) => factor),
+      );
 };
 
 const optimized: Strategy = (input) => {
   const { terms, balance, slots } = input;
   const { amortization } = terms.schedule;
   const rounding = scheduleRounding(terms);
-  const regular = regularPeriodRate(terms);
-  const factors = carriers(slots).map((slot) => slot.factor);
-  const first = factors[0] ?? new Decimal(0);
+  const regularly = balanceFactor(terms, regularPeriodRate);
+  const regular = factorOf(regularly, balance);
+  const [opening, ...others] = carriers(slots);
+  const first = opening ? factorOf(opening, balance) : new Decimal(0);
   const keepEqual =
     amortization.amortizationMethod !== 'OPTIMIZED_PAYMENTS' || amortization.keepInstallmentsEqualIfLongFirstPeriod;
   if (keepEqual || first.lessThanOrEqualTo(regular)) {
-    return byPayment(rounding.total(optimizedPayment(balance, factors)), input);
+    return byPayment(rounding.total(equalPayment(balance, carriers(slots))), input);
   }
   // The long first period's extra interest is paid on top of the first instalment, the rest stay equal.
-  const payment = rounding.total(optimizedPayment(balance, [regular, ...factors.slice(1)]));
+  const payment = rounding.total(equalPayment(balance, [regularly, ...others]));
   const extra = rounding.element(money(balance.times(first.minus(regular))));
   return {
     payment,
@@ -84,16 +116,17 @@ const balloon: Strategy = (input) => {
   const plan = amortization.balloon;
   if ('periodicPayment' in plan) return byPayment(plan.periodicPayment, input);
   const count = plan.amortizationPeriod - (slots.length - carriers(slots).length);
-  return byPayment(scheduleRounding(terms).total(regularPayment(balance, regularCost(terms), count)), input);
+  return byPayment(paymentOver(terms, balance, count), input);
 };
 
 const paymentPlan: Strategy = (input) => {
   const { amortization } = input.terms.schedule;
   if (amortization.amortizationMethod !== 'PAYMENT_PLAN') return standardPayment(input);
   const steps = amortization.paymentPlan;
+  const { before = 0 } = input;
   return {
     wanted: (index, balance, interest) => {
-      const step = steps.find((entry) => index + 1 <= entry.toInstallment);
+      const step = steps.find((entry) => before + index + 1 <= entry.toInstallment);
       return step ? minus(step.amount, interest) : balance;
     },
   };
