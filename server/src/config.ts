@@ -154,7 +154,7 @@ export function loadConfig(env: Environment): Config {
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     logFormat: oneOf('LOG_FORMAT', LOG_FORMATS, 'auto'),
     postingBatch: whole('FLORIN_POSTING_BATCH', 250, 1, 5000),
-    postingConcurrency: whole('FLORIN_POSTING_CONCURRENCY', 2, 1, 16),
+    postingConcurrency: whole('FLORIN_POSTING_CONCURRENCY', 3, 1, 16),
     keyGraceSeconds: whole('FLORIN_KEY_GRACE_SECONDS', 1800, 0, LONGEST_KEY_LIFE),
     keyExpirySeconds: whole('FLORIN_KEY_EXPIRY_SECONDS', 0, 0, LONGEST_KEY_LIFE) || null,
     blockAfter: whole('FLORIN_BLOCK_AFTER', 10, 0, 1_000_000),

@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type pg from 'pg';
 
 type Queryable = Pick<pg.Pool, 'query'>;
@@ -5,8 +6,8 @@ type Waiting<Value> = { readonly found: (value: Value | undefined) => void; read
 type Queue<Value> = { waiting: Map<string, Waiting<Value>[]>; busy: boolean };
 
 /**
- * One look-up for many callers: what is asked while a query is under way is found by the next one together, so that hundreds of simultaneous
- * requests cost a few queries, and a single one does not wait. Nothing is remembered: every answer was read after its question.
+ * One look-up for many callers: what is asked in one turn of the event loop, or while a query is under way, is found by one query together, so
+ * that hundreds of simultaneous requests cost a few queries, and a single one does not wait. Nothing is remembered: every answer was read after its question.
  * `find` leaves out keys that name nothing; when it throws, so does the look-up of each who waited for it.
  */
 export const gatheredLookup = <Value>(
@@ -15,6 +16,7 @@ export const gatheredLookup = <Value>(
   const queues = new WeakMap<Queryable, Queue<Value>>();
   const ask = async (db: Queryable, queue: Queue<Value>): Promise<void> => {
     queue.busy = true;
+    await endOfTurn();
     while (queue.waiting.size > 0) {
       const round = queue.waiting;
       queue.waiting = new Map();

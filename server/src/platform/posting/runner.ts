@@ -46,6 +46,9 @@ type Told = () => void;
 /** After this a batch counts as stuck; ordinary ones take a tenth to a half of it. */
 const patienceMilliseconds = 100;
 
+/** A batch of so few is not made smaller. */
+const smallestShare = 8;
+
 /** A runner over the registered stores. It gathers what arrives while earlier batches are written; an idle runner adds no wait. */
 export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
   const memory = {
@@ -55,24 +58,31 @@ export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
   const options = { ...given, memory };
   const queue = createJobQueue();
   let active = 0;
+  /** Batches that are written, and whose jobs are not told so yet. */
+  let untold = 0;
   let waiters: (() => void)[] = [];
 
   // Like a bucket chain: while the database writes one batch, we read and decide the next. Postings share a commit, so few full batches are
   // cheaper than many small ones: the next one begins when at least half as many wait as are being written, or nothing is; and two are read
-  // side by side only when the second is full, or the first is stuck, perhaps behind somebody else's lock.
+  // side by side only when the second is full, or the first is stuck, perhaps behind somebody else's lock. But a batch takes no more than
+  // half of all that is under way: with everything in one, we would wait for the database, and then the database for us.
   let written = 0;
   let reading = 0;
   let lastStart = 0;
+  let willPump = false;
   const worthwhile = (): boolean => reading === 0 && queue.length() >= written / 2;
   const isStuck = (): boolean => performance.now() - lastStart >= patienceMilliseconds;
   const mayStart = (): boolean =>
     active < options.concurrency && (worthwhile() || queue.length() >= options.batchSize || isStuck());
 
+  const share = (): number =>
+    Math.min(options.batchSize, Math.max(smallestShare, Math.ceil((queue.length() + written) / 2)));
+
   const pump = (): void => {
     while (queue.length() > 0 && mayStart()) {
       active += 1;
       reading += 1;
-      const jobs = queue.take(options.batchSize);
+      const jobs = queue.take(share());
       written += jobs.length;
       const started = performance.now();
       lastStart = started;
@@ -87,27 +97,39 @@ export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
       void settleBatch(options, jobs, onDecided).then((told) => {
         clearTimeout(stuck);
         active -= 1;
+        untold += 1;
         queue.release(jobs);
         written -= jobs.length;
         onDecided();
+        options.onBatch?.(jobs.length, (performance.now() - started) / 1000);
         // The next batch goes to the database first: it is busy with it while we write the answers of this one.
         pump();
-        for (const tell of told) tell();
-        options.onBatch?.(jobs.length, (performance.now() - started) / 1000);
-        if (active === 0 && queue.length() === 0) {
-          for (const wake of waiters) wake();
-          waiters = [];
-        }
+        setImmediate(() => {
+          for (const tell of told) tell();
+          untold -= 1;
+          if (active === 0 && untold === 0 && queue.length() === 0) {
+            for (const wake of waiters) wake();
+            waiters = [];
+          }
+        });
       });
     }
   };
   return {
     submit: (job) => {
       queue.add(job);
-      pump();
+      if (willPump) return;
+      willPump = true;
+      // Whatever else this turn of the event loop brings belongs to the same batch.
+      setImmediate(() => {
+        willPump = false;
+        pump();
+      });
     },
     drained: () =>
-      active === 0 && queue.length() === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
+      active === 0 && untold === 0 && queue.length() === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => waiters.push(resolve)),
     // Only states of this very slot are remembered under its name.
     memoryOf: <State>(slot: StateSlot<State>) =>
       memory.ofSlot.get(slot.name) as unknown as StateMemory<State> | undefined,
