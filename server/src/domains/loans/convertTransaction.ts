@@ -90,6 +90,10 @@ const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Sc
     taxes: taxesToApi(transaction),
     terms: termsToApi(transaction),
     fees: fees.length > 0 ? fees : null,
+    customPaymentAmounts:
+      transaction.parts?.map(({ type, amount, predefinedFeeKey = null, tax }) =>
+        present({ customPaymentAmountType: type, amount, predefinedFeeKey, taxOnAmount: tax }),
+      ) ?? null,
   }) as Schemas['LoanTransaction'];
 };
 

@@ -66,6 +66,18 @@ describe('rows on their way to the database', () => {
     expect(values).toEqual(['{1,2}', '1.50', 'true', '1970-01-01T00:00:00.000Z', '\\xff00']);
   });
 
+  test('have statements whose names PostgreSQL can tell apart, however many columns there are', () => {
+    const wide = Array.from({ length: 60 }, (_, index) =>
+      plain<readonly (string | null)[]>(`c${index}`, 'text', (values) => values[index] ?? null),
+    );
+    const insert = insertion('a_table_with_a_name', wide);
+    const nameOf = (...ends: (string | null)[]) => insert([[...Array<string>(57).fill('x'), ...ends]]).name ?? '';
+    const names = [nameOf('x', 'x', 'x'), nameOf('x', 'x', null), nameOf('x', null, 'x'), nameOf(null, 'x', 'x')];
+    expect(new Set(names).size).toBe(names.length);
+    expect(Math.max(...names.map(({ length }) => length))).toBeLessThan(64);
+    expect(nameOf('y', 'y', 'y')).toBe(names[0]);
+  });
+
   test('arrive as they were, in any mixture', async () => {
     const insert = insertion('row_source_test', columns);
     const textValue = fc.option(

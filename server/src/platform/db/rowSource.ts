@@ -144,6 +144,24 @@ const queryOf = <Row>(columns: readonly Column<Row>[], shape: string): string =>
   return `SELECT ${selected.join(', ')} FROM unnest(${arrays.join(', ')}) AS u(${names.join(', ')})`;
 };
 
+/**
+ * Names statements by what they do and their shape, which PostgreSQL has to tell apart in 63 characters: shapes are written as numbers, two
+ * bits a column, with the digits that names can have.
+ */
+const naming = (begin: string): ((shape: string) => string) => {
+  const names = new Map<string, string>();
+  return (shape) => {
+    const known = names.get(shape);
+    if (known !== undefined) return known;
+    // The one in front keeps shapes apart that begin with columns without values.
+    let number = 1n;
+    for (const kind of shape) number = number * 4n + BigInt('ncsv'.indexOf(kind));
+    const name = `${begin}-${number.toString(36)}`;
+    names.set(shape, name);
+    return name;
+  };
+};
+
 /** Rows to insert, as one statement: `more` may say how the table takes them (OVERRIDING SYSTEM VALUE). */
 export const insertion = <Row>(
   table: string,
@@ -151,10 +169,11 @@ export const insertion = <Row>(
   more = '',
 ): ((rows: readonly Row[]) => Statement) => {
   const source = rowSource(columns);
+  const nameOf = naming(`insert-${table}`);
   const head = `INSERT INTO ${table} (${columns.map(({ name }) => name).join(', ')}) ${more}`;
   return (rows) => {
     const { shape, query, values } = source(rows);
-    return { name: `insert-${table}-${shape}`, text: `${head} ${query}`, values };
+    return { name: nameOf(shape), text: `${head} ${query}`, values };
   };
 };
 
@@ -165,12 +184,13 @@ export const changes = <Row>(
   more: readonly string[] = [],
 ): ((rows: readonly Row[]) => Statement) => {
   const source = rowSource(columns);
+  const nameOf = naming(`change-${table}`);
   const key = columns[0]?.name;
   const assigned = [...columns.slice(1).map(({ name }) => `${name} = u.${name}`), ...more].join(', ');
   return (rows) => {
     const { shape, query, values } = source(rows);
     return {
-      name: `change-${table}-${shape}`,
+      name: nameOf(shape),
       text: `UPDATE ${table} t SET ${assigned} FROM (${query}) AS u WHERE t.${key} = u.${key}`,
       values,
     };

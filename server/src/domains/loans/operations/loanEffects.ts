@@ -179,6 +179,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     fees: draft.fees,
     taxes: draft.taxes ?? null,
     terms: draft.terms ?? null,
+    parts: draft.parts ?? null,
     interestFromBooks: zero,
     arrearsFromBooks: zero,
   };
@@ -237,6 +238,7 @@ const undone = (
     original: null,
     customFields: null,
     card: null,
+    parts: null,
     fees: standing.fees,
     taxes: standing.taxes ?? null,
     terms: null,

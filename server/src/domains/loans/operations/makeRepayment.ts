@@ -31,7 +31,7 @@ const requestedParts = (
   }: RequestBody<'makeRepayment'>,
   account: LoanAccount,
   context: OperationContext,
-): Pick<RepaymentRequest, 'parts' | 'slot'> | Rejection => {
+): Pick<RepaymentRequest, 'parts' | 'slot' | 'taxes'> | Rejection => {
   if (prepaymentRecalculationMethod !== undefined) {
     return reject(
       'PREPAYMENT_RECALCULATION_METHOD_ON_REPAYMENT_NOT_ALLOWED_FOR_LOAN_ACCOUNT',
@@ -62,7 +62,12 @@ const requestedParts = (
       fees: product.fees,
     },
   );
-  return isRejection(parts) ? parts : { parts };
+  if (isRejection(parts)) return parts;
+  // Zero is how clients send what they do not say.
+  const taxes = customPaymentAmounts.map(({ taxOnAmount: tax }) =>
+    tax === undefined || money(tax).isZero() ? undefined : money(tax),
+  );
+  return { parts, taxes };
 };
 
 /** What of the amount is outside the schedule. Zero is how clients say that nothing is. */
@@ -75,7 +80,6 @@ const requestedOutside = ({
 export default command<'makeRepayment', LoanTransaction, { readonly fields: PreparedFields }>('makeRepayment', {
   customFields: true,
   prepare: async ({ body }, db, by) => ({ fields: await prepareFields(body, db, by) }),
-  notYet: ['customPaymentAmounts.taxOnAmount'],
   numbers: [loanTransactionRows],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   refused: loanExternalIdFirst,

@@ -21,6 +21,9 @@ export type PaymentPart = {
   readonly predefinedFeeKey?: string;
 };
 
+/** A part as it was paid, and what of it was tax. */
+export type PaidPart = PaymentPart & { readonly tax: Money };
+
 /** The triggers of the fees that a part of this type pays; none for other elements. */
 export const feeTriggers = (type: PaymentPartType): readonly FeeApplied['trigger'][] =>
   type in fees ? fees[type as keyof typeof fees] : [];

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
+import type { PaidPart } from './customPayment.ts';
 import type { Locked, LockedOperation } from './events.ts';
 import type { RatePlan } from './rates/ratePlan.ts';
 import type { TransactionTaxes } from './taxes.ts';
@@ -156,6 +157,8 @@ export type LoanTransactionDraft = {
   /** What of the amounts is tax; left out where nothing is. */
   readonly taxes?: TransactionTaxes;
   readonly terms?: TransactionTerms;
+  /** Of a repayment that said itself what it pays. */
+  readonly parts?: readonly PaidPart[];
 };
 
 /** What a lock stops, and since when. */

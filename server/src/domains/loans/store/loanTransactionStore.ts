@@ -9,6 +9,7 @@ import { insertion, moment, plain, text } from '../../../platform/db/rowSource.t
 import type { RowSlot } from '../../../platform/posting/command.ts';
 import { ownIds, rowStore } from '../../../platform/posting/store.ts';
 import { insertExternalIds } from '../../deposits/index.ts';
+import type { PaidPart } from '../rules/customPayment.ts';
 import type { OriginalAmount } from '../rules/loanAccount.ts';
 import type { TransactionFee, TransactionTerms } from '../rules/state.ts';
 import type { TransactionTaxes } from '../rules/taxes.ts';
@@ -58,6 +59,8 @@ export type LoanTransaction = {
   /** What of the amounts is tax, of an adjustment as of what it undoes. */
   readonly taxes: TransactionTaxes | null;
   readonly terms: TransactionTerms | null;
+  /** What a repayment was told to pay; null where it followed the product. */
+  readonly parts: readonly PaidPart[] | null;
   /** What of its interest the books held already; its journal books the rest. */
   readonly interestFromBooks: Money;
   /** What of that is from arrears. */
@@ -113,6 +116,7 @@ const insertTransactions = insertion<LoanTransaction>(
     plain('arrears_from_books', 'numeric', (row) => row.arrearsFromBooks.toFixed()),
     text('taxes', 'jsonb', ({ taxes }) => (taxes === null ? null : JSON.stringify(taxes))),
     text('terms', 'jsonb', ({ terms }) => (terms === null ? null : JSON.stringify(terms))),
+    text('custom_payment_amounts', 'jsonb', ({ parts }) => (parts === null ? null : JSON.stringify(parts))),
   ],
   'OVERRIDING SYSTEM VALUE',
 );
@@ -180,6 +184,14 @@ const feeOf = ({ amount, tax, ...fee }: StoredFee): TransactionFee => ({
 /** The fees of a transaction, as its row keeps them. */
 export const feesOfJson = (stored: StoredFee[] | null): TransactionFee[] => (stored ?? []).map(feeOf);
 
+type StoredPart = Omit<PaidPart, 'amount' | 'tax'> & { readonly amount: Decimalish; readonly tax: Decimalish };
+
+const partOf = ({ amount, tax, ...part }: StoredPart): PaidPart => ({
+  ...part,
+  amount: money(amount),
+  tax: money(tax),
+});
+
 /** A row of loan_transaction as the transaction it stores. */
 export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction => ({
   encodedKey: row.encoded_key,
@@ -220,6 +232,7 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
   fees: feesOfJson(row.fees),
   taxes: row.taxes === null ? null : taxesOfJson(row.taxes),
   terms: row.terms === null ? null : termsOf(row.terms),
+  parts: row.custom_payment_amounts === null ? null : row.custom_payment_amounts.map(partOf),
   interestFromBooks: row.interest_from_books,
   arrearsFromBooks: row.arrears_from_books,
 });

@@ -4,6 +4,7 @@ import { isRejection, type Rejection, reject } from '../../../../kernel/rejectio
 import type { PaymentPart } from '../customPayment.ts';
 import type { LoanEvent } from '../events.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
+import { checkPartTaxes, type NamedTaxes } from './checkPartTaxes.ts';
 import { checkRedrawLeft } from './checkRedrawLeft.ts';
 import {
   checkActive,
@@ -22,6 +23,8 @@ import { checkOverpaymentPart } from './overpaymentPart.ts';
 export type RepaymentRequest = RequestedDates & {
   readonly amount: Money;
   readonly parts?: readonly PaymentPart[];
+  /** What of each part is tax, where the request says so. */
+  readonly taxes?: NamedTaxes;
   /** The slot of the only instalment that is to be paid. */
   readonly slot?: string;
   readonly byCard?: true;
@@ -164,7 +167,8 @@ const checkOverpaid = (
 
 /**
  * Takes a repayment. Refusals in this order: state, lock, amount, the part outside the schedule, before the disbursement, in the future, other dates, the instalment, too far ahead, a tranche that should have been paid out, later
- * operations, more than is due where prepayments are not accepted, nothing owed, more than is owed, the user's limit.
+ * operations, more than is due where prepayments are not accepted, nothing owed, more than is owed, other taxes than the request
+ * says, the user's limit.
  */
 export const decideRepayment = (
   account: LoanAccountFacts,
@@ -208,6 +212,7 @@ export const decideRepayment = (
   });
   return (
     checkOverpaid(account, request, decision.loan.overpaid) ??
+    checkPartTaxes(request.taxes, decision.loan.transactions, decision.append[0]?.key) ??
     checkRedrawLeft(decision) ??
     checkUserLimit(context, 'REPAYMENT', request.amount) ??
     decision

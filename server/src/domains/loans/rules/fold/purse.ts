@@ -1,5 +1,6 @@
 import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
 import { isPositive, largest, type Money, minus, plus, smallest, zero } from '../../../../kernel/money.ts';
+import type { PaidPart } from '../customPayment.ts';
 import type { InterestKind } from '../events.ts';
 import type { TransactionFee } from '../state.ts';
 import type { TaxedElement } from '../taxes.ts';
@@ -23,6 +24,8 @@ export type Purse = {
   readonly taxes: { [Element in TaxedElement | 'fromArrears']: Money };
   readonly decimals: number;
   readonly feeLines: TransactionFee[];
+  /** What it paid by parts, where it was told what to pay. */
+  readonly parts: PaidPart[];
 };
 
 /** Money that has paid nothing yet. */
@@ -37,6 +40,7 @@ export const newPurse = ({ terms }: Pick<Working, 'terms'>, amount: Money, date:
   taxes: { interest: zero, fees: zero, penalty: zero, fromArrears: zero },
   decimals: terms.currencyDecimals,
   feeLines: [],
+  parts: [],
 });
 
 const elements: readonly AllocationElement[] = ['PRINCIPAL', 'INTEREST', 'FEE', 'PENALTY'];

@@ -85,7 +85,16 @@ export const repay = (loan: Working, event: Repaid): void => {
   settlePurse(loan, purse);
   keepRest(loan, purse);
   loan.overpaid = plus(loan.overpaid, purse.left);
-  record(loan, originOf(event, 'REPAYMENT'), 'REPAYMENT', event.amount, paidBy(purse), purse.feeLines);
+  record(
+    loan,
+    originOf(event, 'REPAYMENT'),
+    'REPAYMENT',
+    event.amount,
+    paidBy(purse),
+    purse.feeLines,
+    undefined,
+    purse.parts,
+  );
   if (recalculation) respread(loan, event.valueDate, recalculation);
   if (dynamic && isZero(loan.balance.principal)) dropPlannedInterest(loan);
 };

@@ -3,6 +3,7 @@ import { isPositive, isZero, type Money, minus, plus, smallest, sum, zero } from
 import { feeTriggers, type PaymentPart } from '../customPayment.ts';
 import type { Repaid } from '../events.ts';
 import { isRevolving } from '../revolvingTerms.ts';
+import { allTaxes } from '../taxes.ts';
 import { type AllocationElement, isDynamic, type PrepaymentRecalculationMethod } from '../terms.ts';
 import { applyAccrued } from './accrual.ts';
 import { orderOf, type Purse, payElement, payFee, payInterest, payPrincipal } from './purse.ts';
@@ -128,6 +129,7 @@ export const repayParts = (
   let recalculation: Recalculation | undefined;
   for (const part of parts) {
     purse.left = part.amount;
+    const taxed = allTaxes(purse.taxes);
     switch (part.type) {
       case 'PRINCIPAL':
         recalculation = payPrincipalPart(loan, purse);
@@ -146,6 +148,7 @@ export const repayParts = (
         payFees(loan, purse, part);
     }
     unused = plus(unused, purse.left);
+    purse.parts.push({ ...part, tax: minus(allTaxes(purse.taxes), taxed) });
   }
   purse.left = unused;
   return recalculation;

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isZero, type Money, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
+import type { PaidPart } from '../customPayment.ts';
 import type { FeeApplied, LoanEvent, LockedOperation, ScheduleEdited } from '../events.ts';
 import type { Trace } from '../explanation.ts';
 import type { RatePlan } from '../rates/ratePlan.ts';
@@ -297,6 +298,7 @@ export const record = (
   }: Partial<AffectedAmounts> & { readonly taxes?: Partial<TransactionTaxes> },
   fees: readonly TransactionFee[] = [],
   terms?: TransactionTerms,
+  parts: readonly PaidPart[] = [],
 ): void => {
   const { principal, interest, fees: charged, penalty } = loan.balance;
   const { fromArrears: taxFromArrears = zero, ...others } = { ...noTaxes, ...part };
@@ -321,6 +323,7 @@ export const record = (
     fees,
     ...(isZero(allTaxes(taxes)) ? {} : { taxes }),
     ...(terms ? { terms } : {}),
+    ...(parts.length > 0 ? { parts } : {}),
   });
 };
 
