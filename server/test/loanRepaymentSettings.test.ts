@@ -3,6 +3,7 @@ import { startBank, type TestBank } from './harness/bank.ts';
 import { reasonOf, sourceOf } from './harness/depositDesk.ts';
 import { type LoanBank, type LoanProductChanges, loanBank, loanProductBody } from './harness/loanBank.ts';
 import { type LoanDesk, type LoanRef, loanDesk, loanPath } from './harness/loanDesk.ts';
+import { revolvingProduct } from './harness/revolving.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -194,5 +195,75 @@ describe('a repayment with a part outside the schedule', () => {
         body: { amount: 100, ...outside(50) } as never,
       }),
     ).toMatch(/^400 INVALID_PARAMETERS: principalOverpaymentAmount: the schedule of this loan is fixed/);
+  });
+});
+
+describe('a revolving credit by INSTALLMENTS', () => {
+  let sharing: string;
+  const shared: LoanProductChanges = revolvingProduct({
+    schedule: { repaymentMethod: 'INSTALLMENTS', numInstallments: { minValue: 2, maxValue: 24, defaultValue: 4 } },
+    payment: { principalPaymentSettings: {} },
+  });
+  const credit = (more: Body = {}): Promise<LoanRef> =>
+    lender.approvedLoan(sharing, { loanAmount: 5000, scheduleSettings: { gracePeriod: 0 }, ...more });
+  const asked = async (loan: LoanRef): Promise<string[]> =>
+    (await desk.schedule(loan)).map((line) => line.split('+')[0] ?? '');
+
+  beforeAll(async () => {
+    sharing = await lender.loanProduct('SHARED', shared);
+  });
+
+  test('shares out its balance from the last withdrawal on, dated back and undone', async () => {
+    const loan = await credit({ scheduleSettings: { gracePeriod: 0, repaymentInstallments: 3 } });
+    expect(await desk.account(loan)).toMatchObject({ scheduleSettings: { repaymentInstallments: 3 } });
+    const body = await bank.ok('getLoanAccount', { path: loanPath(loan), query: { detailsLevel: 'FULL' } });
+    await bank.ok('updateLoanAccount', { path: loanPath(loan), body: body as never });
+    await desk.disburse(loan, { amount: 900, valueDate: '2026-01-10T12:00:00+02:00' });
+    expect(await asked(loan)).toEqual(['300.00', '300.00', '0.00']);
+    // The second withdrawal begins a new count: 600 that nobody asked for yet and 300 are three parts of 300.
+    const second = await desk.disburse(loan, { amount: 300 });
+    expect(JSON.stringify(await bank.ok('explainLoan', { path: loanPath(loan) }))).toContain(
+      'due dates since the last',
+    );
+    await desk.adjust(second);
+    // Dated back before the first due date, 450 are prepaid: 450 are three parts of 150.
+    const early = await desk.repay(loan, 450, { valueDate: '2026-01-10T13:00:00+02:00' });
+    expect(await asked(loan)).toEqual(['600.00', '150.00', '0.00']);
+    await desk.adjust(early);
+    expect(await asked(loan)).toEqual(['300.00', '300.00', '0.00']);
+    await desk.verify();
+  });
+
+  test('is previewed as so many instalments where the product foresees them', async () => {
+    const key = await lender.loanProduct('SHARED-AHEAD', {
+      ...shared,
+      schedule: { ...shared.schedule, previewSchedule: { previewScheduleEnabled: true } },
+    });
+    const { installments = [] } = await bank.ok('previewSchedule', {
+      body: { productTypeKey: key, loanAmount: 1000, interestSettings: { interestRate: 12 } } as never,
+    });
+    expect(installments).toHaveLength(4);
+  });
+
+  test('is refused with contradictions, and takes no other value', async () => {
+    const refusedOf = (settings: Body): Promise<string> =>
+      refusedProduct({ ...shared, payment: { principalPaymentSettings: settings } });
+    expect(await refusedOf({ principalPaymentMethod: 'OUTSTANDING_PRINCIPAL_PERCENTAGE' })).toMatch(
+      /^400 INVALID_PRINCIPAL_PAYMENT_METHOD: paymentSettings.principalPaymentSettings.principalPaymentMethod/,
+    );
+    expect(await refusedOf({ amount: { defaultValue: 50 } })).toMatch(
+      /^400 INVALID_REVOLVING_SETTINGS: paymentSettings.principalPaymentSettings.amount/,
+    );
+    const loan = await credit();
+    await desk.disburse(loan, { amount: 900 });
+    expect(
+      await desk.refused('changeLoanRepaymentValue', loan, {
+        path: loanPath(loan),
+        body: { amount: 50, valueDate: '2026-03-10T12:00:00+02:00' },
+      }),
+    ).toMatch(/^400 PRINCIPAL_PAYMENT_INCONSISTENT_WITH_PRODUCT: amount/);
+    await expect(credit({ scheduleSettings: { gracePeriod: 0, repaymentInstallments: 25 } })).rejects.toThrow(
+      /INVALID_INSTALLMENTS/,
+    );
   });
 });

@@ -146,6 +146,10 @@ const revolvingToApi = (terms: RevolvingTerms): Schemas['PrincipalPaymentAccount
     includeFeesInFloorAmount: terms.includeFeesInFloor,
   });
 
+/** In how many instalments a revolving credit pays its balance back; most have no such number. */
+const sharedOut = ({ installments }: RevolvingTerms): Partial<Schemas['ScheduleSettings']> =>
+  installments === undefined ? {} : { repaymentInstallments: installments };
+
 /** The parts of an account in the contract's shape that follow from its terms. */
 export type LoanTermsAnswer = Pick<
   Schemas['LoanAccountFullDetails'],
@@ -193,7 +197,7 @@ export const loanTermsToApi = (
   },
   scheduleSettings: {
     repaymentScheduleMethod: schedule.repaymentScheduleMethod,
-    ...(revolving ? {} : { repaymentInstallments: schedule.repaymentInstallments }),
+    ...(revolving ? sharedOut(revolving) : { repaymentInstallments: schedule.repaymentInstallments }),
     gracePeriod: schedule.gracePeriod,
     gracePeriodType: schedule.gracePeriodType,
     principalRepaymentInterval: schedule.principalRepaymentInterval,

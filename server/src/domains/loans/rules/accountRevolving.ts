@@ -4,6 +4,7 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import { isOutside, limitsText } from './accountSchedule.ts';
 import type { Limits, LoanProduct, LoanTemplate } from './loanProduct.ts';
 import { billingDayRefusals, isShare, previewRefusals } from './productRevolving.ts';
+import { installmentsOf } from './revolvingInstallments.ts';
 import { isFlat, type RevolvingTemplate, type RevolvingTerms } from './revolvingTerms.ts';
 import type { WantedLoan } from './wantedLoan.ts';
 
@@ -74,10 +75,10 @@ export const checkRepaymentValue = (
       ]);
 };
 
-const checkNoTerm = (wanted: WantedLoan): Rejection | undefined =>
+const checkNoTerm = (wanted: WantedLoan, { sharesOut }: RevolvingTemplate): Rejection | undefined =>
   firstRefusal([
     [
-      (wanted.repaymentInstallments ?? 0) !== 0,
+      !sharesOut && (wanted.repaymentInstallments ?? 0) !== 0,
       'NUM_INSTALLMENTS_NOT_AVAILABLE_FOR_REVOLVING_CREDIT',
       'scheduleSettings.repaymentInstallments: a revolving credit has no term',
     ],
@@ -126,7 +127,7 @@ const checkPreviewed = (template: RevolvingTemplate, previewed: number | undefin
 export const revolvingTermsOf = (
   { revolving: template }: LoanTemplate,
   wanted: WantedLoan,
-  product: Pick<LoanProduct, 'repaymentValue'>,
+  product: Pick<LoanProduct, 'repaymentValue' | 'numInstallments'>,
   decimals: number,
 ): RevolvingTerms | Rejection | undefined => {
   const {
@@ -143,21 +144,27 @@ export const revolvingTermsOf = (
           `${at}, scheduleSettings.billingCycle and previewSchedule: the loan is no revolving credit; leave them out`,
         );
   }
+  const fixed =
+    checkNoTerm(wanted, template) ?? checkBilling(template, billingDays) ?? checkPreviewed(template, previewed);
+  if (fixed) return fixed;
+  const settled = {
+    ...template,
+    ...(billingDays === undefined ? {} : { billingDays }),
+    ...(previewed === undefined ? {} : { previewed }),
+  };
+  if (template.sharesOut) {
+    const installments = installmentsOf(wanted, product.numInstallments);
+    return isRejection(installments) ? installments : { ...settled, installments };
+  }
   const flat = isFlat(template.totalDuePayment ?? template.principalPaymentMethod);
   const limits = product.repaymentValue;
   const amount = sentAmount ?? (flat ? (limits.amount.default ?? undefined) : undefined);
   const percentage = sentPercentage ?? (flat ? undefined : (limits.percentage.default ?? undefined));
-  const refusal =
-    checkNoTerm(wanted) ??
-    checkBilling(template, billingDays) ??
-    checkPreviewed(template, previewed) ??
-    checkRepaymentValue(template, { amount, percentage }, limits, decimals, `${at}.`);
+  const refusal = checkRepaymentValue(template, { amount, percentage }, limits, decimals, `${at}.`);
   if (isRejection(refusal)) return refusal;
   return {
-    ...template,
+    ...settled,
     ...(amount === undefined ? {} : { amount }),
     ...(percentage === undefined ? {} : { percentage }),
-    ...(billingDays === undefined ? {} : { billingDays }),
-    ...(previewed === undefined ? {} : { previewed }),
   };
 };

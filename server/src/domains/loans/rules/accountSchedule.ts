@@ -171,7 +171,7 @@ export const scheduleTermsOf = (
   if (repaymentInstallments === null) {
     return reject('INVALID_INSTALLMENTS', `${at}.repaymentInstallments is missing and the product has no default`);
   }
-  if (isOutside(repaymentInstallments, product.numInstallments)) {
+  if (!template.revolving && isOutside(repaymentInstallments, product.numInstallments)) {
     const limits = limitsText(product.numInstallments);
     return reject('INVALID_INSTALLMENTS', `${at}.repaymentInstallments must be ${limits}`);
   }

@@ -58,6 +58,9 @@ const otherIntervals = ({ interest }: LoanTerms): string =>
 /** How principal falls on the instalments. */
 export const principalFormula = ({ schedule, ...rest }: LoanTerms, loan: LoanState): string => {
   if (loan.hasCustomSchedule) return 'as the schedule was edited';
+  if (rest.revolving?.installments) {
+    return `the balance divided by what is left of ${rest.revolving.installments} due dates since the last withdrawal; the last one takes the rest`;
+  }
   const terms = { schedule, ...rest };
   const payment = loan.payment?.toFixed();
   switch (schedule.amortization.amortizationMethod) {

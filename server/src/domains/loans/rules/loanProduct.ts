@@ -140,6 +140,7 @@ export type LoanProduct = {
 const revolvingTemplate = ({
   amount: _amount,
   percentage: _percentage,
+  installments: _installments,
   ...copied
 }: RevolvingTerms): RevolvingTemplate => copied;
 

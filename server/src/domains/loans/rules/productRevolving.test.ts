@@ -275,7 +275,6 @@ describe('settings of the schedule', () => {
 
   test.each<Row>([
     ['INVALID_REVOLVING_SETTINGS', 'numberOfPreviewedInstalments', schedule(previewSchedule(121))],
-    ['INVALID_PARAMETERS', 'repaymentMethod', schedule({ repaymentMethod: 'INSTALLMENTS' })],
     [
       'INVALID_REVOLVING_SETTINGS',
       'interestAccrualSince',

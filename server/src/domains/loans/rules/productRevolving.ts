@@ -3,6 +3,7 @@ import { Decimal, type Decimalish, fitsDecimals, largestAmount, money } from '..
 import { firstRefusal, isContradictory, type Refusal, someOf } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import type { CompleteProduct } from './completeProduct.ts';
+import { installmentsRefusals, sharesOut } from './revolvingInstallments.ts';
 import { isFlat, mostPreviewed, type PrincipalPaymentMethod, type RevolvingTemplate } from './revolvingTerms.ts';
 
 // What a product says of revolving credit: how much of the principal its due dates ask for.
@@ -27,8 +28,9 @@ const usualPreview = 12;
 /** What accounts of a revolving product copy of its principal payments. */
 export const revolvingTemplateOf = (
   settings: Settings = {},
-  { billingCycles, interestAccrualSince, previewSchedule }: Partial<Schemas['LoanProductScheduleSettings']> = {},
+  schedule: Partial<Schemas['LoanProductScheduleSettings']> = {},
 ): RevolvingTemplate => {
+  const { billingCycles, interestAccrualSince, previewSchedule } = schedule;
   const totalDuePayment = totalDueMethod(settings);
   const { principalFloorValue, principalCeilingValue, totalDueAmountFloor } = settings;
   return {
@@ -44,6 +46,7 @@ export const revolvingTemplateOf = (
       ? { previewed: previewSchedule.numberOfPreviewedInstalments || usualPreview }
       : {}),
     ...(interestAccrualSince === 'DUE_DATE' ? { accruesSinceDueDate: true } : {}),
+    ...(sharesOut(schedule) ? { sharesOut: true } : {}),
   };
 };
 
@@ -146,11 +149,6 @@ const otherRefusals = ({
   scheduleSettings,
 }: CompleteProduct): readonly Refusal[] => [
   [
-    someOf(scheduleSettings.numInstallments, (value) => value !== 0),
-    'NUM_INSTALLMENTS_NOT_AVAILABLE_FOR_REVOLVING_CREDIT',
-    'scheduleSettings.numInstallments: a revolving credit has no term',
-  ],
-  [
     interestSettings.interestCalculationMethod !== 'DECLINING_BALANCE',
     'INVALID_REVOLVING_SETTINGS',
     'interestSettings.interestCalculationMethod must be DECLINING_BALANCE for type REVOLVING_CREDIT',
@@ -169,11 +167,6 @@ const otherRefusals = ({
     scheduleSettings.previewSchedule?.numberOfPreviewedInstalments,
     'scheduleSettings.previewSchedule.numberOfPreviewedInstalments',
   ),
-  [
-    scheduleSettings.repaymentMethod === 'INSTALLMENTS',
-    'INVALID_PARAMETERS',
-    'scheduleSettings.repaymentMethod INSTALLMENTS is not supported yet',
-  ],
   [
     (gracePeriodSettings?.gracePeriodType ?? 'NONE') !== 'NONE',
     'INVALID_GRACE_PERIOD',
@@ -245,7 +238,12 @@ const billingRefusals = ({
 export const checkProductRevolving = (product: CompleteProduct, decimals: number): Rejection | undefined => {
   const settings = product.paymentSettings.principalPaymentSettings ?? {};
   return product.type === 'REVOLVING_CREDIT'
-    ? firstRefusal([...otherRefusals(product), ...billingRefusals(product), ...valueRefusals(settings, decimals)])
+    ? firstRefusal([
+        ...installmentsRefusals(product),
+        ...otherRefusals(product),
+        ...billingRefusals(product),
+        ...valueRefusals(settings, decimals),
+      ])
     : firstRefusal([
         ...elsewhere(settings),
         [

@@ -14,6 +14,7 @@ const billed = (revolving: Partial<RevolvingTerms>, day: Day = {}, rounding?: Ro
     principal: money(principal),
     unbilled: money(day.unbilled ?? principal),
     afterWithdrawal: money(day.afterWithdrawal ?? 2000),
+    sinceWithdrawal: day.sinceWithdrawal ?? 0,
     total: money(day.total ?? principal + interest + fees + penalty),
     interest: money(interest),
     fees: money(fees),

@@ -46,12 +46,16 @@ export type RevolvingTemplate = {
   readonly previewed?: number;
   /** Free of interest until the first due date. */
   readonly accruesSinceDueDate?: true;
+  /** The balance is paid back in a number of instalments (repaymentMethod INSTALLMENTS), whatever the methods say. */
+  readonly sharesOut?: true;
 };
 
 export type RevolvingTerms = RevolvingTemplate & {
   readonly amount?: Money;
   /** In percent. */
   readonly percentage?: Rate;
+  /** In how many due dates from the last withdrawal on the balance is paid back, where it is shared out. */
+  readonly installments?: number;
 };
 
 /** Whether the loan can be drawn on again up to its amount. */
@@ -78,6 +82,8 @@ export type BilledOn = {
   readonly afterWithdrawal: Money;
   /** Everything that is owed. */
   readonly total: Money;
+  /** How many due dates have asked for principal since then. */
+  readonly sinceWithdrawal: number;
   /** What the instalment asks for besides its principal. */
   readonly interest: Money;
   readonly fees: Money;
@@ -100,6 +106,9 @@ const baseOf = (method: PrincipalPaymentMethod, limit: Money, on: BilledOn): Mon
   }
 };
 
+/** An equal part of a balance for each of the instalments that are left; the last one and all after it ask for the rest. */
+const shareOf = (unbilled: Money, left: number): Money => (left <= 1 ? unbilled : money(unbilled.div(left)));
+
 /**
  * The principal that an instalment asks for on its day: by the method, raised to the floors, cut to the ceiling, never more than
  * what nobody has asked for yet. Rounded to the currency; by PAYMENT_DUE all that it asks for on its day is whole units.
@@ -111,7 +120,11 @@ export const billedPrincipal = (terms: LoanTerms, on: BilledOn): Money => {
   const { byTotal, element, total: whole } = scheduleRounding(terms);
   const share = money((revolving.percentage ?? rate(0)).div(100));
   const charges = plus(plus(on.interest, on.fees), on.penalty);
-  const value = isFlat(method) ? (revolving.amount ?? zero) : element(times(baseOf(method, loanAmount, on), share));
+  const value = revolving.installments
+    ? element(shareOf(on.unbilled, revolving.installments - on.sinceWithdrawal))
+    : isFlat(method)
+      ? (revolving.amount ?? zero)
+      : element(times(baseOf(method, loanAmount, on), share));
   const byMethod = total ? minus(value, charges) : value;
   const counted = plus(
     revolving.includeInterestInFloor ? on.interest : zero,

@@ -32,6 +32,12 @@ const value = fc.oneof(
   }),
 );
 
+const sharedOut = fc.integer({ min: 1, max: 6 }).map((installments) => ({
+  principalPaymentMethod: 'FLAT' as const,
+  sharesOut: true as const,
+  installments,
+}));
+
 const optional = <K extends string>(name: K, most: number) =>
   fc
     .option(fc.integer({ min: 1, max: most }), { nil: undefined })
@@ -67,7 +73,7 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
     daysInYear: fc.constantFrom('ACTUAL_365_FIXED' as const, 'ACTUAL_360' as const, 'E30_360' as const),
     accrueLateInterest: fc.boolean(),
     dueDates,
-    value,
+    value: fc.oneof({ weight: 3, arbitrary: value }, { weight: 1, arbitrary: sharedOut }),
     bounds,
     paymentMethod: fc.constantFrom('HORIZONTAL' as const, 'VERTICAL' as const),
     apply: fc.constantFrom('AUTOMATIC' as const, 'MANUAL' as const),

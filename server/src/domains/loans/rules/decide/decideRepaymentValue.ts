@@ -24,6 +24,12 @@ export const decideRepaymentValueChange = (
       `loan account ${account.id} is no revolving credit; its schedule says what is paid`,
     );
   }
+  if (revolving.sharesOut) {
+    return reject(
+      'PRINCIPAL_PAYMENT_INCONSISTENT_WITH_PRODUCT',
+      `${amount ? 'amount' : 'percentage'}: loan account ${account.id} shares out its balance by repaymentMethod INSTALLMENTS`,
+    );
+  }
   const wrong = checkRepaymentValue(revolving, { amount, percentage }, limits, currencyDecimals, '');
   if (wrong) return wrong;
   const dates = datedChange(account, valueDate, 'valueDate', context);

@@ -22,8 +22,9 @@ export type Revolving = {
   cycle: number;
   /** How many instalments were begun. */
   begun: number;
-  /** The principal right after the last withdrawal. */
+  /** The principal right after the last withdrawal, and how many due dates have asked for principal since. */
   afterWithdrawal: Money;
+  sinceWithdrawal: number;
   /** The most that a withdrawal was beyond the loan amount; a decision that leaves some is refused. */
   overdrawn: Money;
 };
@@ -110,6 +111,7 @@ export const beginRevolving = (loan: Working, { valueDate, firstRepaymentDate }:
     cycle: 0,
     begun: 0,
     afterWithdrawal: zero,
+    sinceWithdrawal: 0,
     overdrawn: zero,
   };
   beginInstalment(loan, valueDate);
@@ -120,6 +122,7 @@ export const drawn = (loan: Working): void => {
   const { revolving, balance, terms } = loan;
   if (!revolving) return;
   revolving.afterWithdrawal = balance.principal;
+  revolving.sinceWithdrawal = 0;
   revolving.overdrawn = largest(revolving.overdrawn, minus(balance.principal, terms.loanAmount));
 };
 
@@ -142,12 +145,14 @@ export const bill = (loan: Working, instalment: WorkingInstalment): void => {
       principal: balance.principal,
       unbilled: unbilledOf(loan),
       afterWithdrawal: revolving.afterWithdrawal,
+      sinceWithdrawal: revolving.sinceWithdrawal,
       total,
       interest: minus(instalment.interest.applied, instalment.interest.paid),
       fees: feesDueOf(instalment),
       penalty: dueOf(instalment.penalty),
     }),
   );
+  revolving.sinceWithdrawal += 1;
 };
 
 /** Lets the running instalment ask for all principal that is left, before a payment of everything or a write-off. */
