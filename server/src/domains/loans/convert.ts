@@ -28,8 +28,14 @@ const amountOf = ({ expected, paid }: InstalmentElement) => ({ expected, due: mi
 
 const none: InstalmentElement = { expected: zero, paid: zero };
 
-const feeDetail = (fee: InstalmentFee): Schemas['InstallmentFeeDetails'] => ({
-  ...(fee.predefinedFeeKey === undefined ? {} : { encodedKey: fee.predefinedFeeKey }),
+type FeeNames = Pick<LoanProduct, 'fees'>;
+
+/** The id that the product gives the fee, if it has one. */
+const feeIdOf = ({ predefinedFeeKey }: InstalmentFee, { fees }: FeeNames): string | undefined =>
+  predefinedFeeKey === undefined ? undefined : (fees.get(predefinedFeeKey)?.id ?? undefined);
+
+const feeDetail = (fee: InstalmentFee, names: FeeNames): Schemas['InstallmentFeeDetails'] => ({
+  ...present({ encodedKey: fee.predefinedFeeKey ?? null, id: feeIdOf(fee, names) ?? null }),
   ...(fee.name === undefined ? {} : { name: fee.name }),
   amount: { ...amountOf(fee), reduced: fee.reduced },
   tax: { ...amountOf(fee.tax ?? none), reduced: fee.tax?.reduced ?? zero },
@@ -39,6 +45,8 @@ const feeDetail = (fee: InstalmentFee): Schemas['InstallmentFeeDetails'] => ({
 export type ScheduleAnswer = {
   readonly zone: Zone;
   readonly currencyCode: string;
+  /** The product, which names its fees. */
+  readonly product: FeeNames;
   /** The account, where there is one. */
   readonly parentAccountKey?: string;
   /** The key of a stored instalment; undefined for one that is only foreseen. */
@@ -70,7 +78,7 @@ export const toApiInstalment = (
     interestAccrued: instalment.interestAccrued,
     fee: { amount: { ...amountOf(fee), expectedUnapplied: fee.expectedUnapplied }, tax: amountOf(tax?.fee ?? none) },
     penalty: { amount: amountOf(instalment.penalty), tax: amountOf(tax?.penalty ?? none) },
-    ...(feeDetails.length === 0 ? {} : { feeDetails: feeDetails.map(feeDetail) }),
+    ...(feeDetails.length === 0 ? {} : { feeDetails: feeDetails.map((one) => feeDetail(one, answer.product)) }),
   };
 };
 
@@ -123,10 +131,9 @@ const arrearsToApi = (arrears: ArrearsTerms): Schemas['AccountArrearsSettings'] 
   toleranceCalculationMethod: arrears.toleranceCalculationMethod,
   dateCalculationMethod: arrears.dateCalculationMethod,
   nonWorkingDaysMethod: arrears.nonWorkingDaysMethod,
-  tolerancePeriod: arrears.tolerancePeriod,
   ...(arrears.toleranceCalculationMethod === 'MONTHLY_ARREARS_TOLERANCE_DAY'
     ? { monthlyToleranceDay: arrears.monthlyToleranceDay }
-    : {}),
+    : { tolerancePeriod: arrears.tolerancePeriod }),
   ...(arrears.tolerancePercentage.isZero()
     ? {}
     : { tolerancePercentageOfOutstandingPrincipal: arrears.tolerancePercentage }),

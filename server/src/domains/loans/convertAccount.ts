@@ -10,6 +10,7 @@ import { organisationReference } from '../organisation/index.ts';
 import { loanTermsToApi, toApiSchedule } from './convert.ts';
 import { toApiPlannedFee } from './convertPlannedFee.ts';
 import { lastReviewToApi, ratesToApi } from './convertRates.ts';
+import { toldTolerance } from './rules/accountArrears.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
 import type { Instalment } from './rules/state.ts';
 import { isTranched, type LoanTerms } from './rules/terms.ts';
@@ -134,7 +135,7 @@ export const toApiLoanAccount = (
     daysLate: account.figures.daysLate,
     daysInArrears: account.figures.daysInArrears,
     plannedInstallmentFees: inForce.plannedFees?.map((plan) => toApiPlannedFee(plan, zone)) ?? null,
-    arrearsTolerancePeriod: inForce.arrears.tolerancePeriod,
+    arrearsTolerancePeriod: toldTolerance(inForce.arrears),
     scheduleSettings: { ...(terms.scheduleSettings ?? {}), hasCustomSchedule: account.figures.hasCustomSchedule },
     disbursementDetails: present({
       expectedDisbursementDate: local(account.expectedDisbursementDate),
@@ -168,6 +169,7 @@ export const scheduleOf = (
   toApiSchedule(instalments, {
     zone: context.clock.zone,
     currencyCode: account.currencyCode,
+    product: productOfLoan(context.reference, account.productTypeKey),
     parentAccountKey: account.encodedKey,
     keyOf: (slot) => account.instalmentKeys.get(slot),
   });

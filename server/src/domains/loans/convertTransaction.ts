@@ -5,6 +5,7 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
 import { withVisibleFields } from '../../platform/customFields/entityFields.ts';
 import type { OperationContext } from '../../platform/http/handler.ts';
+import { currencyToApi } from './convert.ts';
 import type { LoanTransaction } from './store/loanTransactionStore.ts';
 
 const termsToApi = ({ terms }: LoanTransaction): Schemas['LoanTerms'] | null =>
@@ -47,7 +48,7 @@ const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Sc
     parentAccountKey: transaction.accountKey,
     type: transaction.type,
     amount: transaction.amount,
-    currency: { code: transaction.currencyCode },
+    currency: currencyToApi(transaction.currencyCode),
     originalAmount: transaction.original?.amount ?? null,
     originalCurrencyCode: transaction.original?.currencyCode ?? null,
     creationDate: formatUtc(transaction.creationDate),

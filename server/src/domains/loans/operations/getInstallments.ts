@@ -5,6 +5,7 @@ import { read } from '../../../platform/http/handler.ts';
 import { listContext, runListing } from '../../../platform/resources/listing.ts';
 import { toApiInstalment } from '../convert.ts';
 import { instalmentConditions, instalmentListing } from '../store/instalmentListing.ts';
+import { productOfLoan } from '../store/loanProductReference.ts';
 import { loanProductOf } from './loanBody.ts';
 
 /**
@@ -38,8 +39,13 @@ export const getInstallments = read('getInstallments', async ({ query }, context
   if (isRejection(page)) return page;
   const { zone } = context.clock;
   return {
-    body: page.rows.map(({ encodedKey, accountKey, instalment }) =>
-      toApiInstalment(instalment, { zone, parentAccountKey: accountKey, keyOf: () => encodedKey }),
+    body: page.rows.map(({ encodedKey, accountKey, productKey, instalment }) =>
+      toApiInstalment(instalment, {
+        zone,
+        product: productOfLoan(context.reference, productKey),
+        parentAccountKey: accountKey,
+        keyOf: () => encodedKey,
+      }),
     ),
     headers: page.headers,
   };

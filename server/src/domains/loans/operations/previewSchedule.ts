@@ -54,7 +54,7 @@ const previewRevolving = (
   ];
   const loan = foldLoan(terms, events, day, facts.calendar);
   const { zone } = context.clock;
-  const answer = { zone, currencyCode: product.currencyCode, keyOf: () => undefined };
+  const answer = { zone, currencyCode: product.currencyCode, product, keyOf: () => undefined };
   return { body: toApiSchedule(withForeseen(terms, events, loan, facts.calendar), answer) };
 };
 
@@ -81,6 +81,7 @@ const preview = async (
     body: toApiSchedule(loan.instalments, {
       zone: context.clock.zone,
       currencyCode: product.currencyCode,
+      product,
       keyOf: () => undefined,
     }),
   };

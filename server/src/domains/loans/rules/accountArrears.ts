@@ -8,7 +8,28 @@ import type { WantedLoan } from './wantedLoan.ts';
 
 // What a loan agrees about lateness: how much of it is tolerated, and what it costs.
 
+/** What an account tells as its tolerance: the days, or the day of the month where its product tolerates by that. */
+export const toldTolerance = ({
+  toleranceCalculationMethod,
+  monthlyToleranceDay,
+  tolerancePeriod,
+}: ArrearsTerms): number =>
+  toleranceCalculationMethod === 'MONTHLY_ARREARS_TOLERANCE_DAY' ? monthlyToleranceDay : tolerancePeriod;
+
+/** The day of the month comes from the product: an account can only repeat it. */
+const daysBesideDayOfMonth = (given: number | undefined, day: number): number | Rejection =>
+  given === undefined || given === 0 || given === day
+    ? 0
+    : reject(
+        'INCONSISTENT_ARREARS_TOLERANCE_VALUES_WITH_ARREARS_TOLERANCE_METHOD',
+        `arrearsTolerancePeriod: the product tolerates lateness until day ${day} of the month`,
+      );
+
 const daysOf = ({ tolerancePeriod: given }: WantedLoan, product: LoanProduct): number | Rejection => {
+  const { toleranceCalculationMethod, monthlyToleranceDay } = product.template.arrears;
+  if (toleranceCalculationMethod === 'MONTHLY_ARREARS_TOLERANCE_DAY') {
+    return daysBesideDayOfMonth(given, monthlyToleranceDay);
+  }
   const at = 'accountArrearsSettings.tolerancePeriod';
   const limits = product.tolerancePeriod;
   const missing = given === undefined && limits.default === null && (limits.min ?? 0) > 0;

@@ -5,23 +5,25 @@ import type { Listing } from '../../../platform/resources/listing.ts';
 import { instalmentOfJson } from '../rules/instalmentJson.ts';
 import type { Instalment } from '../rules/state.ts';
 
-/** An instalment with its own key and that of its loan. */
+/** An instalment with its own key, that of its loan and that of the product. */
 export type ListedInstalment = {
   readonly encodedKey: EncodedKey;
   readonly accountKey: EncodedKey;
+  readonly productKey: EncodedKey;
   readonly instalment: Instalment;
 };
 
 // The table's index is by due date: a page is read from the first day of the range on, and sorts no more than a day at a time.
 export const instalmentListing: Listing<ListedInstalment> = {
   from: 'loan_instalment i JOIN loan_account a ON a.encoded_key = i.account_key',
-  select: 'i.encoded_key, i.account_key, i.instalment',
+  select: 'i.encoded_key, i.account_key, a.product_key, i.instalment',
   fields: {},
   defaultOrder: 'i.due_date, i.account_key, i.number',
   tieBreaker: 'i.encoded_key',
   row: (row) => ({
     encodedKey: row.encoded_key,
     accountKey: row.account_key,
+    productKey: row.product_key,
     instalment: instalmentOfJson(row.instalment),
   }),
 };

@@ -17,6 +17,8 @@ const lastPayment = (column: string): string =>
   `(SELECT p.${column} FROM loan_transaction p WHERE p.account_key = a.encoded_key AND p.type = 'REPAYMENT' AND p.adjustment_transaction_key IS NULL ORDER BY p.id DESC LIMIT 1)`;
 const prepayment = (name: string): string => `(a.terms #>> '{payment,prepayment,${name}}')`;
 const penaltyRate = `CASE WHEN a.terms #>> '{penalty,loanPenaltyCalculationMethod}' <> 'NONE' THEN (a.terms #>> '{penalty,penaltyRate}')::numeric END`;
+// Where the product tolerates by a day of the month, that day is the tolerance.
+const tolerance = `coalesce(nullif((a.terms #>> '{arrears,monthlyToleranceDay}')::int, 0), a.arrears_tolerance_period)`;
 const maturity = '(SELECT max(i.due_date) FROM loan_instalment i WHERE i.account_key = a.encoded_key)';
 
 /** A column of the client, or of the group, who holds the account. */
@@ -77,7 +79,7 @@ export const loanAccountListing: Listing<LoanAccount> = {
     taxRate: field('a.tax_rate', 'NUMBER'),
     taxPaid: field('a.tax_paid', 'NUMBER'),
     taxDue: field('a.tax_due', 'NUMBER'),
-    arrearsTolerancePeriod: field('a.arrears_tolerance_period', 'NUMBER'),
+    arrearsTolerancePeriod: field(tolerance, 'NUMBER'),
     'interestSettings.interestRate': field('a.interest_rate', 'NUMBER'),
     totalPaid: field(totalPaid, 'NUMBER'),
     totalBalance: field(totalBalance, 'NUMBER'),
