@@ -23,6 +23,6 @@ export const newInstalment = ({ principal, interest, ...plan }: Planned): Workin
   tax: { interest: untaxed(), penalty: untaxed() },
   lastPaid: undefined,
   lateFees: false,
-  late: { accrued: zero, charged: zero, lastCharged: undefined },
+  late: { accrued: zero, charged: zero, kept: zero, lastCharged: undefined },
   originalTotal: plus(principal, interest),
 });

@@ -10,7 +10,8 @@ import { dueOf, feesDueOf, isStopped, type Origin, record, type Working, type Wo
 
 // Penalties. They accrue for every late day, on what is overdue of each instalment or on the whole outstanding principal, at
 // full precision. They are charged once the lateness is beyond the longer of arrears tolerance and penalty grace period, and
-// then for all late days since the due date: every day, on the outstanding principal with due dates and payments.
+// then for all late days since the due date: every day, on the outstanding principal with due dates and payments. What a lock keeps from
+// being charged then is kept for its instalment, whatever is paid meanwhile.
 
 const interestDue = ({ interest }: WorkingInstalment): Money => minus(interest.applied, interest.paid);
 
@@ -87,19 +88,33 @@ const accrueDay = (loan: Working, late: readonly WorkingInstalment[], day: Local
   }
 };
 
-const chargeOverdue = (loan: Working, late: readonly WorkingInstalment[], origin: Origin): void => {
-  const day = origin.valueDate;
-  const own = origin.eventKey === null;
-  const waived = own && (loan.lateness.waived.has(day) || refusedByCap(loan, overdueCharge(loan, day), day));
-  const charges: Charged[] = [];
-  for (const instalment of late) {
+type Charge = { readonly instalment: WorkingInstalment; readonly amount: Money };
+
+/** What the late instalments can be charged on a day, each by its own late days. */
+const overdueCharges = (loan: Working, day: LocalDate): Charge[] =>
+  lateOn(loan, day).flatMap((instalment) => {
     const amount = isCharged(loan, instalment, day) ? chargeable(loan, instalment.late) : zero;
-    if (!isPositive(amount)) continue;
-    instalment.late.charged = plus(instalment.late.charged, amount);
-    if (waived) continue;
-    charges.push(putOn(loan, instalment, amount, day));
-  }
-  note(loan, charges, origin);
+    return isPositive(amount) ? [{ instalment, amount }] : [];
+  });
+
+const owedFor = (loan: Working, charges: readonly Charge[]): Money =>
+  sum(charges.map(({ amount }) => withTax(loan.terms, 'penalty', amount)));
+
+/** From here on they count as charged, whatever becomes of them. */
+const take = (charges: readonly Charge[]): readonly Charge[] => {
+  for (const { instalment, amount } of charges) instalment.late.charged = plus(instalment.late.charged, amount);
+  return charges;
+};
+
+const chargeOverdue = (loan: Working, day: LocalDate): void => {
+  const charges = overdueCharges(loan, day);
+  const waived = loan.lateness.waived.has(day) || refusedByCap(loan, owedFor(loan, charges), day);
+  take(charges);
+  if (!waived) putAll(loan, charges, ofDay(day));
+};
+
+const keep = ({ late }: WorkingInstalment, amount: Money): void => {
+  late.kept = plus(late.kept, amount);
 };
 
 const ofDay = (day: LocalDate): Origin => ({
@@ -109,17 +124,15 @@ const ofDay = (day: LocalDate): Origin => ({
   bookingDate: day,
 });
 
-const note = (loan: Working, charges: readonly Charged[], origin: Origin): void => {
-  const amount = sum(charges.map((charge) => charge.amount));
-  const taxes = { penalty: sum(charges.map(({ tax }) => tax)) };
+const putAll = (loan: Working, charges: readonly Charge[], origin: Origin): void => {
+  const put = charges.map(({ instalment, amount }) => putOn(loan, instalment, amount, origin.valueDate));
+  const amount = sum(put.map((charge) => charge.amount));
+  const taxes = { penalty: sum(put.map(({ tax }) => tax)) };
   if (isPositive(amount)) record(loan, origin, 'PENALTY_APPLIED', amount, { penalty: amount, taxes });
 };
 
 /** What of the penalties on the outstanding principal would be charged on a day, and on which instalment: the oldest late one. */
-const outstandingCharge = (
-  loan: Working,
-  day: LocalDate,
-): { readonly instalment: WorkingInstalment; readonly amount: Money } | undefined => {
+const outstandingCharge = (loan: Working, day: LocalDate): Charge | undefined => {
   if (!hasPenalties(loan.terms) || !onOutstanding(loan.terms)) return undefined;
   const [instalment] = lateOn(loan, day);
   if (!instalment || !isCharged(loan, instalment, day)) return undefined;
@@ -127,49 +140,59 @@ const outstandingCharge = (
   return isPositive(amount) ? { instalment, amount } : undefined;
 };
 
-/** Charges what has accrued on the outstanding principal, with a due date or a payment. */
+/** Charges what has accrued on the outstanding principal, with a due date or a payment; a lock keeps it back. */
 const chargeOutstanding = (loan: Working, origin: Origin): void => {
   const charge = outstandingCharge(loan, origin.valueDate);
-  if (!charge) return;
+  if (!charge || isCapped(loan)) return;
   loan.lateness.charged = plus(loan.lateness.charged, charge.amount);
+  if (isStopped(loan, 'APPLY_PENALTIES')) {
+    keep(charge.instalment, charge.amount);
+    return;
+  }
   const { eventKey, valueDate } = origin;
   const owed = withTax(loan.terms, 'penalty', charge.amount);
   if (eventKey === null && (loan.lateness.waived.has(valueDate) || refusedByCap(loan, owed, valueDate))) return;
-  note(loan, [putOn(loan, charge.instalment, charge.amount, valueDate)], origin);
+  putAll(loan, [charge], origin);
 };
-
-const overdueCharge = (loan: Working, day: LocalDate): Money =>
-  sum(
-    lateOn(loan, day)
-      .filter((instalment) => isCharged(loan, instalment, day))
-      .map((instalment) => chargeable(loan, instalment.late))
-      .filter(isPositive)
-      .map((amount) => withTax(loan.terms, 'penalty', amount)),
-  );
 
 const outstandingOwed = (loan: Working, day: LocalDate): Money => {
   const charge = outstandingCharge(loan, day);
-  return charge ? withTax(loan.terms, 'penalty', charge.amount) : zero;
+  return charge ? owedFor(loan, [charge]) : zero;
+};
+
+/** What waits on each instalment on a day, for a payment or for a lock to be lifted: what a lock kept back, and what could be charged. */
+const waitingOn = (loan: Working, day: LocalDate): Charge[] => {
+  const charge = outstandingCharge(loan, day);
+  const more = charge ? [charge] : overdueCharges(loan, day);
+  const waiting = new Map(more.map(({ instalment, amount }) => [instalment, amount]));
+  for (const instalment of loan.instalments) {
+    const { kept } = instalment.late;
+    if (isPositive(kept)) waiting.set(instalment, plus(waiting.get(instalment) ?? zero, kept));
+  }
+  return [...waiting].map(([instalment, amount]) => ({ instalment, amount }));
 };
 
 /** Penalties that wait for a payment, or for a lock to be lifted, and could be charged on a day. */
-export const waitingPenalty = (loan: Working, day: LocalDate): Money =>
-  onOutstanding(loan.terms) ? outstandingOwed(loan, day) : overdueCharge(loan, day);
+export const waitingPenalty = (loan: Working, day: LocalDate): Money => owedFor(loan, waitingOn(loan, day));
 
 /** What a payment on a day would charge before it pays. */
 export const penaltyToApply = (loan: Working, day: LocalDate): Money =>
   isStopped(loan, 'APPLY_PENALTIES') ? zero : outstandingOwed(loan, day);
 
-/** Charges penalties that wait for a payment, just before it. */
-export const chargeWithPayment = (loan: Working, origin: Origin): void => {
-  if (!isStopped(loan, 'APPLY_PENALTIES')) chargeOutstanding(loan, origin);
-};
+/** Charges penalties that wait for a payment, just before it; a lock keeps them back. */
+export const chargeWithPayment = (loan: Working, origin: Origin): void => chargeOutstanding(loan, origin);
 
-/** Charges all penalties that wait, for a payment or for a lock to be lifted. */
+/** Charges all penalties that wait, for a payment or for a lock to be lifted. One that was kept back opens a paid instalment again. */
 export const chargeWaiting = (loan: Working, origin: Origin): void => {
   if (!hasPenalties(loan.terms)) return;
-  if (onOutstanding(loan.terms)) chargeOutstanding(loan, origin);
-  else chargeOverdue(loan, lateOn(loan, origin.valueDate), origin);
+  const day = origin.valueDate;
+  const waiting = waitingOn(loan, day);
+  if (waiting.length > 0) loan.settled = 0;
+  const charge = outstandingCharge(loan, day);
+  if (charge) loan.lateness.charged = plus(loan.lateness.charged, charge.amount);
+  take(overdueCharges(loan, day));
+  for (const { late } of loan.instalments) late.kept = zero;
+  putAll(loan, waiting, origin);
 };
 
 /** Lets one late day make its penalties. */
@@ -178,15 +201,18 @@ export const penaliseDay = (loan: Working, day: LocalDate): void => {
   const late = lateOn(loan, day);
   if (late.length === 0) return;
   if (counts(loan, day)) accrueDay(loan, late, day);
-  if (isStopped(loan, 'APPLY_PENALTIES')) return;
-  if (!onOutstanding(loan.terms)) chargeOverdue(loan, late, ofDay(day));
-  else if (loan.instalments.slice(loan.settled, loan.passed).some(({ dueDate }) => dueDate === day))
-    chargeOutstanding(loan, ofDay(day));
+  if (onOutstanding(loan.terms)) {
+    const due = loan.instalments.slice(loan.settled, loan.passed).some(({ dueDate }) => dueDate === day);
+    if (due) chargeOutstanding(loan, ofDay(day));
+  } else if (isStopped(loan, 'APPLY_PENALTIES')) {
+    for (const { instalment, amount } of take(overdueCharges(loan, day))) keep(instalment, amount);
+  } else chargeOverdue(loan, day);
 };
 
-/** Penalties of late days that are not charged yet. */
-export const accruedPenalty = (loan: Working): Money => {
-  const waiting = loan.instalments.map(({ late }) => minus(late.accrued, late.charged));
-  const all = sum([...waiting, minus(loan.lateness.accrued, loan.lateness.charged)].filter(isPositive));
-  return rounded(all, accrualDecimals);
+/** Penalties of late days that are not charged yet; once nothing is late, those that a lock kept back. */
+export const accruedPenalty = (loan: Working, isLate: boolean): Money => {
+  const kept = loan.instalments.map(({ late }) => late.kept);
+  const waiting = isLate ? loan.instalments.map(({ late }) => minus(late.accrued, late.charged)) : [];
+  const whole = isLate ? minus(loan.lateness.accrued, loan.lateness.charged) : zero;
+  return rounded(sum([...kept, ...[...waiting, whole].filter(isPositive)]), accrualDecimals);
 };

@@ -303,7 +303,7 @@ export const summarise = (loan: Working, asOf: LocalDate, before: readonly Insta
     ...(loan.lastInterestApplied === undefined ? {} : { lastInterestAppliedDate: loan.lastInterestApplied }),
     withheldInterest: withheldInterest(loan),
     ...(loan.lock === undefined ? {} : { lock: loan.lock }),
-    accruedPenalty: oldest === undefined ? zero : accruedPenalty(loan),
+    accruedPenalty: accruedPenalty(loan, oldest !== undefined),
     penaltyToApply: penaltyToApply(loan, asOf),
     waitingPenalty: waitingPenalty(loan, asOf),
     daysLate: oldest === undefined ? 0 : lateDays(loan, oldest, asOf),

@@ -55,7 +55,8 @@ export type WorkingInstalment = {
   /** Whether its late fees have been applied. */
   lateFees: boolean;
   /** Penalties of its late days at full precision, and what of them has been charged. */
-  readonly late: { accrued: Money; charged: Money; lastCharged: LocalDate | undefined };
+  /** Penalties of its late days: accrued, of those charged or kept back by a lock, and of those kept back. */
+  readonly late: { accrued: Money; charged: Money; kept: Money; lastCharged: LocalDate | undefined };
   /** What it asked for when it was made; tells an instalment that a prepayment has emptied from one that never asked. */
   originalTotal: Money;
   /** Interest of its period that became principal. */
