@@ -92,6 +92,12 @@ export const clientStateStore = stateStore<ClientHolder>({
   ],
 });
 
+/** Whether a client `c` has an account in such a state: the first one that is found answers. */
+const anyOf = (inState: string): string =>
+  ['deposit_account', 'loan_account']
+    .map((table) => `EXISTS (SELECT FROM ${table} WHERE account_holder_key = c.encoded_key AND ${inState})`)
+    .join(' OR ');
+
 /**
  * Brings the clients' states in line with those of their accounts, and counts their loans that were closed with all obligations met. The clients are locked by a statement of its own, so that the second one
  * sees what others who held the lock before have committed: two last accounts closed at the same time leave no client behind as ACTIVE.
@@ -107,23 +113,16 @@ export const clientActivityStatements = (rows: readonly ClientAccountActivity[])
   };
   const write: Statement = {
     name: 'write-client-activity',
-    text: `WITH account AS (
-             SELECT account_holder_key, account_state FROM deposit_account WHERE account_holder_key = ANY($1::uuid[])
-             UNION ALL
-             SELECT account_holder_key, account_state FROM loan_account WHERE account_holder_key = ANY($1::uuid[])),
-           holder AS (
-             SELECT c.encoded_key, h.now, c.state = 'BLACKLISTED' AS listed, coalesce(c.previous_state, c.state) AS before,
-                    CASE WHEN coalesce(c.previous_state, c.state) = 'INACTIVE' AND a.any_active THEN 'ACTIVE'
-                         WHEN coalesce(c.previous_state, c.state) = 'ACTIVE' AND a.all_closed THEN 'INACTIVE'
+    text: `WITH holder AS (
+             SELECT c.encoded_key, h.now, c.state = 'BLACKLISTED' AS listed,
+                    CASE coalesce(c.previous_state, c.state)
+                      WHEN 'INACTIVE' THEN CASE WHEN (${anyOf("account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS', 'MATURED', 'LOCKED', 'DORMANT')")}) THEN 'ACTIVE' END
+                      WHEN 'ACTIVE' THEN CASE WHEN NOT (${anyOf("account_state NOT LIKE 'CLOSED%' AND account_state <> 'WITHDRAWN'")}) THEN 'INACTIVE' END
                     END AS after,
                     (SELECT count(*) FROM loan_account l WHERE l.account_holder_key = c.encoded_key
                         AND l.account_state = 'CLOSED' AND l.account_sub_state = 'REPAID') AS cycle
                FROM unnest($1::uuid[], $2::timestamptz[]) AS h (encoded_key, now)
-               JOIN client c USING (encoded_key)
-              CROSS JOIN LATERAL (
-                SELECT bool_or(account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS', 'MATURED', 'LOCKED', 'DORMANT')) AS any_active,
-                       coalesce(bool_and(account_state LIKE 'CLOSED%' OR account_state = 'WITHDRAWN'), true) AS all_closed
-                  FROM account WHERE account_holder_key = c.encoded_key) a)
+               JOIN client c USING (encoded_key))
            UPDATE client c
               SET state = CASE WHEN h.listed THEN c.state ELSE coalesce(h.after, c.state) END,
                   previous_state = CASE WHEN h.listed THEN coalesce(h.after, c.previous_state) END,

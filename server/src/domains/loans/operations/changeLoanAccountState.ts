@@ -1,6 +1,5 @@
 import type { Permission } from '../../../generated/permissions.ts';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
-import { zero } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { may } from '../../../platform/auth/principal.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
@@ -12,11 +11,11 @@ import { shownLoanAccount, toldLoanAccount } from '../convertAccount.ts';
 import type { LoanStep } from '../rules/decide/checkOneLoan.ts';
 import { decideStateChange, type LoanAccountAction } from '../rules/decide/decideStateChange.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
-import { type HolderPosition, positionOfHolder } from '../store/holderLoans.ts';
+import type { HolderPosition } from '../store/holderLoans.ts';
 import { findLoanAccount, loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
-import { checkOtherLoans, touchOtherLoans } from './loanControls.ts';
+import { checkOtherLoans, positionAsked, touchOtherLoans } from './loanControls.ts';
 import { loanEffects } from './loanEffects.ts';
 import { settlementReturning } from './settlementAccount.ts';
 
@@ -57,28 +56,33 @@ const stepOf = (action: LoanAccountAction): LoanStep | undefined =>
 type Prepared = {
   readonly holderKey: EncodedKey;
   readonly settlementAccountKey: EncodedKey | null;
-} & HolderPosition;
+  readonly position: HolderPosition | undefined;
+};
 
 /** POST /loans/{loanAccountId}:changeState */
 export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeLoanAccountState', {
   // The holder of a loan never changes, and its settlement account not while it is closed.
-  prepare: async ({ path, body }, db) => {
+  prepare: async ({ path, body }, db, by) => {
     const account = await findLoanAccount(db, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);
     return {
       holderKey: account.accountHolderKey,
       settlementAccountKey: account.settlementAccountKey,
-      ...(stepOf(body.action) ? await positionOfHolder(db, account.encodedKey) : { otherLoans: [], savings: zero }),
+      position: stepOf(body.action) ? await positionAsked(db, account.encodedKey, by) : undefined,
     };
   },
-  touches: ({ path, body, prepared }, context) => [
-    touch(clientStates, prepared.holderKey),
-    ...(prepared.settlementAccountKey !== null && returns.includes(body.action)
-      ? [touch(depositAccounts, prepared.settlementAccountKey)]
-      : []),
-    touch(loanAccounts, path.loanAccountId),
-    ...touchOtherLoans(prepared, context),
-  ],
+  touches: ({ path, body, prepared }, context) => {
+    const others = stepOf(body.action) ? touchOtherLoans(prepared.position, context) : [];
+    if (isRejection(others)) return others;
+    return [
+      touch(clientStates, prepared.holderKey),
+      ...(prepared.settlementAccountKey !== null && returns.includes(body.action)
+        ? [touch(depositAccounts, prepared.settlementAccountKey)]
+        : []),
+      touch(loanAccounts, path.loanAccountId),
+      ...others,
+    ];
+  },
   decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);
@@ -98,7 +102,7 @@ export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeL
       if (refusal) return refusal;
     }
     const step = stepOf(body.action);
-    const exceeded = step && checkOtherLoans(account, prepared, step, state, context);
+    const exceeded = step && checkOtherLoans(account, prepared.position, step, state, context);
     if (exceeded) return exceeded;
     const settlementAccountKey = returns.includes(body.action)
       ? settlementReturning(account, prepared.settlementAccountKey, state)

@@ -4,25 +4,47 @@ import { type Money, plus, sum } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { type Assigned, isUnrestricted, isWithinReach } from '../../../platform/auth/reach.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
-import { type PostingState, type Touch, touch } from '../../../platform/posting/command.ts';
+import { type PostingState, type PreparedBy, type Touch, touch } from '../../../platform/posting/command.ts';
 import { organisationReference } from '../../organisation/index.ts';
 import { checkExposure, type ExposedLoan } from '../rules/decide/checkExposure.ts';
 import { checkOneLoan, type LoanStep } from '../rules/decide/checkOneLoan.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { isRevolving } from '../rules/revolvingTerms.ts';
-import { type HolderPosition, openLoansOf, savingsOf } from '../store/holderLoans.ts';
+import { type HolderPosition, openLoansOf, positionOfHolder, savingsOf } from '../store/holderLoans.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 
 // What the general setup asks of every loan.
 
-const settings = ({ reference }: OperationContext) => reference.get(organisationReference).generalSetup;
+const settings = ({ reference }: Pick<OperationContext, 'reference'>) =>
+  reference.get(organisationReference).generalSetup;
 
 /** Whether a holder may have only one loan. */
-const allowsOneLoan = (context: OperationContext): boolean => settings(context).multipleLoans === 'ONE_LOAN';
+const allowsOneLoan = (context: Pick<OperationContext, 'reference'>): boolean =>
+  settings(context).multipleLoans === 'ONE_LOAN';
+
+/** Whether the organisation asks of a loan what else its holder owes. */
+const asksOfOthers = (context: Pick<OperationContext, 'reference'>): boolean =>
+  allowsOneLoan(context) || settings(context).loanExposure !== null;
+
+/** The holder's position, where anybody asks for it: a holder may have thousands of loans. */
+export const positionAsked = async (
+  db: Pick<pg.Pool, 'query'>,
+  loanRef: string,
+  { reference }: PreparedBy,
+): Promise<HolderPosition | undefined> =>
+  asksOfOthers({ reference: await reference() }) ? positionOfHolder(db, loanRef) : undefined;
 
 /** The holder's other loans as states to lock, where their number or their sum matters: two steps at once must not both be the only one. */
-export const touchOtherLoans = ({ otherLoans }: HolderPosition, context: OperationContext): readonly Touch[] =>
-  allowsOneLoan(context) || settings(context).loanExposure ? otherLoans.map((key) => touch(loanAccounts, key)) : [];
+export const touchOtherLoans = (
+  position: HolderPosition | undefined,
+  context: OperationContext,
+): readonly Touch[] | Rejection => {
+  if (!asksOfOthers(context)) return [];
+  // The organisation began to ask between two looks at its settings.
+  return position
+    ? position.otherLoans.map((key) => touch(loanAccounts, key))
+    : reject('BLOCKING_OPERATION_IN_PROGRESS', 'the general setup is being changed; please try again', 409);
+};
 
 /** What a loan that is paid out in parts will still pay out. */
 const waiting = ({ terms, disbursedTranches }: LoanAccount): Money =>
@@ -55,11 +77,13 @@ const tellsSum = (others: readonly Assigned[], { principal, reference }: Operati
 /** Refuses a step beside another loan of the holder, where only one is allowed, or with which he would owe more than is allowed. */
 export const checkOtherLoans = (
   account: LoanAccount,
-  { otherLoans, savings }: HolderPosition,
+  position: HolderPosition | undefined,
   step: LoanStep,
   state: PostingState,
   context: OperationContext,
 ): Rejection | undefined => {
+  if (!position) return undefined;
+  const { otherLoans, savings } = position;
   const others = otherLoans.flatMap((key) => state.get(loanAccounts, key) ?? []);
   const second = allowsOneLoan(context) ? checkOneLoan(others, step, seenBy(context)) : undefined;
   const { loanExposure } = settings(context);

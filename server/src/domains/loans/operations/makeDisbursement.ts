@@ -31,7 +31,7 @@ import { decideWithdrawal } from '../rules/decide/decideWithdrawal.ts';
 import { deductedOf } from '../rules/disbursementFees.ts';
 import type { FundLine, LoanAccount } from '../rules/loanAccount.ts';
 import { isRevolving } from '../rules/revolvingTerms.ts';
-import { type HolderPosition, positionOfHolder } from '../store/holderLoans.ts';
+import type { HolderPosition } from '../store/holderLoans.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
@@ -39,7 +39,7 @@ import { disbursementChannel } from './agreedChannel.ts';
 import { checkBothKeepBooks, checkSameHolder } from './depositFunds.ts';
 import { wantedFee } from './loanBody.ts';
 import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
-import { checkOtherLoans, checkTwoPeople, touchOtherLoans } from './loanControls.ts';
+import { checkOtherLoans, checkTwoPeople, positionAsked, touchOtherLoans } from './loanControls.ts';
 import { loanEffects } from './loanEffects.ts';
 import { loanExternalIdFirst } from './loanExternalIdFirst.ts';
 import { channelDetails, checkFinite, requestedDates, requestedMoments } from './loanRequest.ts';
@@ -110,7 +110,7 @@ const receive = (
   };
 };
 
-type Prepared = HolderPosition & { readonly fields: PreparedFields };
+type Prepared = { readonly position: HolderPosition | undefined; readonly fields: PreparedFields };
 
 /** The money that leaves the bank: less what is deducted, without what is capitalised. */
 const paidOutOf = ({ append }: LoanDecision): Money =>
@@ -121,13 +121,15 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
   notYet: ['originalCurrencyCode'],
   customFields: true,
   prepare: async ({ path, body }, db, by) => ({
-    ...(await positionOfHolder(db, path.loanAccountId)),
+    position: await positionAsked(db, path.loanAccountId, by),
     fields: await prepareFields(body, db, by),
   }),
   touches: ({ path, body, prepared }, context) => {
+    const others = touchOtherLoans(prepared.position, context);
+    if (isRejection(others)) return others;
     const ref = depositRef(body);
     const deposit = ref === undefined ? [] : [touch(depositAccounts, ref, historyOption(body.valueDate, context))];
-    return [...deposit, touch(loanAccounts, path.loanAccountId), ...touchOtherLoans(prepared, context)];
+    return [...deposit, touch(loanAccounts, path.loanAccountId), ...others];
   },
   refused: loanExternalIdFirst,
   decide: ({ path, body, prepared }, state, context) => {
@@ -160,7 +162,7 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
     );
     if (isRejection(decision)) return decision;
     const forbidden =
-      checkTwoPeople(account, context) ?? checkOtherLoans(account, prepared, 'DISBURSE', state, context);
+      checkTwoPeople(account, context) ?? checkOtherLoans(account, prepared.position, 'DISBURSE', state, context);
     if (forbidden) return forbidden;
     const ref = depositRef(body);
     const amount = paidOutOf(decision);

@@ -4,10 +4,10 @@ import { command, touch } from '../../../platform/posting/command.ts';
 import { depositAccounts } from '../../deposits/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
 import { decideUndoWriteOff, decideWriteOff } from '../rules/decide/decideWriteOff.ts';
-import { type HolderPosition, positionOfHolder } from '../store/holderLoans.ts';
+import type { HolderPosition } from '../store/holderLoans.ts';
 import { findLoanAccount, loanAccounts } from '../store/loanAccountStore.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
-import { checkOtherLoans, touchOtherLoans } from './loanControls.ts';
+import { checkOtherLoans, positionAsked, touchOtherLoans } from './loanControls.ts';
 import { type LoanOutcome, loanEffects } from './loanEffects.ts';
 import { settlementReturning } from './settlementAccount.ts';
 
@@ -25,28 +25,32 @@ export const writeOffLoan = command<'writeOffLoan', LoanOutcome>('writeOffLoan',
   answer: () => undefined,
 });
 
-type Prepared = HolderPosition & { readonly settlementAccountKey: EncodedKey | null };
+type Prepared = { readonly position: HolderPosition | undefined; readonly settlementAccountKey: EncodedKey | null };
 
 /** POST /loans/{loanAccountId}:undoWriteOff */
 export const undoWriteOffLoan = command<'undoWriteOffLoan', LoanOutcome, Prepared>('undoWriteOffLoan', {
   // The settlement account of a loan does not change while it is closed.
-  prepare: async ({ path }, db) => {
+  prepare: async ({ path }, db, by) => {
     const account = await findLoanAccount(db, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);
-    const position = await positionOfHolder(db, account.encodedKey);
-    return { ...position, settlementAccountKey: account.settlementAccountKey };
+    const position = await positionAsked(db, account.encodedKey, by);
+    return { position, settlementAccountKey: account.settlementAccountKey };
   },
-  touches: ({ path, prepared }, context) => [
-    ...(prepared.settlementAccountKey === null ? [] : [touch(depositAccounts, prepared.settlementAccountKey)]),
-    touch(loanAccounts, path.loanAccountId),
-    ...touchOtherLoans(prepared, context),
-  ],
+  touches: ({ path, prepared }, context) => {
+    const others = touchOtherLoans(prepared.position, context);
+    if (isRejection(others)) return others;
+    return [
+      ...(prepared.settlementAccountKey === null ? [] : [touch(depositAccounts, prepared.settlementAccountKey)]),
+      touch(loanAccounts, path.loanAccountId),
+      ...others,
+    ];
+  },
   decide: ({ path, body, prepared }, state, context) => {
     const account = state.get(loanAccounts, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);
     const decision = decideUndoWriteOff(factsOf(account, context), loanContext(account, context));
     if (isRejection(decision)) return decision;
-    const exceeded = checkOtherLoans(account, prepared, 'OPEN', state, context);
+    const exceeded = checkOtherLoans(account, prepared.position, 'OPEN', state, context);
     if (exceeded) return exceeded;
     const settlementAccountKey = settlementReturning(account, prepared.settlementAccountKey, state);
     if (isRejection(settlementAccountKey)) return settlementAccountKey;
