@@ -3,15 +3,27 @@ import { startBank, type TestBank } from './harness/bank.ts';
 import { reasonOf } from './harness/depositDesk.ts';
 import { type LoanBank, loanBank } from './harness/loanBank.ts';
 import { type LoanDesk, type LoanRef, loanDesk, loanPath } from './harness/loanDesk.ts';
+import {
+  act,
+  at,
+  disburse,
+  edit,
+  fee,
+  holiday,
+  on,
+  opened,
+  type Posted,
+  refund,
+  repay,
+  type Step,
+  undo,
+} from './harness/loanSteps.ts';
 import { inTranches, tranche, tranchedProduct } from './harness/loanTranches.ts';
 import { revolvingProduct } from './harness/revolving.ts';
 
 // Undoing what later events depend on: everything that hangs on it changes with it, and the loan is what it would be if it had never been; or it
 // is refused, and nothing changes. Each row is a life, of which one step is undone.
 
-type Body = Readonly<Record<string, unknown>>;
-type Posted = { readonly id?: unknown };
-type Step = (loan: LoanRef) => Promise<Posted | undefined>;
 const kinds = [
   'fixed',
   'flat',
@@ -86,8 +98,6 @@ afterAll(async () => {
   await bank.stop();
 });
 
-const at = (day: string): string => `${day}T00:00:00+00:00`;
-const on = (day: string): Body => ({ valueDate: at(day) });
 const isFixed = (kind: Kind): boolean => ['fixed', 'flat', 'days', 'late'].includes(kind);
 
 const approved = (kind: Kind): Promise<LoanRef> =>
@@ -95,80 +105,6 @@ const approved = (kind: Kind): Promise<LoanRef> =>
     ...(kind === 'tranched' ? { tranches: [tranche(6000, '2026-01-10'), tranche(4000, '2026-03-01')] } : {}),
     ...(kind === 'revolving' ? { scheduleSettings: { gracePeriod: 0 } } : {}),
   });
-
-const disburse =
-  (day: string, more: Body = {}): Step =>
-  (loan) =>
-    desk.disburse(loan, { ...on(day), ...more });
-const repay =
-  (day: string, amount: number): Step =>
-  (loan) =>
-    desk.repay(loan, amount, on(day));
-const fee =
-  (day: string, amount: number, more: Body = {}): Step =>
-  (loan) =>
-    desk.fee(loan, amount, { ...on(day), ...more });
-/** An operation that answers nothing of its own: the newest transaction of its type is what it did. */
-const change =
-  (name: 'changeLoanInterestRate' | 'changeLoanDueDates', type: string, body: Body): Step =>
-  async (loan) => {
-    await bank.ok(name, { path: loanPath(loan), body });
-    return desk.newest(loan, type);
-  };
-const post =
-  (
-    name: 'applyLoanPaymentMade' | 'makeLoanWithdrawal' | 'makePrincipalOverpayment' | 'applyLoanInterest',
-    body: Body,
-  ): Step =>
-  async (loan) =>
-    (await bank.ok(name, { path: loanPath(loan), body })) as Posted;
-/** What has accrued by 15 June. */
-const interest: Step = async (loan) => {
-  await post('applyLoanInterest', { interestApplicationDate: at('2026-06-15') })(loan);
-  return desk.newest(loan, 'INTEREST_APPLIED');
-};
-const act =
-  (name: 'lockLoan' | 'unlockLoan' | 'writeOffLoan' | 'undoWriteOffLoan' | 'payOffLoan', type?: string): Step =>
-  async (loan) => {
-    await bank.ok(name, { path: loanPath(loan), body: {} });
-    return type === undefined ? undefined : desk.newest(loan, type);
-  };
-const state =
-  (action: string): Step =>
-  async (loan) => {
-    await bank.ok('changeLoanAccountState', { path: loanPath(loan), body: { action } });
-    return undefined;
-  };
-/** A closed loan is opened again; one that was not closed needs it not. */
-const opened = state('UNDO_CLOSE');
-const holiday: Step = async (loan) => {
-  const { installments = [] } = await bank.ok('getLoanSchedule', { path: loanPath(loan) });
-  const lines = (JSON.parse(JSON.stringify(installments)) as Body[]).map((line, index) => ({
-    ...line,
-    ...(index === 8 ? { isPaymentHoliday: true } : {}),
-  }));
-  await bank.ok('editLoanSchedule', { path: loanPath(loan), body: lines });
-  return undefined;
-};
-const edit: Step = async (loan) => {
-  const { installments = [] } = await bank.ok('getLoanSchedule', { path: loanPath(loan) });
-  const lines = JSON.parse(JSON.stringify(installments)) as { principal: { amount: { expected: number } } }[];
-  const [from, to] = [lines[10], lines[11]];
-  if (!from || !to) throw new Error('the loan is too short');
-  from.principal.amount.expected = Number((from.principal.amount.expected - 100).toFixed(2));
-  to.principal.amount.expected = Number((to.principal.amount.expected + 100).toFixed(2));
-  await bank.ok('editLoanSchedule', { path: loanPath(loan), body: lines });
-  return undefined;
-};
-/** Undoes the newest transaction of a type that stands. */
-const undo =
-  (type: string): Step =>
-  async (loan) => {
-    const found = (await desk.transactions(loan)).find(
-      (one) => one.type === type && one.adjustmentTransactionKey === undefined,
-    );
-    return desk.adjust({ id: found?.id });
-  };
 
 const picture = async (loan: LoanRef) => {
   const { accountState, accountSubState, balances, daysLate, accruedInterest, accruedPenalty } =
@@ -248,14 +184,7 @@ const rows: readonly Row[] = [
     'dynamic',
     1,
     'gone',
-    [
-      begun,
-      repay('2026-02-10', 800),
-      repay('2026-03-10', 1200),
-      act('payOffLoan'),
-      state('UNDO_CLOSE'),
-      undo('REPAYMENT'),
-    ],
+    [begun, repay('2026-02-10', 800), repay('2026-03-10', 1200), act('payOffLoan'), opened, undo('REPAYMENT')],
   ],
   [
     'a rate before later interest',
@@ -264,8 +193,8 @@ const rows: readonly Row[] = [
     'TRANSACTION_TYPE_IS_IRREVERSIBLE',
     [
       begun,
-      change('changeLoanInterestRate', 'INTEREST_RATE_CHANGED', { ...on('2026-06-15'), interestRate: 18 }),
-      post('applyLoanInterest', { interestApplicationDate: at('2026-06-18') }),
+      act('changeLoanInterestRate', 'INTEREST_RATE_CHANGED', { ...on('2026-06-15'), interestRate: 18 }),
+      act('applyLoanInterest', 'INTEREST_APPLIED', { interestApplicationDate: at('2026-06-18') }),
     ],
   ],
   [
@@ -276,11 +205,21 @@ const rows: readonly Row[] = [
     [
       begun,
       repay('2026-06-12', 5000),
-      change('changeLoanInterestRate', 'INTEREST_RATE_CHANGED', { ...on('2026-06-15'), interestRate: 18 }),
-      post('applyLoanInterest', { interestApplicationDate: at('2026-06-18') }),
+      act('changeLoanInterestRate', 'INTEREST_RATE_CHANGED', { ...on('2026-06-15'), interestRate: 18 }),
+      act('applyLoanInterest', 'INTEREST_APPLIED', { interestApplicationDate: at('2026-06-18') }),
     ],
   ],
-  ['interest by hand that was paid since', 'declining', 1, 'gone', [begun, interest, repay('2026-06-18', 7000)]],
+  [
+    'interest by hand that was paid since',
+    'declining',
+    1,
+    'gone',
+    [
+      begun,
+      act('applyLoanInterest', 'INTEREST_APPLIED', { interestApplicationDate: at('2026-06-15') }),
+      repay('2026-06-18', 7000),
+    ],
+  ],
   [
     'other due dates with a repayment since',
     'days',
@@ -288,7 +227,7 @@ const rows: readonly Row[] = [
     'gone',
     [
       begun,
-      change('changeLoanDueDates', 'DUE_DATE_CHANGED', { fixedDaysOfMonth: [25], ...on('2026-04-01') }),
+      act('changeLoanDueDates', 'DUE_DATE_CHANGED', { fixedDaysOfMonth: [25], ...on('2026-04-01') }),
       repay('2026-05-26', 950),
     ],
   ],
@@ -318,25 +257,18 @@ const rows: readonly Row[] = [
     'dynamic',
     0,
     'UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE',
-    [
-      begun,
-      async (loan) =>
-        bank.ok('makeLoanRefund', {
-          path: loanPath(loan),
-          body: {
-            amount: 500,
-            linkedDisbursementKey: String((await desk.newest(loan, 'DISBURSEMENT')).encodedKey),
-            ...on('2026-02-01'),
-          },
-        }),
-    ],
+    [begun, refund('2026-02-01', 500)],
   ],
   [
     'a principal overpayment under later payments',
     'declining',
     1,
     'gone',
-    [begun, post('makePrincipalOverpayment', { amount: 1000, ...on('2026-01-20') }), repay('2026-03-10', 1000)],
+    [
+      begun,
+      act('makePrincipalOverpayment', 'PRINCIPAL_OVERPAYMENT', { amount: 1000, ...on('2026-01-20') }),
+      repay('2026-03-10', 1000),
+    ],
   ],
   [
     'money left at the loan that was drawn again',
@@ -345,8 +277,8 @@ const rows: readonly Row[] = [
     'INSUFFICIENT_REDRAW_BALANCE',
     [
       disburse('2026-06-01'),
-      post('applyLoanPaymentMade', { amount: 2000, ...on('2026-06-05') }),
-      post('makeLoanWithdrawal', { amount: 1500, ...on('2026-06-15') }),
+      act('applyLoanPaymentMade', 'PAYMENT_MADE', { amount: 2000, ...on('2026-06-05') }),
+      act('makeLoanWithdrawal', 'WITHDRAWAL_REDRAW', { amount: 1500, ...on('2026-06-15') }),
     ],
   ],
   [
@@ -356,8 +288,8 @@ const rows: readonly Row[] = [
     'gone',
     [
       disburse('2026-06-01'),
-      post('applyLoanPaymentMade', { amount: 2000, ...on('2026-06-05') }),
-      post('makeLoanWithdrawal', { amount: 1500, ...on('2026-06-15') }),
+      act('applyLoanPaymentMade', 'PAYMENT_MADE', { amount: 2000, ...on('2026-06-05') }),
+      act('makeLoanWithdrawal', 'WITHDRAWAL_REDRAW', { amount: 1500, ...on('2026-06-15') }),
       undo('WITHDRAWAL_REDRAW'),
     ],
     [disburse('2026-06-01')],
@@ -367,7 +299,11 @@ const rows: readonly Row[] = [
     'redraw',
     1,
     'gone',
-    [begun, post('applyLoanPaymentMade', { amount: 3000, ...on('2026-01-20') }), repay('2026-05-15', 400)],
+    [
+      begun,
+      act('applyLoanPaymentMade', 'PAYMENT_MADE', { amount: 3000, ...on('2026-01-20') }),
+      repay('2026-05-15', 400),
+    ],
   ],
   [
     'a draw that a later repayment rests on',
@@ -439,7 +375,7 @@ describe('undoing', () => {
   test.each(named)('$what ($kind)', async ({ kind, undone, answer, steps, twin: twinSteps }) => {
     const loan = await approved(kind);
     const posted: (Posted | undefined)[] = [];
-    for (const step of steps) posted.push(await step(loan));
+    for (const step of steps) posted.push(await step(loan, { bank, desk }));
     const call = {
       path: { loanTransactionId: String(posted[undone]?.id) },
       body: { notes: 'a mistake' },
@@ -450,7 +386,7 @@ describe('undoing', () => {
     }
     expect(reasonOf(await bank.call('adjustLoanTransaction', call))).toBe('200');
     const twin = await approved(kind);
-    for (const step of twinSteps ?? withoutStep(steps, undone)) await step(twin);
+    for (const step of twinSteps ?? withoutStep(steps, undone)) await step(twin, { bank, desk });
     expect(await picture(loan)).toEqual(await picture(twin));
   });
 });
