@@ -2,9 +2,10 @@
 export type EncodedKey = string & { readonly __brand: 'EncodedKey' };
 
 const pattern = /^[0-9a-f]{32}$/i;
-const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const pool = new Uint8Array(4096);
 let poolOffset = pool.length;
+/** The bytes of the next key. A text made of them at once is one piece in memory; one that is joined is many, for as long as it is remembered. */
+const bytes = Buffer.alloc(16);
 let lastMillisecond = 0;
 let sequence = 0;
 
@@ -23,12 +24,12 @@ export const newEncodedKey = (): EncodedKey => {
     crypto.getRandomValues(pool);
     poolOffset = 0;
   }
-  const time = lastMillisecond.toString(16).padStart(12, '0');
-  const counter = sequence.toString(16).padStart(3, '0');
-  let random = hex[((pool[poolOffset] ?? 0) & 0x3f) | 0x80] ?? '80';
-  for (let index = 1; index < 8; index += 1) random += hex[pool[poolOffset + index] ?? 0] ?? '00';
+  bytes.writeUIntBE(lastMillisecond, 0, 6);
+  bytes.writeUInt16BE(0x7000 | sequence, 6);
+  bytes.set(pool.subarray(poolOffset, poolOffset + 8), 8);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   poolOffset += 8;
-  return `${time}7${counter}${random}` as EncodedKey;
+  return bytes.toString('hex') as EncodedKey;
 };
 
 /** Whether a text has the form of a key (any case); ids that customers choose may have it too. */

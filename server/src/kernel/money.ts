@@ -49,7 +49,7 @@ export const plus = (left: Money, right: Money): Money => {
 export const minus = (left: Money, right: Money): Money =>
   right.isZero() && !(left.isNegative() && left.isZero()) ? left : (left.minus(right) as Money);
 export const negated = (amount: Money): Money => amount.negated() as Money;
-export const absolute = (amount: Money): Money => amount.abs() as Money;
+export const absolute = (amount: Money): Money => (amount.isNegative() ? (amount.abs() as Money) : amount);
 export const times = (amount: Money, factor: Decimalish): Money => amount.times(factor) as Money;
 export const smallest = (left: Money, right: Money): Money => (left.lessThan(right) ? left : right);
 export const largest = (left: Money, right: Money): Money => (left.greaterThan(right) ? left : right);

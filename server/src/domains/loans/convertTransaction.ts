@@ -1,5 +1,5 @@
 import type { Schemas } from '../../generated/schemas.ts';
-import { minus, zero } from '../../kernel/money.ts';
+import { absolute, minus, zero } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
@@ -77,11 +77,11 @@ const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Sc
       arrearsPosition: zero,
     },
     affectedAmounts: {
-      principalAmount: transaction.principalAmount.abs(),
-      interestAmount: minus(transaction.interestAmount, transaction.fromArrearsAmount).abs(),
-      feesAmount: transaction.feesAmount.abs(),
-      penaltyAmount: transaction.penaltyAmount.abs(),
-      interestFromArrearsAmount: transaction.fromArrearsAmount.abs(),
+      principalAmount: absolute(transaction.principalAmount),
+      interestAmount: absolute(minus(transaction.interestAmount, transaction.fromArrearsAmount)),
+      feesAmount: absolute(transaction.feesAmount),
+      penaltyAmount: absolute(transaction.penaltyAmount),
+      interestFromArrearsAmount: absolute(transaction.fromArrearsAmount),
       deferredInterestAmount: zero,
       paymentHolidaysInterestAmount: zero,
       fundersInterestAmount: zero,

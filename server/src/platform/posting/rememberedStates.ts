@@ -44,9 +44,9 @@ const oldestMs = 600_000;
 /** Limits for states of much the same size. */
 const ofCount: MemoryLimits<unknown> = { room: mostStates, roomOf: () => 1, now: Date.now };
 
-/** Limits for states of very different sizes, told in kilobytes: those of a kind take a sixth of the heap at most, however large that may become. */
+/** Limits for states of very different sizes, told in kilobytes: those of a kind take a quarter of the heap at most, however large that may become. */
 export const ofKilobytes = <State>(kilobytesOf: (state: State) => number): MemoryLimits<State> => ({
-  room: getHeapStatistics().heap_size_limit / 1024 / 12,
+  room: getHeapStatistics().heap_size_limit / 1024 / 8,
   roomOf: kilobytesOf,
   now: Date.now,
 });

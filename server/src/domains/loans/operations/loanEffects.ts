@@ -110,7 +110,7 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
   return {
     ...account,
     terms,
-    instalmentKeys: instalmentKeysOf(shown.instalments, account.instalmentKeys),
+    instalmentKeys: instalmentKeysOf(shown.instalments, account),
     disbursementDate: disbursed ? (disbursementMoment(account) ?? account.disbursementDate) : null,
     lastInterestAppliedDate:
       loan.lastInterestAppliedDate === undefined ? null : zone.startOf(loan.lastInterestAppliedDate),
@@ -338,7 +338,8 @@ export const loanEffects = (
     rows.push(appended(loanTransactionRows, transaction), ...journal, ...(again ? linkedAgain(transaction) : []));
     postings.push(transaction);
   }
-  const kept = before.transactions.filter((standing) => !reverse.includes(standing));
+  const kept =
+    reverse.length === 0 ? before.transactions : before.transactions.filter((standing) => !reverse.includes(standing));
   const standing = [...kept, ...postings.map(standingOf)];
   const account: LoanAccount = {
     ...after,

@@ -19,10 +19,11 @@ const rulesOf = (
   product: LoanProduct,
   channel: ChannelReference | undefined,
 ): ReadonlyMap<never, EncodedKey> => {
-  const rules = new Map<string, EncodedKey>(product.accountingRules);
   const source = channel && (product.channelSources.get(channel.encodedKey) ?? channel.glAccountKey);
-  if (source) rules.set('FUND_SOURCE', source);
   const fee = predefinedFeeKey === undefined ? undefined : product.fees.get(predefinedFeeKey);
+  if (!source && !fee) return product.accountingRules as ReadonlyMap<never, EncodedKey>;
+  const rules = new Map<string, EncodedKey>(product.accountingRules);
+  if (source) rules.set('FUND_SOURCE', source);
   for (const [resource, key] of fee?.accountingRules ?? []) rules.set(resource, key);
   return rules as unknown as ReadonlyMap<never, EncodedKey>;
 };

@@ -1,4 +1,4 @@
-import { type Decimalish, money } from '../../../kernel/money.ts';
+import { type Decimalish, money, zero } from '../../../kernel/money.ts';
 import type { LoanEvent } from './events.ts';
 import type { Instalment } from './state.ts';
 
@@ -32,6 +32,7 @@ const revived = (value: unknown, name = ''): unknown => {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revived(inner, key)]));
   }
   if (!amounts.has(name)) return value;
+  if (value === 0) return zero;
   return typeof value === 'number' || typeof value === 'string' || (typeof value === 'object' && value !== null)
     ? money(value as Decimalish)
     : value;

@@ -100,8 +100,11 @@ const noteInstalments = (account: LoanAccount, before: LoanAccount | undefined, 
   // Nearly always the same slots follow each other, and what did not change is the very value that was read.
   const known = new Map<string, Instalment>();
   const unmatched: Instalment[] = [];
-  for (const [index, instalment] of instalments.entries()) {
+  let index = 0;
+  for (const instalment of instalments) {
     const other = former[index];
+    index += 1;
+    if (instalment === other) continue;
     if (other?.slot !== instalment.slot) {
       unmatched.push(instalment);
       if (other) known.set(other.slot, other);

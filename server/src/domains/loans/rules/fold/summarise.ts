@@ -73,6 +73,11 @@ const stateOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate):
   return instalment.lastPaid ? 'PARTIALLY_PAID' : 'PENDING';
 };
 
+// Most instalments of most loans have no fees and no penalties: what they tell of them is one and the same, for many of them are remembered.
+const noFee: Instalment['fee'] = { expected: zero, paid: zero, expectedUnapplied: zero };
+const noPenalty: Instalment['penalty'] = { expected: zero, paid: zero };
+const noFees: Instalment['feeDetails'] = [];
+
 const feeOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate): Instalment['fee'] => {
   let expected: Money = zero;
   let paid: Money = zero;
@@ -81,7 +86,8 @@ const feeOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate): I
     paid = plus(paid, fee.paid);
   }
   const foreseen = instalment.dueDate > asOf ? foreseenFees(loan, instalment) : zero;
-  return { expected, paid, expectedUnapplied: plus(foreseen, plannedOn(loan, instalment)) };
+  const expectedUnapplied = plus(foreseen, plannedOn(loan, instalment));
+  return instalment.fees.length === 0 && isZero(expectedUnapplied) ? noFee : { expected, paid, expectedUnapplied };
 };
 
 const feeTaxOf = ({ applied, paid, reduced }: WorkingFee['tax']): Pick<InstalmentFee, 'tax'> =>
@@ -136,6 +142,21 @@ const isAsTold = (
   told.period === undefined &&
   told.tax === undefined;
 
+/** Whether an instalment that was told on the same day is ahead, and nothing has touched it since: its state then needs no second look. */
+const staysAsTold = (
+  loan: Working,
+  instalment: WorkingInstalment,
+  asOf: LocalDate,
+  interestAccrued: Money,
+  told: Instalment,
+): boolean =>
+  instalment.dueDate > asOf &&
+  told.fee === noFee &&
+  loan.planned.length === 0 &&
+  !isRepaid(loan) &&
+  isSame(told.interestAccrued, interestAccrued) &&
+  isAsTold(loan, instalment, told);
+
 const instalmentOf = (
   loan: Working,
   instalment: WorkingInstalment,
@@ -144,6 +165,7 @@ const instalmentOf = (
   interestAccrued: Money,
   told: Instalment | undefined,
 ): Instalment => {
+  if (told?.number === number && staysAsTold(loan, instalment, asOf, interestAccrued, told)) return told;
   const state = stateOf(loan, instalment, asOf);
   const { slot, dueDate, lastPaid, late } = instalment;
   const repaid = state === 'PAID' ? (lastPaid ?? (dueDate <= asOf ? dueDate : undefined)) : undefined;
@@ -165,16 +187,19 @@ const instalmentOf = (
     principal: { ...instalment.principal },
     interest: { ...instalment.interest, ...foreseenInterest(loan, instalment) },
     fee,
-    penalty: { ...instalment.penalty },
-    feeDetails: instalment.fees.map(({ event, expected, paid, reduced, tax }) => ({
-      eventKey: event.key,
-      ...(event.predefinedFeeKey === undefined ? {} : { predefinedFeeKey: event.predefinedFeeKey }),
-      ...(event.name === undefined ? {} : { name: event.name }),
-      expected,
-      paid,
-      reduced,
-      ...feeTaxOf(tax),
-    })),
+    penalty: isZero(plus(instalment.penalty.expected, instalment.penalty.paid)) ? noPenalty : { ...instalment.penalty },
+    feeDetails:
+      instalment.fees.length === 0
+        ? noFees
+        : instalment.fees.map(({ event, expected, paid, reduced, tax }) => ({
+            eventKey: event.key,
+            ...(event.predefinedFeeKey === undefined ? {} : { predefinedFeeKey: event.predefinedFeeKey }),
+            ...(event.name === undefined ? {} : { name: event.name }),
+            expected,
+            paid,
+            reduced,
+            ...feeTaxOf(tax),
+          })),
     interestAccrued,
     ...(lastPaid === undefined ? {} : { lastPaidDate: lastPaid }),
     ...(late.lastCharged === undefined ? {} : { lastPenaltyAppliedDate: late.lastCharged }),
