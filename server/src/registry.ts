@@ -1,5 +1,5 @@
 import { auditTrailVerification } from './domains/audit/index.ts';
-import { cardConstraints, cardTransactionStore, expiredHolds } from './domains/cards/index.ts';
+import { cardConstraints, cardStateStore, cardTransactionStore, expiredHolds } from './domains/cards/index.ts';
 import { clientConstraints } from './domains/clients/handlers.ts';
 import { clientAccountActivityStore, clientReference, clientStateStore } from './domains/clients/index.ts';
 import {
@@ -83,6 +83,7 @@ export const stateStores: readonly AnyStateStore[] = [
   storedDepositTransactionStore,
   accrualBookStore,
   loanAccountStore,
+  cardStateStore,
   authorizationHoldStore,
   cardTransactionStore,
   feeAmortizationStore,

@@ -52,6 +52,32 @@ describe('cards', () => {
     await bank.ok('createDepositCard', { path: { depositAccountId: other.id }, body: { referenceToken: 'A-1' } });
   });
 
+  test('are unlinked or used for the first time, never both', async () => {
+    const account = await cards.account(1000);
+    const path = { depositAccountId: account.id };
+    const tokens = Array.from({ length: 40 }, (_, index) => `RACE-${index}`);
+    for (const referenceToken of tokens) await bank.ok('createDepositCard', { path, body: { referenceToken } });
+    const use = (token: string, index: number): Promise<string> =>
+      index % 2 === 0
+        ? cards.tryHold({ ...account, token }, 'FIRST', 1).then(reasonOf)
+        : cards.pay({ ...account, token }, 'FIRST', 1).then(reasonOf);
+    const unlink = (cardReferenceToken: string): Promise<string> =>
+      bank.call('deleteDepositCard', { path: { ...path, cardReferenceToken } }).then(reasonOf);
+    const outcomes = await Promise.all(
+      tokens.map(async (token, index) => {
+        const [first, second] = index % 4 < 2 ? [use(token, index), unlink(token)] : [unlink(token), use(token, index)];
+        return (await Promise.all([first, second])).toSorted();
+      }),
+    );
+    for (const outcome of outcomes)
+      expect([
+        ['204', '404 CARD_REFERENCE_NOT_FOUND'],
+        ['201', '400 CARD_REFERENCE_HAS_ASSOCIATED_HOLDS_OR_TRANSACTIONS'],
+      ]).toContainEqual(outcome);
+    const used = outcomes.filter(([reason]) => reason === '201').length;
+    expect(await bank.ok('getDepositCards', { path })).toHaveLength(1 + used);
+  });
+
   test.each([
     ['', 'CARD_REFERENCE_TOKEN_FORMAT_INVALID'],
     ['with space', 'CARD_REFERENCE_TOKEN_FORMAT_INVALID'],

@@ -3,7 +3,7 @@ import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { WriteContext } from '../../../platform/http/handler.ts';
 import { checkToken } from '../rules/card.ts';
-import { type Card, cardsOf, deleteCard, insertCard, lockCard, wasUsed } from '../store/cardStore.ts';
+import { type Card, cardsOf, deleteCard, findCardOf, insertCard, wasUsed } from '../store/cardStore.ts';
 import { cardNotFound } from './namedCard.ts';
 
 // What linking, listing and unlinking cards is, whatever they draw on.
@@ -34,13 +34,13 @@ export const linkCard = async (
   return { body: undefined };
 };
 
-/** Unlinks a card of an account that was never used. */
+/** Unlinks a card of a locked account that was never used. */
 export const unlinkCard = async (
   accountKey: Card['accountKey'],
   referenceToken: string,
   context: WriteContext,
 ): Promise<{ body: undefined } | Rejection> => {
-  const card = await lockCard(context.db, accountKey, referenceToken);
+  const card = await findCardOf(context.db, accountKey, referenceToken);
   if (!card) return cardNotFound(referenceToken);
   if (await wasUsed(context.db, card.encodedKey)) {
     return reject(

@@ -14,11 +14,11 @@ import {
   directionOf,
   holdId,
 } from '../../deposits/index.ts';
-import type { Card } from '../store/cardStore.ts';
+import { type Card, cards } from '../store/cardStore.ts';
 import { type CardTransaction, cardTransactionId, cardTransactions } from '../store/cardTransactionStore.ts';
 import { accountOf, numbersOf, touchAccount } from './cardAccount.ts';
 import { withGrownHold } from './grownHold.ts';
-import { holdOfCardNotFound, type PreparedCardPosting, prepareCardPosting } from './namedCard.ts';
+import { cardNotFound, holdOfCardNotFound, type PreparedCardPosting, prepareCardPosting } from './namedCard.ts';
 import { payFromAccount } from './payFromAccount.ts';
 
 /** What the transaction tells of the payment. */
@@ -48,8 +48,9 @@ export default command<'createCardTransaction', CardTransaction, PreparedCardPos
   touches: ({ body, prepared: { card } }) => [
     touchAccount(card),
     touch(cardTransactions, cardTransactionId(card.encodedKey, body.externalReferenceId)),
+    // A card with a hold stays with its account.
     ...(body.externalAuthorizationReferenceId === undefined
-      ? []
+      ? [touch(cards, card.encodedKey)]
       : [touch(authorizationHolds, holdId(card.encodedKey, body.externalAuthorizationReferenceId))]),
   ],
   decide: ({ body, prepared }, state, context): Decided<CardTransaction> => {
@@ -57,6 +58,7 @@ export default command<'createCardTransaction', CardTransaction, PreparedCardPos
     const { externalReferenceId, externalAuthorizationReferenceId: holdReference } = body;
     const of = accountOf(card, state);
     if (isRejection(of)) return of;
+    if (holdReference === undefined && !state.get(cards, card.encodedKey)) return cardNotFound(card.referenceToken);
     const request = fingerprintOf(body);
     const known = state.get(cardTransactions, cardTransactionId(card.encodedKey, externalReferenceId));
     if (known) {

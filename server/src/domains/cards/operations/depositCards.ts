@@ -19,7 +19,7 @@ export const createDepositCard = write('createDepositCard', async ({ path, body 
 
 /** DELETE /deposits/{depositAccountId}/cards/{cardReferenceToken}: unlinks a card that was never used. */
 export const deleteDepositCard = write('deleteDepositCard', async ({ path }, context) => {
-  const account = await namedAccount(context.db, path.depositAccountId);
+  const account = await findDepositAccount(context.db, path.depositAccountId, true);
   return account
     ? unlinkCard(account.encodedKey, path.cardReferenceToken, context)
     : accountNotFound(path.depositAccountId);

@@ -25,7 +25,7 @@ export const createLoanCard = write('createLoanCard', async ({ path, body }, con
 
 /** DELETE /loans/{loanAccountId}/cards/{cardReferenceToken}: unlinks a card that was never used. */
 export const deleteLoanCard = write('deleteLoanCard', async ({ path }, context) => {
-  const account = await findLoanAccount(context.db, path.loanAccountId);
+  const account = await findLoanAccount(context.db, path.loanAccountId, { forUpdate: true });
   return account ? unlinkCard(account.encodedKey, path.cardReferenceToken, context) : loanNotFound(path.loanAccountId);
 });
 

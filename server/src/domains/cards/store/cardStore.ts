@@ -1,7 +1,10 @@
 import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import { bareArray } from '../../../platform/db/arrayLiteral.ts';
 import { gatheredLookup } from '../../../platform/db/gatheredLookup.ts';
+import type { StateSlot } from '../../../platform/posting/command.ts';
+import { stateStore } from '../../../platform/posting/store.ts';
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
@@ -33,13 +36,34 @@ export const findCard = gatheredLookup<Card>(async (db, referenceTokens) => {
   return new Map(rows.map((row) => [row.reference_token, cardOfRow(row)]));
 });
 
-/** A card of an account, locked: nobody can use it for the first time until the transaction ends. */
-export const lockCard = async (
+/** Cards as commands find them once their account is locked: one that was unlinked meanwhile is missing. No command changes one. */
+export const cards: StateSlot<Card> = {
+  name: 'card',
+  keyOf: (card) => card.encodedKey,
+  idOf: (card) => card.referenceToken,
+};
+
+export const cardStateStore = stateStore<Card>({
+  slot: cards,
+  lockAndLoad: async (db, touches) => {
+    // Whoever unlinks a card locks its account, which is locked before: no lock of their own is needed.
+    const { rows } = await db.query({
+      name: 'load-cards',
+      text: `${select} WHERE c.encoded_key = ANY($1::uuid[])`,
+      values: [bareArray(touches, ({ ref }) => ref)],
+    });
+    return rows.map(cardOfRow);
+  },
+  statements: () => [],
+});
+
+/** A card of an account. Lock the account first: then nobody uses it for the first time until the transaction ends. */
+export const findCardOf = async (
   db: Queryable,
   accountKey: EncodedKey,
   referenceToken: string,
 ): Promise<Card | undefined> => {
-  const { rows } = await db.query(`${select} WHERE ${ofAccount} AND c.reference_token = $2 FOR UPDATE OF c`, [
+  const { rows } = await db.query(`${select} WHERE ${ofAccount} AND c.reference_token = $2`, [
     accountKey,
     referenceToken,
   ]);

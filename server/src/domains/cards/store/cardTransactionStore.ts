@@ -136,7 +136,6 @@ export const cardTransactionStore = stateStore<CardTransaction>({
   statements: insertedOrChanged(insertPayments, changePayments),
   constraints: {
     card_transaction_reference: 'DUPLICATE_CARD_TRANSACTION',
-    card_transaction_card: 'CARD_REFERENCE_NOT_FOUND',
   },
 });
 

@@ -150,7 +150,6 @@ export const authorizationHoldStore = stateStore<AuthorizationHold>({
   statements: insertedOrChanged(insertHolds, changeHolds),
   constraints: {
     authorization_hold_reference: 'DUPLICATE_AUTHORIZATION_HOLD',
-    authorization_hold_card: 'CARD_REFERENCE_NOT_FOUND',
   },
 });
 
