@@ -37,4 +37,4 @@ export const isEncodedKey = (value: string): value is EncodedKey => pattern.test
 
 /** The text as a key, or undefined when it has not the form of one. */
 export const asEncodedKey = (value: string): EncodedKey | undefined =>
-  pattern.test(value) ? (value.toLowerCase() as EncodedKey) : undefined;
+  value.length === 32 && pattern.test(value) ? (value.toLowerCase() as EncodedKey) : undefined;

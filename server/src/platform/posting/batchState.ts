@@ -46,7 +46,7 @@ export const createBatchState = (): BatchState => {
       if (!held) return undefined;
       const key = asEncodedKey(ref);
       const byKey = key === undefined ? undefined : held.byKey.get(key);
-      const id = held.keyOfId.get(ref);
+      const id = byKey === undefined ? held.keyOfId.get(ref) : undefined;
       // Only states of this very slot were put under its name.
       return (byKey ?? (id === undefined ? undefined : held.byKey.get(id))) as State | undefined;
     },
