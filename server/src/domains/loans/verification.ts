@@ -91,7 +91,9 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
 };
 
 /** Types that make principal: interest does where it is capitalised. */
-const lends = `'DISBURSEMENT', 'DISBURSEMENT_ADJUSTMENT', 'INTEREST_APPLIED', 'INTEREST_APPLIED_ADJUSTMENT'`;
+const lends = ['DISBURSEMENT', 'FEE_CAPITALISED', 'INTEREST_APPLIED']
+  .map((type) => `'${type}', '${type}_ADJUSTMENT'`)
+  .join(', ');
 
 const portfolio = `
   SELECT a.id AS subject, a.principal_balance AS expected, coalesce(sum(t.principal_amount) FILTER (WHERE t.type IN (${lends})), 0)

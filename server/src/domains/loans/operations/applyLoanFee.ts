@@ -14,7 +14,7 @@ import { mainTransaction } from './mainTransaction.ts';
 
 /** POST /loans/{loanAccountId}/fee-transactions */
 export default command<'applyLoanFee', LoanTransaction>('applyLoanFee', {
-  notYet: ['feeCapitalisation', 'firstRepaymentDate'],
+  notYet: ['firstRepaymentDate'],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   refused: loanExternalIdFirst,
   decide: ({ path, body }, state, context) => {
@@ -33,6 +33,7 @@ export default command<'applyLoanFee', LoanTransaction>('applyLoanFee', {
         allowArbitraryFees: product.allowArbitraryFees,
         ...(fee ? { fee } : {}),
         ...(body.amount === undefined ? {} : { amount: money(body.amount) }),
+        ...(body.feeCapitalisation ? { capitalised: true } : {}),
         ...(body.installmentNumber === undefined ? {} : { installmentNumber: body.installmentNumber }),
       },
       loanContext(account, context),
@@ -43,7 +44,8 @@ export default command<'applyLoanFee', LoanTransaction>('applyLoanFee', {
       notes: body.notes ?? null,
       externalId: body.externalId ?? null,
     };
-    return mainTransaction(loanEffects(account, decision, context, { details }), 'FEE_APPLIED');
+    const type = body.feeCapitalisation ? 'FEE_CAPITALISED' : 'FEE_APPLIED';
+    return mainTransaction(loanEffects(account, decision, context, { details }), type);
   },
   answer: (transaction, context) => shownLoanTransaction(transaction, context),
 });

@@ -185,7 +185,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
   };
 };
 
-const isMoney = (type: string): boolean => moneyTypes.includes(type) || type === 'FEE_APPLIED';
+const isMoney = (type: string): boolean => [...moneyTypes, 'FEE_APPLIED', 'FEE_CAPITALISED'].includes(type);
 
 /** A transaction that only follows from the request: what would go into closed books is booked today instead. */
 const inOpenBooks = (transaction: LoanTransaction, account: LoanAccount, context: OperationContext): LoanTransaction =>

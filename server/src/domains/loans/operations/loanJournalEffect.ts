@@ -62,7 +62,7 @@ export const loanJournalEffect = (
   context: OperationContext,
 ): readonly RowEffect[] | Rejection => {
   const product = productOfLoan(context.reference, account.productTypeKey);
-  const defers = draft.type === 'FEE_APPLIED' || draft.type === 'DISBURSEMENT';
+  const defers = ['FEE_APPLIED', 'FEE_CAPITALISED', 'DISBURSEMENT'].includes(draft.type);
   const booked = loanJournal(product.accountingMethod, {
     ...draft,
     interestFromBooks: transaction.interestFromBooks,

@@ -76,6 +76,8 @@ export type FeeApplied = EventBase & {
   readonly taxable?: false;
   /** The instalment (from 1) of a fixed loan; a dynamic loan finds its own. */
   readonly installmentNumber?: number;
+  /** It becomes principal at once. */
+  readonly capitalised?: true;
 };
 
 /**

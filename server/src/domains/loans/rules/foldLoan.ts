@@ -4,6 +4,7 @@ import { type Disbursed, inOrder, type LoanEvent } from './events.ts';
 import type { Trace } from './explanation.ts';
 import { accrueTo, applyAccrued } from './fold/accrual.ts';
 import { watchCap } from './fold/cap.ts';
+import { capitaliseFee } from './fold/capitaliseFee.ts';
 import { changeTerms } from './fold/changeTerms.ts';
 import { disburse } from './fold/disburse.ts';
 import { draw } from './fold/draw.ts';
@@ -46,7 +47,8 @@ const take = (loan: Working, event: LoanEvent): void => {
       payPrincipalOnly(loan, event);
       break;
     case 'FEE_APPLIED':
-      applyFee(loan, event);
+      if (event.capitalised) capitaliseFee(loan, event);
+      else applyFee(loan, event);
       break;
     case 'INTEREST_APPLIED':
       accrueTo(loan, event.valueDate);

@@ -106,6 +106,12 @@ const paidIn: Booking = ({ amount }) => [...debit('FUND_SOURCE', amount), ...cre
 
 const drawnAgain: Booking = ({ amount }) => [...debit('PORTFOLIO_CONTROL', amount), ...credit('FUND_SOURCE', amount)];
 
+/** A fee that becomes principal is earned at once. */
+const capitalisedFee: Booking = ({ affectedAmounts: { principal }, fees }) => [
+  ...debit('PORTFOLIO_CONTROL', principal),
+  ...feeLines('CREDIT', 'FEE_INCOME', fees),
+];
+
 /** Interest that becomes principal is earned at once; otherwise with its payment. */
 const capitalisedInterest: Booking = ({ affectedAmounts: { principal } }) => [
   ...debit('PORTFOLIO_CONTROL', principal),
@@ -132,6 +138,7 @@ const unbooked = {
 const uncharged = {
   ...unbooked,
   DISBURSEMENT: disbursement,
+  FEE_CAPITALISED: capitalisedFee,
   REFUND: paidIn,
   CARD_TRANSACTION_REVERSAL: paidIn,
   PRINCIPAL_OVERPAYMENT: paidIn,

@@ -7,7 +7,10 @@ import { allTaxes, noTaxes } from './taxes.ts';
 // Until a charge is paid, ACCRUAL has its tax as TAXES_RECEIVABLE and the rest as the receivable of the charge.
 
 /** Transactions whose amount is money, principal or a loss: it stays whole, and only what it consists of is parted from its tax. */
-const whole: readonly LoanTransactionType[] = ['DISBURSEMENT', 'REPAYMENT', 'WRITE_OFF'];
+const whole: readonly LoanTransactionType[] = ['DISBURSEMENT', 'FEE_CAPITALISED', 'REPAYMENT', 'WRITE_OFF'];
+
+/** Those that settle fees by becoming principal, or before they are owed: the fees are no part of what they move. */
+const settling: readonly LoanTransactionType[] = ['DISBURSEMENT', 'FEE_CAPITALISED'];
 
 /** The transaction as its charges are booked: without their taxes, which fees go on telling. */
 export const withoutTaxes = (transaction: JournalledTransaction): JournalledTransaction => {
@@ -22,8 +25,7 @@ export const withoutTaxes = (transaction: JournalledTransaction): JournalledTran
       ...(affectedAmounts.fromArrears
         ? { fromArrears: minus(affectedAmounts.fromArrears, taxes.fromArrears ?? zero) }
         : {}),
-      // The fees that a disbursement settles are no part of what it moves.
-      fees: type === 'DISBURSEMENT' ? affectedAmounts.fees : minus(affectedAmounts.fees, taxes.fees),
+      fees: settling.includes(type) ? affectedAmounts.fees : minus(affectedAmounts.fees, taxes.fees),
       penalty: minus(affectedAmounts.penalty, taxes.penalty),
     },
     fees: fees.map((fee) => ({ ...fee, amount: minus(fee.amount, fee.tax ?? zero) })),
@@ -45,9 +47,10 @@ const collected: readonly Line[] = [['CREDIT', 'TAXES_PAYABLE']];
 const settled: readonly Line[] = [['CREDIT', 'TAXES_RECEIVABLE']];
 
 const lines: Readonly<Record<Exclude<LoanAccountingMethod, 'NONE'>, Lines>> = {
-  CASH: { DISBURSEMENT: collected, REPAYMENT: collected },
+  CASH: { DISBURSEMENT: collected, FEE_CAPITALISED: collected, REPAYMENT: collected },
   ACCRUAL: {
     DISBURSEMENT: collected,
+    FEE_CAPITALISED: collected,
     INTEREST_APPLIED: owed,
     FEE_APPLIED: owed,
     PENALTY_APPLIED: owed,

@@ -11,6 +11,7 @@ import { dueDates } from './schedule/dueDates.ts';
 import { type AllocationElement, isDynamic, type LoanTerms, type Tranche } from './terms.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
 import { drawOn } from './testDraws.ts';
+import { feeOn } from './testFees.ts';
 import { holidayOn } from './testHolidays.ts';
 import {
   anyApplication,
@@ -355,14 +356,7 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
     } else if (what === 'TERMS') {
       events.push(...changeOn(terms, share, base(events.length, day)));
     } else if (what === 'FEE') {
-      const numbered = terms.schedule.repaymentScheduleMethod === 'FIXED' ? { installmentNumber: 1 } : {};
-      events.push({
-        type: 'FEE_APPLIED',
-        ...base(events.length, day),
-        amount: money('7.5'),
-        trigger: 'MANUAL',
-        ...numbered,
-      });
+      events.push(...feeOn(terms, events, share, base(events.length, day)));
     } else if (amount.greaterThan(0)) {
       events.push({ type: 'REPAID', ...base(events.length, day), amount });
     }

@@ -62,8 +62,8 @@ export const withOneRate = (terms: LoanTerms): LoanTerms =>
 export const taxesOwed = ({ transactions }: Pick<LoanState, 'transactions'>): Required<TransactionTaxes> => {
   const owed = { interest: zero, fromArrears: zero, fees: zero, penalty: zero };
   for (const { type, taxes } of transactions) {
-    // What a disbursement keeps back or capitalises is never owed.
-    if (!taxes || type === 'DISBURSEMENT') continue;
+    // What a disbursement keeps back, and what is capitalised, is never owed.
+    if (!taxes || type === 'DISBURSEMENT' || type === 'FEE_CAPITALISED') continue;
     const move = type.endsWith('_APPLIED') ? plus : minus;
     for (const element of ['interest', 'fromArrears', 'fees', 'penalty'] as const)
       owed[element] = move(owed[element], taxes[element] ?? zero);

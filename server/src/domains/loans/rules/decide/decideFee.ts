@@ -16,6 +16,7 @@ import {
   loanOn,
   shownLoan,
 } from './account.ts';
+import { checkCapitalisedFee } from './checkCapitalisedFee.ts';
 import {
   checkAfterActivation,
   checkAfterEdit,
@@ -46,6 +47,8 @@ export type FeeRequest = RequestedDates & {
   /** Mandatory where the product's fee defines no amount. */
   readonly amount?: Money;
   readonly installmentNumber?: number;
+  /** Whether it becomes principal instead of being owed as a fee. */
+  readonly capitalised?: boolean;
 };
 
 const closedStates = ['CLOSED', 'CLOSED_WRITTEN_OFF', 'CLOSED_REJECTED'];
@@ -114,7 +117,7 @@ const checkInstalment = (
 
 /**
  * Applies a fee by hand: one of the product's manual fees, or an arbitrary one, which needs no disbursed loan. Refusals in
- * this order: state, kind of fee, lock, instalment number, amount, the cap of a loan in arrears, dates.
+ * this order: state, kind of fee, lock, instalment number, amount, the cap of a loan in arrears, dates, what can't become principal.
  */
 export const decideFee = (
   account: LoanAccountFacts,
@@ -141,7 +144,8 @@ export const decideFee = (
   const early =
     checkAfterActivation(account, dates.valueDate) ??
     (isActive(account) ? checkTranchesPaidOut(account, dates.valueDate) : undefined) ??
-    checkAfterEdit(account, dates.valueDate);
+    checkAfterEdit(account, dates.valueDate) ??
+    (request.capitalised ? checkCapitalisedFee(account, dates, context) : undefined);
   if (early) return early;
   const { fee, installmentNumber } = request;
   const event: FeeApplied = {
@@ -154,6 +158,7 @@ export const decideFee = (
     ...(fee ? { predefinedFeeKey: fee.encodedKey, name: fee.name } : {}),
     ...(fee?.taxable === false ? { taxable: false as const } : {}),
     ...(installmentNumber === undefined ? {} : { installmentNumber }),
+    ...(request.capitalised ? { capitalised: true as const } : {}),
   };
   return applyEvents(account, context, { append: [event] });
 };

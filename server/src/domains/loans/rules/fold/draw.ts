@@ -60,7 +60,8 @@ const addOwnSchedule = (
   });
 };
 
-const addPrincipal = (loan: Working, from: LocalDate, principal: Money): void => {
+/** Adds principal that comes while the loan runs to the instalments ahead. */
+export const addPrincipal = (loan: Working, from: LocalDate, principal: Money): void => {
   const ahead = aheadOf(loan);
   const last = loan.instalments.at(-1);
   // No decision pays out after the last due date; only undoing what it rested on can lead here.
