@@ -10,7 +10,8 @@ import { taxOf } from '../src/domains/loans/rules/testTaxes.ts';
 import { dynamicTermsOf, type TermsOf, termsOf } from '../src/domains/loans/rules/testTerms.ts';
 import { rate } from '../src/kernel/money.ts';
 import { dayAfter } from './harness/loanLives.ts';
-import { type ReferenceEvent, type ReferenceLoan, referenceFigures } from './harness/loanReference.ts';
+import { referenceFigures } from './harness/loanReference.ts';
+import type { ReferenceEvent, ReferenceLoan } from './harness/loanReferenceTypes.ts';
 
 // Loans that are paid late, in parts and not at all, so that several instalments are late at once: the fold beside the plain loop over days.
 

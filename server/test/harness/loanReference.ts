@@ -1,4 +1,6 @@
 import { Decimal as Base } from 'decimal.js';
+import type { ReferenceEvent, ReferenceFigures, ReferenceLoan } from './loanReferenceTypes.ts';
+import { at, dayOf, monthsAfter, thirties } from './referenceDays.ts';
 
 // A second opinion on loans in monthly instalments: a plain loop over days, written from the rules alone and using nothing of the server. It knows
 // one life at a time and computes it from the disbursement anew for every question.
@@ -9,47 +11,6 @@ const none: Amount = new Decimal(0);
 const cents = (amount: Amount): Amount => amount.toDecimalPlaces(2);
 const least = (left: Amount, right: Amount): Amount => Decimal.min(left, right);
 
-export type ReferenceLoan = {
-  readonly principal: string;
-  readonly instalments: number;
-  /** Percent a year. */
-  readonly rate: string;
-  /** Other rates, each from a day on: of a fixed loan from a due date on. */
-  readonly rates?: readonly (readonly [from: string, percent: string])[];
-  /** Rates by the balance instead, each up to an amount: of all of it, or of the slice that lies there. */
-  readonly tiers?: { readonly sliced: boolean; readonly rates: readonly (readonly [upTo: string, percent: string])[] };
-  /** Interest that the schedule fixes, each month a twelfth of the rate; or that follows the principal day by day. */
-  readonly type: 'FIXED' | 'DYNAMIC';
-  readonly method: 'FLAT' | 'DECLINING' | 'EQUAL';
-  readonly year: 'ACT/365' | '30/360';
-  /** All interest is charged with the disbursement. */
-  readonly atOnce?: boolean;
-  /** What an overpayment does to the instalments to come: fills the next ones, or makes all of them smaller. */
-  readonly overpaid?: 'NEXT' | 'SMALLER';
-  /** Percent a day of what is overdue, principal and interest, once an instalment is later than so many days. */
-  readonly penalty?: { readonly rate: string; readonly grace: number };
-  /** Percent of tax on top of every charge, each from a day on. */
-  readonly taxes?: readonly (readonly [from: string, percent: string])[];
-};
-
-/** What happened, with the day it counts for; of one day, in the order of the list. */
-export type ReferenceEvent =
-  | { readonly day: string; readonly type: 'DISBURSED' | 'INTEREST' | 'LOCKED' | 'UNLOCKED' }
-  | { readonly day: string; readonly type: 'REPAID' | 'DRAWN'; readonly amount: string | number }
-  | { readonly day: string; readonly type: 'RATE'; readonly rate: string }
-  | { readonly day: string; readonly type: 'FEE'; readonly amount: string | number; readonly instalment?: number };
-
-export type ReferenceFigures = {
-  readonly principal: string;
-  readonly interest: string;
-  readonly fees: string;
-  readonly penalty: string;
-  readonly principalDue: string;
-  readonly daysLate: number;
-  /** What has accrued and is not applied, of a dynamic loan. */
-  readonly accrued: string;
-};
-
 type Line = {
   readonly from: string;
   readonly due: string;
@@ -59,20 +20,10 @@ type Line = {
   fee: Amount;
   penalty: Amount;
   paid: { principal: Amount; interest: Amount; fee: Amount; penalty: Amount };
+  /** What of the unpaid interest is from arrears. */
+  fromArrears: Amount;
   late: Amount;
   charged: Amount;
-};
-
-const at = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
-const dayOf = (number: number): string => new Date(number * 86_400_000).toISOString().slice(0, 10);
-const monthsAfter = (day: string, months: number): string => {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
-  return dayOf(Date.UTC(year, month - 1 + months, Math.min(date, last)) / 86_400_000);
-};
-const thirties = (day: string): number => {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  return 360 * year + 30 * month + Math.min(date, 30);
 };
 
 /** What a balance costs in a year. */
@@ -160,6 +111,7 @@ const newLine = (from: string, due: string): Line => ({
   due,
   ...{ principal: none, planned: none, interest: none, fee: none, penalty: none, late: none, charged: none },
   paid: { principal: none, interest: none, fee: none, penalty: none },
+  fromArrears: none,
 });
 
 const order = ['fee', 'penalty', 'interest', 'principal'] as const;
@@ -174,8 +126,9 @@ type Life = {
   /** Of the running period: accrued, and of that applied. */
   period: Amount;
   applied: Amount;
-  /** Accrued since interest was applied last. */
-  accrued: Amount;
+  /** What of these two is from arrears. */
+  readonly late: { period: Amount; applied: Amount };
+  redraw: Amount;
   locked: boolean;
   /** Interest of due dates that the lock keeps back, by instalment. */
   readonly withheld: Map<Line, Amount>;
@@ -187,6 +140,8 @@ const pay = (life: Life, line: Line, wanted: Amount): Amount => {
   let left = wanted;
   for (const element of order) {
     const part = least(left, unpaid(line, element));
+    // What the loan costs is paid before what its lateness costs.
+    if (element === 'interest') line.fromArrears = least(line.fromArrears, unpaid(line, element).minus(part));
     line.paid[element] = line.paid[element].plus(part);
     left = left.minus(part);
     if (element === 'principal') life.balance = life.balance.minus(part);
@@ -194,11 +149,20 @@ const pay = (life: Life, line: Line, wanted: Amount): Amount => {
   return left;
 };
 
-const applyAccrued = (life: Life, line: Line, day: string): void => {
-  const amount = cents(life.period).minus(life.applied);
+/** What of interest that could be applied now is from arrears. */
+const lateOf = ({ late }: Life, amount: Amount): Amount =>
+  least(amount, Decimal.max(none, cents(late.period).minus(late.applied)));
+
+/** Applies what has accrued, or of a loan that tells them apart one kind of it. */
+const applyAccrued = (life: Life, line: Line, day: string, only?: 'REGULAR' | 'ARREARS'): void => {
+  const { late } = life;
+  const all = cents(life.period).minus(life.applied);
+  const fromArrears = only === 'REGULAR' ? none : lateOf(life, all);
+  const amount = only === 'REGULAR' ? all.minus(lateOf(life, all)) : only === 'ARREARS' ? fromArrears : all;
   line.interest = line.interest.plus(gross(life.loan, amount, day));
+  line.fromArrears = line.fromArrears.plus(fromArrears);
   life.applied = life.applied.plus(amount);
-  life.accrued = none;
+  late.applied = late.applied.plus(fromArrears);
 };
 
 const repay = (life: Life, day: string, amount: Amount): void => {
@@ -206,7 +170,8 @@ const repay = (life: Life, day: string, amount: Amount): void => {
   const due = lines.filter((line) => line.due <= day);
   let left = amount;
   for (const line of due) left = pay(life, line, left);
-  if (left.isZero()) return;
+  if (loan.redraw) life.redraw = life.redraw.plus(left);
+  if (left.isZero() || loan.redraw) return;
   const coming = lines.filter((line) => line.due > day);
   if (loan.type === 'FIXED') {
     for (const line of coming) {
@@ -229,6 +194,13 @@ const repay = (life: Life, day: string, amount: Amount): void => {
   plan(loan, life.rate, life.balance, coming, day);
 };
 
+/** Lets the borrower's money pay what is due, up to a limit. */
+const payFromRedraw = (life: Life, day: string, limit: Amount): void => {
+  let left = limit;
+  for (const line of life.lines.filter(({ due }) => due <= day)) left = pay(life, line, left);
+  life.redraw = life.redraw.minus(limit.minus(left));
+};
+
 const passDueDate = (life: Life, line: Line): void => {
   const { loan } = life;
   if (loan.type === 'FIXED') {
@@ -242,6 +214,7 @@ const passDueDate = (life: Life, line: Line): void => {
     // What late principal costs beyond the plan belongs to the late instalments of equal ones, by their unpaid principal.
     const late = life.lines.filter((one) => one.due < line.due && !unpaid(one, 'principal').isZero());
     const total = late.reduce((sum, one) => sum.plus(unpaid(one, 'principal')), none);
+    line.fromArrears = line.fromArrears.plus(lateOf(life, amount));
     line.interest = line.interest.plus(owing);
     const more = Decimal.max(none, line.interest.minus(gross(loan, line.planned, line.due)));
     const beyond = loan.method === 'EQUAL' && late.length > 0 ? more : none;
@@ -255,7 +228,7 @@ const passDueDate = (life: Life, line: Line): void => {
   }
   life.period = none;
   life.applied = none;
-  life.accrued = none;
+  Object.assign(life.late, { period: none, applied: none });
 };
 
 const penalise = ({ loan, lines }: Life, day: string): void => {
@@ -316,9 +289,20 @@ const take = (life: Life, event: ReferenceEvent): void => {
       if (line) line.fee = line.fee.plus(gross(life.loan, new Decimal(event.amount), day));
       break;
     }
-    case 'INTEREST': {
+    case 'PAID_IN':
+      life.redraw = life.redraw.plus(event.amount);
+      break;
+    case 'WITHDRAWN':
+      life.redraw = life.redraw.minus(event.amount);
+      break;
+    case 'REDRAW_PAID':
+      payFromRedraw(life, day, new Decimal(event.amount));
+      break;
+    case 'INTEREST':
+    case 'ARREARS_INTEREST': {
       const line = running(life, day);
-      if (line) applyAccrued(life, line, day);
+      const only = event.type === 'ARREARS_INTEREST' ? 'ARREARS' : life.loan.apart ? 'REGULAR' : undefined;
+      if (line) applyAccrued(life, line, day, only);
       break;
     }
     case 'RATE':
@@ -361,7 +345,8 @@ export const referenceFigures = (
     balance,
     period: none,
     applied: none,
-    accrued: none,
+    late: { period: none, applied: none },
+    redraw: none,
     locked: false,
     withheld: new Map(),
   };
@@ -369,18 +354,29 @@ export const referenceFigures = (
   for (let number = at(start); number <= at(today); number += 1) {
     const day = dayOf(number);
     if (day > start && loan.type === 'DYNAMIC') {
-      const interest = accrues(loan, life.rate, life.balance, dayOf(number - 1), day);
+      const yesterday = dayOf(number - 1);
+      const interest = accrues(loan, life.rate, life.balance.minus(life.redraw), yesterday, day);
       life.period = life.period.plus(interest);
-      life.accrued = life.accrued.plus(interest);
+      if (loan.apart) {
+        const overdue = total(
+          lines.filter(({ due }) => due < day),
+          'principal',
+        );
+        const late = accrues(loan, life.rate, overdue, yesterday, day);
+        life.late.period = life.late.period.plus(late);
+      }
     }
     const due = lines.find((line) => line.due === day);
     if (due) passDueDate(life, due);
     for (const [from, rate] of loan.rates ?? []) if (from === day) takeRate(life, day, rate);
+    if (loan.redraw) payFromRedraw(life, day, life.redraw);
     penalise(life, day);
     for (const event of inOrder.filter((one) => one.day === day)) take(life, event);
   }
   // Interest that a lock keeps back is not owed yet: it makes nothing late.
   const late = lines.find((line) => line.due < today && !owed(line).isZero());
+  // What was applied before its time, rounded up, has not all accrued yet.
+  const accrued = Decimal.max(none, life.period.minus(life.applied));
   return {
     principal: life.balance.toFixed(2),
     interest: total(lines, 'interest').toFixed(2),
@@ -391,6 +387,13 @@ export const referenceFigures = (
       'principal',
     ).toFixed(2),
     daysLate: late ? at(today) - at(late.due) : 0,
-    accrued: life.accrued.toFixed(2),
+    accrued: accrued.toFixed(2),
+    ...(loan.apart
+      ? {
+          fromArrears: lines.reduce((sum, line) => sum.plus(line.fromArrears), none).toFixed(2),
+          accruedFromArrears: least(accrued, Decimal.max(none, life.late.period.minus(life.late.applied))).toFixed(2),
+        }
+      : {}),
+    ...(loan.redraw ? { redraw: life.redraw.toFixed(2) } : {}),
   };
 };
