@@ -142,7 +142,7 @@ describe('an adjustment', () => {
       [{ bookingDate: '2026-03-11T00:00:00+02:00' }, 'INVALID_BOOKING_DATE'],
       [{ bookingDate: '9999-12-31T00:00:00+02:00' }, 'INVALID_BOOKING_DATE'],
       [{ bookingDate: 'today' }, 'INVALID_PARAMETERS'],
-      [{ installments: [{ installmentKey: 'x', amountToAdd: 1 }] }, 'INVALID_PARAMETERS'],
+      [{ installments: [{ installmentKey: 'x', amountToAdd: 1 }] }, 'INSTALLMENTS_ADJUSTMENT_DETAILS_NOT_EXPECTED'],
     ];
     for (const [more, reason] of cases) expect(await refused(loan, paid, more)).toContain(`400 ${reason}`);
     expect(await refused(loan, await desk.newest(loan, 'INTEREST_APPLIED'))).toContain(

@@ -1,11 +1,14 @@
-import type { EncodedKey } from '../../../kernel/encodedKey.ts';
+import type { Schemas } from '../../../generated/schemas.ts';
+import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import { money } from '../../../kernel/money.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { command, touch } from '../../../platform/posting/command.ts';
 import { adjustLeg, depositAccounts, findDepositTransaction, storedDepositTransactions } from '../../deposits/index.ts';
 import { shownLoanTransaction } from '../convertTransaction.ts';
 import { decideAdjustment } from '../rules/decide/decideAdjustment.ts';
+import type { AddedPart } from '../rules/decide/decideUndoneReduction.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { findLoanTransaction, type LoanTransaction } from '../store/loanTransactionStore.ts';
@@ -24,9 +27,17 @@ const agreedFirstRepayment = ({ terms }: LoanAccount, { clock }: OperationContex
   return firstRepaymentDate === undefined ? null : clock.zone.startOf(firstRepaymentDate);
 };
 
+/** What a request says of an instalment that takes a part of what was let off. */
+const addedPart = (
+  { installmentKey = '', amountToAdd = 0 }: Schemas['AdjustTransactionInstallmentDetailsDTO'],
+  { instalmentKeys }: LoanAccount,
+): AddedPart => ({
+  slot: [...instalmentKeys].find(([, key]) => key === asEncodedKey(installmentKey))?.[0],
+  amount: money(amountToAdd),
+});
+
 /** POST /loans/transactions/{loanTransactionId}:adjust */
 export default command<'adjustLoanTransaction', LoanTransaction, Prepared>('adjustLoanTransaction', {
-  notYet: ['installments'],
   prepare: async ({ path }, db) => {
     const transaction = await findLoanTransaction(db, path.loanTransactionId);
     if (!transaction)
@@ -68,6 +79,9 @@ export default command<'adjustLoanTransaction', LoanTransaction, Prepared>('adju
           bookingDate: transaction.bookingDay,
           reversed: !standing && transaction.originalTransactionKey === null,
         },
+        ...(body.installments && body.installments.length > 0
+          ? { installments: body.installments.map((one) => addedPart(one, account)) }
+          : {}),
       },
       loanContext(account, context),
     );

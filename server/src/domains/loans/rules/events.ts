@@ -187,6 +187,15 @@ export type Unlocked = EventBase & { readonly type: 'UNLOCKED' };
 /** A fee that the loan applied by itself, undone: it is named by its transaction's role and not applied again. */
 export type FeeWaived = EventBase & { readonly type: 'FEE_WAIVED'; readonly role: string };
 
+/** Charges that an edit of the schedule let off, owed again: where they were, or on the instalments named. */
+export type ReductionUndone = EventBase & {
+  readonly type: 'REDUCTION_UNDONE';
+  /** The event of the edit, and what of its reductions is undone. */
+  readonly edit: string;
+  readonly kind: 'FEES' | 'PENALTIES';
+  readonly onto?: readonly { readonly slot: string; readonly amount: Money }[];
+};
+
 export type LoanEvent =
   | Disbursed
   | Repaid
@@ -203,7 +212,8 @@ export type LoanEvent =
   | WrittenOff
   | Locked
   | Unlocked
-  | FeeWaived;
+  | FeeWaived
+  | ReductionUndone;
 
 /** The disbursements in the order in which they take effect; the first one is the loan's activation. */
 export const disbursementsOf = (events: readonly LoanEvent[]): Disbursed[] =>

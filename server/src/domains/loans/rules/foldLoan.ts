@@ -20,6 +20,7 @@ import { moveRedraw, watchRedrawAfter } from './fold/redraw.ts';
 import { repay } from './fold/repay.ts';
 import { summarise } from './fold/summarise.ts';
 import { takeBack } from './fold/takeBack.ts';
+import { undoneReductions } from './fold/undoneReduction.ts';
 import { passDays } from './fold/walk.ts';
 import { newWorking, originOf, type Working } from './fold/working.ts';
 import { writeOff } from './fold/writeOff.ts';
@@ -78,6 +79,7 @@ const take = (loan: Working, event: LoanEvent): void => {
       break;
     case 'PENALTY_WAIVED':
     case 'FEE_WAIVED':
+    case 'REDUCTION_UNDONE':
       break;
     default:
       event satisfies never;
@@ -144,6 +146,7 @@ export const walked = (
 ): Working => {
   const loan = newWorking(terms, calendar, asOf, waivedDays(events), waivedFees(events));
   loan.trace = trace;
+  loan.undoneReductions = undoneReductions(events);
   loan.planned = openPlans(terms, events, loan.lateness.waivedFees);
   for (const event of inOrder(events)) {
     passDays(loan, event.valueDate);

@@ -7,6 +7,7 @@ import { isTranched } from '../terms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanChange, type LoanContext, type LoanDecision } from './account.ts';
 import { checkRedrawLeft } from './checkRedrawLeft.ts';
 import { checkLock, laterThan } from './checks.ts';
+import { type AddedPart, isReduction, undoneReduction } from './decideUndoneReduction.ts';
 import { checkLimit } from './decideWithdrawal.ts';
 
 /** A stored transaction as far as adjusting it needs it. */
@@ -26,6 +27,8 @@ export type AdjustmentRequest = {
   readonly notes?: string;
   /** Where the original's period is closed. */
   readonly bookingDate?: LocalDate;
+  /** Which instalments take what an edit of the schedule had let off. */
+  readonly installments?: readonly AddedPart[];
 };
 
 /** The transaction of an event that undoing the event undoes; others of the same event only follow from it. */
@@ -45,6 +48,7 @@ const mainRole: Record<Exclude<LoanEvent['type'], 'PRINCIPAL_PAID' | 'REDRAW_MOV
   WRITTEN_OFF: null,
   LOCKED: null,
   UNLOCKED: null,
+  REDUCTION_UNDONE: null,
 };
 
 const roleOf = (event: LoanEvent): string | null =>
@@ -138,7 +142,12 @@ const withoutEvent = (
   );
 };
 
-const fallsWithDisbursement: readonly LoanEvent['type'][] = ['TERMS_CHANGED', 'FEE_WAIVED', 'PENALTY_WAIVED'];
+const fallsWithDisbursement: readonly LoanEvent['type'][] = [
+  'TERMS_CHANGED',
+  'FEE_WAIVED',
+  'PENALTY_WAIVED',
+  'REDUCTION_UNDONE',
+];
 
 /** Days that fees are planned for belong to the schedule of this disbursement. */
 const checkPlannedDays = ({ terms }: LoanAccountFacts): Rejection | undefined =>
@@ -192,6 +201,23 @@ const checkBooking = ({ transaction, bookingDate }: AdjustmentRequest, context: 
   return context.closure(bookingDate ?? transaction.bookingDate);
 };
 
+const changeOf = (
+  account: LoanAccountFacts,
+  { transaction, installments: onto }: AdjustmentRequest,
+  context: LoanContext,
+): LoanChange | Rejection => {
+  const edit = account.events.find(({ key }) => key === transaction.eventKey);
+  if (edit && !transaction.reversed && isReduction(edit, transaction.role))
+    return undoneReduction(account, edit, { ...transaction, ...(onto ? { onto } : {}) }, context);
+  if (onto) {
+    return reject(
+      'INSTALLMENTS_ADJUSTMENT_DETAILS_NOT_EXPECTED',
+      'installments are for fees and penalties that an edit of the schedule had let off',
+    );
+  }
+  return isOwnCharge(transaction) ? waived(account, transaction, context) : withoutEvent(account, transaction, context);
+};
+
 /**
  * Undoes a transaction by taking its event out; what followed from the event goes with it, and later transactions that come
  * out differently are reversed and posted anew. Refusals in this order: state, lock, notes, the transaction itself, later
@@ -207,10 +233,7 @@ export const decideAdjustment = (
   const locked = checkLock(account, context);
   if (locked) return locked;
   if (!request.notes?.trim()) return reject('INVALID_NOTES', 'notes are required to adjust a transaction');
-  const { transaction } = request;
-  const change = isOwnCharge(transaction)
-    ? waived(account, transaction, context)
-    : withoutEvent(account, transaction, context);
+  const change = changeOf(account, request, context);
   if (isRejection(change)) return change;
   const refusal = checkBooking(request, context);
   if (refusal) return refusal;

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
-import { isPositive, type Money, minus, plus, smallest, sum, zero } from '../../../../kernel/money.ts';
+import { isPositive, type Money, minus, smallest, sum, zero } from '../../../../kernel/money.ts';
 import type { EditedInstalment, ScheduleEdited } from '../events.ts';
 import { notesAfter } from '../instalmentNotes.ts';
 import type { TransactionFee } from '../state.ts';
@@ -9,6 +9,7 @@ import { beginHoliday } from './holidays.ts';
 import { newInstalment } from './newInstalment.ts';
 import { principalAhead, reproject, respread } from './recalculate.ts';
 import { lowerFee, lowerTax } from './tax.ts';
+import { moveFees, movePenalties, undoneOf } from './undoneReduction.ts';
 import { dueOf, feeLine, feesDueOf, originOf, record, type Working, type WorkingInstalment } from './working.ts';
 
 const added = (slot: string, line: EditedInstalment): WorkingInstalment => {
@@ -28,11 +29,16 @@ const merged = ({ notes = '', ...kept }: WorkingInstalment, line: EditedInstalme
   ...(line.holiday ? { holiday: true, carriesPrincipal: false, originalTotal: zero } : {}),
 });
 
-/** Lowers the fees of an instalment to an amount in all, the last fee first. */
-const lowerFees = (instalment: WorkingInstalment, wanted: Money, decimals: number): TransactionFee[] => {
-  const lines: TransactionFee[] = [];
+/** What an edit lets off of the fees of an instalment, to leave an amount in all. */
+const feesOff = (instalment: WorkingInstalment, wanted: Money): Money => {
   const expected = sum(instalment.fees.map((fee) => fee.expected));
-  let left = smallest(minus(expected, wanted), feesDueOf(instalment));
+  return smallest(minus(expected, wanted), feesDueOf(instalment));
+};
+
+/** Lowers the fees of an instalment by an amount, the last fee first. */
+const lowerFees = (instalment: WorkingInstalment, off: Money, decimals: number): TransactionFee[] => {
+  const lines: TransactionFee[] = [];
+  let left = off;
   for (const fee of [...instalment.fees].reverse()) {
     const part = smallest(left, dueOf(fee));
     if (!isPositive(part)) continue;
@@ -42,46 +48,63 @@ const lowerFees = (instalment: WorkingInstalment, wanted: Money, decimals: numbe
   return lines;
 };
 
-/** Lowers the penalties of an instalment to an amount; answers what was let off, and the tax in it. */
-const lowerPenalty = (
-  { penalty, tax }: WorkingInstalment,
-  wanted: Money,
-  decimals: number,
-): readonly [Money, Money] => {
-  const part = smallest(minus(penalty.expected, wanted), dueOf(penalty));
-  if (!isPositive(part)) return [zero, zero];
+/** Lowers the penalties of an instalment by an amount; answers the tax in it. */
+const lowerPenalty = ({ penalty, tax }: WorkingInstalment, part: Money, decimals: number): Money => {
   const within = lowerTax(tax.penalty, part, dueOf(penalty), decimals);
   penalty.expected = minus(penalty.expected, part);
-  return [part, within];
+  return within;
 };
 
-/** Lets charges off where the edit says so, in one transaction of each kind. */
-const lowerCharges = (loan: Working, event: ScheduleEdited): void => {
-  const decimals = loan.terms.currencyDecimals;
-  const fees: TransactionFee[] = [];
-  let penalty: Money = zero;
-  let penaltyTax: Money = zero;
-  event.instalments.forEach((line, index) => {
+type Off = { readonly instalment: WorkingInstalment; readonly amount: Money };
+
+/** What an edit lets off of a kind of charges, instalment by instalment. */
+const offOf = (
+  loan: Working,
+  { instalments }: ScheduleEdited,
+  of: (instalment: WorkingInstalment, line: EditedInstalment) => Money,
+): readonly Off[] =>
+  instalments.flatMap((line, index) => {
     const instalment = loan.instalments[index];
-    if (!instalment) return;
-    if (line.fees) fees.push(...lowerFees(instalment, line.fees, decimals));
-    if (line.penalty) {
-      const [part, tax] = lowerPenalty(instalment, line.penalty, decimals);
-      penalty = plus(penalty, part);
-      penaltyTax = plus(penaltyTax, tax);
-    }
+    const amount = instalment ? of(instalment, line) : zero;
+    return instalment && isPositive(amount) ? [{ instalment, amount }] : [];
   });
-  const fee = sum(fees.map(({ amount }) => amount));
-  if (isPositive(fee)) {
-    loan.balance.fees = minus(loan.balance.fees, fee);
-    const taxes = { fees: sum(fees.map(({ tax = zero }) => tax)) };
-    record(loan, originOf(event, 'FEES_DUE_REDUCED'), 'FEES_DUE_REDUCED', fee, { fees: fee, taxes }, fees);
+
+const letFeesOff = (loan: Working, event: ScheduleEdited): void => {
+  const off = offOf(loan, event, (instalment, { fees }) => (fees ? feesOff(instalment, fees) : zero));
+  const undone = undoneOf(loan, event, 'FEES');
+  if (undone) {
+    moveFees(loan, undone, off);
+    return;
   }
-  if (isPositive(penalty)) {
-    loan.balance.penalty = minus(loan.balance.penalty, penalty);
-    const affected = { penalty, taxes: { penalty: penaltyTax } };
-    record(loan, originOf(event, 'PENALTIES_DUE_REDUCED'), 'PENALTIES_DUE_REDUCED', penalty, affected);
+  const lines = off.flatMap(({ instalment, amount }) => lowerFees(instalment, amount, loan.terms.currencyDecimals));
+  const fee = sum(lines.map(({ amount }) => amount));
+  if (!isPositive(fee)) return;
+  loan.balance.fees = minus(loan.balance.fees, fee);
+  const taxes = { fees: sum(lines.map(({ tax = zero }) => tax)) };
+  record(loan, originOf(event, 'FEES_DUE_REDUCED'), 'FEES_DUE_REDUCED', fee, { fees: fee, taxes }, lines);
+};
+
+const letPenaltiesOff = (loan: Working, event: ScheduleEdited): void => {
+  const off = offOf(loan, event, ({ penalty }, { penalty: wanted }) =>
+    wanted ? smallest(minus(penalty.expected, wanted), dueOf(penalty)) : zero,
+  );
+  const undone = undoneOf(loan, event, 'PENALTIES');
+  if (undone) {
+    movePenalties(loan, undone, off);
+    return;
   }
+  const taxes = off.map(({ instalment, amount }) => lowerPenalty(instalment, amount, loan.terms.currencyDecimals));
+  const penalty = sum(off.map(({ amount }) => amount));
+  if (!isPositive(penalty)) return;
+  loan.balance.penalty = minus(loan.balance.penalty, penalty);
+  const affected = { penalty, taxes: { penalty: sum(taxes) } };
+  record(loan, originOf(event, 'PENALTIES_DUE_REDUCED'), 'PENALTIES_DUE_REDUCED', penalty, affected);
+};
+
+/** Lets charges off where the edit says so, in one transaction of each kind, unless that was undone. */
+const lowerCharges = (loan: Working, event: ScheduleEdited): void => {
+  letFeesOff(loan, event);
+  letPenaltiesOff(loan, event);
 };
 
 /** Puts an edited schedule on the loan as of a day; a dynamic loan then computes the interest ahead anew. */

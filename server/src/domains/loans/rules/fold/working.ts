@@ -2,7 +2,7 @@ import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isZero, type Money, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import type { PaidPart } from '../customPayment.ts';
-import type { FeeApplied, LoanEvent, LockedOperation, ScheduleEdited } from '../events.ts';
+import type { FeeApplied, LoanEvent, LockedOperation, ReductionUndone, ScheduleEdited } from '../events.ts';
 import type { Trace } from '../explanation.ts';
 import type { RatePlan } from '../rates/ratePlan.ts';
 import { type ScheduleRounding, scheduleRounding } from '../schedule/rounding.ts';
@@ -148,6 +148,8 @@ export type Working = {
   overpaid: Money;
   /** The borrower's own money, what was taken beyond it, and the next day on which it pays what is due; only where the terms allow redraw. */
   readonly redraw: { balance: Money; short: Money; look: LocalDate | undefined } | undefined;
+  /** Reductions by edits of the schedule that were undone. */
+  undoneReductions: ReadonlyMap<string, ReductionUndone>;
   /** What each payment by card has paid, by its event. */
   readonly cardPayments: Map<string, readonly CardPaid[]>;
   /** From the first withdrawal of a revolving credit on. */
@@ -217,6 +219,7 @@ export const newWorking = (
   writtenOff: false,
   overpaid: zero,
   redraw: terms.redraw ? { balance: zero, short: zero, look: undefined } : undefined,
+  undoneReductions: new Map(),
   cardPayments: new Map(),
   revolving: undefined,
   trace: undefined,
