@@ -105,4 +105,4 @@ test('interest is explained to the cent, but for what was too little to be charg
     const least = terms.schedule.rounding.repaymentElementsRoundingMethod === 'ROUND_ALL' ? '1' : '0.01';
     for (const { interest } of told.instalments) expect(interest.moved.abs().greaterThan(least)).toBe(false);
   });
-});
+}, 60_000);
