@@ -110,7 +110,6 @@ describe('a product with rates by periods', () => {
       'interestRateSettings[0].interestRate',
       { ...byPeriods, interestRateSettings: [{ ...offers[0], interestRate: { maxValue: 1e30 } }] },
     ],
-    ['INVALID_PARAMETERS', 'interestRateSettings', { ...byPeriods, interestApplicationMethod: 'AFTER_DISBURSEMENT' }],
     ['INVALID_PARAMETERS', 'interestRateSource', { ...byPeriods, interestRateSettings: [{}] }],
   ];
   test.each(refused)('is refused with %s for %s', async (reason, property, interest) => {

@@ -98,12 +98,7 @@ describe('a product that follows an index', () => {
     expect(JSON.stringify(reply.body)).toContain(property);
   });
 
-  test('takes neither interest in advance nor payments over one rate', async () => {
-    const atOnce = loanProductBody('REFUSED', lender.gl, {
-      rate: index,
-      interest: { interestApplicationMethod: 'AFTER_DISBURSEMENT' },
-    });
-    expect(reasonOf(await bank.call('createLoanProduct', { body: atOnce as never }))).toBe('400 INVALID_PARAMETERS');
+  test('takes no payments that are equal over one rate', async () => {
     const optimised = loanProductBody('REFUSED', lender.gl, {
       ...dynamic,
       rate: index,

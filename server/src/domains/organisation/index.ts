@@ -24,7 +24,7 @@ export type {
   SetDocument,
 } from './rules/customFieldDocument.ts';
 export { directory } from './rules/directory.ts';
-export { exchanged } from './rules/exchange.ts';
+export { exchanged, exchangedFor } from './rules/exchange.ts';
 export { checkIdPattern, idFromPattern, matchesPattern } from './rules/idPattern.ts';
 export { type IndexRate, type IndexRateSource, type IndexRateType, rateInForce } from './rules/indexRates.ts';
 export type {

@@ -1,4 +1,4 @@
-import { type Decimalish, type Money, minus, money, sum } from '../../../kernel/money.ts';
+import { type Decimalish, type Money, minus, sum } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { ifWithinReach } from '../../../platform/auth/reach.ts';
 import { andUniqueFields, type PreparedFields, prepareFields } from '../../../platform/customFields/postingFields.ts';
@@ -45,6 +45,7 @@ import { loanExternalIdFirst } from './loanExternalIdFirst.ts';
 import { channelDetails, checkFinite, requestedDates, requestedMoments } from './loanRequest.ts';
 import { fieldDetails, loanTransactionFields } from './loanTransactionFields.ts';
 import { mainTransaction } from './mainTransaction.ts';
+import { paidAmount, paidOutAs } from './paidAmount.ts';
 
 type Body = OperationInput<'makeDisbursement'>['body'];
 
@@ -112,13 +113,16 @@ const receive = (
 
 type Prepared = { readonly position: HolderPosition | undefined; readonly fields: PreparedFields };
 
+/** What the disbursement lends, before anything is deducted or capitalised. */
+const lentBy = ({ append }: LoanDecision): Money =>
+  sum(append.flatMap((event) => (event.type === 'DISBURSED' ? [event.amount] : [])));
+
 /** The money that leaves the bank: less what is deducted, without what is capitalised. */
 const paidOutOf = ({ append }: LoanDecision): Money =>
   sum(append.flatMap((event) => (event.type === 'DISBURSED' ? [minus(event.amount, deductedOf(event))] : [])));
 
 /** POST /loans/{loanAccountId}/disbursement-transactions */
 export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbursement', {
-  notYet: ['originalCurrencyCode'],
   customFields: true,
   prepare: async ({ path, body }, db, by) => ({
     position: await positionAsked(db, path.loanAccountId, by),
@@ -140,13 +144,22 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
     if (body.transferDetails && body.transactionDetails) {
       return reject('INVALID_PARAMETERS', 'transactionDetails: a transfer uses no channel; send only one of the two');
     }
+    if (body.transferDetails && body.originalCurrencyCode !== undefined) {
+      return reject(
+        'ORIGINAL_AMOUNT_AND_ORIGINAL_CURRENCY_NOT_ALLOWED',
+        'originalCurrencyCode: a transfer to a deposit account is in the currency of the loan',
+      );
+    }
+    const { amount: given } = body;
+    const drawn = given === undefined ? undefined : paidAmount({ ...body, amount: given }, account, context, 'OUT');
+    if (isRejection(drawn)) return drawn;
     const firstRepayment = momentOf(body.firstRepaymentDate, context);
     const decide = isRevolving(account.terms) ? decideWithdrawal : decideDisbursement;
     const decision = decide(
       factsOf(account, context),
       {
         ...requestedDates(body, context),
-        ...(body.amount === undefined ? {} : { amount: money(body.amount) }),
+        ...(drawn ? { amount: drawn.amount } : {}),
         ...(body.fees === undefined
           ? {}
           : {
@@ -177,12 +190,15 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
           context,
         );
     if (isRejection(channel)) return channel;
+    const original = drawn ? drawn.original : paidOutAs(lentBy(decision), body, account, context);
+    if (isRejection(original)) return original;
     const fields = loanTransactionFields({ ...channel, type: 'DISBURSEMENT' }, body, prepared.fields, context);
     if (isRejection(fields)) return fields;
     const details = {
       ...requestedMoments(body, context),
       ...fieldDetails(fields),
       ...channel,
+      ...(original ? { original } : {}),
       notes: body.notes ?? null,
       externalId: body.externalId ?? null,
       ...(leg ? { fundLines: leg.lines, linkedDepositTransactionKey: leg.transaction.encodedKey } : {}),

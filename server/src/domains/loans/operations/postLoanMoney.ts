@@ -49,7 +49,7 @@ export const postLoanMoney = (
   if (!account) return loanNotFound(path.loanAccountId);
   const unfit = checkFinite(body.amount);
   if (unfit) return unfit;
-  const paid = paidAmount(body, account, context);
+  const paid = paidAmount(body, account, context, type === 'WITHDRAWAL_REDRAW' ? 'OUT' : 'IN');
   if (isRejection(paid)) return paid;
   const request = { ...requestedDates(body, context), amount: paid.amount };
   const decision = decide(factsOf(account, context), request, loanContext(account, context), account);

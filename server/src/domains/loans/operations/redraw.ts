@@ -22,7 +22,6 @@ export const applyLoanPaymentMade = command<'applyLoanPaymentMade', LoanTransact
 
 /** POST /loans/{loanAccountId}/withdrawal-transactions */
 export const makeLoanWithdrawal = command<'makeLoanWithdrawal', LoanTransaction>('makeLoanWithdrawal', {
-  notYet: ['originalCurrencyCode'],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   refused: loanExternalIdFirst,
   decide: (input, state, context) => postLoanMoney(input, 'WITHDRAWAL_REDRAW', decideRedrawWithdrawal, state, context),

@@ -6,6 +6,7 @@ import type { ChargePart, Trace } from './explanation.ts';
 import { foldLoan, previewSchedule } from './foldLoan.ts';
 import { foreseenInSteps, onHolders } from './foreseenInSteps.ts';
 import { onLastTranche } from './foreseenTranches.ts';
+import { countedOn } from './rates/ratePlan.ts';
 import { bearingParts } from './rates/tierFactors.ts';
 import { isRevolving } from './revolvingTerms.ts';
 import { inStepsOf } from './schedule/amortiseInSteps.ts';
@@ -85,7 +86,7 @@ const explained = (
 
 /** The interest that a period will bear from a day on, on the principal that is planned for it and what grows with that. */
 const planned = (
-  { terms, ratePlan = [] }: LoanState,
+  { terms, asOf, ratePlan = [] }: LoanState,
   { slot, number, dueDate, state, holiday }: Instalment,
   start: LocalDate,
   from: LocalDate,
@@ -96,7 +97,7 @@ const planned = (
   if (from >= dueDate || holiday || state === 'GRACE' || isRevolving(terms)) return [];
   if (isBeforeInterest(terms, number - 1)) return [];
   const period = { from: start, to: dueDate };
-  const stretches = stretchesOf(terms, ratePlan, from, dueDate);
+  const stretches = stretchesOf(terms, countedOn(terms, ratePlan, asOf), from, dueDate);
   return stretches.flatMap((stretch) =>
     bearingParts(stretch.terms, bears, open).map(({ balance, terms: at }): ChargePart => {
       const whole = stretches.length === 1 && from === start;

@@ -9,6 +9,7 @@ import { anyRates } from './rates/testRates.ts';
 import { ratesFor, seldomTiers } from './rates/testTiers.ts';
 import { dueDates } from './schedule/dueDates.ts';
 import { type AllocationElement, isDynamic, type LoanTerms, type Tranche } from './terms.ts';
+import { anyAmortization, withAmortization } from './testAmortization.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
 import { drawOn } from './testDraws.ts';
 import { feeOn } from './testFees.ts';
@@ -154,6 +155,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     fixedKind: fc.constantFrom('NONE', 'FLAT', 'AFTER_DISBURSEMENT'),
     rates: anyRates(on('2023-11-30')),
     tiers: seldomTiers,
+    amortization: anyAmortization,
     amount: fc.integer({ min: 1, max: 200_000 }),
     interest,
     schedule,
@@ -176,6 +178,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       fixedKind,
       rates,
       tiers,
+      amortization,
       amount,
       interest: bears,
       schedule: dates,
@@ -216,7 +219,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           ...(dynamic ? { ...apartOf(tellsApart, late, application), ...applicationOf(application, equal) } : {}),
           ...(!dynamic && fixedKind === 'FLAT' ? { interestCalculationMethod: 'FLAT' } : {}),
           ...(atOnce ? { interestApplicationMethod: 'AFTER_DISBURSEMENT' } : {}),
-          ...ratesFor(tiers, dynamic || parts.length === 0, atOnce ? {} : rates),
+          ...ratesFor(tiers, dynamic || parts.length === 0, rates),
         },
         rate: bears.interestRate.toFixed(),
         schedule: {
@@ -276,7 +279,8 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       });
       const whole = withCharges(made, plannedFees, lates.capping);
       if (redraw && parts.length === 0) return withRedraw(whole);
-      return inTranches(withOtherInterval(withTaxes(whole, tax), start, otherInterval), parts);
+      const lent = withOtherInterval(withTaxes(whole, tax), start, otherInterval);
+      return parts.length === 0 ? withAmortization(lent, amortization) : inTranches(lent, parts);
     },
   );
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { instant } from '../../../kernel/instant.ts';
 import { Decimal, money } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
-import { exchanged } from './exchange.ts';
+import { exchanged, exchangedFor } from './exchange.ts';
 
 const rate = (buyRate: string, sellRate: string, startDate: number) => ({
   buyRate: new Decimal(buyRate),
@@ -44,5 +44,18 @@ describe('an amount in another currency', () => {
       ? `${result.errors[0]?.reason}: ${/for (\w+)/.exec(result.errors[0]?.source ?? '')?.[1]}`
       : result.toFixed();
     expect(told).toBe(expected);
+  });
+});
+
+describe('what the bank takes for an amount that it pays out', () => {
+  test.each<[string, string, string, string, string]>([
+    ['dollars at what they are sold for', '100', 'EUR', 'USD', '92'],
+    ['euros for dollars that the bank buys: 90 / 0.90', '90', 'USD', 'EUR', '100'],
+    ['over its own currency: 14516 * 0.0062 / 0.90', '14516', 'USD', 'JPY', '100'],
+    ['the same currency', '12.34', 'CHF', 'CHF', '12.34'],
+    ['a currency without rates', '1', 'EUR', 'CHF', 'UNDEFINED_EXCHANGE_RATE_FOR_CURRENCY'],
+  ])('%s', (_name, wanted, from, to, expected) => {
+    const result = exchangedFor(money(wanted), currency(from), currency(to), instant(1500), rates);
+    expect(isRejection(result) ? result.errors[0]?.reason : result.toFixed()).toBe(expected);
   });
 });

@@ -1,16 +1,18 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { Decimal, isPositive, isZero, type Money, sum, zero } from '../../../../kernel/money.ts';
 import type { Disbursed, TermsChange, TermsChanged } from '../events.ts';
-import { atRate, type RateStep, ratePlan, stepOn } from '../rates/ratePlan.ts';
+import { atRate, countedOn, type RateStep, ratePlan, stepOn } from '../rates/ratePlan.ts';
 import { changedFrom } from '../rates/rateSettings.ts';
 import { amortise, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
 import { periodFactor } from '../schedule/buildSchedule.ts';
 import { extraFactor } from '../schedule/otherInterval.ts';
 import { paysByRate, plannedSpread } from '../schedule/plannedRates.ts';
+import { spreadOf } from '../schedule/spread.ts';
 import type { TransactionTerms } from '../state.ts';
 import { withTax } from '../taxes.ts';
 import { hasEqualTotals, isBeforeInterest, isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
+import { followRate } from './appliedAtOnce.ts';
 import { factorWithDraws, retraceSchedule } from './ownSchedule.ts';
 import { principalAhead, reproject, respread } from './recalculate.ts';
 import { aheadOf, dueOf, type Origin, originOf, record, type Working, type WorkingInstalment } from './working.ts';
@@ -24,12 +26,13 @@ const openAhead = (loan: Working): WorkingInstalment[] => {
   return ahead.slice(0, last + 1);
 };
 
-/** Instalments ahead of a fixed loan after the last one that money or interest has reached. */
+/** Instalments ahead of a fixed loan after the last one that money or interest has reached; what was applied to all at once has reached none. */
 const untouched = (loan: Working): WorkingInstalment[] => {
   const ahead = aheadOf(loan);
+  const atOnce = loan.terms.interest.interestApplicationMethod === 'AFTER_DISBURSEMENT';
   const reached = ahead.findLastIndex(
     ({ principal, interest }) =>
-      isPositive(principal.paid) || isPositive(interest.paid) || isPositive(interest.applied),
+      isPositive(principal.paid) || isPositive(interest.paid) || (isPositive(interest.applied) && !atOnce),
   );
   return ahead.slice(reached + 1);
 };
@@ -42,7 +45,12 @@ const wantedOf = (
   balance: Money,
 ): WantedPrincipal => {
   const kept = open.map(({ principal }) => principal.expected);
-  if (loan.customSchedule || !paysByRate(loan.terms)) return (index) => kept[index] ?? zero;
+  if (loan.customSchedule) return (index) => kept[index] ?? zero;
+  if (loan.terms.schedule.amortization.amortizationMethod === 'PAYMENT_PLAN') {
+    const before = open[0] ? loan.instalments.indexOf(open[0]) : 0;
+    return spreadOf({ terms: loan.terms, balance, slots, before }).wanted;
+  }
+  if (!paysByRate(loan.terms)) return (index) => kept[index] ?? zero;
   const dates = open.map(({ dueDate }) => dueDate);
   const spread = plannedSpread(loan.terms, loan.rates.plan, from, balance, slots, dates);
   loan.payment = spread.payment;
@@ -50,7 +58,7 @@ const wantedOf = (
 };
 
 /** The schedule of a fixed loan from a day on, on the balance that it foresees: nothing that was paid ahead of time changes. */
-const rescheduled = (loan: Working, from: LocalDate): void => {
+const rescheduled = (loan: Working, origin: Origin): void => {
   const open = untouched(loan);
   if (open.length === 0) return;
   const balance = sum(open.map(({ principal }) => principal.expected));
@@ -70,7 +78,7 @@ const rescheduled = (loan: Working, from: LocalDate): void => {
   const amounts = amortise({
     balance,
     slots,
-    wanted: wantedOf(loan, open, slots, from, balance),
+    wanted: wantedOf(loan, open, slots, origin.valueDate, balance),
     rounding: loan.rounding,
     owed: (interest) => withTax(loan.terms, 'interest', interest),
     ...(flat ? { flatBase: borne } : {}),
@@ -82,6 +90,7 @@ const rescheduled = (loan: Working, from: LocalDate): void => {
     instalment.interest.expected = amount.interest;
   });
   retraceSchedule(loan, open, amounts, borne);
+  followRate(loan, open, origin);
 };
 
 /**
@@ -100,30 +109,37 @@ const takeRate = (loan: Working, step: RateStep, origin: Origin): void => {
   const { interestRate, indexRate } = step;
   loan.terms = atRate(loan.terms, interestRate);
   if (isDynamic(loan.terms)) recomputed(loan, origin.valueDate);
-  else rescheduled(loan, origin.valueDate);
+  else rescheduled(loan, origin);
   const told: TransactionTerms = { interestRate, ...(indexRate ? { indexInterestRate: indexRate } : {}) };
   record(loan, origin, 'INTEREST_RATE_CHANGED', zero, {}, [], told);
 };
 
+/** What of its rates a schedule counts on from a day on. */
+const countOn = (loan: Working, day: LocalDate): void => {
+  loan.rates.plan = countedOn(loan.terms, loan.rates.steps, day);
+};
+
 /** The next change of the rate that time brings; none once nobody owes principal, and nobody can draw any more. */
 export const nextRateStep = (loan: Working): RateStep | undefined =>
-  isZero(loan.balance.principal) && !loan.revolving ? undefined : loan.rates.plan[loan.rates.next];
+  isZero(loan.balance.principal) && !loan.revolving ? undefined : loan.rates.steps[loan.rates.next];
 
 /** Lets the day of another rate come. An index that says something else within floor and ceiling changes nothing. */
 export const passRateStep = (loan: Working, step: RateStep): void => {
   const { from } = step;
   accrueTo(loan, from);
   loan.rates.next += 1;
+  countOn(loan, from);
   if (step.interestRate.equals(loan.terms.interest.interestRate)) return;
   takeRate(loan, step, { eventKey: null, role: `INTEREST_RATE_CHANGED#${from}`, valueDate: from, bookingDate: from });
 };
 
 /** Takes the rate of a tranche's day, where nobody was asked for it since the loan owed nothing. */
 export const catchUpRate = (loan: Working, { valueDate }: Disbursed): void => {
-  const { plan, next } = loan.rates;
-  const step = plan.findLast(({ from }, index) => index >= next && from <= valueDate);
+  const { steps, next } = loan.rates;
+  const step = steps.findLast(({ from }, index) => index >= next && from <= valueDate);
   if (!step) return;
-  loan.rates.next = plan.indexOf(step) + 1;
+  loan.rates.next = steps.indexOf(step) + 1;
+  countOn(loan, valueDate);
   if (step.interestRate.equals(loan.terms.interest.interestRate)) return;
   const role = `INTEREST_RATE_CHANGED#${step.from}`;
   takeRate(loan, step, { eventKey: null, role, valueDate, bookingDate: valueDate });
@@ -139,7 +155,7 @@ export const changeRates = (loan: Working, event: TermsChanged, change: RateChan
   const changed = changedFrom(rates, valueDate, change, event.key);
   const plan = ratePlan(changed, loan.calendar);
   const next = plan.findIndex(({ from }) => from > valueDate);
-  loan.rates = { plan, next: next < 0 ? plan.length : next };
+  loan.rates = { steps: plan, next: next < 0 ? plan.length : next, plan: countedOn(loan.terms, plan, valueDate) };
   loan.terms = { ...loan.terms, interest: { ...loan.terms.interest, rates: changed } };
   const step = stepOn(plan, valueDate);
   if (step) takeRate(loan, step, originOf(event, 'INTEREST_RATE_CHANGED'));

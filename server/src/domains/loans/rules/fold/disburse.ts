@@ -2,7 +2,7 @@ import { type Money, plus, sum, zero } from '../../../../kernel/money.ts';
 import { agreedCalendar } from '../calendar.ts';
 import { capitalisedOf, principalOf } from '../disbursementFees.ts';
 import type { ChargedFee, Disbursed, FeeApplied } from '../events.ts';
-import { disbursedTerms } from '../rates/ratePlan.ts';
+import { countedOn, disbursedTerms } from '../rates/ratePlan.ts';
 import { isRevolving } from '../revolvingTerms.ts';
 import { buildSchedule, type PlannedInstalment } from '../schedule/buildSchedule.ts';
 import type { TransactionFee } from '../state.ts';
@@ -90,7 +90,7 @@ const beginRates = (loan: Working, event: Disbursed): void => {
   if (event.daysOff) loan.calendar = agreedCalendar(event.daysOff, loan.calendar);
   const { terms, plan } = disbursedTerms(loan.terms, event.valueDate, loan.calendar);
   loan.terms = terms;
-  loan.rates = { plan, next: 1 };
+  loan.rates = { steps: plan, next: 1, plan: countedOn(terms, plan, event.valueDate) };
 };
 
 /**

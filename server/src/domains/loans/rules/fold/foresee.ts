@@ -42,7 +42,12 @@ const passAsPlanned = (loan: Working, until: LocalDate): void => {
 /** What only the walk into the future has changed is put back; the amounts that instalments will ask for stay. */
 const restorer = (loan: Working): (() => void) => {
   const { passed, settled, lock, lastInterestApplied, terms, applicationDay, applicationMissed } = loan;
-  const [balance, paid, accrual, rates] = [{ ...loan.balance }, { ...loan.paid }, { ...loan.accrual }, loan.rates.next];
+  const [balance, paid, accrual, rates] = [
+    { ...loan.balance },
+    { ...loan.paid },
+    { ...loan.accrual },
+    { ...loan.rates },
+  ];
   const [transactions, withheld] = [loan.transactions.length, [...loan.withheld]];
   const before = new Map(
     loan.instalments.map(({ slot, principal, interest, fromArrears, tax, capitalised }) => [
@@ -63,7 +68,7 @@ const restorer = (loan: Working): (() => void) => {
     Object.assign(loan.balance, balance);
     Object.assign(loan.paid, paid);
     Object.assign(loan.accrual, accrual);
-    loan.rates.next = rates;
+    loan.rates = rates;
     loan.transactions.length = transactions;
     loan.withheld.splice(0, loan.withheld.length, ...withheld);
     for (const instalment of loan.instalments) {

@@ -314,7 +314,7 @@ export const summarise = (loan: Working, asOf: LocalDate, before: readonly Insta
   const since = oldest !== undefined && isMaterial(loan, asOf) ? loan.lateness.arrears?.since : undefined;
   return {
     terms: atTier(withWaitingPlans(loan), loan.balance.principal),
-    ...(loan.rates.plan.length === 0 ? {} : { ratePlan: loan.rates.plan }),
+    ...(loan.rates.steps.length === 0 ? {} : { ratePlan: loan.rates.steps }),
     asOf,
     ...(loan.disbursed === undefined ? {} : { disbursedOn: loan.disbursed }),
     instalments,

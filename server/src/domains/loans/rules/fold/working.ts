@@ -89,8 +89,8 @@ export type Lateness = {
 export type Working = {
   /** As they are on the walk's day. */
   terms: LoanTerms;
-  /** How the rate changes from the disbursement on, and the first step that the walk has not reached. */
-  rates: { readonly plan: RatePlan; next: number };
+  /** How the rate changes from the disbursement on, the first step that the walk has not reached, and what of them the schedule counts on. */
+  rates: { readonly steps: RatePlan; next: number; plan: RatePlan };
   /** From the disbursement on the one it was made with. */
   calendar: LoanCalendar;
   readonly rounding: ScheduleRounding;
@@ -169,7 +169,7 @@ export const newWorking = (
 ): Working => ({
   // Before the first rate that is known there is no other.
   terms: taxedAt(terms, terms.tax?.rates[0]?.rate),
-  rates: { plan: [], next: 0 },
+  rates: { steps: [], next: 0, plan: [] },
   calendar,
   rounding: scheduleRounding(terms),
   instalments: [],

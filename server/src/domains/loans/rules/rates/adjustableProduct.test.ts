@@ -74,10 +74,12 @@ describe('a product with rates by periods', () => {
       'INVALID_PARAMETERS',
       at,
       {
+        type: 'DYNAMIC_TERM_LOAN',
+        payment: { amortizationMethod: 'OPTIMIZED_PAYMENTS' },
         interest: {
+          interestCalculationMethod: 'DECLINING_BALANCE_DISCOUNTED',
           interestRateSettings: [fixed],
           indexRateSettings: {},
-          interestApplicationMethod: 'AFTER_DISBURSEMENT',
         },
       },
     ],

@@ -109,11 +109,8 @@ export const indexRefusals = (settings: IndexSettings, at: string, facts: IndexF
   ...limitRefusals(settings, at),
 ];
 
-/** What rates that change do not go with: interest that is agreed in advance, or payments computed over one rate. */
-export const unfitForChanges = (
-  { type, interestSettings, paymentSettings }: CompleteProduct,
-  at: string,
-): readonly Refusal[] => {
+/** What rates that change do not go with: no interest, or payments that are equal over all periods because the rate is known for them. */
+export const unfitForChanges = ({ type, paymentSettings }: CompleteProduct, at: string): readonly Refusal[] => {
   const amortization = paymentSettings.amortizationMethod ?? 'STANDARD_PAYMENTS';
   return [
     [
@@ -122,12 +119,7 @@ export const unfitForChanges = (
       `${at}: an interest-free product has no rate that could change`,
     ],
     [
-      interestSettings.interestApplicationMethod === 'AFTER_DISBURSEMENT',
-      'INVALID_PARAMETERS',
-      `${at}: interest that is applied AFTER_DISBURSEMENT can't change later`,
-    ],
-    [
-      amortization === 'OPTIMIZED_PAYMENTS' || amortization === 'PAYMENT_PLAN',
+      amortization === 'OPTIMIZED_PAYMENTS',
       'INVALID_PARAMETERS',
       `${at}: paymentSettings.amortizationMethod ${amortization} needs one rate for the whole loan`,
     ],

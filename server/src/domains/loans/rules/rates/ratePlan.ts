@@ -91,6 +91,15 @@ export const ratePlan = (rates: ChangingRates, calendar: LoanCalendar): RatePlan
     return indexedSteps(setting, from, rates.settings[index + 1]?.validFrom ?? null, rates, calendar);
   });
 
+/**
+ * The steps that a schedule of a day counts on. Interest that is applied at once can't count on what an index may say at a review to come: what somebody
+ * enters later would change what was applied. Rates that were agreed by name are known.
+ */
+export const countedOn = ({ interest }: LoanTerms, plan: RatePlan, day: LocalDate): RatePlan =>
+  interest.interestApplicationMethod === 'AFTER_DISBURSEMENT'
+    ? plan.filter(({ from, indexRate }, index) => index === 0 || from <= day || indexRate === undefined)
+    : plan;
+
 /** The step that holds on a day; the first one before it begins, none of a plan without steps. */
 export const stepOn = (plan: RatePlan, day: LocalDate): RateStep | undefined =>
   plan.findLast(({ from }) => from <= day) ?? plan[0];

@@ -1,7 +1,7 @@
 import { daysBetween, type LocalDate } from '../../../../kernel/localDate.ts';
 import { Decimal, type Money } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
-import { disbursedTerms, type RatePlan } from '../rates/ratePlan.ts';
+import { countedOn, disbursedTerms, type RatePlan } from '../rates/ratePlan.ts';
 import { balanceFactor } from '../rates/tierFactors.ts';
 import { withTax } from '../taxes.ts';
 import { isBeforeInterest, isDynamic, type LoanTerms } from '../terms.ts';
@@ -86,7 +86,8 @@ export const buildSchedule = (
   calendar: LoanCalendar,
   firstRepaymentDate?: LocalDate,
 ): PlannedSchedule => {
-  const { terms, plan } = disbursedTerms(agreed, disbursed, calendar);
+  const { terms, plan: steps } = disbursedTerms(agreed, disbursed, calendar);
+  const plan = countedOn(terms, steps, disbursed);
   const periods = periodsOf(disbursed, dueDates(terms, disbursed, calendar, firstRepaymentDate));
   const slots: Slot[] = periods.map((period, index) => {
     const at = (tier: LoanTerms): Decimal => periodFactor(tier, period, index, calendar, plan);
