@@ -20,7 +20,7 @@ import { checkNewLoan } from './loanControls.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 import { storeLoanFields, withLoanFields } from './loanFields.ts';
 import { withPlans } from './plannedFeesBody.ts';
-import { settlementAccount } from './settlementAccount.ts';
+import { settlementOfNewLoan } from './settlementAccount.ts';
 
 const nothing = { balance: zero, due: zero, paid: zero };
 
@@ -89,7 +89,7 @@ export default write(
     const { loanAmount } = agreed.terms;
     const exceeded = await checkNewLoan(context.db, holder.encodedKey, { loanAmount, currencyCode }, context);
     if (exceeded) return exceeded;
-    const settlementAccountKey = await settlementAccount(
+    const settlementAccountKey = await settlementOfNewLoan(
       body.settlementAccountKey,
       product,
       holder.encodedKey,

@@ -1,11 +1,12 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
-import { type Rejection, reject } from '../../../kernel/rejection.ts';
+import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { ifWithinReach } from '../../../platform/auth/reach.ts';
 import type { WriteContext } from '../../../platform/http/handler.ts';
 import type { PostingState } from '../../../platform/posting/command.ts';
 import { type DepositAccount, depositAccounts, findDepositAccount } from '../../deposits/index.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
+import { onlyAccountToLink } from '../store/accountsToLink.ts';
 
 const open: readonly string[] = ['APPROVED', 'ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT', 'PENDING_APPROVAL'];
 
@@ -89,4 +90,25 @@ export const settlementAccount = async (
   const account = ifWithinReach(context.principal, await findDepositAccount(context.db, ref, true));
   if (!account) return reject('INVALID_SETTLEMENT_ACCOUNT_KEY', 'settlementAccountKey is no deposit account');
   return judge(account, product, holderKey) ?? account.encodedKey;
+};
+
+/**
+ * The deposit account that a new loan settles from: the one that it names, else, where its product links by itself, the only one of its holder
+ * that it could name. Of several none is guessed, and one beyond the caller's reach is left alone.
+ */
+export const settlementOfNewLoan = async (
+  ref: string | undefined,
+  product: LoanProduct,
+  holderKey: EncodedKey,
+  context: WriteContext,
+): Promise<EncodedKey | null | Rejection> => {
+  if (ref !== undefined || !product.accountLink.automatic) return settlementAccount(ref, product, holderKey, context);
+  const only = await onlyAccountToLink(context.db, {
+    holderKey,
+    productKey: product.accountLink.linkableDepositProductKey,
+    currencyCode: product.currencyCode,
+    states: open,
+  });
+  const linked = await settlementAccount(only, product, holderKey, context);
+  return isRejection(linked) ? null : linked;
 };

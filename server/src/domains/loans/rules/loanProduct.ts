@@ -72,6 +72,8 @@ export type LoanTemplate = {
 /** What links accounts of the product to a deposit account of the holder, from which they are settled. */
 export type AccountLink = {
   readonly enabled: boolean;
+  /** Whether a loan that names no account is linked to the only one of its holder that it could name. */
+  readonly automatic: boolean;
   /** Null allows accounts of any deposit product. */
   readonly linkableDepositProductKey: EncodedKey | null;
   readonly settlementMethod: 'FULL_DUE_AMOUNTS' | 'PARTIAL_DUE_AMOUNTS' | 'NO_AUTOMATED_TRANSFERS';

@@ -33,7 +33,6 @@ export type ProductFacts = AccountingFacts &
 
 /** Settings of the contract that wait for what they need. Sent switched off they are accepted: clients send whole products. */
 export const notYetOnProducts: readonly string[] = [
-  'accountLinkSettings.linkedAccountOptions',
   'feesSettings.fees.amortizationSettings.feeAmortizationUponRescheduleRefinanceOption',
   'feesSettings.fees.amountCalculationFunctionName',
   'feesSettings.fees.applyDateMethod',
@@ -116,6 +115,11 @@ const controlRefusals = (product: CompleteProduct, facts: ProductFacts): readonl
       branch !== undefined,
       'INVALID_BRANCH_KEY',
       'availabilitySettings.branchSettings.availableProductBranches has an unknown branch',
+    ],
+    [
+      link?.linkedAccountOptions?.includes('AUTO_CREATE_LINKED_ACCOUNTS') ?? false,
+      'INVALID_PARAMETERS',
+      'accountLinkSettings.linkedAccountOptions AUTO_CREATE_LINKED_ACCOUNTS is not supported yet',
     ],
     [
       deposit !== undefined && !facts.depositProductExists(deposit),
