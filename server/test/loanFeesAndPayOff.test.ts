@@ -119,7 +119,12 @@ describe('a fee', () => {
     ['that nobody defined', 'dynamicEqual', { predefinedFeeKey: 'nothing' }, 'INVALID_FEE_KEY'],
     ['before the disbursement', 'dynamicEqual', { amount: 5, ...on('2026-02-09') }, 'BACKDATE_BEFORE_ACTIVATION'],
     ['tomorrow', 'dynamicEqual', { amount: 5, ...on('2026-03-11') }, 'BACKDATE_SET_IN_THE_FUTURE'],
-    ['that would be capitalised', 'dynamicEqual', { amount: 5, feeCapitalisation: true }, 'INVALID_PARAMETERS'],
+    [
+      'that would be capitalised on a fixed loan',
+      'fixedEqual',
+      { amount: 5, feeCapitalisation: true, installmentNumber: 2 },
+      'FEE_NOT_ALLOWED',
+    ],
   ] as const)('%s is refused', async (_what, kind, body, reason) => {
     expect(await refusedFee(await disbursed(lender[kind]), body)).toContain(`400 ${reason}`);
   });

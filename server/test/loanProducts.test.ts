@@ -258,7 +258,6 @@ const withValue = (body: Group, path: string, value: unknown): Group => {
 
 /** A value for each unsupported property that the contract accepts and that is not off. */
 const onValues: Readonly<Record<string, unknown>> = {
-  'accountLinkSettings.linkedAccountOptions': ['AUTO_LINK_ACCOUNTS'],
   'feesSettings.fees.amortizationSettings.feeAmortizationUponRescheduleRefinanceOption':
     'END_AMORTIZATION_ON_THE_ORIGINAL_ACCOUNT',
   'feesSettings.fees.applyDateMethod': 'FIRST_OF_EVERY_MONTH',

@@ -117,7 +117,7 @@ const wrong: readonly (readonly [string, string, (lines: Line[]) => unknown])[] 
       at(lines, 0).isPaymentHoliday = true;
     },
   ],
-  ['notes', 'INVALID_PARAMETERS', (lines) => Object.assign(at(lines, 0), { notes: 'by phone' })],
+  ['notes that are no text', 'INVALID_PARAMETERS', (lines) => Object.assign(at(lines, 0), { notes: ['by phone'] })],
   [
     'settings of its own',
     'INVALID_PARAMETERS',
