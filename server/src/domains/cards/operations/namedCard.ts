@@ -54,8 +54,8 @@ export const prepareCardPosting = async (
   db: Pick<pg.Pool, 'query'>,
   by: PreparedBy,
 ): Promise<PreparedCardPosting | Rejection> => {
-  const named = await prepareCard(input, db);
-  return isRejection(named) ? named : { ...named, fields: await prepareFields(input.body, db, by) };
+  const card = await namedCard(db, input.path.cardReferenceToken);
+  return isRejection(card) ? card : { card, fields: await prepareFields(input.body, db, by) };
 };
 
 /** What they touch. */

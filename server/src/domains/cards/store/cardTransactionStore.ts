@@ -101,7 +101,7 @@ const toldOf = ({ request, told, balances }: CardTransaction): string =>
 const changingColumns = [
   plain('encoded_key', 'uuid', (one) => one.encodedKey),
   plain('reversed_amount', 'numeric', (one) => one.reversedAmount.toFixed()),
-  text('reversals', 'jsonb', (one) =>
+  text('reversals', 'json', (one) =>
     JSON.stringify(one.reversals.map((each) => ({ ...each, amount: each.amount.toFixed() }))),
   ),
 ] as const satisfies readonly Column<CardTransaction>[];
@@ -115,7 +115,7 @@ const lastingColumns = [
   plain('direction', 'text', (one) => one.direction),
   plain('amount', 'numeric', (one) => one.amount.toFixed()),
   moment('creation_date', (one) => one.creationDate),
-  text('told', 'jsonb', toldOf),
+  text('told', 'json', toldOf),
 ] as const satisfies readonly Column<CardTransaction>[];
 
 const insertPayments = insertion('card_transaction', [...changingColumns, ...lastingColumns]);

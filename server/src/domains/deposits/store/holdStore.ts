@@ -98,7 +98,7 @@ const changingColumns = [
   plain('original_amount', 'numeric', ({ originalAmount }) => originalAmount?.toFixed() ?? null),
   plain('custom_expiration_period', 'int', ({ customExpirationPeriod }) => customExpirationPeriod),
   moment('reference_date', ({ referenceDate }) => referenceDate),
-  text('changes', 'jsonb', ({ changes }) => JSON.stringify(changes)),
+  text('changes', 'json', ({ changes }) => JSON.stringify(changes)),
 ] as const satisfies readonly Column<AuthorizationHold>[];
 
 const lastingColumns = [
@@ -112,10 +112,10 @@ const lastingColumns = [
   plain('exchange_rate', 'numeric', ({ exchangeRate }) => exchangeRate?.toFixed() ?? null),
   plain('advice', 'boolean', ({ advice }) => advice),
   plain('partial', 'boolean', ({ partial }) => partial),
-  text('card_acceptor', 'jsonb', ({ cardAcceptor }) => (cardAcceptor === null ? null : JSON.stringify(cardAcceptor))),
+  text('card_acceptor', 'json', ({ cardAcceptor }) => (cardAcceptor === null ? null : JSON.stringify(cardAcceptor))),
   text('user_transaction_time', 'text', ({ userTransactionTime }) => userTransactionTime),
   moment('creation_date', ({ creationDate }) => creationDate),
-  text('first_answer', 'jsonb', firstAnswer),
+  text('first_answer', 'json', firstAnswer),
 ] as const satisfies readonly Column<AuthorizationHold>[];
 
 const insertHolds = insertion('authorization_hold', [...changingColumns, ...lastingColumns]);
