@@ -24,21 +24,33 @@ export type ReachedByPath = Readonly<Record<string, Reached>>;
 const idOf = ({ numericId }: Reached, ref: string): string | null =>
   numericId && !/^\d{1,18}$/.test(ref) ? null : ref;
 
+type Restricted = { readonly reached: Reached; readonly ref: string; readonly conditions: readonly Condition[] };
+
 /**
  * Refuses a path that names what the caller may not see, as if it did not exist: another branch's customer, another officer's account. Asked
- * before any operation with such a path runs, so that none can forget it; costs nothing where nobody is restricted. For those who are, a path that
+ * before any operation with such a path runs, so that none can forget it; costs nothing where nobody is restricted: then there is no promise. For those who are, a path that
  * leads nowhere is refused here too: what is wrong with the rest of the request would tell the two apart.
  */
-export const checkPathReach = async (
+export const checkPathReach = (
   db: Pick<pg.Pool, 'query'>,
   principal: Principal,
   path: Readonly<Record<string, string>>,
   reachedByPath: ReachedByPath,
-): Promise<Rejection | undefined> => {
-  for (const [name, ref] of Object.entries(path)) {
+): Promise<Rejection | undefined> | undefined => {
+  const restricted: Restricted[] = [];
+  for (const name of Object.keys(path)) {
     const reached = Object.hasOwn(reachedByPath, name) ? reachedByPath[name] : undefined;
     const conditions = reached?.within(principal) ?? [];
-    if (!reached || conditions.length === 0) continue;
+    if (reached && conditions.length > 0) restricted.push({ reached, ref: path[name] ?? '', conditions });
+  }
+  return restricted.length > 0 ? outOfReach(db, restricted) : undefined;
+};
+
+const outOfReach = async (
+  db: Pick<pg.Pool, 'query'>,
+  restricted: readonly Restricted[],
+): Promise<Rejection | undefined> => {
+  for (const { reached, ref, conditions } of restricted) {
     const bindings = createBindings();
     const key = bindings.bind(asEncodedKey(ref) ?? null);
     const { rows } = await db.query<{ within: boolean | null }>(

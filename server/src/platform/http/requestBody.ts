@@ -19,29 +19,34 @@ export type ReceivedBody = {
 };
 
 /** Reads and checks the body of a request in the way that its operation declares. `limits` is what the operation does not take of it. */
-export const receiveBody = async (
+export const receiveBody = (
   request: FastifyRequest,
   definition: OperationDefinition,
   limits: BodyLimits,
   tenant: Tenant,
-): Promise<ReceivedBody | Rejection> => {
-  if (definition.requestSchema === null || definition.method === 'GET') return { value: undefined, text: null };
+): ReceivedBody | Rejection | Promise<ReceivedBody | Rejection> => {
+  const { requestSchema, requestIsArray } = definition;
+  if (requestSchema === null || definition.method === 'GET') return { value: undefined, text: null };
   if (definition.requestKind === 'yaml') return receiveYaml(request);
-  const received: ReceivedBody | Rejection =
-    definition.requestKind === 'multipart'
-      ? await receiveForm(request, definition.requestSchema, tenant)
-      : receiveJson(request, definition);
+  const checked = (received: ReceivedBody): ReceivedBody | Rejection => {
+    const value = checkBody(requestSchema, requestIsArray, received.value, tenant.clock.zone, limits);
+    return isRejection(value) ? value : { ...received, value: value.body };
+  };
+  if (definition.requestKind === 'multipart') return checkedForm(receiveForm(request, requestSchema, tenant), checked);
+  const received = receiveJson(request, definition);
+  return isRejection(received) ? received : checked(received);
+};
+
+/** A form that is refused leaves no files. */
+const checkedForm = async (
+  sent: Promise<ReceivedBody | Rejection>,
+  checked: (received: ReceivedBody) => ReceivedBody | Rejection,
+): Promise<ReceivedBody | Rejection> => {
+  const received = await sent;
   if (isRejection(received)) return received;
-  const checked = checkBody(
-    definition.requestSchema,
-    definition.requestIsArray,
-    received.value,
-    tenant.clock.zone,
-    limits,
-  );
-  if (!isRejection(checked)) return { ...received, value: checked.body };
-  await received.release?.();
-  return checked;
+  const result = checked(received);
+  if (isRejection(result)) await received.release?.();
+  return result;
 };
 
 const jsonTypes = /^application\/(json|vnd\.mambu\.v2\+json)\s*(;|$)/i;

@@ -22,36 +22,37 @@ const longestWaitMilliseconds = 5000;
 /** An empty register of running keys. */
 export const createInFlightKeys = (): InFlightKeys => {
   const running = new Map<string, Running>();
-  return {
-    guard: async (key, work) => {
-      if (!key) return work();
-      const deadline = performance.now() + longestWaitMilliseconds;
-      for (let earlier = running.get(key.key); earlier; earlier = running.get(key.key)) {
-        const abort = new AbortController();
-        const timeLeft = Math.max(0, deadline - performance.now());
-        const outcome = await Promise.race([
-          earlier.result.catch(() => undefined),
-          sleep(timeLeft, 'late' as const, { signal: abort.signal }).catch(() => 'late' as const),
-        ]);
-        abort.abort();
-        if (outcome === 'late') {
-          return reject(
-            'BLOCKING_OPERATION_IN_PROGRESS',
-            'a request with this Idempotency-Key is still being processed, try again later',
-            409,
-          );
-        }
-        if (outcome !== undefined && !isRejection(outcome)) {
-          return repeatedAnswer(key, { ...outcome, requestHash: earlier.requestHash });
-        }
+  const guarded = async (
+    key: IdempotencyKey,
+    work: () => Promise<FinishedAnswer | Rejection>,
+  ): Promise<FinishedAnswer | Rejection> => {
+    const deadline = performance.now() + longestWaitMilliseconds;
+    for (let earlier = running.get(key.key); earlier; earlier = running.get(key.key)) {
+      const abort = new AbortController();
+      const timeLeft = Math.max(0, deadline - performance.now());
+      const outcome = await Promise.race([
+        earlier.result.catch(() => undefined),
+        sleep(timeLeft, 'late' as const, { signal: abort.signal }).catch(() => 'late' as const),
+      ]);
+      abort.abort();
+      if (outcome === 'late') {
+        return reject(
+          'BLOCKING_OPERATION_IN_PROGRESS',
+          'a request with this Idempotency-Key is still being processed, try again later',
+          409,
+        );
       }
-      const result = work();
-      running.set(key.key, { requestHash: key.requestHash, result });
-      try {
-        return await result;
-      } finally {
-        running.delete(key.key);
+      if (outcome !== undefined && !isRejection(outcome)) {
+        return repeatedAnswer(key, { ...outcome, requestHash: earlier.requestHash });
       }
-    },
+    }
+    const result = work();
+    running.set(key.key, { requestHash: key.requestHash, result });
+    try {
+      return await result;
+    } finally {
+      running.delete(key.key);
+    }
   };
+  return { guard: (key, work) => (key === null ? work() : guarded(key, work)) };
 };
