@@ -46,8 +46,40 @@ test.each([
   ['ORIGINAL_PRINCIPAL_PERCENTAGE', '250'],
   ['OUTSTANDING_PRINCIPAL_PERCENTAGE', '150'],
 ] as const)('25 %% as %s of 1000, of which 400 are paid: %s', (method, expected) => {
-  const principal = { balance: money(600), paid: money(400) };
+  const principal = { balance: money(600), paid: money(400), grown: money(0) };
   expect(capOf(cap('HARD_CAP', 25, method), principal).toFixed()).toBe(expected);
+  // 100 of interest became principal, of which nothing is paid yet.
+  const grown = { balance: money(700), paid: money(400), grown: money(100) };
+  const outstanding = method === 'OUTSTANDING_PRINCIPAL_PERCENTAGE';
+  expect(capOf(cap('HARD_CAP', 25, method), grown).toFixed()).toBe(outstanding ? '175' : expected);
+});
+
+describe('interest that becomes principal', () => {
+  const terms: LoanTerms = {
+    ...dynamicTermsOf({
+      loanAmount: 6000,
+      schedule: { repaymentInstallments: 6 },
+      interest: {
+        daysInYear: 'E30_360',
+        interestCalculationMethod: 'DECLINING_BALANCE_DISCOUNTED',
+        interestType: 'CAPITALIZED_INTEREST',
+      },
+    }),
+    capping: cap('HARD_CAP', 1),
+  };
+  const applied = (events: readonly LoanEvent[]) => {
+    const loan = loanAt(terms, events, '2024-04-15');
+    const dates = loan.transactions.filter(({ type }) => type === 'INTEREST_APPLIED').map(({ valueDate }) => valueDate);
+    return [loan.lock?.capped ?? false, ...dates];
+  };
+
+  test('is no charge that a cap could stop', () => {
+    expect(applied([disbursed('2024-01-10', 6000)])).toEqual([false, '2024-02-10', '2024-03-10', '2024-04-10']);
+  });
+
+  test('stops once other charges have reached the cap of 60', () => {
+    expect(applied([disbursed('2024-01-10', 6000), feeApplied('2024-01-20', 60)])).toEqual([true, '2024-02-10']);
+  });
 });
 
 describe('100 % of 1000, 990 owed, the next penalty is 15', () => {

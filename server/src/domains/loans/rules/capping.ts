@@ -1,4 +1,4 @@
-import { type Money, money, plus, times } from '../../../kernel/money.ts';
+import { type Money, minus, money, plus, sum, times, zero } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { LoanState } from './state.ts';
 import type { CappingTerms } from './terms.ts';
@@ -6,12 +6,20 @@ import type { CappingTerms } from './terms.ts';
 // The cap on what a loan in arrears owes besides its principal: a share of the principal that is outstanding, or that there ever was.
 
 /** The principal as capping sees it. */
-export type CappedPrincipal = { readonly balance: Money; readonly paid: Money };
+export type CappedPrincipal = {
+  readonly balance: Money;
+  readonly paid: Money;
+  /** Interest that became principal: it was never lent. */
+  readonly grown: Money;
+};
 
 /** Up to what interest, fees and penalties may be owed together. */
-export const capOf = ({ cappingMethod, cappingPercentage }: CappingTerms, { balance, paid }: CappedPrincipal): Money =>
+export const capOf = (
+  { cappingMethod, cappingPercentage }: CappingTerms,
+  { balance, paid, grown }: CappedPrincipal,
+): Money =>
   times(
-    cappingMethod === 'ORIGINAL_PRINCIPAL_PERCENTAGE' ? plus(balance, paid) : balance,
+    cappingMethod === 'ORIGINAL_PRINCIPAL_PERCENTAGE' ? minus(plus(balance, paid), grown) : balance,
     money(cappingPercentage.div(100)),
   );
 
@@ -26,11 +34,18 @@ export const chargesOf = ({
   readonly penalty: Money;
 }): Money => plus(interest, plus(fees, penalty));
 
-const figuresOf = ({ terms, balances }: LoanState): { readonly cap: Money; readonly charges: Money } | undefined => {
+const figuresOf = ({
+  terms,
+  balances,
+  instalments,
+}: LoanState): { readonly cap: Money; readonly charges: Money } | undefined => {
   const { principal, interest, fees, penalty } = balances;
   return (
     terms.capping && {
-      cap: capOf(terms.capping, principal),
+      cap: capOf(terms.capping, {
+        ...principal,
+        grown: sum(instalments.map(({ capitalised = zero }) => capitalised)),
+      }),
       charges: chargesOf({ interest: interest.balance, fees: fees.balance, penalty: penalty.balance }),
     }
   );

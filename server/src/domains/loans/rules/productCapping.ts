@@ -3,17 +3,12 @@ import type { Refusal } from '../../../kernel/refusals.ts';
 import type { CompleteProduct } from './completeProduct.ts';
 
 /** Refuses a cap that says not all of what it is: how much, of which principal, how hard. A percentage of 0 is none. */
-export const cappingRefusals = ({ internalControls, interestSettings }: CompleteProduct): readonly Refusal[] => {
+export const cappingRefusals = ({ internalControls }: CompleteProduct): readonly Refusal[] => {
   const settings = internalControls?.lockSettings;
   const at = 'internalControls.lockSettings';
   const percentage = new Decimal(settings?.cappingPercentage ?? 0);
   const capped = !percentage.isZero();
   return [
-    [
-      capped && interestSettings.interestType === 'CAPITALIZED_INTEREST',
-      'INVALID_PARAMETERS',
-      `${at}.cappingPercentage with capitalised interest is not supported yet`,
-    ],
     [
       percentage.isNegative() || !isRate(percentage),
       'INVALID_PARAMETERS',

@@ -79,11 +79,10 @@ export const decideInterestApplication = (
   if (scheduleRounding(terms).element(accruedInterest).isZero()) {
     return reject('INTEREST_APPLIED_WITH_NULL_AMOUNT', 'what has accrued rounds to 0');
   }
-  const capped = checkCap(
-    now,
-    withTax(now.terms, 'interest', scheduleRounding(terms).element(accruedInterest)),
-    'INTEREST_CANNOT_BE_APPLIED',
-  );
+  // What becomes principal adds nothing to the charges.
+  const charge = withTax(now.terms, 'interest', scheduleRounding(terms).element(accruedInterest));
+  const grows = terms.interest.interestType === 'CAPITALIZED_INTEREST';
+  const capped = grows ? undefined : checkCap(now, charge, 'INTEREST_CANNOT_BE_APPLIED');
   if (capped) return capped;
   return applyEvents(account, context, {
     append: [

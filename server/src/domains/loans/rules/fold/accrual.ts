@@ -18,7 +18,7 @@ import { bearingParts } from '../rates/tierFactors.ts';
 import { accrualRate, type Period } from '../schedule/periodRate.ts';
 import { isDynamic } from '../terms.ts';
 import { accruesFor, carryOver, leavesToLater } from './applicationDay.ts';
-import { accruesUntil, refusedByCap } from './cap.ts';
+import { accruesUntil, interestRefusedByCap } from './cap.ts';
 import { capitalise } from './capitalise.ts';
 import { settleDifference } from './difference.ts';
 import {
@@ -214,7 +214,7 @@ export const cutOff = ({ accrual }: Working, only?: InterestKind): void => {
 /** Applies what is left of the scheduled interest of a fixed loan's instalment. */
 const applyScheduled = (loan: Working, instalment: WorkingInstalment, origin: Origin): void => {
   const amount = minus(instalment.interest.expected, instalment.interest.applied);
-  if (refusedByCap(loan, amount, origin.valueDate)) instalment.interest.expected = instalment.interest.applied;
+  if (interestRefusedByCap(loan, amount, origin.valueDate)) instalment.interest.expected = instalment.interest.applied;
   else if (isStopped(loan, 'APPLY_INTEREST')) withhold(loan, instalment, amount);
   else putOn(loan, instalment, amount, origin);
 };
@@ -258,7 +258,7 @@ const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: O
   const amount = later ? zero : whole ? lastInterest(loan) : applicable(loan);
   const late = applicableFromArrears(loan, amount);
   const { owed, fromArrears } = owedInterest(loan, amount, late);
-  if (!later && refusedByCap(loan, owed, origin.valueDate)) {
+  if (!later && interestRefusedByCap(loan, owed, origin.valueDate)) {
     instalment.interest.expected = instalment.interest.applied;
     forfeitAccrued(loan);
     carryOver(loan);

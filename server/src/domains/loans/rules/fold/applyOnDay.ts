@@ -3,14 +3,14 @@ import { isPositive } from '../../../../kernel/money.ts';
 import { withTax } from '../taxes.ts';
 import { accrueTo, applicable, applyAccrued, cutOff, forfeitAccrued } from './accrual.ts';
 import { advance } from './applicationDay.ts';
-import { refusedByCap } from './cap.ts';
+import { interestRefusedByCap } from './cap.ts';
 import { isStopped, type Origin, type Working } from './working.ts';
 
 /** Lets a day of the month come on which interest is applied. */
 export const passApplicationDay = (loan: Working, day: LocalDate): void => {
   accrueTo(loan, day);
   advance(loan, day);
-  if (refusedByCap(loan, withTax(loan.terms, 'interest', applicable(loan)), day)) {
+  if (interestRefusedByCap(loan, withTax(loan.terms, 'interest', applicable(loan)), day)) {
     forfeitAccrued(loan);
     return;
   }

@@ -1,5 +1,5 @@
 import { earliest, type LocalDate } from '../../../../kernel/localDate.ts';
-import { isPositive, type Money, plus } from '../../../../kernel/money.ts';
+import { isPositive, type Money, plus, sum, zero } from '../../../../kernel/money.ts';
 import { capOf, chargesOf } from '../capping.ts';
 import type { LoanLock } from '../state.ts';
 import { reviewLateness } from './lateness.ts';
@@ -15,7 +15,11 @@ export const isCapped = (loan: Working): boolean => loan.lock?.capped ?? false;
 
 const limitOf = (loan: Working): Money | undefined =>
   loan.cap && loan.lock === undefined && loan.lateness.arrears
-    ? capOf(loan.cap, { balance: loan.balance.principal, paid: loan.paid.principal })
+    ? capOf(loan.cap, {
+        balance: loan.balance.principal,
+        paid: loan.paid.principal,
+        grown: sum(loan.instalments.map(({ capitalised = zero }) => capitalised)),
+      })
     : undefined;
 
 const lockOn = (loan: Working, day: LocalDate): void => {
@@ -33,6 +37,10 @@ export const refusedByCap = (loan: Working, amount: Money, day: LocalDate): bool
   if (beyond) lockOn(loan, day);
   return beyond;
 };
+
+/** The same of interest: what becomes principal adds nothing to the charges, so only a cap that is reached stops it. */
+export const interestRefusedByCap = (loan: Working, amount: Money, day: LocalDate): boolean =>
+  loan.capitalises ? isCapped(loan) : refusedByCap(loan, amount, day);
 
 /** Locks a loan in arrears whose charges have reached their cap. */
 export const watchCap = (loan: Working, day: LocalDate): void => {
