@@ -267,3 +267,115 @@ describe('a revolving credit by INSTALLMENTS', () => {
     );
   });
 });
+
+describe('a product that accepts overpayments', () => {
+  const on = (day: string): Body => ({ valueDate: `${day}T12:00:00+02:00` });
+  const accepting: LoanProductChanges = {
+    ...dynamic,
+    interest: { ...dynamic.interest, interestCalculationMethod: 'DECLINING_BALANCE' },
+    prepayment: { futurePaymentsAcceptance: 'ACCEPT_OVERPAYMENTS' },
+  };
+  let keeping: string;
+  const lend = async (day = '2026-02-10'): Promise<LoanRef> => {
+    const loan = await lender.approvedLoan(keeping, { ...six, loanAmount: 6000 });
+    await desk.disburse(loan, on(day));
+    return loan;
+  };
+  const kept = async (loan: LoanRef): Promise<unknown> => (await desk.account(loan)).balances?.redrawBalance;
+  const withdraw = (amount: number) => ({ body: { amount } });
+
+  beforeAll(async () => {
+    keeping = await lender.loanProduct('OVERPAID', accepting);
+  });
+
+  test('keeps what is paid beyond everything that is owed, tells and books it', async () => {
+    const loan = await lend();
+    expect(await desk.account(loan)).toMatchObject({ futurePaymentsAcceptance: 'ACCEPT_OVERPAYMENTS' });
+    const paid = await desk.repay(loan, 6100);
+    expect(paid).toMatchObject({
+      amount: 6100,
+      affectedAmounts: { principalAmount: 6000, interestAmount: 60 },
+      accountBalances: { principalBalance: 0, totalBalance: 0, redrawBalance: 40, expectedPrincipalRedraw: -40 },
+    });
+    expect(await desk.journal(paid)).toEqual(['DEBIT 1000 6100 -', 'CREDIT 1100 6040 -', 'CREDIT 1110 60 -']);
+    expect(await kept(loan)).toBe(40);
+    expect(await desk.refused('makeRepayment', loan, { path: loanPath(loan), body: { amount: 1 } })).toMatch(
+      /^400 CANNOT_APPLY_REPAYMENT_ON_ZERO_BALANCE_ACCOUNT/,
+    );
+    expect(
+      await desk.refused('changeLoanAccountState', loan, { path: loanPath(loan), body: { action: 'CLOSE' } }),
+    ).toMatch(/^400 ACCOUNT_HAS_REMAINING_BALANCE/);
+    await desk.adjust(paid);
+    expect([await kept(loan), (await desk.account(loan)).balances?.principalBalance]).toEqual([0, 6000]);
+    await desk.verify();
+  });
+
+  test('gives it back, and an adjustment that would leave too little of it is refused', async () => {
+    const loan = await lend();
+    const paid = await desk.repay(loan, 6100);
+    const path = loanPath(loan);
+    expect(await desk.refused('makeLoanWithdrawal', loan, { path, ...withdraw(40.01) })).toMatch(
+      /^400 INSUFFICIENT_REDRAW_BALANCE/,
+    );
+    const back = await bank.ok('makeLoanWithdrawal', { path, ...withdraw(40) });
+    expect(back).toMatchObject({ type: 'WITHDRAWAL_REDRAW', amount: 40, accountBalances: { redrawBalance: 0 } });
+    expect(await desk.journal(back)).toEqual(['DEBIT 1100 40 -', 'CREDIT 1000 40 -']);
+    expect(
+      await desk.refused('adjustLoanTransaction', loan, {
+        path: { loanTransactionId: String(paid.id) },
+        body: { notes: 'a mistake' },
+      }),
+    ).toMatch(/^400 INSUFFICIENT_REDRAW_BALANCE/);
+    await desk.adjust(back);
+    expect(await kept(loan)).toBe(40);
+    await desk.verify();
+  });
+
+  test('dated back before a payment of everything, a payment leaves as much at the loan', async () => {
+    const loan = await lend();
+    await desk.repay(loan, 6060);
+    const early = await desk.repay(loan, 1036, on('2026-02-28'));
+    // 36.00 of interest by then; 5,000 bear 20.00 in the twelve days after it, 4.00 less than 6,000.
+    expect(await kept(loan)).toBe(1040);
+    await desk.adjust(early);
+    expect(await kept(loan)).toBe(0);
+    await desk.verify();
+  });
+
+  test.each<[string, LoanProductChanges]>([
+    [
+      'LOAN_PRODUCT_PREPAYMENT_OPTIONS_MISMATCH',
+      { ...accepting, prepayment: { ...accepting.prepayment, prepaymentAcceptance: 'NO_PREPAYMENTS' } },
+    ],
+    [
+      'LOAN_PRODUCT_PREPAYMENT_OPTIONS_MISMATCH',
+      { ...accepting, others: { redrawSettings: { allowRedraw: true }, accountLinkSettings: { enabled: false } } },
+    ],
+    [
+      'INVALID_REVOLVING_SETTINGS',
+      revolvingProduct({ prepayment: { futurePaymentsAcceptance: 'ACCEPT_OVERPAYMENTS' } }),
+    ],
+  ])('is refused: %s', async (reason, changes) => {
+    expect(await refusedProduct(changes)).toMatch(
+      new RegExp(`^400 ${reason}: paymentSettings.prepaymentSettings.futurePaymentsAcceptance`),
+    );
+  });
+
+  test('the money pays a later fee the day after where its due date has passed; a withdrawal lets the loan close', async () => {
+    const loan = await lend('2025-09-10');
+    await desk.repay(loan, 7000);
+    const before = Number(await kept(loan));
+    await desk.fee(loan, 15);
+    expect(await kept(loan)).toBe(before);
+    await desk.advanceTo('2026-03-12');
+    expect((await desk.standing(loan)).at(-1)).toBe('REDRAW_REPAYMENT 15.00 2026-03-11');
+    const paid = await desk.newest(loan, 'REDRAW_REPAYMENT');
+    expect(await desk.journal(paid)).toEqual(['DEBIT 1100 15 -', 'CREDIT 1120 15 -']);
+    const left = Math.round((before - 15) * 100) / 100;
+    expect(await kept(loan)).toBe(left);
+    await bank.ok('makeLoanWithdrawal', { path: loanPath(loan), ...withdraw(left) });
+    await bank.ok('changeLoanAccountState', { path: loanPath(loan), body: { action: 'CLOSE' } });
+    expect((await desk.account(loan)).accountState).toBe('CLOSED');
+    await desk.verify();
+  });
+});

@@ -94,8 +94,8 @@ const repayment =
 /** Money that lies at the loan pays charges: the portfolio that it had lowered is whole again by as much; for principal nothing changes. */
 const fromRedraw =
   (earned: Earned): Booking =>
-  ({ affectedAmounts: { interest, fromArrears = zero, fees: charged, penalty }, fees }) => [
-    ...debit('PORTFOLIO_CONTROL', sum([interest, charged, penalty])),
+  ({ affectedAmounts: { interest, fromArrears = zero, fees: charged, penalty }, taxes = noTaxes, fees }) => [
+    ...debit('PORTFOLIO_CONTROL', sum([interest, charged, penalty, allTaxes(taxes)])),
     ...credit(earned.interest, minus(interest, fromArrears)),
     ...credit(earned.fromArrears, fromArrears),
     ...feeLines('CREDIT', earned.fee, fees),

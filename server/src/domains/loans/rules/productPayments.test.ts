@@ -38,9 +38,18 @@ const paymentRows: readonly Row[] = [
     { type: dynamic, prepayment: { prepaymentRecalculationMethod: 'REDUCE_AMOUNT_PER_INSTALLMENT' } },
   ],
   [
-    'INVALID_PARAMETERS',
-    'futurePaymentsAcceptance',
-    { prepayment: { futurePaymentsAcceptance: 'ACCEPT_OVERPAYMENTS' } },
+    'LOAN_PRODUCT_PREPAYMENT_OPTIONS_MISMATCH',
+    'prepaymentAcceptance',
+    { prepayment: { futurePaymentsAcceptance: 'ACCEPT_OVERPAYMENTS', prepaymentAcceptance: 'NO_PREPAYMENTS' } },
+  ],
+  [
+    'LOAN_PRODUCT_PREPAYMENT_OPTIONS_MISMATCH',
+    'allowRedraw',
+    {
+      type: dynamic,
+      prepayment: { futurePaymentsAcceptance: 'ACCEPT_OVERPAYMENTS' },
+      others: { redrawSettings: { allowRedraw: true } },
+    },
   ],
   [
     'INVALID_PRINCIPAL_REPAYMENT_INVERVAL',

@@ -3,6 +3,7 @@ import { firstRefusal, type Refusal } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import { type CompleteProduct, hasDynamicSchedule } from './completeProduct.ts';
 import { productAllowanceRefusals } from './freeAllowance.ts';
+import { overpaymentRefusals } from './overpayments.ts';
 import { mostInstalments } from './productSchedule.ts';
 import type { AmortizationMethod, LoanProductType, PrepaymentRecalculationMethod } from './terms.ts';
 
@@ -84,11 +85,7 @@ const prepaymentRefusals = (product: CompleteProduct): readonly Refusal[] => {
       'LOAN_PRODUCT_PREPAYMENT_OPTIONS_MISMATCH',
       `${path}.prepaymentRecalculationMethod must be ${allowed.join(' or ')} for this type and interestCalculationMethod`,
     ],
-    [
-      settings?.futurePaymentsAcceptance === 'ACCEPT_OVERPAYMENTS',
-      'INVALID_PARAMETERS',
-      `${path}.futurePaymentsAcceptance ACCEPT_OVERPAYMENTS is not supported yet`,
-    ],
+    ...overpaymentRefusals(product),
   ];
 };
 

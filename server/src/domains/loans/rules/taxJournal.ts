@@ -7,7 +7,13 @@ import { allTaxes, noTaxes } from './taxes.ts';
 // Until a charge is paid, ACCRUAL has its tax as TAXES_RECEIVABLE and the rest as the receivable of the charge.
 
 /** Transactions whose amount is money, principal or a loss: it stays whole, and only what it consists of is parted from its tax. */
-const whole: readonly LoanTransactionType[] = ['DISBURSEMENT', 'FEE_CAPITALISED', 'REPAYMENT', 'WRITE_OFF'];
+const whole: readonly LoanTransactionType[] = [
+  'DISBURSEMENT',
+  'FEE_CAPITALISED',
+  'REPAYMENT',
+  'REDRAW_REPAYMENT',
+  'WRITE_OFF',
+];
 
 /** Those that settle fees by becoming principal, or before they are owed: the fees are no part of what they move. */
 const settling: readonly LoanTransactionType[] = ['DISBURSEMENT', 'FEE_CAPITALISED'];
@@ -47,7 +53,7 @@ const collected: readonly Line[] = [['CREDIT', 'TAXES_PAYABLE']];
 const settled: readonly Line[] = [['CREDIT', 'TAXES_RECEIVABLE']];
 
 const lines: Readonly<Record<Exclude<LoanAccountingMethod, 'NONE'>, Lines>> = {
-  CASH: { DISBURSEMENT: collected, FEE_CAPITALISED: collected, REPAYMENT: collected },
+  CASH: { DISBURSEMENT: collected, FEE_CAPITALISED: collected, REPAYMENT: collected, REDRAW_REPAYMENT: collected },
   ACCRUAL: {
     DISBURSEMENT: collected,
     FEE_CAPITALISED: collected,
@@ -58,6 +64,7 @@ const lines: Readonly<Record<Exclude<LoanAccountingMethod, 'NONE'>, Lines>> = {
     FEES_DUE_REDUCED: letOff,
     PENALTIES_DUE_REDUCED: letOff,
     REPAYMENT: settled,
+    REDRAW_REPAYMENT: settled,
     // The charge was owed with its tax, and its tax stays owed to the state.
     WRITE_OFF: settled,
   },

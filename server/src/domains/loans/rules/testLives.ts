@@ -5,6 +5,7 @@ import { everyDayWorks } from './calendar.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
 import type { LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
+import { keepsMoney } from './overpayments.ts';
 import { anyRates } from './rates/testRates.ts';
 import { ratesFor, seldomTiers } from './rates/testTiers.ts';
 import { dueDates } from './schedule/dueDates.ts';
@@ -26,7 +27,7 @@ import {
 import { on } from './testLoan.ts';
 import { partsOn, withOverpaymentOn } from './testParts.ts';
 import { principalOn } from './testPrincipal.ts';
-import { redrawOn, withRedraw } from './testRedraw.ts';
+import { beyond, redrawOn, withOverpayments, withRedraw } from './testRedraw.ts';
 import { anyTaxes, withTaxes } from './testTaxes.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
 import { changeOn } from './testTermsChange.ts';
@@ -171,6 +172,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     tax: anyTaxes,
     parts: anyParts,
     redraw: fc.boolean(),
+    keeps: fc.boolean(),
   })
   .map(
     ({
@@ -192,6 +194,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       tax,
       parts,
       redraw,
+      keeps,
       ...late
     }) => {
       const { groups, elements, repaymentPeriodCount, repaymentPeriodUnit, gracePeriod, gracePeriodType, ...rest } =
@@ -279,8 +282,9 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       });
       const whole = withCharges(made, plannedFees, lates.capping);
       if (redraw && parts.length === 0) return withRedraw(whole);
-      const lent = withOtherInterval(withTaxes(whole, tax), start, otherInterval);
-      return parts.length === 0 ? withAmortization(lent, amortization) : inTranches(lent, parts);
+      const taxed = withOtherInterval(withTaxes(whole, tax), start, otherInterval);
+      const lent = parts.length === 0 ? withAmortization(taxed, amortization) : inTranches(taxed, parts);
+      return keeps ? withOverpayments(lent) : lent;
     },
   );
 
@@ -344,7 +348,7 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
     const owed = payable(terms, events, day);
     const amount = smallest(rounded(money(owed.times(share)), 2, 'UP'), owed);
     const own =
-      terms.redraw && redrawOn(foldLoan(terms, events, day, everyDayWorks), what, share, base(events.length, day));
+      keepsMoney(terms) && redrawOn(foldLoan(terms, events, day, everyDayWorks), what, share, base(events.length, day));
     if (own) {
       events.push(...own);
     } else if (what === 'DRAW') {
@@ -362,7 +366,7 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
     } else if (what === 'FEE') {
       events.push(...feeOn(terms, events, share, base(events.length, day)));
     } else if (amount.greaterThan(0)) {
-      events.push({ type: 'REPAID', ...base(events.length, day), amount });
+      events.push({ type: 'REPAID', ...base(events.length, day), amount: plus(amount, beyond(terms, share)) });
     }
   }
   return events;

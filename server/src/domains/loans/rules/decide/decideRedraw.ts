@@ -1,6 +1,7 @@
 import { isPositive, isZero, type Money, minus, plus, smallest, sum } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { RedrawMoved } from '../events.ts';
+import { keepsMoney } from '../overpayments.ts';
 import type { LoanState } from '../state.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import { checkRedrawLeft } from './checkRedrawLeft.ts';
@@ -102,10 +103,10 @@ export const decideRedrawWithdrawal = (
   request: RedrawRequest,
   context: LoanContext,
 ): LoanDecision | Rejection => {
-  if (!account.terms.redraw) {
+  if (!keepsMoney(account.terms)) {
     return reject(
       'PRODUCT_DOES_NOT_ALLOW_WITHDRAWAL_TRANSACTIONS',
-      `the product of loan account ${account.id} does not allow redraw`,
+      `the product of loan account ${account.id} neither allows redraw nor keeps overpayments`,
     );
   }
   const dates = paymentDates(account, request, context);
@@ -126,8 +127,11 @@ export const decideRedrawRepayment = (
   request: RequestedDates & { readonly amount?: Money },
   context: LoanContext,
 ): LoanDecision | Rejection => {
-  if (!account.terms.redraw) {
-    return reject('REDRAW_DISABLED', `the product of loan account ${account.id} does not allow redraw`);
+  if (!keepsMoney(account.terms)) {
+    return reject(
+      'REDRAW_DISABLED',
+      `the product of loan account ${account.id} neither allows redraw nor keeps overpayments`,
+    );
   }
   const dates = paymentDates(account, request, context);
   if (isRejection(dates)) return dates;

@@ -1,8 +1,9 @@
 import { latest, plusDays } from '../../../../kernel/localDate.ts';
-import { isPositive, type Money, minus, plus } from '../../../../kernel/money.ts';
+import { isPositive, isZero, type Money, minus, plus, sum, zero } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { PaymentPart } from '../customPayment.ts';
 import type { LoanEvent } from '../events.ts';
+import { keepsOverpayments } from '../overpayments.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import { checkPartTaxes, type NamedTaxes } from './checkPartTaxes.ts';
 import { checkRedrawLeft } from './checkRedrawLeft.ts';
@@ -165,6 +166,16 @@ const checkOverpaid = (
     : reject('EXCESS_REPAYMENT_ERROR', `amount is more than the ${minus(amount, overpaid).toFixed()} that can be paid`);
 };
 
+/** Refuses money that would all lie at a loan which owes nothing. */
+const checkPaysSomething = (account: LoanAccountFacts, { loan }: LoanDecision, key: string): Rejection | undefined => {
+  if (!keepsOverpayments(account.terms)) return undefined;
+  const own = loan.transactions.find(({ eventKey, role }) => eventKey === key && role === 'REPAYMENT');
+  const { principal = zero, interest = zero, fees = zero, penalty = zero } = own?.affectedAmounts ?? {};
+  return isZero(sum([principal, interest, fees, penalty]))
+    ? reject('CANNOT_APPLY_REPAYMENT_ON_ZERO_BALANCE_ACCOUNT', `loan account ${account.id} owes nothing`)
+    : undefined;
+};
+
 /**
  * Takes a repayment. Refusals in this order: state, lock, amount, the part outside the schedule, before the disbursement, in the future, other dates, the instalment, too far ahead, a tranche that should have been paid out, later
  * operations, more than is due where prepayments are not accepted, nothing owed, more than is owed, other taxes than the request
@@ -195,11 +206,12 @@ export const decideRepayment = (
     checkLaterPayments(account, dates, context) ??
     checkDue(account, request, dates, context);
   if (standing) return standing;
+  const key = context.newKey();
   const decision = applyEvents(account, context, {
     append: [
       {
         type: 'REPAID',
-        key: context.newKey(),
+        key,
         sequence: account.nextSequence,
         ...dates,
         amount: request.amount,
@@ -212,6 +224,7 @@ export const decideRepayment = (
   });
   return (
     checkOverpaid(account, request, decision.loan.overpaid) ??
+    checkPaysSomething(account, decision, key) ??
     checkPartTaxes(request.taxes, decision.loan.transactions, decision.append[0]?.key) ??
     checkRedrawLeft(decision) ??
     checkUserLimit(context, 'REPAYMENT', request.amount) ??

@@ -50,7 +50,8 @@ import {
 /** The amount that bears interest now. */
 const bearing = (loan: Working): Money => {
   const { accrueLateInterest, interestBalanceCalculationMethod } = loan.terms.interest;
-  let base = loan.redraw ? minus(loan.balance.principal, loan.redraw.balance) : loan.balance.principal;
+  let base =
+    loan.redraw && loan.terms.redraw ? minus(loan.balance.principal, loan.redraw.balance) : loan.balance.principal;
   if (!accrueLateInterest) {
     for (let index = loan.settled; index < loan.passed; index += 1) {
       const late = loan.instalments[index];

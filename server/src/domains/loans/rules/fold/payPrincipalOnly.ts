@@ -16,7 +16,7 @@ export const payPrincipalOnly = (loan: Working, event: PrincipalPaid): void => {
   const purse = newPurse(loan, event.amount, event.valueDate);
   const recalculation = payPrincipalPart(loan, purse, event.recalculation);
   settlePurse(loan, purse);
-  if (loan.redraw?.balance.greaterThan(loan.balance.principal)) {
+  if (loan.terms.redraw && loan.redraw?.balance.greaterThan(loan.balance.principal)) {
     loan.overpaid = plus(loan.overpaid, minus(loan.redraw.balance, loan.balance.principal));
   }
   loan.overpaid = plus(loan.overpaid, purse.left);

@@ -1,6 +1,7 @@
 import { type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
 import { isPositive, isZero, type Money, minus, plus, smallest, zero } from '../../../../kernel/money.ts';
-import type { LoanEvent, RedrawMoved } from '../events.ts';
+import type { LoanEvent, RedrawMoved, Repaid } from '../events.ts';
+import { isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
 import { payDue } from './payDue.ts';
 import { chargeWithPayment } from './penalty.ts';
@@ -24,9 +25,18 @@ const keep = (loan: Working, amount: Money): Money => {
   return minus(amount, kept);
 };
 
-/** What a repayment leaves stays at the loan. More there than is owed is too much, however it came to be. */
-export const keepRest = (loan: Working, purse: Purse): void => {
+/**
+ * What a repayment leaves stays at the loan. More there than is owed is too much, however it came to be, unless the loan keeps overpayments: then
+ * nothing is owed any more, and all of it stays. What a repayment says itself is no overpayment.
+ */
+export const keepRest = (loan: Working, purse: Purse, { parts, slot }: Repaid): void => {
   if (!loan.redraw) return;
+  if (!loan.terms.redraw) {
+    if (parts || slot !== undefined) return;
+    loan.redraw.balance = plus(loan.redraw.balance, purse.left);
+    purse.left = zero;
+    return;
+  }
   purse.left = keep(loan, purse.left);
   const beyond = minus(loan.redraw.balance, owed(loan));
   if (isPositive(beyond)) loan.overpaid = plus(loan.overpaid, beyond);
@@ -38,7 +48,8 @@ const settle = (loan: Working, purse: Purse, amount: Money, origin: Origin): voi
   settlePurse(loan, purse);
   loan.redraw.balance = minus(loan.redraw.balance, amount);
   record(loan, origin, 'REDRAW_REPAYMENT', amount, paidBy(purse), purse.feeLines);
-  if (isZero(loan.balance.principal)) dropPlannedInterest(loan);
+  // Agreed interest of a fixed loan is owed whatever is paid.
+  if (isDynamic(loan.terms) && isZero(loan.balance.principal)) dropPlannedInterest(loan);
 };
 
 /** Pays what is due by the day out of the money; answers what of a limit was not needed. */

@@ -39,7 +39,7 @@ const payAtOnce = (loan: Working, purse: Purse): Money => {
 
 const repayDynamic = (loan: Working, event: Repaid, purse: Purse): Recalculation | undefined => {
   payDue(loan, purse);
-  if (!isPositive(purse.left) || loan.redraw) return undefined;
+  if (!isPositive(purse.left) || loan.terms.redraw) return undefined;
   const { applyInterestOnPrepaymentMethod, prepaymentRecalculationMethod } = loan.terms.payment.prepayment;
   if (applyInterestOnPrepaymentMethod === 'AUTOMATIC') {
     applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
@@ -83,7 +83,7 @@ export const repay = (loan: Working, event: Repaid): void => {
     if (isPositive(outside)) recalculation = payOutside(loan, purse, outside) ?? recalculation;
   });
   settlePurse(loan, purse);
-  keepRest(loan, purse);
+  keepRest(loan, purse, event);
   loan.overpaid = plus(loan.overpaid, purse.left);
   record(
     loan,

@@ -4,6 +4,7 @@ import type { LoanCalendar } from '../calendar.ts';
 import type { PaidPart } from '../customPayment.ts';
 import type { FeeApplied, LoanEvent, LockedOperation, ReductionUndone, ScheduleEdited } from '../events.ts';
 import type { Trace } from '../explanation.ts';
+import { keepsMoney } from '../overpayments.ts';
 import type { RatePlan } from '../rates/ratePlan.ts';
 import { type ScheduleRounding, scheduleRounding } from '../schedule/rounding.ts';
 import type {
@@ -146,7 +147,7 @@ export type Working = {
   /** Nothing is owed any more; the instalments still tell what was not paid. */
   writtenOff: boolean;
   overpaid: Money;
-  /** The borrower's own money, what was taken beyond it, and the next day on which it pays what is due; only where the terms allow redraw. */
+  /** The borrower's own money, what was taken beyond it, and the next day on which it pays what is due; only where the terms let money of his lie there. */
   readonly redraw: { balance: Money; short: Money; look: LocalDate | undefined } | undefined;
   /** Reductions by edits of the schedule that were undone. */
   undoneReductions: ReadonlyMap<string, ReductionUndone>;
@@ -218,7 +219,7 @@ export const newWorking = (
   withheld: [],
   writtenOff: false,
   overpaid: zero,
-  redraw: terms.redraw ? { balance: zero, short: zero, look: undefined } : undefined,
+  redraw: keepsMoney(terms) ? { balance: zero, short: zero, look: undefined } : undefined,
   undoneReductions: new Map(),
   cardPayments: new Map(),
   revolving: undefined,
