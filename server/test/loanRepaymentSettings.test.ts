@@ -276,8 +276,8 @@ describe('a product that accepts overpayments', () => {
     prepayment: { futurePaymentsAcceptance: 'ACCEPT_OVERPAYMENTS' },
   };
   let keeping: string;
-  const lend = async (day = '2026-02-10'): Promise<LoanRef> => {
-    const loan = await lender.approvedLoan(keeping, { ...six, loanAmount: 6000 });
+  const lend = async (day = '2026-02-10', more: Body = six): Promise<LoanRef> => {
+    const loan = await lender.approvedLoan(keeping, { ...more, loanAmount: 6000 });
     await desk.disburse(loan, on(day));
     return loan;
   };
@@ -362,7 +362,7 @@ describe('a product that accepts overpayments', () => {
   });
 
   test('the money pays a later fee the day after where its due date has passed; a withdrawal lets the loan close', async () => {
-    const loan = await lend('2025-09-10');
+    const loan = await lend('2025-12-10', { scheduleSettings: { gracePeriod: 0, repaymentInstallments: 3 } });
     await desk.repay(loan, 7000);
     const before = Number(await kept(loan));
     await desk.fee(loan, 15);
