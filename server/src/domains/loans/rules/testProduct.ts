@@ -184,7 +184,12 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
     channelSources: new Map(),
     availableFor: body.availabilitySettings?.availableFor ?? null,
     branches: 'ALL',
-    accountLink: { enabled: false, automatic: false, linkableDepositProductKey: null, settlementMethod: 'NO_AUTOMATED_TRANSFERS' },
+    accountLink: {
+      enabled: false,
+      automatic: false,
+      linkableDepositProductKey: null,
+      settlementMethod: 'NO_AUTOMATED_TRANSFERS',
+    },
     fourEyesForApproval: false,
     dormancyPeriodDays: null,
     lockPeriodDays: null,
