@@ -180,11 +180,12 @@ const rows: readonly Row[] = [
     ];
   }),
   [
-    'a repayment before the pay-off of a loan opened again: the pay-off would be too little',
+    'a repayment before a pay-off that was undone',
     'dynamic',
     1,
     'gone',
     [begun, repay('2026-02-10', 800), repay('2026-03-10', 1200), act('payOffLoan'), opened, undo('REPAYMENT')],
+    [begun, repay('2026-03-10', 1200)],
   ],
   [
     'a rate before later interest',
