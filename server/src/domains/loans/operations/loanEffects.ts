@@ -262,7 +262,6 @@ const accountAfter = (
   const merged: LoanAccount = {
     ...account,
     terms: facts.terms,
-    accountState: facts.state,
     accountSubState: facts.subState,
     stateBeforeClosure: facts.stateBeforeClosure,
     approvedDate: facts.approvedOn === null ? null : (account.approvedDate ?? context.now),
@@ -271,9 +270,12 @@ const accountAfter = (
     nextSequence: facts.nextSequence,
     eventDetails,
     lastModifiedDate: context.now,
+    lastSetToArrearsDate: arrearsDate(account, decision, context),
+    lastLockedDate: isLockedBy(decision, account) ? context.now : account.lastLockedDate,
     ...options.changes,
+    accountState: facts.state,
   };
-  return withFigures({ ...merged, accountState: facts.state }, decision.loan, context);
+  return withFigures(merged, decision.loan, context);
 };
 
 /**
@@ -289,11 +291,7 @@ export const loanEffects = (
 ): Decision<LoanOutcome> | Rejection => {
   const short = checkRedrawLeft(decision);
   if (short) return short;
-  const after = {
-    ...accountAfter(before, decision, context, options),
-    lastSetToArrearsDate: arrearsDate(before, decision, context),
-    lastLockedDate: isLockedBy(decision, before) ? context.now : before.lastLockedDate,
-  };
+  const after = accountAfter(before, decision, context, options);
   const { reverse, post } = diffTransactions(before.transactions, decision.loan.transactions);
   const rows: RowEffect[] = [];
   const books = heldInBooks(before, context);

@@ -15,8 +15,8 @@ const insertEvents = insertion<OwnEvent>('loan_event', [
   plain('encoded_key', 'uuid', ({ event }) => event.key),
   plain('account_key', 'uuid', ({ account }) => account.encodedKey),
   plain('sequence', 'int', ({ event }) => event.sequence),
-  text('event', 'jsonb', ({ event }) => JSON.stringify(event)),
-  text('details', 'jsonb', ({ account, event }) => JSON.stringify(account.eventDetails.get(event.key) ?? {})),
+  text('event', 'json', ({ event }) => JSON.stringify(event)),
+  text('details', 'json', ({ account, event }) => JSON.stringify(account.eventDetails.get(event.key) ?? {})),
   moment('creation_date', ({ account }) => account.lastModifiedDate),
 ]);
 
@@ -52,7 +52,7 @@ const instalmentColumns: readonly Column<OwnInstalment>[] = [
   own('penalty_paid', 'numeric', ({ penalty }) => penalty.paid.toFixed()),
   own('last_paid_date', 'date', ({ lastPaidDate = null }) => lastPaidDate),
   own('repaid_date', 'date', ({ repaidDate = null }) => repaidDate),
-  text('instalment', 'jsonb', ({ instalment }) => JSON.stringify(instalment)),
+  text('instalment', 'json', ({ instalment }) => JSON.stringify(instalment)),
 ];
 
 const keyColumn = plain<OwnInstalment>('encoded_key', 'uuid', keyOf);
