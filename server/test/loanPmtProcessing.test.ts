@@ -58,7 +58,7 @@ describe('processing the payments of a loan anew', () => {
     const loan = await lend();
     const change = (amount: string) =>
       bank.db.query(
-        `UPDATE loan_instalment SET instalment = jsonb_set(instalment, '{principal,expected}', $2::jsonb)
+        `UPDATE loan_instalment SET instalment = jsonb_set(instalment::jsonb, '{principal,expected}', $2::jsonb)
           WHERE number = 2 AND account_key = (SELECT encoded_key FROM loan_account WHERE id = $1)
          RETURNING instalment #> '{principal,expected}'`,
         [loan.id, amount],
