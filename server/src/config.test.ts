@@ -25,7 +25,7 @@ test('an empty environment gives a sandbox on the embedded database', () => {
     logLevel: 'info',
     logFormat: 'auto',
     postingBatch: 250,
-    postingConcurrency: 2,
+    postingConcurrency: 3,
     keyGraceSeconds: 1800,
     keyExpirySeconds: null,
     blockAfter: 10,

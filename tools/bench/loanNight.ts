@@ -62,7 +62,10 @@ const multiply = async (pool: DbPool, accounts: number): Promise<void> => {
     );
   };
   const own = { encoded_key: copied('o.encoded_key'), account_key: copied('o.account_key') };
-  await copy('loan_event', { ...own, event: `jsonb_set(o.event, '{key}', to_jsonb(${copied('o.encoded_key')}))` });
+  await copy('loan_event', {
+    ...own,
+    event: `jsonb_set(o.event::jsonb, '{key}', to_jsonb(${copied('o.encoded_key')}))`,
+  });
   await copy('loan_instalment', own);
   await copy('loan_transaction', {
     ...own,

@@ -95,8 +95,9 @@ describe('at any moment of a taxed life', () => {
 
   test('paying everything pays all taxes', () => {
     always((loan, terms, events) => {
-      const { total } = payOffAmounts(terms, loan);
-      if (total.isZero()) return;
+      const total = minus(payOffAmounts(terms, loan).total, loan.balances.redraw);
+      // More than is owed may lie at the loan.
+      if (!total.greaterThan(0)) return;
       const base = { key: 'last', sequence: 1000, valueDate: loan.asOf, bookingDate: loan.asOf };
       const reduced = { interest: money(0), fees: money(0), penalty: money(0) };
       const paid = foldLoan(
@@ -111,7 +112,7 @@ describe('at any moment of a taxed life', () => {
         '0',
       ]);
       const charged = paid.transactions.filter(({ type }) => type.endsWith('_APPLIED'));
-      const settled = paid.transactions.filter(({ type }) => type === 'REPAYMENT');
+      const settled = paid.transactions.filter(({ type }) => type === 'REPAYMENT' || type === 'REDRAW_REPAYMENT');
       const taxOf = (list: typeof charged): Money =>
         list.reduce<Money>((all, { taxes = noTaxes }) => plus(all, allTaxes(taxes)), money(0));
       expect(text(taxOf(charged))).toBe(text(taxOf(settled)));

@@ -10,7 +10,7 @@ import type { LoanTerms } from '../terms.ts';
 import { anySteps, anyTerms, endOf, lifeOf } from '../testLives.ts';
 import { type LoanAccountFacts, type LoanContext, loanOn } from './account.ts';
 import { decideAdjustment } from './decideAdjustment.ts';
-import { decidePayOff } from './decidePayOff.ts';
+import { decidePayOff, payOffAmounts } from './decidePayOff.ts';
 import { decideRepayment } from './decideRepayment.ts';
 import { decideScheduleEdit } from './decideScheduleEdit.ts';
 import { accepted, accountOf, contextOn } from './testAccount.ts';
@@ -29,6 +29,7 @@ const expectSound = (loan: LoanState, { events }: LoanAccountFacts): void => {
     sum([
       ...disbursementsOf(events).map(principalOf),
       ...loan.instalments.flatMap(({ capitalised }) => capitalised ?? []),
+      ...loan.transactions.flatMap(({ type, amount }) => (type === 'FEE_CAPITALISED' ? [amount] : [])),
     ]).toFixed(),
   );
   for (const { principal, interest, fee } of loan.instalments) {
@@ -123,6 +124,8 @@ test('an edited schedule stays sound, changes no transaction, and can be paid of
         const then = { ...context, today: plusDays(context.today, later) };
         const after = loanOn(decision.account, then, then.today);
         expectSound(after, account);
+        // More than is owed may lie at the loan.
+        if (payOffAmounts(decision.account.terms, after).total.lessThan(after.balances.redraw)) return;
         const paid = accepted(decidePayOff(decision.account, {}, then)).loan;
         expect([paid.balances.total.toFixed(), paid.overpaid.toFixed()]).toEqual(['0', '0']);
       },
