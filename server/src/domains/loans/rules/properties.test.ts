@@ -14,7 +14,7 @@ import { foldLoan, foreseeLoan, previewSchedule } from './foldLoan.ts';
 import { type LoanJournalLine, loanJournal } from './loanJournal.ts';
 import type { LoanState } from './state.ts';
 import { type DisbursementFee, isTranched, type LoanTerms } from './terms.ts';
-import { anySteps, anyTerms, endOf, lifeOf, start } from './testLives.ts';
+import { anySteps, anyTerms, capitalisedCharges, endOf, lifeOf, start } from './testLives.ts';
 import { taxesOwed, withOneRate } from './testTaxes.ts';
 import { plannedDisbursements } from './tranches.ts';
 
@@ -42,15 +42,6 @@ const pays: readonly string[] = ['REPAYMENT', 'REDRAW_REPAYMENT', 'REFUND', 'PRI
 const text = (amount: Money): string => amount.toFixed();
 
 const settlesFees: readonly string[] = ['DISBURSEMENT', 'FEE_CAPITALISED'];
-const becomesPrincipal: readonly string[] = ['INTEREST_APPLIED', 'FEE_CAPITALISED'];
-
-const capitalisedCharges = ({ transactions }: LoanState): Money =>
-  sum(
-    transactions.map(({ type, affectedAmounts }) =>
-      becomesPrincipal.includes(type) ? affectedAmounts.principal : zero,
-    ),
-  );
-
 const withoutUpfront = ({ trigger }: DisbursementFee): boolean => trigger !== 'UPFRONT_DISBURSEMENT';
 
 describe('at any moment of any life', () => {

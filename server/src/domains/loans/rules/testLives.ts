@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { daysBetween, epochDay, fromEpochDay, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
-import { isPositive, type Money, minus, money, plus, rate, rounded, smallest, zero } from '../../../kernel/money.ts';
+import {
+  isPositive,
+  type Money,
+  minus,
+  money,
+  plus,
+  rate,
+  rounded,
+  smallest,
+  sum,
+  zero,
+} from '../../../kernel/money.ts';
 import { everyDayWorks } from './calendar.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
 import type { LoanEvent } from './events.ts';
@@ -9,6 +20,7 @@ import { keepsMoney } from './overpayments.ts';
 import { anyRates } from './rates/testRates.ts';
 import { ratesFor, seldomTiers } from './rates/testTiers.ts';
 import { dueDates } from './schedule/dueDates.ts';
+import type { LoanState } from './state.ts';
 import { type AllocationElement, isDynamic, type LoanTerms, type Tranche } from './terms.ts';
 import { anyAmortization, withAmortization } from './testAmortization.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
@@ -375,3 +387,13 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
 /** The last day that anything of a life is about, and some more. */
 export const endOf = (events: readonly LoanEvent[]): LocalDate =>
   fromEpochDay(Math.max(...events.map(({ valueDate }) => epochDay(valueDate))) + 7);
+
+const becomesPrincipal: readonly string[] = ['INTEREST_APPLIED', 'FEE_CAPITALISED'];
+
+/** The interest and fees of a life that have become principal. */
+export const capitalisedCharges = ({ transactions }: LoanState): Money =>
+  sum(
+    transactions.map(({ type, affectedAmounts }) =>
+      becomesPrincipal.includes(type) ? affectedAmounts.principal : zero,
+    ),
+  );

@@ -7,7 +7,7 @@ import { principalOf } from '../disbursementFees.ts';
 import { disbursementsOf, type EditedInstalment } from '../events.ts';
 import type { Instalment, LoanState } from '../state.ts';
 import type { LoanTerms } from '../terms.ts';
-import { anySteps, anyTerms, endOf, lifeOf } from '../testLives.ts';
+import { anySteps, anyTerms, capitalisedCharges, endOf, lifeOf } from '../testLives.ts';
 import { type LoanAccountFacts, type LoanContext, loanOn } from './account.ts';
 import { decideAdjustment } from './decideAdjustment.ts';
 import { decidePayOff, payOffAmounts } from './decidePayOff.ts';
@@ -26,11 +26,7 @@ const living = (terms: LoanTerms, steps: Parameters<typeof lifeOf>[1]) => {
 
 const expectSound = (loan: LoanState, { events }: LoanAccountFacts): void => {
   expect(sum(loan.instalments.map(({ principal }) => principal.expected)).toFixed()).toBe(
-    sum([
-      ...disbursementsOf(events).map(principalOf),
-      ...loan.instalments.flatMap(({ capitalised }) => capitalised ?? []),
-      ...loan.transactions.flatMap(({ type, amount }) => (type === 'FEE_CAPITALISED' ? [amount] : [])),
-    ]).toFixed(),
+    sum([...disbursementsOf(events).map(principalOf), capitalisedCharges(loan)]).toFixed(),
   );
   for (const { principal, interest, fee } of loan.instalments) {
     for (const { expected, paid } of [principal, interest, fee]) expect(expected.lessThan(paid)).toBe(false);
