@@ -235,7 +235,9 @@ const taken = (real: Real, context: LoanContext, step: Step): boolean => {
       return hold ? payment(real, context, hold, step) : false;
     case 'takeBack': {
       const draw = chosen(real.payments, of);
-      return draw !== undefined && moved(real, decideCardReversal(account, { draw, amount }, context), account.held);
+      return (
+        draw !== undefined && moved(real, decideCardReversal(account, { payment: draw, amount }, context), account.held)
+      );
     }
     default: {
       if (!hold) return false;

@@ -5,8 +5,15 @@ import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import { andUniqueFields, type PreparedFields } from '../../../platform/customFields/postingFields.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import type { Decision } from '../../../platform/posting/command.ts';
-import { type AuthorizationHold, checkDirection, decideSettled, type ToldBalances } from '../../deposits/index.ts';
+import {
+  type AuthorizationHold,
+  checkDirection,
+  type Direction,
+  decideSettled,
+  type ToldBalances,
+} from '../../deposits/index.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
+import type { CardReversal } from '../rules/decide/cardReversal.ts';
 import { checkCardDraw, decideCardDraw, decideCardReversal } from '../rules/decide/decideCardDraw.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
@@ -48,7 +55,7 @@ export type CardPosting = {
 };
 
 /** Posts what was decided through the channel of the request, as one transaction of a type with its custom fields. */
-export const postedByCard = (
+const postedByCard = (
   account: LoanAccount,
   decision: LoanDecision,
   type: 'DISBURSEMENT' | 'REPAYMENT' | 'CARD_TRANSACTION_REVERSAL',
@@ -67,6 +74,40 @@ export const postedByCard = (
   return isRejection(main) ? main : { decision: main, account: effects.outcome.account };
 };
 
+/** An account, and the hold that was settled on it. */
+type Settled = { readonly account: LoanAccount; readonly hold: AuthorizationHold | null };
+
+/** Settles the hold that announced a payment, if any did. */
+export const settledHold = (
+  account: LoanAccount,
+  hold: AuthorizationHold | null,
+  direction: Direction,
+  { amount, partial }: Pick<LoanCardPayment, 'amount' | 'partial'>,
+  context: OperationContext,
+): Settled | Rejection => {
+  if (hold === null) return { account, hold };
+  return checkDirection(hold, direction) ?? decideSettled(loanBearing(account, context).bearer, hold, amount, partial);
+};
+
+/** Posts a payment behind its settled hold. */
+export const postedPayment = (
+  { account, hold }: Settled,
+  decision: LoanDecision,
+  type: 'DISBURSEMENT' | 'REPAYMENT',
+  payment: MovedByCard,
+  changes: Partial<LoanAccount>,
+  context: OperationContext,
+): CardPosting | Rejection => {
+  const result = postedByCard(account, decision, type, payment, changes, context);
+  if (isRejection(result)) return result;
+  return {
+    decision: result.decision,
+    transactionKey: result.decision.outcome.encodedKey,
+    hold,
+    balances: toldAfter(result.account),
+  };
+};
+
 /** Draws a payment by card on a credit, and settles its hold. */
 export const payByCard = (
   account: LoanAccount,
@@ -74,13 +115,11 @@ export const payByCard = (
   payment: LoanCardPayment,
   context: OperationContext,
 ): CardPosting | Rejection => {
-  const { amount, advice, partial } = payment;
+  const { amount, advice } = payment;
   const facts = factsOf(account, context);
   const early = checkCardDraw(facts, amount) ?? checkTwoPeople(account, context);
   if (early) return early;
-  const unfit = hold ? checkDirection(hold, 'DBIT') : undefined;
-  if (unfit) return unfit;
-  const settled = hold ? decideSettled(loanBearing(account, context).bearer, hold, amount, partial) : { account, hold };
+  const settled = settledHold(account, hold, 'DBIT', payment, context);
   if (isRejection(settled)) return settled;
   const firstRepayment = momentOf(payment.firstRepaymentDate, context);
   const decision = decideCardDraw(
@@ -95,30 +134,31 @@ export const payByCard = (
   );
   if (isRejection(decision)) return decision;
   const changes = firstRepayment === undefined ? {} : { firstRepaymentDate: firstRepayment };
-  const result = postedByCard(settled.account, decision, 'DISBURSEMENT', payment, changes, context);
-  if (isRejection(result)) return result;
-  return {
-    decision: result.decision,
-    transactionKey: result.decision.outcome.encodedKey,
-    hold: settled.hold,
-    balances: toldAfter(result.account),
-  };
+  return postedPayment(settled, decision, 'DISBURSEMENT', payment, changes, context);
 };
 
+type DecideReversal = (
+  facts: ReturnType<typeof factsOf>,
+  reversal: CardReversal,
+  context: ReturnType<typeof loanContext>,
+) => LoanDecision | Rejection;
+
+/** Takes a payment by card back as its direction decides that. */
+export const takenBack =
+  (decide: DecideReversal) =>
+  (
+    account: LoanAccount,
+    paymentKey: EncodedKey,
+    reversal: MovedByCard,
+    context: OperationContext,
+  ): Decision<unknown> | Rejection => {
+    const [payment] = [...account.eventDetails].find(([, { card }]) => card?.encodedKey === paymentKey) ?? [];
+    const { amount } = reversal;
+    const decision = decide(factsOf(account, context), { payment, amount }, loanContext(account, context));
+    if (isRejection(decision)) return decision;
+    const result = postedByCard(account, decision, 'CARD_TRANSACTION_REVERSAL', reversal, {}, context);
+    return isRejection(result) ? result : result.decision;
+  };
+
 /** Takes a payment by card back: as much of the principal that it drew is owed no more. */
-export const reverseByCard = (
-  account: LoanAccount,
-  paymentKey: EncodedKey,
-  reversal: MovedByCard,
-  context: OperationContext,
-): Decision<unknown> | Rejection => {
-  const [draw] = [...account.eventDetails].find(([, { card }]) => card?.encodedKey === paymentKey) ?? [];
-  const decision = decideCardReversal(
-    factsOf(account, context),
-    { draw, amount: reversal.amount },
-    loanContext(account, context),
-  );
-  if (isRejection(decision)) return decision;
-  const result = postedByCard(account, decision, 'CARD_TRANSACTION_REVERSAL', reversal, {}, context);
-  return isRejection(result) ? result : result.decision;
-};
+export const reverseByCard = takenBack(decideCardReversal);

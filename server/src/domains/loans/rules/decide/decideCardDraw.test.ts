@@ -76,7 +76,7 @@ describe('a payment by card', () => {
 });
 
 describe('a reversal by card', () => {
-  const back = (amount: number | string) => ({ draw: 'card', amount: money(amount) });
+  const back = (amount: number | string) => ({ payment: 'card', amount: money(amount) });
   const most = 'CARD_TRANSACTION_MAX_REVERSAL_AMOUNT_EXCEEDED';
   const half = accepted(decideCardReversal(credit(), back(200), now)).account;
   const poor = credit({ events: [drawn, byCard, keyed(repaid('2024-01-25', 2900), 'paid')] });

@@ -2,7 +2,8 @@ import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive, type Money, minus, plus, zero } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { LoanAccountFacts, LoanContext, LoanDecision } from './account.ts';
-import { checkActive, checkAmount, checkLock } from './checks.ts';
+import { type CardReversal, reversedPayment } from './cardReversal.ts';
+import { checkAmount } from './checks.ts';
 import { principalPaid, refundsOf } from './decidePrincipalPayment.ts';
 import { checkDrawable, decideWithdrawal, undrawnOf } from './decideWithdrawal.ts';
 
@@ -52,35 +53,18 @@ export const decideCardDraw = (
     : { ...decision, account: { ...decision.account, held: account.held ?? zero } };
 };
 
-/** A payment by card that money comes back of: the event of its withdrawal, where the loan has one. */
-export type CardReversal = { readonly draw: string | undefined; readonly amount: Money };
-
 /**
  * Takes a payment by card back, in full or in part: as much principal is owed no more, from today on. Refusals in this order: state, lock, amount, a closed
  * period, more than was not given back yet, more principal than is owed, the user's limit.
  */
 export const decideCardReversal = (
   account: LoanAccountFacts,
-  { draw: key, amount }: CardReversal,
+  reversal: CardReversal,
   context: LoanContext,
 ): LoanDecision | Rejection => {
-  if (!isPositive(amount)) return reject('CARD_TRANSACTION_INVALID_REVERSAL_AMOUNT', 'amount must be more than 0');
-  const { today } = context;
-  const refusal =
-    checkActive(account) ??
-    checkLock(account, context) ??
-    checkAmount(amount, account.terms.currencyDecimals) ??
-    context.closure(today);
-  if (refusal) return refusal;
-  const draw = account.events.find((event) => event.key === key);
-  if (draw?.type !== 'DISBURSED') throw new Error(`loan account ${account.id} lost the draw of a payment by card`);
-  const left = minus(draw.amount, refundsOf(account.events, draw.key));
-  if (amount.greaterThan(left)) {
-    return reject(
-      'CARD_TRANSACTION_MAX_REVERSAL_AMOUNT_EXCEEDED',
-      `amount is above the ${left.toFixed()} that were not taken back yet`,
-    );
-  }
-  const dates = { valueDate: today, bookingDate: today };
-  return principalPaid(account, dates, { as: 'CARD_TRANSACTION_REVERSAL', amount, disbursement: draw.key }, context);
+  const disbursement = reversedPayment(account, reversal, context, 'DISBURSED', refundsOf);
+  if (isRejection(disbursement)) return disbursement;
+  const { amount } = reversal;
+  const dates = { valueDate: context.today, bookingDate: context.today };
+  return principalPaid(account, dates, { as: 'CARD_TRANSACTION_REVERSAL', amount, disbursement }, context);
 };

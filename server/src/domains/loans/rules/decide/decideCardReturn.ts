@@ -1,12 +1,10 @@
-import { isNegative, isPositive, type Money, minus, sum, zero } from '../../../../kernel/money.ts';
-import { type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { isNegative, type Money, minus, sum, zero } from '../../../../kernel/money.ts';
+import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { LoanEvent } from '../events.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision } from './account.ts';
-import { checkActive, checkAmount, checkLock, checkUserLimit } from './checks.ts';
+import { type CardReversal, reversedPayment } from './cardReversal.ts';
+import { checkUserLimit } from './checks.ts';
 import { undrawnOf } from './decideWithdrawal.ts';
-
-/** A payment by card to a credit that comes back: the event of its repayment, where the loan has one. */
-export type CardReturn = { readonly payment: string | undefined; readonly amount: Money };
 
 /** What of a payment by card has come back. */
 export const returnedOf = (events: readonly LoanEvent[], payment: string): Money =>
@@ -35,26 +33,13 @@ const checkRoom = (
  */
 export const decideCardReturn = (
   account: LoanAccountFacts,
-  { payment: key, amount }: CardReturn,
+  reversal: CardReversal,
   context: LoanContext,
 ): LoanDecision | Rejection => {
-  if (!isPositive(amount)) return reject('CARD_TRANSACTION_INVALID_REVERSAL_AMOUNT', 'amount must be more than 0');
+  const payment = reversedPayment(account, reversal, context, 'REPAID', returnedOf);
+  if (isRejection(payment)) return payment;
+  const { amount } = reversal;
   const { today } = context;
-  const refusal =
-    checkActive(account) ??
-    checkLock(account, context) ??
-    checkAmount(amount, account.terms.currencyDecimals) ??
-    context.closure(today);
-  if (refusal) return refusal;
-  const payment = account.events.find((event) => event.key === key);
-  if (payment?.type !== 'REPAID') throw new Error(`loan account ${account.id} lost a payment by card`);
-  const left = minus(payment.amount, returnedOf(account.events, payment.key));
-  if (amount.greaterThan(left)) {
-    return reject(
-      'CARD_TRANSACTION_MAX_REVERSAL_AMOUNT_EXCEEDED',
-      `amount is above the ${left.toFixed()} that were not taken back yet`,
-    );
-  }
   const before = undrawnOf(account, context);
   const decision = applyEvents(account, context, {
     append: [
@@ -65,7 +50,7 @@ export const decideCardReturn = (
         valueDate: today,
         bookingDate: today,
         amount,
-        payment: payment.key,
+        payment,
       },
     ],
   });
