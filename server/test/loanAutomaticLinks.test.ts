@@ -76,7 +76,7 @@ describe('a new loan of a product that links by itself', () => {
   });
 
   test.each([
-    ['AUTO_CREATE_LINKED_ACCOUNTS is not supported yet', ['AUTO_LINK_ACCOUNTS', 'AUTO_CREATE_LINKED_ACCOUNTS']],
+    ['linkableDepositProductKey is missing', ['AUTO_LINK_ACCOUNTS', 'AUTO_CREATE_LINKED_ACCOUNTS']],
     ['linkedAccountOptions', ['AUTO']],
     ['linkedAccountOptions', 'AUTO_LINK_ACCOUNTS 💥'],
   ])('is not to be had with other options: %s', async (sentence, linkedAccountOptions) => {

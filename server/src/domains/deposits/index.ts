@@ -28,6 +28,7 @@ export {
 } from './operations/holdFacts.ts';
 export { makeDepositAsync, makeWithdrawalAsync } from './operations/inBackground.ts';
 export { makeBulkDeposits } from './operations/makeBulkDeposits.ts';
+export { openDefaultAccount } from './operations/newDepositAccount.ts';
 export {
   accountNotFound,
   glLines as depositGlLines,

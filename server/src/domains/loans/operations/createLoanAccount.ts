@@ -92,7 +92,8 @@ export default write(
     const settlementAccountKey = await settlementOfNewLoan(
       body.settlementAccountKey,
       product,
-      holder.encodedKey,
+      holder,
+      assignment,
       context,
     );
     if (isRejection(settlementAccountKey)) return settlementAccountKey;

@@ -1,12 +1,14 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
-import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
+import { isRejection, type Rejection, reject, rejectAll } from '../../../kernel/rejection.ts';
 import { ifWithinReach } from '../../../platform/auth/reach.ts';
 import type { WriteContext } from '../../../platform/http/handler.ts';
 import type { PostingState } from '../../../platform/posting/command.ts';
-import { type DepositAccount, depositAccounts, findDepositAccount } from '../../deposits/index.ts';
+import { type DepositAccount, depositAccounts, findDepositAccount, openDefaultAccount } from '../../deposits/index.ts';
+import type { AccountHolder } from '../../groups/index.ts';
+import type { Assignment } from '../../organisation/index.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
-import { onlyAccountToLink } from '../store/accountsToLink.ts';
+import { hasAccountOf, onlyAccountToLink } from '../store/accountsToLink.ts';
 
 const open: readonly string[] = ['APPROVED', 'ACTIVE', 'ACTIVE_IN_ARREARS', 'DORMANT', 'PENDING_APPROVAL'];
 
@@ -92,17 +94,12 @@ export const settlementAccount = async (
   return judge(account, product, holderKey) ?? account.encodedKey;
 };
 
-/**
- * The deposit account that a new loan settles from: the one that it names, else, where its product links by itself, the only one of its holder
- * that it could name. Of several none is guessed, and one beyond the caller's reach is left alone.
- */
-export const settlementOfNewLoan = async (
-  ref: string | undefined,
+/** The only account of a holder that a loan of the product could name, within the caller's reach. */
+const onlyOne = async (
   product: LoanProduct,
   holderKey: EncodedKey,
   context: WriteContext,
-): Promise<EncodedKey | null | Rejection> => {
-  if (ref !== undefined || !product.accountLink.automatic) return settlementAccount(ref, product, holderKey, context);
+): Promise<EncodedKey | null> => {
   const only = await onlyAccountToLink(context.db, {
     holderKey,
     productKey: product.accountLink.linkableDepositProductKey,
@@ -111,4 +108,40 @@ export const settlementOfNewLoan = async (
   });
   const linked = await settlementAccount(only, product, holderKey, context);
   return isRejection(linked) ? null : linked;
+};
+
+/** The account that is made for a loan: of the linkable product, with its defaults, where the loan itself belongs; null where one exists. */
+const madeForLoan = async (
+  product: LoanProduct,
+  holder: AccountHolder,
+  assignment: Assignment,
+  context: WriteContext,
+): Promise<EncodedKey | null | Rejection> => {
+  const { currencyCode, accountLink } = product;
+  const { linkableDepositProductKey: productKey } = accountLink;
+  if (!accountLink.creates || productKey === null) return null;
+  if (await hasAccountOf(context.db, { holderKey: holder.encodedKey, productKey, currencyCode })) return null;
+  const made = await openDefaultAccount(productKey, holder, { ...assignment, currencyCode }, context);
+  return isRejection(made)
+    ? rejectAll(
+        made.errors.map((error) => ({ ...error, source: `the loan's settlement account: ${error.source ?? ''}` })),
+      )
+    : made.encodedKey;
+};
+
+/**
+ * The deposit account that a new loan settles from: the one that it names, else, where its product links by itself, the only one of its holder
+ * that it could name. Of several none is guessed, and one beyond the caller's reach is left alone. Where the product makes accounts, a holder
+ * without any account of the linkable product gets one in the same transaction; the deposits' refusal of it refuses the loan.
+ */
+export const settlementOfNewLoan = async (
+  ref: string | undefined,
+  product: LoanProduct,
+  holder: AccountHolder,
+  assignment: Assignment,
+  context: WriteContext,
+): Promise<EncodedKey | null | Rejection> => {
+  if (ref !== undefined) return settlementAccount(ref, product, holder.encodedKey, context);
+  const found = product.accountLink.automatic ? await onlyOne(product, holder.encodedKey, context) : null;
+  return found ?? madeForLoan(product, holder, assignment, context);
 };

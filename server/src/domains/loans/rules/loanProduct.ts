@@ -74,6 +74,8 @@ export type AccountLink = {
   readonly enabled: boolean;
   /** Whether a loan that names no account is linked to the only one of its holder that it could name. */
   readonly automatic: boolean;
+  /** Whether a loan whose holder has no account of the linkable product gets one made, and is linked to it. */
+  readonly creates: boolean;
   /** Null allows accounts of any deposit product. */
   readonly linkableDepositProductKey: EncodedKey | null;
   readonly settlementMethod: 'FULL_DUE_AMOUNTS' | 'PARTIAL_DUE_AMOUNTS' | 'NO_AUTOMATED_TRANSFERS';

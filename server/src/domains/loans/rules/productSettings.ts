@@ -117,9 +117,9 @@ const controlRefusals = (product: CompleteProduct, facts: ProductFacts): readonl
       'availabilitySettings.branchSettings.availableProductBranches has an unknown branch',
     ],
     [
-      link?.linkedAccountOptions?.includes('AUTO_CREATE_LINKED_ACCOUNTS') ?? false,
+      deposit === undefined && (link?.linkedAccountOptions?.includes('AUTO_CREATE_LINKED_ACCOUNTS') ?? false),
       'INVALID_PARAMETERS',
-      'accountLinkSettings.linkedAccountOptions AUTO_CREATE_LINKED_ACCOUNTS is not supported yet',
+      'accountLinkSettings.linkableDepositProductKey is missing, the product of the accounts that AUTO_CREATE_LINKED_ACCOUNTS makes',
     ],
     [
       deposit !== undefined && !facts.depositProductExists(deposit),

@@ -32,7 +32,7 @@ const feeRefusals = ({ feesSettings }: CompleteProduct): readonly Refusal[] =>
   (feesSettings?.fees ?? []).map(({ taxSettings }, index) => [
     taxSettings?.taxableCalculationMethod === 'CUSTOM_TAX',
     'INVALID_PARAMETERS',
-    `feesSettings.fees[${index}].taxSettings.taxableCalculationMethod CUSTOM_TAX is not supported yet`,
+    `feesSettings.fees[${index}].taxSettings.taxableCalculationMethod CUSTOM_TAX: nothing says which rate the fee is taxed by`,
   ]);
 
 /** What is wrong with the taxes of a product. `typeOfSource` tells what the rates of a source are rates of, by the source's key. */

@@ -187,6 +187,7 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
     accountLink: {
       enabled: false,
       automatic: false,
+      creates: false,
       linkableDepositProductKey: null,
       settlementMethod: 'NO_AUTOMATED_TRANSFERS',
     },

@@ -23,3 +23,17 @@ export const onlyAccountToLink = async (
   );
   return rows.length === 1 ? rows[0]?.encoded_key : undefined;
 };
+
+/** Whether a holder has an account of a product in a currency that is not closed, in whatever other state. */
+export const hasAccountOf = async (
+  db: Pick<pg.Pool, 'query'>,
+  { holderKey, productKey, currencyCode }: Omit<LinkableAccounts, 'states'>,
+): Promise<boolean> => {
+  const { rowCount } = await db.query(
+    `SELECT FROM deposit_account
+      WHERE account_holder_key = $1 AND product_key = $2 AND currency_code = $3
+        AND account_state NOT LIKE 'CLOSED%' AND account_state <> 'WITHDRAWN' LIMIT 1`,
+    [holderKey, productKey, currencyCode],
+  );
+  return rowCount === 1;
+};

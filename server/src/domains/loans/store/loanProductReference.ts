@@ -94,6 +94,7 @@ const feesOf = (settings: Schemas['FeesSettings'] | null): ReadonlyMap<string, L
 const linkOf = (settings: Schemas['AccountLinkSettings'] | null): AccountLink => ({
   enabled: settings?.enabled ?? false,
   automatic: (settings?.enabled && settings.linkedAccountOptions?.includes('AUTO_LINK_ACCOUNTS')) ?? false,
+  creates: (settings?.enabled && settings.linkedAccountOptions?.includes('AUTO_CREATE_LINKED_ACCOUNTS')) ?? false,
   linkableDepositProductKey: asEncodedKey(settings?.linkableDepositProductKey ?? '') ?? null,
   settlementMethod: settings?.settlementMethod ?? 'NO_AUTOMATED_TRANSFERS',
 });
