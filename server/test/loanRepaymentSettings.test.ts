@@ -353,7 +353,7 @@ describe('a product that accepts overpayments', () => {
     ],
     [
       'INVALID_REVOLVING_SETTINGS',
-      revolvingProduct({ prepayment: { futurePaymentsAcceptance: 'ACCEPT_OVERPAYMENTS' } }),
+      revolvingProduct({ prepayment: { futurePaymentsAcceptance: 'ACCEPT_FUTURE_PAYMENTS' } }),
     ],
   ])('is refused: %s', async (reason, changes) => {
     expect(await refusedProduct(changes)).toMatch(

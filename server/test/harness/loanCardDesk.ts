@@ -1,6 +1,6 @@
 import type { TestBank } from './bank.ts';
 import { type CardAccount, type CardDesk, openCardDesk } from './cardDesk.ts';
-import { type LoanBank, loanBank } from './loanBank.ts';
+import { type LoanBank, type LoanProductChanges, loanBank } from './loanBank.ts';
 import { type LoanDesk, type LoanRef, loanDesk, loanPath } from './loanDesk.ts';
 import { revolvingProduct } from './revolving.ts';
 
@@ -18,11 +18,11 @@ export type LoanCardDesk = {
 
 let next = 0;
 
-/** Opens a bank whose revolving credits, 10 % of the principal each month at 12 % a year, have cards. */
-export const loanCardDesk = async (bank: TestBank): Promise<LoanCardDesk> => {
+/** Opens a bank whose revolving credits, 10 % of the principal each month at 12 % a year unless changed, have cards. */
+export const loanCardDesk = async (bank: TestBank, settings: LoanProductChanges = {}): Promise<LoanCardDesk> => {
   const lender = await loanBank(bank);
   const desk = loanDesk(bank);
-  const product = await lender.loanProduct('CARD-CREDIT', revolvingProduct());
+  const product = await lender.loanProduct('CARD-CREDIT', revolvingProduct(settings));
   return {
     lender,
     desk,
@@ -39,8 +39,10 @@ export const loanCardDesk = async (bank: TestBank): Promise<LoanCardDesk> => {
     standing: async ({ id, token }) => {
       const told = await bank.ok('getCardBalances', { path: { cardReferenceToken: token } });
       const { balances } = await desk.account({ id });
-      if (Number(balances?.principalBalance) !== Number(told.totalBalance))
-        throw new Error(`loan ${id} owes ${balances?.principalBalance}, its card tells ${told.totalBalance}`);
+      // Less than nothing is owed where money of the borrower lies at the credit.
+      const owed = Number(balances?.principalBalance) - Number(balances?.redrawBalance ?? 0);
+      if (owed !== Number(told.totalBalance))
+        throw new Error(`loan ${id} owes ${owed}, its card tells ${told.totalBalance}`);
       return `owed ${Number(told.totalBalance)}, held ${Number(balances?.holdBalance)}, available ${Number(told.availableBalance)}`;
     },
     state: (loan, action) => bank.ok('changeLoanAccountState', { path: loanPath(loan), body: { action } }),

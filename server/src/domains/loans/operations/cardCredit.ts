@@ -4,6 +4,7 @@ import type { Bearing, ToldBalances } from '../../deposits/index.ts';
 import { heldCredit } from '../rules/decide/heldCredit.ts';
 import { hasDisbursementFees } from '../rules/disbursementFees.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { undrawn } from '../rules/overpayments.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { factsOf, loanContext } from './loanContext.ts';
@@ -16,6 +17,7 @@ export const chargesDisbursementFees = (
   { reference }: Pick<OperationContext, 'reference'>,
 ): boolean => terms.disbursementFees.length > 0 || hasDisbursementFees(productOfLoan(reference, productTypeKey).fees);
 
+/** What a card is told: what is owed is less than nothing where money lies at the credit. */
 const toldOf = ({ id, terms, holdBalance, currencyCode }: LoanAccount, owed: Money): ToldBalances => ({
   accountId: id,
   availableBalance: minus(minus(terms.loanAmount, owed), holdBalance),
@@ -27,11 +29,11 @@ const toldOf = ({ id, terms, holdBalance, currencyCode }: LoanAccount, owed: Mon
 
 /** What a card processor is told of a credit whose figures are those of now. */
 export const toldAfter = (account: LoanAccount): ToldBalances =>
-  toldOf(account, account.figures.balances.principal.balance);
+  toldOf(account, minus(account.terms.loanAmount, undrawn(account.terms, account.figures.balances)));
 
 /** A revolving credit that bears holds. */
 export const loanBearing = (account: LoanAccount, context: OperationContext): Bearing<LoanAccount> => {
-  const { undrawn, ...credit } = heldCredit(factsOf(account, context), loanContext(account, context));
+  const { undrawn: free, ...credit } = heldCredit(factsOf(account, context), loanContext(account, context));
   return {
     slot: loanAccounts,
     bearer: {
@@ -47,7 +49,7 @@ export const loanBearing = (account: LoanAccount, context: OperationContext): Be
         holdBalance: direction === 'DBIT' ? plus(account.holdBalance, amount) : account.holdBalance,
         lastModifiedDate: context.now,
       }),
-      told: (after) => toldOf(after, minus(account.terms.loanAmount, undrawn())),
+      told: (after) => toldOf(after, minus(account.terms.loanAmount, free())),
     },
   };
 };

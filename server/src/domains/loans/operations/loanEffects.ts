@@ -9,6 +9,7 @@ import { journalReversals } from '../../ledger/index.ts';
 import { adjustmentTypes } from '../rules/adjustmentTypes.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
 import { checkRedrawLeft } from '../rules/decide/checkRedrawLeft.ts';
+import { checkLimit } from '../rules/decide/decideWithdrawal.ts';
 import { diffTransactions } from '../rules/diffTransactions.ts';
 import { disbursementsOf, type LoanEvent } from '../rules/events.ts';
 import { foldLoan, previewSchedule } from '../rules/foldLoan.ts';
@@ -281,7 +282,7 @@ const accountAfter = (
 /**
  * Turns a loan decision into effects. The transactions that now follow from the events are compared with those that stand: what is the same
  * stays, what changed is undone and posted anew. Undo, correction and backdating are nothing but this. Refused where something in the past leaves the redraw
- * balance too little for what was drawn of it since.
+ * balance, or a credit, too little for what was drawn of it since.
  */
 export const loanEffects = (
   before: LoanAccount,
@@ -289,7 +290,7 @@ export const loanEffects = (
   context: OperationContext,
   options: EffectOptions = {},
 ): Decision<LoanOutcome> | Rejection => {
-  const short = checkRedrawLeft(decision);
+  const short = checkRedrawLeft(decision) ?? checkLimit(decision);
   if (short) return short;
   const after = accountAfter(before, decision, context, options);
   const { reverse, post } = diffTransactions(before.transactions, decision.loan.transactions);

@@ -178,9 +178,9 @@ const otherRefusals = ({
     'scheduleSettings.repaymentScheduleEditOptions: a revolving credit has no schedule to edit',
   ],
   [
-    (paymentSettings.prepaymentSettings?.futurePaymentsAcceptance ?? 'NO_FUTURE_PAYMENTS') !== 'NO_FUTURE_PAYMENTS',
+    paymentSettings.prepaymentSettings?.futurePaymentsAcceptance === 'ACCEPT_FUTURE_PAYMENTS',
     'INVALID_REVOLVING_SETTINGS',
-    'paymentSettings.prepaymentSettings.futurePaymentsAcceptance must be NO_FUTURE_PAYMENTS for type REVOLVING_CREDIT',
+    'paymentSettings.prepaymentSettings.futurePaymentsAcceptance must be NO_FUTURE_PAYMENTS or ACCEPT_OVERPAYMENTS for type REVOLVING_CREDIT',
   ],
   [
     (paymentSettings.principalPaymentSettings?.defaultPrincipalRepaymentInterval ?? 1) > 1,

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LocalDate } from '../../../kernel/localDate.ts';
-import { type Money, minus, plus, sum, zero } from '../../../kernel/money.ts';
+import { type Money, minus, negated, plus, smallest, sum, zero } from '../../../kernel/money.ts';
 import { everyDayWorks } from './calendar.ts';
 import type { LoanEvent } from './events.ts';
 import { explainLoan } from './explainLoan.ts';
 import { foldLoan } from './foldLoan.ts';
 import { type LoanJournalLine, loanJournal } from './loanJournal.ts';
+import { keepsAdvances } from './overpayments.ts';
 import type { LoanState } from './state.ts';
 import type { LoanTerms } from './terms.ts';
 import { endOf } from './testLives.ts';
@@ -16,6 +17,8 @@ import { anyRevolvingSteps, anyRevolvingTerms, revolvingLifeOf } from './testRev
 
 const at = (terms: LoanTerms, events: readonly LoanEvent[], day: LocalDate): LoanState =>
   foldLoan(terms, events, day, everyDayWorks);
+
+const pays: readonly string[] = ['REPAYMENT', 'REDRAW_REPAYMENT', 'CARD_TRANSACTION_REVERSAL'];
 
 const text = (amount: Money): string => amount.toFixed();
 
@@ -36,9 +39,13 @@ test('no more is owed than was drawn, instalments ask for no more than is owed, 
   always((loan, terms, events) => {
     const drawn = sum(events.flatMap((event) => (event.type === 'DISBURSED' ? [event.amount] : [])));
     const { principal } = loan.balances;
-    expect(text(plus(principal.balance, principal.paid))).toBe(text(drawn));
+    const owed = plus(principal.balance, principal.paid);
+    // What is gone of money that comes back by card is owed as if it had been drawn.
+    if (keepsAdvances(terms)) expect(owed.lessThan(drawn)).toBe(false);
+    else expect(text(owed)).toBe(text(drawn));
+    expect(text(smallest(principal.balance, loan.balances.redraw))).toBe('0');
     expect(principal.balance.greaterThan(terms.loanAmount)).toBe(false);
-    expect([text(loan.overdrawn), text(loan.overpaid)]).toEqual(['0', '0']);
+    expect([text(loan.overdrawn), text(loan.overpaid), text(loan.redrawShort)]).toEqual(['0', '0', '0']);
     const asked = sum(loan.instalments.map((one) => minus(one.principal.expected, one.principal.paid)));
     expect(asked.greaterThan(principal.balance)).toBe(false);
     for (const { principal: part, interest, fee, penalty } of loan.instalments) {
@@ -61,12 +68,18 @@ test('charges are what the instalments have applied and not paid, and transactio
     expect(text(penalty.balance)).toBe(
       text(sum(loan.instalments.map((one) => minus(one.penalty.expected, one.penalty.paid)))),
     );
-    let total: Money = zero;
+    let [total, redraw]: [Money, Money] = [zero, zero];
     for (const { type, amount, affectedAmounts, balancesAfter } of loan.transactions) {
       const { principal, interest: charged, fees: fee, penalty: late } = affectedAmounts;
-      expect(text(sum([principal, charged, fee, late]))).toBe(text(amount));
-      const pays = type === 'REPAYMENT' || type === 'CARD_TRANSACTION_REVERSAL';
-      total = pays ? minus(total, amount) : plus(total, amount);
+      const moved = sum([principal, charged, fee, late]);
+      // Money that lies at the credit comes from outside, goes there, or pays all that a transaction moves.
+      const kept = minus(balancesAfter.redraw ?? zero, redraw);
+      redraw = plus(redraw, kept);
+      expect(redraw.isNegative()).toBe(false);
+      const fromThere = type === 'WITHDRAWAL_REDRAW' || type === 'REDRAW_REPAYMENT';
+      expect(text(fromThere ? negated(kept) : plus(moved, kept))).toBe(text(amount));
+      if (type === 'REDRAW_REPAYMENT') expect(text(moved)).toBe(text(amount));
+      total = pays.includes(type) ? minus(total, moved) : plus(total, moved);
       expect(text(balancesAfter.total)).toBe(text(total));
     }
     expect(text(loan.balances.total)).toBe(text(total));
@@ -83,7 +96,9 @@ test('the ledger holds the balances', () => {
           .reduce<Money>((all, { side, amount }) => (side === 'DEBIT' ? plus(all, amount) : minus(all, amount)), zero),
       );
     expect(net(() => true)).toBe('0');
-    expect(net(({ resource }) => resource === 'PORTFOLIO_CONTROL')).toBe(text(loan.balances.principal.balance));
+    expect(net(({ resource }) => resource === 'PORTFOLIO_CONTROL')).toBe(
+      text(minus(loan.balances.principal.balance, loan.balances.redraw)),
+    );
     expect(net(({ resource }) => resource === 'INTEREST_RECEIVABLE')).toBe(text(loan.balances.interest.balance));
     expect(net(({ resource }) => resource === 'FEE_RECEIVABLE')).toBe(text(loan.balances.fees.balance));
     expect(net(({ resource }) => resource === 'PENALTY_RECEIVABLE')).toBe(text(loan.balances.penalty.balance));

@@ -7,6 +7,7 @@ import { payOffAmounts } from './decide/decidePayOff.ts';
 import { refundsOf } from './decide/decidePrincipalPayment.ts';
 import type { LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
+import { keepsAdvances, undrawn } from './overpayments.ts';
 import { anyTiers } from './rates/testTiers.ts';
 import type { LoanState } from './state.ts';
 import type { LoanTerms } from './terms.ts';
@@ -94,6 +95,7 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
     ),
     capping: anyCap,
     planned: somePlans,
+    keeps: fc.constantFrom({}, {}, { futurePaymentsAcceptance: 'ACCEPT_OVERPAYMENTS' as const }),
   })
   .map(({ amount, value: asked, bounds: { floor, ceiling, total, ...counted }, ...one }) =>
     withCharges(
@@ -114,7 +116,10 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
             repaymentElementsRoundingMethod: one.elements,
           },
         },
-        payment: { paymentMethod: one.paymentMethod, prepayment: { applyInterestOnPrepaymentMethod: one.apply } },
+        payment: {
+          paymentMethod: one.paymentMethod,
+          prepayment: { applyInterestOnPrepaymentMethod: one.apply, ...one.keeps },
+        },
         penalty: {
           loanPenaltyCalculationMethod: one.penalty,
           penaltyRate: rate(one.penalty === 'NONE' ? 0 : '0.2'),
@@ -154,7 +159,17 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
 export type RevolvingStep = {
   readonly days: number;
   readonly share: number;
-  readonly what: 'DRAW' | 'TAKE_BACK' | 'PAY' | 'PAY_BY_CARD' | 'RETURN' | 'FEE' | 'RATE' | 'VALUE' | 'PAY_OFF';
+  readonly what:
+    | 'DRAW'
+    | 'TAKE_OUT'
+    | 'TAKE_BACK'
+    | 'PAY'
+    | 'PAY_BY_CARD'
+    | 'RETURN'
+    | 'FEE'
+    | 'RATE'
+    | 'VALUE'
+    | 'PAY_OFF';
 };
 
 export const anyRevolvingSteps: fc.Arbitrary<RevolvingStep[]> = fc.array(
@@ -165,6 +180,7 @@ export const anyRevolvingSteps: fc.Arbitrary<RevolvingStep[]> = fc.array(
       'DRAW' as const,
       'DRAW' as const,
       'TAKE_BACK' as const,
+      'TAKE_OUT' as const,
       'PAY' as const,
       'PAY' as const,
       'PAY_BY_CARD' as const,
@@ -182,11 +198,12 @@ export const anyRevolvingSteps: fc.Arbitrary<RevolvingStep[]> = fc.array(
 
 const shareOf = (whole: Money, share: number): Money => smallest(rounded(money(whole.times(share)), 2, 'UP'), whole);
 
-/** A reversal of a share of the last withdrawal, as far as that is still owed; none where nothing is left of it. */
+/** A reversal of a share of the last withdrawal, as far as that is still owed or what is paid beyond it stays; none where nothing is left of it. */
 const takenBack = (loan: LoanState, events: readonly LoanEvent[], share: number) => {
   const draw = events.findLast(({ type }) => type === 'DISBURSED');
   if (draw?.type !== 'DISBURSED') return [];
-  const left = smallest(minus(draw.amount, refundsOf(events, draw.key)), loan.balances.principal.balance);
+  const given = minus(draw.amount, refundsOf(events, draw.key));
+  const left = keepsAdvances(loan.terms) ? given : smallest(given, loan.balances.principal.balance);
   const back = { type: 'PRINCIPAL_PAID', as: 'CARD_TRANSACTION_REVERSAL', disbursement: draw.key } as const;
   return left.greaterThan(0) ? [{ ...back, amount: shareOf(left, share) }] : [];
 };
@@ -195,7 +212,7 @@ const takenBack = (loan: LoanState, events: readonly LoanEvent[], share: number)
 const returned = (terms: LoanTerms, loan: LoanState, events: readonly LoanEvent[], share: number) => {
   const payment = events.findLast((event) => event.type === 'REPAID' && event.byCard);
   if (payment?.type !== 'REPAID') return [];
-  const free = minus(terms.loanAmount, loan.balances.principal.balance);
+  const free = undrawn(terms, loan.balances);
   const left = smallest(minus(payment.amount, returnedOf(events, payment.key)), free);
   const back = { type: 'PAYMENT_TAKEN_BACK', payment: payment.key } as const;
   return left.greaterThan(0) ? [{ ...back, amount: shareOf(left, share) }] : [];
@@ -213,16 +230,21 @@ export const revolvingLifeOf = (terms: LoanTerms, steps: readonly RevolvingStep[
     const owed = payOffAmounts(terms, loan);
     // What a lock keeps back can't be paid, and nothing is drawn under it.
     const payable = manual || loan.lock ? plus(loan.balances.total, loan.penaltyToApply) : owed.total;
-    const free = minus(terms.loanAmount, loan.balances.principal.balance);
+    const free = undrawn(terms, loan.balances);
+    const { redraw, totalDue } = loan.balances;
+    const more = share === 1 && keepsAdvances(terms) ? money('123.45') : zero;
     if (what === 'DRAW' && free.greaterThan(0) && !loan.lock) {
       events.push({ type: 'DISBURSED', ...base, amount: shareOf(free, share) });
     } else if (what === 'TAKE_BACK') {
       events.push(...takenBack(loan, events, share).map((back) => ({ ...base, ...back })));
     } else if (what === 'RETURN') {
       events.push(...returned(terms, loan, events, share).map((back) => ({ ...base, ...back })));
-    } else if ((what === 'PAY' || what === 'PAY_BY_CARD') && payable.greaterThan(0)) {
+    } else if (what === 'TAKE_OUT' && redraw.greaterThan(totalDue)) {
+      const amount = shareOf(minus(redraw, totalDue), share);
+      events.push({ type: 'REDRAW_MOVED', as: 'WITHDRAWAL_REDRAW', ...base, amount });
+    } else if ((what === 'PAY' || what === 'PAY_BY_CARD') && plus(payable, more).greaterThan(0)) {
       const byCard = what === 'PAY_BY_CARD' ? ({ byCard: true } as const) : {};
-      events.push({ type: 'REPAID', ...base, amount: shareOf(payable, share), ...byCard });
+      events.push({ type: 'REPAID', ...base, amount: plus(shareOf(payable, share), more), ...byCard });
     } else if (what === 'FEE') {
       events.push({ type: 'FEE_APPLIED', ...base, amount: money('7.5'), trigger: 'MANUAL' });
     } else if (what === 'RATE') {
@@ -234,9 +256,9 @@ export const revolvingLifeOf = (terms: LoanTerms, steps: readonly RevolvingStep[
     } else if (what === 'VALUE') {
       const changed = terms.revolving?.amount ? { amount: money(share * 100) } : { percentage: rate(share * 100) };
       events.push({ type: 'TERMS_CHANGED', ...base, change: { what: 'REPAYMENT_VALUE', ...changed } });
-    } else if (what === 'PAY_OFF' && owed.total.greaterThan(0)) {
+    } else if (what === 'PAY_OFF' && owed.total.greaterThan(redraw)) {
       const reduced = { interest: zero, fees: zero, penalty: zero };
-      events.push({ type: 'PAID_OFF', ...base, amount: owed.total, reduced });
+      events.push({ type: 'PAID_OFF', ...base, amount: minus(owed.total, redraw), reduced });
     }
   }
   return events;

@@ -1,6 +1,7 @@
 import { isNegative, type Money, minus, sum, zero } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { LoanEvent } from '../events.ts';
+import { undrawn } from '../overpayments.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision } from './account.ts';
 import { type CardReversal, reversedPayment } from './cardReversal.ts';
 import { checkUserLimit } from './checks.ts';
@@ -18,8 +19,8 @@ const checkRoom = (
   before: Money,
   { loan }: LoanDecision,
 ): Rejection | undefined => {
-  const undrawn = minus(terms.loanAmount, loan.balances.principal.balance);
-  return undrawn.lessThan(before) && isNegative(minus(undrawn, held))
+  const left = undrawn(terms, loan.balances);
+  return left.lessThan(before) && isNegative(minus(left, held))
     ? reject(
         'AMOUNT_MORE_THAN_CURRENT_AVAILABLE_AMOUNT',
         `the payment freed principal that was drawn or is held since: only ${minus(before, held).toFixed()} can be drawn`,

@@ -2,10 +2,12 @@ import { isPositive, isZero, type Money, minus, plus, smallest, sum } from '../.
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { RedrawMoved } from '../events.ts';
 import { keepsMoney } from '../overpayments.ts';
+import { isRevolving } from '../revolvingTerms.ts';
 import type { LoanState } from '../state.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import { checkRedrawLeft } from './checkRedrawLeft.ts';
 import { checkUserLimit, type PostingDates, type RequestedDates } from './checks.ts';
+import { availableOf } from './decideWithdrawal.ts';
 import { paymentDates } from './paymentDates.ts';
 
 // The borrower's own money at his loan: what he leaves there, draws again, or lets pay what is due.
@@ -94,9 +96,21 @@ const checkWithdrawal = (
     : undefined;
 };
 
+/** Refuses to pay out of a revolving credit what cards hold of it. */
+const checkUnheld = (account: LoanAccountFacts, amount: Money, context: LoanContext): Rejection | undefined => {
+  if (!isRevolving(account.terms)) return undefined;
+  const available = availableOf(account, context);
+  return amount.greaterThan(available)
+    ? reject(
+        'AMOUNT_MORE_THAN_CURRENT_AVAILABLE_AMOUNT',
+        `amount is more than the ${available.toFixed()} that can be drawn; the rest is held`,
+      )
+    : undefined;
+};
+
 /**
  * Pays money out that lies at the loan. Refusals in this order: a product without redraw, state, lock, amount, dates, later operations, more than is
- * there, what is due, the next instalment where its money stays, more than later withdrawals leave, the user's limit.
+ * there, what is due, the next instalment where its money stays, what cards hold, more than later withdrawals leave, the user's limit.
  */
 export const decideRedrawWithdrawal = (
   account: LoanAccountFacts,
@@ -114,6 +128,8 @@ export const decideRedrawWithdrawal = (
   const { amount } = request;
   const refusal = checkWithdrawal(account, amount, standingOn(account, dates, context), dates);
   if (refusal) return refusal;
+  const held = checkUnheld(account, amount, context);
+  if (held) return held;
   const decision = moved(account, dates, { as: 'WITHDRAWAL_REDRAW', amount }, context);
   return checkRedrawLeft(decision) ?? checkUserLimit(context, 'DISBURSEMENT', amount) ?? decision;
 };

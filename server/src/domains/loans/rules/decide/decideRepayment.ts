@@ -3,7 +3,8 @@ import { isPositive, isZero, type Money, minus, plus, sum, zero } from '../../..
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { PaymentPart } from '../customPayment.ts';
 import type { LoanEvent } from '../events.ts';
-import { keepsOverpayments } from '../overpayments.ts';
+import { keepsAdvances, keepsOverpayments } from '../overpayments.ts';
+import { isRevolving } from '../revolvingTerms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import { checkPartTaxes, type NamedTaxes } from './checkPartTaxes.ts';
 import { checkRedrawLeft } from './checkRedrawLeft.ts';
@@ -168,7 +169,7 @@ const checkOverpaid = (
 
 /** Refuses money that would all lie at a loan which owes nothing. */
 const checkPaysSomething = (account: LoanAccountFacts, { loan }: LoanDecision, key: string): Rejection | undefined => {
-  if (!keepsOverpayments(account.terms)) return undefined;
+  if (!keepsOverpayments(account.terms) || keepsAdvances(account.terms)) return undefined;
   const own = loan.transactions.find(({ eventKey, role }) => eventKey === key && role === 'REPAYMENT');
   const { principal = zero, interest = zero, fees = zero, penalty = zero } = own?.affectedAmounts ?? {};
   return isZero(sum([principal, interest, fees, penalty]))
@@ -194,7 +195,7 @@ export const decideRepayment = (
     checkOverpaymentPart(terms, request) ??
     checkAfterActivation(account, request.valueDate ?? context.today);
   if (refusal) return refusal;
-  const noFuture = terms.payment.prepayment.futurePaymentsAcceptance === 'NO_FUTURE_PAYMENTS';
+  const noFuture = isRevolving(terms) || terms.payment.prepayment.futurePaymentsAcceptance === 'NO_FUTURE_PAYMENTS';
   const future = reject('REPAYMENT_DATE_IN_THE_FUTURE_ERROR', 'valueDate lies in the future');
   const dates = datesOf(context, request, noFuture ? future : undefined);
   if (isRejection(dates)) return dates;

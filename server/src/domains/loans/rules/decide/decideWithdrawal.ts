@@ -10,6 +10,7 @@ import {
 } from '../disbursementFees.ts';
 import type { ChargedFee } from '../events.ts';
 import { checkLoanDates } from '../loanDates.ts';
+import { undrawn } from '../overpayments.ts';
 import { checkTaxRate, taxedOn } from '../taxes.ts';
 import {
   applyEvents,
@@ -33,12 +34,12 @@ export const checkDrawable = (account: LoanAccountFacts): Rejection | undefined 
     : reject('INVALID_ACCOUNT_STATE', `loan account ${account.id} is ${account.state}; this needs APPROVED or ACTIVE`);
 };
 
-/** What is not drawn: the loan amount less the principal that is owed. */
+/** What is not drawn today, held or not. */
 export const undrawnOf = (account: LoanAccountFacts, context: LoanContext): Money =>
-  minus(account.terms.loanAmount, loanOn(account, context, context.today).balances.principal.balance);
+  undrawn(account.terms, loanOn(account, context, context.today).balances);
 
 /** What can be drawn: what is not drawn, less what is held. */
-const availableOf = (account: LoanAccountFacts, context: LoanContext): Money =>
+export const availableOf = (account: LoanAccountFacts, context: LoanContext): Money =>
   minus(undrawnOf(account, context), account.held ?? zero);
 
 /** The fees of a withdrawal: those of the request, else those agreed with the account; percentages are of what is withdrawn. */
@@ -104,7 +105,7 @@ export const decideWithdrawal = (
 };
 
 /** Refuses what would let a withdrawal, this or a later one, have taken more than there was. */
-export const checkLimit = ({ account, loan }: LoanDecision): Rejection | undefined =>
+export const checkLimit = ({ account, loan }: Pick<LoanDecision, 'account' | 'loan'>): Rejection | undefined =>
   isPositive(loan.overdrawn)
     ? reject(
         'AMOUNT_MORE_THAN_CURRENT_AVAILABLE_AMOUNT',

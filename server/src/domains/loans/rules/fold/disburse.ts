@@ -13,6 +13,7 @@ import { takeEdit } from './edit.ts';
 import { attachFee } from './fee.ts';
 import { newInstalment } from './newInstalment.ts';
 import { traceSchedule } from './ownSchedule.ts';
+import { payDrawn } from './redraw.ts';
 import { beginRevolving, drawn } from './revolving.ts';
 import { newFee } from './tax.ts';
 import { currentInstalment, feeLine, originOf, record, type Working, type WorkingInstalment } from './working.ts';
@@ -79,8 +80,9 @@ const withdraw = (loan: Working, event: Disbursed): void => {
   }
   const principal = principalOf(event);
   loan.balance.principal = plus(loan.balance.principal, principal);
-  drawn(loan);
   recordDisbursement(loan, event, principal);
+  payDrawn(loan, event);
+  drawn(loan);
   applyUpfrontFees(loan, event);
   for (const fee of loan.waitingFees.splice(0)) attachFee(loan, fee);
 };

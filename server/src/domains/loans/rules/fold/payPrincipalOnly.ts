@@ -1,5 +1,6 @@
-import { isZero, minus, plus } from '../../../../kernel/money.ts';
+import { isZero, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { PrincipalPaid } from '../events.ts';
+import { keepsAdvances } from '../overpayments.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
 import { chargeWithPayment } from './penalty.ts';
@@ -18,6 +19,10 @@ export const payPrincipalOnly = (loan: Working, event: PrincipalPaid): void => {
   settlePurse(loan, purse);
   if (loan.terms.redraw && loan.redraw?.balance.greaterThan(loan.balance.principal)) {
     loan.overpaid = plus(loan.overpaid, minus(loan.redraw.balance, loan.balance.principal));
+  }
+  if (loan.redraw && event.as !== 'PRINCIPAL_OVERPAYMENT' && keepsAdvances(loan.terms)) {
+    loan.redraw.balance = plus(loan.redraw.balance, purse.left);
+    purse.left = zero;
   }
   loan.overpaid = plus(loan.overpaid, purse.left);
   record(loan, originOf(event, event.as), event.as, event.amount, { principal: purse.principal });

@@ -7,6 +7,7 @@ import { payDue } from './payDue.ts';
 import { chargeWithPayment } from './penalty.ts';
 import { newPurse, orderOf, type Purse, paidBy, payElement, settlePurse } from './purse.ts';
 import { dropPlannedInterest } from './recalculate.ts';
+import { payPrincipalPart } from './repayParts.ts';
 import { type Origin, originOf, owedOf, record, skipSettled, type Working } from './working.ts';
 
 // Money of a borrower that lies at his loan: it lowers what bears interest, pays what falls due, and can be drawn again.
@@ -101,6 +102,14 @@ export const settleFromRedraw = (loan: Working, event: LoanEvent): void => {
   const order = orderOf(loan.terms);
   for (const instalment of loan.instalments) for (const element of order) payElement(purse, instalment, element);
   settle(loan, purse, minus(loan.redraw.balance, purse.left), originOf(event, 'REDRAW_REPAYMENT'));
+};
+
+/** Money that lies at a revolving credit pays what is drawn at once. */
+export const payDrawn = (loan: Working, event: LoanEvent): void => {
+  if (!loan.redraw || !isPositive(loan.redraw.balance)) return;
+  const purse = newPurse(loan, loan.redraw.balance, event.valueDate);
+  payPrincipalPart(loan, purse);
+  settle(loan, purse, purse.principal, originOf(event, 'REDRAW_REPAYMENT'));
 };
 
 /** Takes money that comes to lie at the loan, is drawn again, or pays what is due. */

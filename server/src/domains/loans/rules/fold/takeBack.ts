@@ -19,7 +19,7 @@ import type { WorkingTax } from './tax.ts';
 import { feeLine, originOf, record, type Working, type WorkingFee, type WorkingInstalment } from './working.ts';
 
 // A payment by card to a credit can come back, in all or in part: from that day on what it had paid is owed again, on the instalments that
-// had asked for it. What it paid last comes back first. The days in between stay as they were.
+// had asked for it. What lies at the credit comes back first, then what it paid last. The days in between stay as they were.
 
 /** What a payment paid of one element of an instalment, as far as that did not come back. */
 export type CardPaid = {
@@ -180,12 +180,17 @@ const isUnpaid = ({ principal, interest, penalty, fees }: WorkingInstalment): bo
 /** Takes the return of a payment by card into the loan: its transaction moves less than nothing. */
 export const takeBack = (loan: Working, event: PaymentTakenBack): void => {
   accrueTo(loan, event.valueDate);
-  const purse = newPurse(loan, event.amount, event.valueDate);
+  const { revolving, redraw, balance, terms } = loan;
+  const there = redraw ? smallest(event.amount, redraw.balance) : zero;
+  if (redraw) redraw.balance = minus(redraw.balance, there);
+  const purse = newPurse(loan, minus(event.amount, there), event.valueDate);
   const steps = loan.cardPayments.get(event.payment) ?? [];
   for (const step of steps.toReversed()) giveBack(purse, step);
   for (const { instalment } of steps) if (isUnpaid(instalment)) instalment.lastPaid = undefined;
   settlePurse(loan, purse);
-  const { revolving, balance, terms } = loan;
+  // Money that the payment left at the credit and that has paid something since is owed as if it had been drawn.
+  const gone = redraw ? purse.left : zero;
+  balance.principal = plus(balance.principal, gone);
   if (revolving) {
     revolving.overdrawn = largest(revolving.overdrawn, minus(balance.principal, terms.loanAmount));
   }
@@ -193,6 +198,7 @@ export const takeBack = (loan: Working, event: PaymentTakenBack): void => {
   loan.settled = 0;
   judgeArrears(loan, event.valueDate);
   const origin = originOf(event, 'CARD_TRANSACTION_REVERSAL');
-  const given = plus(negated(event.amount), purse.left);
-  record(loan, origin, 'CARD_TRANSACTION_REVERSAL', given, paidBy(purse), purse.feeLines);
+  const given = redraw ? negated(event.amount) : plus(negated(event.amount), purse.left);
+  const affected = { ...paidBy(purse), principal: minus(purse.principal, gone) };
+  record(loan, origin, 'CARD_TRANSACTION_REVERSAL', given, affected, purse.feeLines);
 };
