@@ -76,6 +76,7 @@ describe('money beyond everything that is owed', () => {
     const back = (amount: number | string, date = '2026-01-28'): LoanEvent => ({
       ...repaid(date, amount),
       type: 'PAYMENT_TAKEN_BACK',
+      amount: money(amount),
       payment: 'paid',
     });
     expect(moneyOf([drawn, card, back(30)], '2026-01-28')).toBe('owed 0, there 10, free 1010');
