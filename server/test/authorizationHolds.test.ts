@@ -52,6 +52,34 @@ describe('cards', () => {
     await bank.ok('createDepositCard', { path: { depositAccountId: other.id }, body: { referenceToken: 'A-1' } });
   });
 
+  test('are found on the account that they are linked to now, whatever was known of their token before', async () => {
+    const [poor, rich] = [await cards.account(0), await cards.account(1000)];
+    const token = 'MOVING';
+    const link = ({ id }: { readonly id: string }): Promise<unknown> =>
+      bank.ok('createDepositCard', { path: { depositAccountId: id }, body: { referenceToken: token } });
+    const unlink = ({ id }: { readonly id: string }): Promise<unknown> =>
+      bank.ok('deleteDepositCard', { path: { depositAccountId: id, cardReferenceToken: token } });
+    await link(poor);
+    expect(reasonOf(await cards.tryHold({ ...poor, token }, 'H-1', 10))).toMatch(/^400 /);
+    await unlink(poor);
+    expect(reasonOf(await cards.tryHold({ ...poor, token }, 'H-1', 10))).toBe('404 CARD_REFERENCE_NOT_FOUND');
+    await link(rich);
+    expect(reasonOf(await cards.tryHold({ ...rich, token }, 'H-1', 10))).toBe('201');
+    expect(await cards.balances(rich)).toBe('total 1000, held 10, available 990');
+    expect(reasonOf(await cards.pay({ ...rich, token }, 'P-1', 10))).toBe('201');
+
+    const again = 'MOVING-TWICE';
+    for (const account of [rich, poor, rich]) {
+      const path = { depositAccountId: account.id };
+      await bank.ok('createDepositCard', { path, body: { referenceToken: again } });
+      const settled = await cards.pay({ ...account, token: again }, 'P-2', 5, {
+        externalAuthorizationReferenceId: 'NONE',
+      });
+      expect(reasonOf(settled)).toBe('404 AUTHORIZATION_HOLD_NOT_FOUND');
+      await bank.ok('deleteDepositCard', { path: { ...path, cardReferenceToken: again } });
+    }
+  });
+
   test('are unlinked or used for the first time, never both', async () => {
     const account = await cards.account(1000);
     const path = { depositAccountId: account.id };

@@ -87,6 +87,8 @@ export const touch = <State>(slot: StateSlot<State>, ref: string, options?: Touc
 export type PreparedBy = {
   readonly principal: OperationContext['principal'];
   readonly reference: () => Promise<OperationContext['reference']>;
+  /** Whether nothing that was remembered will do: what came of it before was a refusal. */
+  readonly afresh: boolean;
 };
 
 type Numbers = readonly { readonly name: string }[];
@@ -107,6 +109,11 @@ export type Command<N extends OperationName, Outcome, Prepared = undefined> = Bo
     db: Pick<pg.Pool, 'query'>,
     by: PreparedBy,
   ) => Promise<Prepared | Rejection>;
+  /**
+   * `prepare` may answer what it remembers. Nothing is booked on the strength of that: `decide` finds everything again behind locks. But a refusal
+   * may come of it, so a refused command is prepared afresh, and decided once more if that says anything else.
+   */
+  readonly preparesFromMemory?: true;
   /**
    * Kinds of rows of which it appends one each, when it is not refused: their numbers are drawn together with the locks. Others draw theirs
    * after the decision, which costs the batch one more round trip.

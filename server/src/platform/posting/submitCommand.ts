@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import type { Tenant } from '../tenant.ts';
 import type { AnyCommand } from './command.ts';
@@ -17,24 +18,41 @@ export const submitCommand = async (
   input: { readonly path: Readonly<Record<string, string>> },
   { origin, idempotency, successStatus }: Submission,
 ): Promise<FinishedAnswer | Rejection> => {
-  const prepared: unknown = command.prepare
-    ? await command.prepare(input as never, pool, {
-        principal: origin.principal,
-        reference: () => reference.current(),
-      })
-    : undefined;
-  if (isRejection(prepared)) return prepared;
-  const outcome = await new Promise<FinishedAnswer | Rejection>((settle, fail) => {
-    runner.submit({
-      command,
-      input: { ...input, prepared },
-      names: Object.values(input.path)[0] ?? null,
-      origin,
-      idempotency,
-      successStatus,
-      settle,
-      fail,
+  const prepare = async (afresh: boolean): Promise<unknown> =>
+    command.prepare?.(input as never, pool, {
+      principal: origin.principal,
+      reference: () => reference.current(),
+      afresh,
     });
-  });
+  const decided = (prepared: unknown): Promise<FinishedAnswer | Rejection> =>
+    new Promise((settle, fail) => {
+      runner.submit({
+        command,
+        input: { ...input, prepared },
+        names: Object.values(input.path)[0] ?? null,
+        origin,
+        idempotency,
+        successStatus,
+        settle,
+        fail,
+      });
+    });
+  const prepared = await prepare(false);
+  if (isRejection(prepared)) return prepared;
+  const first = await decided(prepared);
+  if (!isRejection(first)) return first;
+  const outcome = command.preparesFromMemory ? await judgedAfresh(first, prepared, prepare, decided) : first;
   return isRejection(outcome) && command.refused ? command.refused(input as never, outcome, pool) : outcome;
+};
+
+/** What becomes of a refused command when nothing of what it was prepared with is remembered. */
+const judgedAfresh = async (
+  refusal: Rejection,
+  prepared: unknown,
+  prepare: (afresh: boolean) => Promise<unknown>,
+  decided: (prepared: unknown) => Promise<FinishedAnswer | Rejection>,
+): Promise<FinishedAnswer | Rejection> => {
+  const fresh = await prepare(true);
+  if (isRejection(fresh)) return fresh;
+  return isDeepStrictEqual(fresh, prepared) ? refusal : decided(fresh);
 };

@@ -73,6 +73,7 @@ export const increaseCardAuthorizationHold = command<'increaseCardAuthorizationH
   'increaseCardAuthorizationHold',
   {
     prepare: prepareCard,
+    preparesFromMemory: true,
     touches: ({ path, prepared: { card } }) => touchesOfHold(path, card),
     decide: ({ path, body, prepared: { card } }, state, context) =>
       decideOnHold(path, card, state, context, (hold, bearer) =>
@@ -87,6 +88,7 @@ export const decreaseCardAuthorizationHold = command<'decreaseCardAuthorizationH
   'decreaseCardAuthorizationHold',
   {
     prepare: prepareCard,
+    preparesFromMemory: true,
     touches: ({ path, prepared: { card } }) => touchesOfHold(path, card),
     decide: ({ path, body, prepared: { card } }, state, context) =>
       decideOnHold(path, card, state, context, (hold, bearer) =>
@@ -101,6 +103,7 @@ export const reverseCardAuthorizationHold = command<'reverseCardAuthorizationHol
   'reverseCardAuthorizationHold',
   {
     prepare: prepareCard,
+    preparesFromMemory: true,
     touches: ({ path, prepared: { card } }) => touchesOfHold(path, card),
     decide: ({ path, prepared: { card } }, state, context) =>
       decideOnHold(path, card, state, context, (hold, bearer) =>

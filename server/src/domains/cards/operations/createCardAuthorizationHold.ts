@@ -20,6 +20,7 @@ export default command<'createCardAuthorizationHold', AuthorizationHold, { reado
   'createCardAuthorizationHold',
   {
     prepare: prepareCard,
+    preparesFromMemory: true,
     touches: ({ body, prepared: { card } }) => [
       touchAccount(card),
       touch(cards, card.encodedKey),

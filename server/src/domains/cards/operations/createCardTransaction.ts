@@ -44,6 +44,7 @@ const toldOf = (
 export default command<'createCardTransaction', CardTransaction, PreparedCardPosting>('createCardTransaction', {
   customFields: true,
   prepare: prepareCardPosting,
+  preparesFromMemory: true,
   numbers: ({ prepared: { card } }) => numbersOf(card),
   touches: ({ body, prepared: { card } }) => [
     touchAccount(card),

@@ -18,7 +18,7 @@ import {
   heldDecision,
   holdId,
 } from '../../deposits/index.ts';
-import { type Card, findCard } from '../store/cardStore.ts';
+import { type Card, cardsByToken } from '../store/cardStore.ts';
 import { onAccount, touchAccount } from './cardAccount.ts';
 
 export const cardNotFound = (token: string): Rejection =>
@@ -31,9 +31,20 @@ export const holdOfCardNotFound = (reference: string): Rejection =>
     404,
   );
 
-/** The card that a path names. Commands may look it up before their batch: a card in use never changes, and one that goes refuses its first use. */
+/** The card that a path names. */
 export const namedCard = async (db: Pick<pg.Pool, 'query'>, token: string): Promise<Card | Rejection> =>
-  (await findCard(db, token)) ?? cardNotFound(token);
+  (await cardsByToken.find(db, token)) ?? cardNotFound(token);
+
+/**
+ * The same before a batch, where it only says which account to lock and may be remembered: a card in use never changes, and one that went
+ * refuses its first use.
+ */
+const preparedCard = async (
+  db: Pick<pg.Pool, 'query'>,
+  token: string,
+  { afresh }: PreparedBy,
+): Promise<Card | Rejection> =>
+  (await (afresh ? cardsByToken.find : cardsByToken.recall)(db, token)) ?? cardNotFound(token);
 
 type HoldPath = { readonly cardReferenceToken: string; readonly authorizationHoldExternalReferenceId: string };
 
@@ -41,8 +52,9 @@ type HoldPath = { readonly cardReferenceToken: string; readonly authorizationHol
 export const prepareCard = async (
   { path }: { readonly path: { readonly cardReferenceToken: string } },
   db: Pick<pg.Pool, 'query'>,
+  by: PreparedBy,
 ): Promise<{ readonly card: Card } | Rejection> => {
-  const card = await namedCard(db, path.cardReferenceToken);
+  const card = await preparedCard(db, path.cardReferenceToken, by);
   return isRejection(card) ? card : { card };
 };
 
@@ -54,7 +66,7 @@ export const prepareCardPosting = async (
   db: Pick<pg.Pool, 'query'>,
   by: PreparedBy,
 ): Promise<PreparedCardPosting | Rejection> => {
-  const card = await namedCard(db, input.path.cardReferenceToken);
+  const card = await preparedCard(db, input.path.cardReferenceToken, by);
   return isRejection(card) ? card : { card, fields: await prepareFields(input.body, db, by) };
 };
 

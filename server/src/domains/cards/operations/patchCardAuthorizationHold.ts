@@ -53,6 +53,7 @@ export default command<'patchCardAuthorizationHold', AuthorizationHold, { readon
   'patchCardAuthorizationHold',
   {
     prepare: prepareCard,
+    preparesFromMemory: true,
     touches: ({ path, prepared: { card } }) => touchesOfHold(path, card),
     decide: ({ path, body, prepared: { card } }, state, context) =>
       decideOnHold(path, card, state, context, (hold, bearer) =>

@@ -45,6 +45,7 @@ const takenBack = (
 export default command<'reverseCardTransaction', CardTransaction, PreparedCardPosting>('reverseCardTransaction', {
   customFields: true,
   prepare: prepareCardPosting,
+  preparesFromMemory: true,
   numbers: ({ prepared: { card } }) => numbersOf(card),
   touches: ({ path, prepared: { card } }) => [
     touchAccount(card),

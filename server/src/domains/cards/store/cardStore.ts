@@ -3,6 +3,7 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { bareArray } from '../../../platform/db/arrayLiteral.ts';
 import { gatheredLookup } from '../../../platform/db/gatheredLookup.ts';
+import { rememberedLookup } from '../../../platform/db/rememberedLookup.ts';
 import type { StateSlot } from '../../../platform/posting/command.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
 
@@ -26,8 +27,7 @@ const cardOfRow = (row: pg.QueryResultRow): Card => ({
   accountKey: row.loan_account_key ?? row.deposit_account_key,
 });
 
-/** The card that a token names, without a lock. Card networks ask many at a time, and each call needs this before anything else. */
-export const findCard = gatheredLookup<Card>(async (db, referenceTokens) => {
+const gatherCards = gatheredLookup<Card>(async (db, referenceTokens) => {
   const { rows } = await db.query({
     name: 'find-cards',
     text: `${select} WHERE c.reference_token = ANY($1::text[])`,
@@ -35,6 +35,15 @@ export const findCard = gatheredLookup<Card>(async (db, referenceTokens) => {
   });
   return new Map(rows.map((row) => [row.reference_token, cardOfRow(row)]));
 });
+
+/** Cards of a generation: some 10 MB in the two that are kept. */
+const mostCards = 20_000;
+
+/**
+ * The card that a token names, without a lock. Card networks ask many at a time, and each call needs this before anything else: `recall` tells what
+ * is remembered, which is right unless an unused card was unlinked meanwhile.
+ */
+export const cardsByToken = rememberedLookup<Card>(gatherCards, mostCards);
 
 /** Cards as commands find them once their account is locked: one that was unlinked meanwhile is missing. No command changes one. */
 export const cards: StateSlot<Card> = {
