@@ -23,21 +23,10 @@ import { paidAmount } from './paidAmount.ts';
 
 /** What the body says of what is paid. */
 const requestedParts = (
-  {
-    amount,
-    customPaymentAmounts,
-    installmentEncodedKey: key,
-    prepaymentRecalculationMethod,
-  }: RequestBody<'makeRepayment'>,
+  { amount, customPaymentAmounts, installmentEncodedKey: key }: RequestBody<'makeRepayment'>,
   account: LoanAccount,
   context: OperationContext,
 ): Pick<RepaymentRequest, 'parts' | 'slot' | 'taxes'> | Rejection => {
-  if (prepaymentRecalculationMethod !== undefined) {
-    return reject(
-      'PREPAYMENT_RECALCULATION_METHOD_ON_REPAYMENT_NOT_ALLOWED_FOR_LOAN_ACCOUNT',
-      'prepaymentRecalculationMethod comes from the product; only mortgages take another with a repayment',
-    );
-  }
   const custom = customPaymentAmounts !== undefined && customPaymentAmounts.length > 0;
   if (key !== undefined && key !== '') {
     if (custom) return reject('INVALID_PARAMETERS', 'either installmentEncodedKey or customPaymentAmounts, not both');
@@ -70,11 +59,14 @@ const requestedParts = (
   return { parts, taxes };
 };
 
-/** What of the amount is outside the schedule. Zero is how clients say that nothing is. */
+/** What of the amount is outside the schedule, where zero says that nothing is, and what becomes of the schedule. */
 const requestedOutside = ({
   principalOverpaymentAmount: amount,
-}: RequestBody<'makeRepayment'>): Pick<RepaymentRequest, 'principalOverpayment'> =>
-  amount === undefined || money(amount).isZero() ? {} : { principalOverpayment: money(amount) };
+  prepaymentRecalculationMethod: recalculation,
+}: RequestBody<'makeRepayment'>): Pick<RepaymentRequest, 'principalOverpayment' | 'recalculation'> => ({
+  ...(amount === undefined || money(amount).isZero() ? {} : { principalOverpayment: money(amount) }),
+  ...(recalculation === undefined ? {} : { recalculation }),
+});
 
 /** POST /loans/{loanAccountId}/repayment-transactions */
 export default command<'makeRepayment', LoanTransaction, { readonly fields: PreparedFields }>('makeRepayment', {

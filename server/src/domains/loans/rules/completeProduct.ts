@@ -2,6 +2,7 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { withChannelKey } from './channelRules.ts';
+import { isMortgage } from './mortgage.ts';
 import { completeOffers } from './rates/adjustableProduct.ts';
 import { completeTiers } from './rates/tiers.ts';
 import type { LoanProductType } from './terms.ts';
@@ -27,6 +28,7 @@ type Currency = Schemas['Currency'];
 /** Whether interest of the product's loans follows the actual balance. */
 export const hasDynamicSchedule = ({ type, scheduleSettings }: CompleteProduct): boolean =>
   type === 'DYNAMIC_TERM_LOAN' ||
+  isMortgage(type) ||
   type === 'REVOLVING_CREDIT' ||
   (type === 'TRANCHED_LOAN' && scheduleSettings.repaymentScheduleMethod === 'DYNAMIC');
 
@@ -47,6 +49,7 @@ const supportedTypes: readonly LoanProductType[] = [
   'INTEREST_FREE_LOAN',
   'REVOLVING_CREDIT',
   'TRANCHED_LOAN',
+  'DYNAMIC_MORTGAGE',
 ];
 
 const typeOf = (type: Product['type']): LoanProductType | undefined => supportedTypes.find((known) => known === type);

@@ -52,6 +52,8 @@ export type Repaid = EventBase & {
   readonly byCard?: true;
   /** What of the amount pays principal alone, outside the schedule. */
   readonly principalOverpayment?: Money;
+  /** Goes before the prepayment method of the terms. */
+  readonly recalculation?: PrepaymentRecalculationMethod;
 };
 
 /** A payment by card that comes back, in all or in part: what it had paid is owed again from the value date on. */

@@ -24,6 +24,7 @@ const amounts = new Set([
   'periodicPayment',
   'percentage',
   'principalOverpayment',
+  'outside',
 ]);
 
 const revived = (value: unknown, name = ''): unknown => {

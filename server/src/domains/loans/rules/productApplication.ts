@@ -1,5 +1,6 @@
 import type { Refusal } from '../../../kernel/refusals.ts';
 import type { CompleteProduct } from './completeProduct.ts';
+import { hasEqualInstalments } from './mortgage.ts';
 import { fixedDaysRefusals } from './productSchedule.ts';
 
 // What a product says of when interest is applied and what becomes of it.
@@ -53,7 +54,7 @@ export const capitalisedRefusals = ({
 }: CompleteProduct): readonly Refusal[] => {
   if (interestSettings.interestType !== 'CAPITALIZED_INTEREST') return [];
   const path = `${at}.interestType CAPITALIZED_INTEREST`;
-  const equal = interestSettings.interestCalculationMethod === 'DECLINING_BALANCE_DISCOUNTED';
+  const equal = hasEqualInstalments({ interestSettings });
   const every = paymentSettings.principalPaymentSettings?.defaultPrincipalRepaymentInterval ?? 1;
   return [
     [

@@ -2,6 +2,7 @@ import { Decimal } from '../../../kernel/money.ts';
 import { firstRefusal, type Refusal, someOf } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import { type CompleteProduct, hasDynamicSchedule } from './completeProduct.ts';
+import { hasEqualInstalments, mortgageRefusals } from './mortgage.ts';
 import { applicationDayRefusals, capitalisedRefusals } from './productApplication.ts';
 import { fromArrearsRefusals } from './productFromArrears.ts';
 import { otherIntervalRefusals } from './productOtherInterval.ts';
@@ -62,11 +63,7 @@ const methodRefusals = (product: CompleteProduct): readonly Refusal[] => {
   const compounding = settings.interestType === 'COMPOUNDING_INTEREST';
   const dynamic = hasDynamicSchedule(product);
   return [
-    [
-      method === 'EQUAL_INSTALLMENTS',
-      'INVALID_PARAMETERS',
-      `${at}.interestCalculationMethod EQUAL_INSTALLMENTS is for mortgage products, which are not supported yet`,
-    ],
+    ...mortgageRefusals(product),
     [
       dynamic && method === 'FLAT',
       'INVALID_PARAMETERS',
@@ -94,7 +91,7 @@ const methodRefusals = (product: CompleteProduct): readonly Refusal[] => {
     ],
     [
       settings.interestBalanceCalculationMethod === 'PRINCIPAL_AND_INTEREST' &&
-        !(dynamic && method === 'DECLINING_BALANCE_DISCOUNTED'),
+        !(dynamic && hasEqualInstalments(product)),
       'INTEREST_CALCULATION_BALANCE_METHOD_NOT_ALLOWED',
       `${at}.interestBalanceCalculationMethod PRINCIPAL_AND_INTEREST is for dynamic loans with equal installments`,
     ],

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../../kernel/refusals.ts';
 import type { CompleteProduct } from './completeProduct.ts';
+import { hasEqualInstalments } from './mortgage.ts';
 
 const at = 'adjustTotalDueForInstallmentsWithDifferentInterval';
 
@@ -9,9 +10,9 @@ export const otherIntervalRefusals = (product: CompleteProduct): readonly Refusa
   const { interestSettings, paymentSettings } = product;
   return [
     [
-      interestSettings.interestCalculationMethod !== 'DECLINING_BALANCE_DISCOUNTED',
+      !hasEqualInstalments(product),
       'INVALID_PARAMETERS',
-      `${at} needs interestCalculationMethod DECLINING_BALANCE_DISCOUNTED: elsewhere totals follow the interest anyway`,
+      `${at} needs interestCalculationMethod DECLINING_BALANCE_DISCOUNTED or EQUAL_INSTALLMENTS: elsewhere totals follow the interest anyway`,
     ],
     [
       (paymentSettings.amortizationMethod ?? 'STANDARD_PAYMENTS') !== 'STANDARD_PAYMENTS',

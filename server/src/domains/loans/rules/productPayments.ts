@@ -3,9 +3,11 @@ import { firstRefusal, type Refusal } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import { type CompleteProduct, hasDynamicSchedule } from './completeProduct.ts';
 import { productAllowanceRefusals } from './freeAllowance.ts';
+import { hasEqualInstalments } from './mortgage.ts';
 import { overpaymentRefusals } from './overpayments.ts';
 import { mostInstalments } from './productSchedule.ts';
-import type { AmortizationMethod, LoanProductType, PrepaymentRecalculationMethod } from './terms.ts';
+import { recalculationsFor } from './recalculations.ts';
+import type { AmortizationMethod, LoanProductType } from './terms.ts';
 
 // What a product says of amortisation, the order of payment and prepayments.
 
@@ -17,6 +19,7 @@ const amortizations: Readonly<Record<LoanProductType, readonly AmortizationMetho
   INTEREST_FREE_LOAN: ['STANDARD_PAYMENTS'],
   REVOLVING_CREDIT: ['STANDARD_PAYMENTS'],
   TRANCHED_LOAN: ['STANDARD_PAYMENTS'],
+  DYNAMIC_MORTGAGE: ['STANDARD_PAYMENTS', 'BALLOON_PAYMENTS', 'OPTIMIZED_PAYMENTS'],
 };
 
 const amortizationRefusals = ({
@@ -31,7 +34,7 @@ const amortizationRefusals = ({
   return [
     [!amortizations[type].includes(amortization), 'INVALID_PARAMETERS', `${path} does not go with type ${type}`],
     [
-      amortization === 'OPTIMIZED_PAYMENTS' && method !== 'DECLINING_BALANCE_DISCOUNTED',
+      amortization === 'OPTIMIZED_PAYMENTS' && !hasEqualInstalments({ interestSettings }),
       'INVALID_PARAMETERS',
       `${path} needs interestCalculationMethod DECLINING_BALANCE_DISCOUNTED`,
     ],
@@ -53,32 +56,14 @@ const amortizationRefusals = ({
   ];
 };
 
-const forDecliningBalance: readonly PrepaymentRecalculationMethod[] = [
-  'NO_RECALCULATION',
-  'RESCHEDULE_REMAINING_REPAYMENTS',
-  'RECALCULATE_SCHEDULE_KEEP_SAME_NUMBER_OF_TERMS',
-  'RECALCULATE_SCHEDULE_KEEP_SAME_PRINCIPAL_AMOUNT',
-  'RECALCULATE_SCHEDULE_KEEP_SAME_TOTAL_REPAYMENT_AMOUNT',
-];
-
-const forEqualInstalments: readonly PrepaymentRecalculationMethod[] = [
-  'NO_RECALCULATION',
-  'REDUCE_AMOUNT_PER_INSTALLMENT',
-  'REDUCE_NUMBER_OF_INSTALLMENTS',
-  'REDUCE_NUMBER_OF_INSTALLMENTS_NEW',
-];
-
-const recalculations = (product: CompleteProduct): readonly PrepaymentRecalculationMethod[] => {
-  if (!hasDynamicSchedule(product) || product.type === 'REVOLVING_CREDIT') return ['NO_RECALCULATION'];
-  const equal = product.interestSettings.interestCalculationMethod === 'DECLINING_BALANCE_DISCOUNTED';
-  return equal ? forEqualInstalments : forDecliningBalance;
-};
-
 const prepaymentRefusals = (product: CompleteProduct): readonly Refusal[] => {
   const settings = product.paymentSettings.prepaymentSettings;
   const path = `${at}.prepaymentSettings`;
   const method = settings?.prepaymentRecalculationMethod ?? 'NO_RECALCULATION';
-  const allowed = recalculations(product);
+  const allowed = recalculationsFor({
+    follows: hasDynamicSchedule(product) && product.type !== 'REVOLVING_CREDIT',
+    equal: hasEqualInstalments(product),
+  });
   return [
     [
       !allowed.includes(method),

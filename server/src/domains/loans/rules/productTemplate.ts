@@ -1,6 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { money, rate } from '../../../kernel/money.ts';
 import type { LoanTemplate } from './loanProduct.ts';
+import { interestBalanceOf } from './mortgage.ts';
 import { revolvingTemplateOf } from './productRevolving.ts';
 import { taxTemplateOf } from './productTaxes.ts';
 import { tiersOf } from './rates/tiers.ts';
@@ -60,6 +61,7 @@ const thresholdOf = ({
 
 const interestOf = (
   {
+    type,
     interestSettings,
     adjustInterestForFirstInstallment,
     adjustTotalDueForInstallmentsWithDifferentInterval: adjustsTotal,
@@ -79,7 +81,7 @@ const interestOf = (
     interestApplicationMethod: interestSettings.interestApplicationMethod ?? 'REPAYMENT_DUE_DATE',
     ...applicationDays(interestSettings),
     ...tiersOf(rates),
-    interestBalanceCalculationMethod: interestSettings.interestBalanceCalculationMethod ?? 'ONLY_PRINCIPAL',
+    interestBalanceCalculationMethod: interestBalanceOf(type, interestSettings),
     // The interest of a fixed loan is agreed with its schedule; nothing is added to it later.
     accrueLateInterest: dynamic && (interestSettings.accrueLateInterest ?? true),
     ...(dynamic && interestSettings.decoupleInterestFromArrears ? { decoupleInterestFromArrears: true as const } : {}),

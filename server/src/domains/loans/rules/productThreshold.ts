@@ -1,5 +1,6 @@
 import type { Refusal } from '../../../kernel/refusals.ts';
 import type { CompleteProduct } from './completeProduct.ts';
+import { hasEqualInstalments } from './mortgage.ts';
 import { farthestThreshold } from './schedule/paymentThreshold.ts';
 
 const at = 'interestSettings.pmtAdjustmentThreshold.numberOfDays';
@@ -11,9 +12,9 @@ export const thresholdRefusals = ({ interestSettings, type }: CompleteProduct): 
     [days < 0 || days > farthestThreshold, 'INVALID_PARAMETERS', `${at} must be 0 to ${farthestThreshold}`],
     [
       days > 0 &&
-        (type !== 'DYNAMIC_TERM_LOAN' || interestSettings.interestCalculationMethod !== 'DECLINING_BALANCE_DISCOUNTED'),
+        ((type !== 'DYNAMIC_TERM_LOAN' && type !== 'DYNAMIC_MORTGAGE') || !hasEqualInstalments({ interestSettings })),
       'INVALID_PARAMETERS',
-      `${at} is for dynamic term loans of equal installments`,
+      `${at} is for dynamic term loans of equal installments and for dynamic mortgages`,
     ],
   ];
 };

@@ -61,6 +61,7 @@ export const sameInstalment = all<Instalment>({
   notes: plain,
   holiday: plain,
   capitalised: optional(amount),
+  outside: optional(amount),
   period: optional(all<NonNullable<Instalment['period']>>({ from: plain, to: plain })),
   tax: optional(all<NonNullable<Instalment['tax']>>({ interest: element, fee: element, penalty: element })),
 });

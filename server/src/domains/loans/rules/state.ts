@@ -48,6 +48,8 @@ export type Instalment = {
   readonly notes?: string;
   /** Interest of its period that became principal, here or on the next instalment that carries some. */
   readonly capitalised?: Money;
+  /** What of its principal was paid outside the schedule: nobody had asked for it. */
+  readonly outside?: Money;
   /** Of a revolving credit: the period whose interest and balance it asks for. */
   readonly period?: { readonly from: LocalDate; readonly to: LocalDate };
   /** The tax in each of its charges; left out where there is none. */

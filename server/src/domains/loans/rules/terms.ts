@@ -16,7 +16,8 @@ export type LoanProductType =
   | 'DYNAMIC_TERM_LOAN'
   | 'INTEREST_FREE_LOAN'
   | 'REVOLVING_CREDIT'
-  | 'TRANCHED_LOAN';
+  | 'TRANCHED_LOAN'
+  | 'DYNAMIC_MORTGAGE';
 
 export type InterestChargeFrequency =
   | 'ANNUALIZED'

@@ -37,9 +37,10 @@ import {
   withOtherInterval,
 } from './testInterest.ts';
 import { on } from './testLoan.ts';
+import { anyMortgage, asMortgage, paying } from './testMortgages.ts';
 import { partsOn, withOverpaymentOn } from './testParts.ts';
 import { principalOn } from './testPrincipal.ts';
-import { beyond, redrawOn, withOverpayments, withRedraw } from './testRedraw.ts';
+import { redrawOn, withOverpayments, withRedraw } from './testRedraw.ts';
 import { anyTaxes, withTaxes } from './testTaxes.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
 import { changeOn } from './testTermsChange.ts';
@@ -185,6 +186,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     parts: anyParts,
     redraw: fc.boolean(),
     keeps: fc.boolean(),
+    mortgage: anyMortgage,
   })
   .map(
     ({
@@ -207,6 +209,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       parts,
       redraw,
       keeps,
+      mortgage,
       ...late
     }) => {
       const { groups, elements, repaymentPeriodCount, repaymentPeriodUnit, gracePeriod, gracePeriodType, ...rest } =
@@ -296,7 +299,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       if (redraw && parts.length === 0) return withRedraw(whole);
       const taxed = withOtherInterval(withTaxes(whole, tax), start, otherInterval);
       const lent = parts.length === 0 ? withAmortization(taxed, amortization) : inTranches(taxed, parts);
-      return keeps ? withOverpayments(lent) : lent;
+      return asMortgage(keeps ? withOverpayments(lent) : lent, mortgage);
     },
   );
 
@@ -378,7 +381,7 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
     } else if (what === 'FEE') {
       events.push(...feeOn(terms, events, share, base(events.length, day)));
     } else if (amount.greaterThan(0)) {
-      events.push({ type: 'REPAID', ...base(events.length, day), amount: plus(amount, beyond(terms, share)) });
+      events.push({ type: 'REPAID', ...base(events.length, day), ...paying(terms, amount, share) });
     }
   }
   return events;
@@ -388,12 +391,10 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
 export const endOf = (events: readonly LoanEvent[]): LocalDate =>
   fromEpochDay(Math.max(...events.map(({ valueDate }) => epochDay(valueDate))) + 7);
 
-const becomesPrincipal: readonly string[] = ['INTEREST_APPLIED', 'FEE_CAPITALISED'];
-
 /** The interest and fees of a life that have become principal. */
 export const capitalisedCharges = ({ transactions }: LoanState): Money =>
   sum(
     transactions.map(({ type, affectedAmounts }) =>
-      becomesPrincipal.includes(type) ? affectedAmounts.principal : zero,
+      type === 'INTEREST_APPLIED' || type === 'FEE_CAPITALISED' ? affectedAmounts.principal : zero,
     ),
   );

@@ -1,8 +1,9 @@
 import { isPositive, type Money, minus, sum } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { Disbursed, LoanEvent, PrincipalPaid } from '../events.ts';
+import { recalculationsOf } from '../recalculations.ts';
 import { isRevolving } from '../revolvingTerms.ts';
-import { hasEqualTotals, isDynamic, type LoanTerms, type PrepaymentRecalculationMethod } from '../terms.ts';
+import { isDynamic, type LoanTerms, type PrepaymentRecalculationMethod } from '../terms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision } from './account.ts';
 import { checkUserLimit, type PostingDates, type RequestedDates } from './checks.ts';
 import { checkDue } from './decideRepayment.ts';
@@ -85,13 +86,6 @@ export const decideRefund = (
   );
 };
 
-const forEqualTotals: readonly PrepaymentRecalculationMethod[] = [
-  'NO_RECALCULATION',
-  'REDUCE_AMOUNT_PER_INSTALLMENT',
-  'REDUCE_NUMBER_OF_INSTALLMENTS',
-  'REDUCE_NUMBER_OF_INSTALLMENTS_NEW',
-];
-
 /** Refuses a way of recalculation that products with such a schedule can't have. */
 const checkRecalculation = (
   terms: LoanTerms,
@@ -104,7 +98,7 @@ const checkRecalculation = (
       `prepaymentRecalculationMethod: no schedule is ahead`,
     );
   }
-  return forEqualTotals.includes(method) === hasEqualTotals(terms)
+  return recalculationsOf(terms).includes(method)
     ? undefined
     : reject(
         'PREPAYMENT_RECALCULATION_METHOD_NOT_SUPPORTED',

@@ -5,6 +5,7 @@ import type { PaymentPart } from '../customPayment.ts';
 import type { LoanEvent } from '../events.ts';
 import { keepsAdvances, keepsOverpayments } from '../overpayments.ts';
 import { isRevolving } from '../revolvingTerms.ts';
+import type { PrepaymentRecalculationMethod } from '../terms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import { checkPartTaxes, type NamedTaxes } from './checkPartTaxes.ts';
 import { checkRedrawLeft } from './checkRedrawLeft.ts';
@@ -21,6 +22,7 @@ import {
   type RequestedDates,
 } from './checks.ts';
 import { checkOverpaymentPart } from './overpaymentPart.ts';
+import { checkRepaymentRecalculation } from './repaymentRecalculation.ts';
 
 export type RepaymentRequest = RequestedDates & {
   readonly amount: Money;
@@ -32,6 +34,8 @@ export type RepaymentRequest = RequestedDates & {
   readonly byCard?: true;
   /** What of the amount pays principal alone, outside the schedule. */
   readonly principalOverpayment?: Money;
+  /** What becomes of the schedule, instead of what the loan agreed on. */
+  readonly recalculation?: PrepaymentRecalculationMethod;
 };
 
 /** Events that move money into a loan or out of it. */
@@ -178,7 +182,7 @@ const checkPaysSomething = (account: LoanAccountFacts, { loan }: LoanDecision, k
 };
 
 /**
- * Takes a repayment. Refusals in this order: state, lock, amount, the part outside the schedule, before the disbursement, in the future, other dates, the instalment, too far ahead, a tranche that should have been paid out, later
+ * Takes a repayment. Refusals in this order: state, lock, amount, the part outside the schedule, its own way of recalculation, before the disbursement, in the future, other dates, the instalment, too far ahead, a tranche that should have been paid out, later
  * operations, more than is due where prepayments are not accepted, nothing owed, more than is owed, other taxes than the request
  * says, the user's limit.
  */
@@ -193,6 +197,7 @@ export const decideRepayment = (
     checkLock(account, context) ??
     checkAmount(request.amount, terms.currencyDecimals) ??
     checkOverpaymentPart(terms, request) ??
+    checkRepaymentRecalculation(terms, account.events, request) ??
     checkAfterActivation(account, request.valueDate ?? context.today);
   if (refusal) return refusal;
   const noFuture = isRevolving(terms) || terms.payment.prepayment.futurePaymentsAcceptance === 'NO_FUTURE_PAYMENTS';
@@ -220,6 +225,7 @@ export const decideRepayment = (
         ...(request.slot === undefined ? {} : { slot: request.slot }),
         ...(request.byCard ? { byCard: request.byCard } : {}),
         ...(request.principalOverpayment ? { principalOverpayment: request.principalOverpayment } : {}),
+        ...(request.recalculation === undefined ? {} : { recalculation: request.recalculation }),
       },
     ],
   });

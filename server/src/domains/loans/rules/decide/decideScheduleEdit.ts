@@ -17,6 +17,7 @@ import {
   shownLoan,
 } from './account.ts';
 import { disbursedOn } from './checks.ts';
+import { checkEditAfterRecalculation } from './repaymentRecalculation.ts';
 
 const checkState = (account: LoanAccountFacts): Rejection | undefined => {
   const open = isActive(account) || account.state === 'PARTIAL_APPLICATION' || account.state === 'PENDING_APPROVAL';
@@ -57,7 +58,7 @@ const acceptedEdit = (
 };
 
 /**
- * Takes an edited schedule. Refusals in this order: state (not while APPROVED or closed), lock, a postdated transaction, then
+ * Takes an edited schedule. Refusals in this order: state (not while APPROVED or closed), lock, a repayment that computed it in its own way, a postdated transaction, then
  * those of `checkScheduleEdit`,
  * or of `holidayEdit` where instalments become payment holidays, then fees that are planned on what would go. The schedule counts as custom from then on.
  */
@@ -66,7 +67,7 @@ export const decideScheduleEdit = (
   edit: ScheduleEdit,
   context: LoanContext,
 ): LoanDecision | Rejection => {
-  const refusal = checkState(account);
+  const refusal = checkState(account) ?? checkEditAfterRecalculation(account.terms, account.events);
   if (refusal) return refusal;
   const { today } = context;
   const last = inOrder(account.events).findLast(({ type }) => type !== 'SCHEDULE_EDITED');

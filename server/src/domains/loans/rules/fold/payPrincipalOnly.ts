@@ -3,6 +3,7 @@ import type { PrincipalPaid } from '../events.ts';
 import { keepsAdvances } from '../overpayments.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
+import { payOutside } from './payOutside.ts';
 import { chargeWithPayment } from './penalty.ts';
 import { newPurse, settlePurse } from './purse.ts';
 import { dropPlannedInterest, respread } from './recalculate.ts';
@@ -15,7 +16,8 @@ export const payPrincipalOnly = (loan: Working, event: PrincipalPaid): void => {
   skipSettled(loan);
   chargeWithPayment(loan, originOf(event, 'PENALTY_APPLIED'));
   const purse = newPurse(loan, event.amount, event.valueDate);
-  const recalculation = payPrincipalPart(loan, purse, event.recalculation);
+  const pay = event.as === 'PRINCIPAL_OVERPAYMENT' ? payOutside : payPrincipalPart;
+  const recalculation = pay(loan, purse, event.recalculation);
   settlePurse(loan, purse);
   if (loan.terms.redraw && loan.redraw?.balance.greaterThan(loan.balance.principal)) {
     loan.overpaid = plus(loan.overpaid, minus(loan.redraw.balance, loan.balance.principal));

@@ -4,11 +4,12 @@ import { isRevolving } from '../revolvingTerms.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued } from './accrual.ts';
 import { horizontally, payDue, vertically } from './payDue.ts';
+import { payOutside } from './payOutside.ts';
 import { chargeWithPayment } from './penalty.ts';
 import { newPurse, orderOf, type Purse, paidBy, payElement, payPrincipal, settlePurse } from './purse.ts';
 import { dropPlannedInterest, type Recalculation, recalculationOf, respread } from './recalculate.ts';
 import { keepRest } from './redraw.ts';
-import { holderOf, payPrincipalPart, payScheduled, repayOne, repayParts } from './repayParts.ts';
+import { holderOf, payScheduled, repayOne, repayParts } from './repayParts.ts';
 import { keepingPaid } from './takeBack.ts';
 import { aheadOf, originOf, record, skipSettled, type Working } from './working.ts';
 
@@ -40,13 +41,13 @@ const payAtOnce = (loan: Working, purse: Purse): Money => {
 const repayDynamic = (loan: Working, event: Repaid, purse: Purse): Recalculation | undefined => {
   payDue(loan, purse);
   if (!isPositive(purse.left) || loan.terms.redraw) return undefined;
-  const { applyInterestOnPrepaymentMethod, prepaymentRecalculationMethod } = loan.terms.payment.prepayment;
+  const { applyInterestOnPrepaymentMethod, prepaymentRecalculationMethod: agreed } = loan.terms.payment.prepayment;
   if (applyInterestOnPrepaymentMethod === 'AUTOMATIC') {
     applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
     // After maturity the interest just applied is due like everything else.
     payDue(loan, purse);
   }
-  const recalculation = recalculationOf(prepaymentRecalculationMethod);
+  const recalculation = recalculationOf(event.recalculation ?? agreed);
   // What a revolving credit pays early is principal at once: nothing ahead asks for any.
   if (recalculation === 'FILL' && !isRevolving(loan.terms)) {
     fillNext(loan, purse);
@@ -56,11 +57,11 @@ const repayDynamic = (loan: Working, event: Repaid, purse: Purse): Recalculation
   return recalculation !== 'FILL' && isPositive(prepaid) ? recalculation : undefined;
 };
 
-/** Pays principal outside the schedule with the part of a payment that is meant for nothing else. What it finds none for is too much. */
-const payOutside = (loan: Working, purse: Purse, amount: Money): Recalculation | undefined => {
+/** Pays with the part of a payment that is meant for nothing but principal outside the schedule. What it finds none for is too much. */
+const payPartOutside = (loan: Working, purse: Purse, amount: Money, method: Repaid['recalculation']) => {
   const rest = purse.left;
   purse.left = amount;
-  const recalculation = payPrincipalPart(loan, purse);
+  const recalculation = payOutside(loan, purse, method);
   loan.overpaid = plus(loan.overpaid, purse.left);
   purse.left = rest;
   return recalculation;
@@ -80,7 +81,7 @@ export const repay = (loan: Working, event: Repaid): void => {
     else if (event.slot !== undefined) repayOne(loan, event, purse, event.slot);
     else if (dynamic) recalculation = repayDynamic(loan, event, purse);
     else payScheduled(loan, event, purse, loan.instalments.slice(loan.settled), orderOf(loan.terms));
-    if (isPositive(outside)) recalculation = payOutside(loan, purse, outside) ?? recalculation;
+    if (isPositive(outside)) recalculation = payPartOutside(loan, purse, outside, event.recalculation) ?? recalculation;
   });
   settlePurse(loan, purse);
   keepRest(loan, purse, event);

@@ -132,7 +132,7 @@ export const repayParts = (
     const taxed = allTaxes(purse.taxes);
     switch (part.type) {
       case 'PRINCIPAL':
-        recalculation = payPrincipalPart(loan, purse);
+        recalculation = payPrincipalPart(loan, purse, event.recalculation);
         break;
       case 'INTEREST':
         if (!dynamic) payScheduled(loan, event, purse, loan.instalments.slice(loan.settled), ['INTEREST']);

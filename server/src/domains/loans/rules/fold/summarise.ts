@@ -119,7 +119,20 @@ const isSame = (left: Money, right: Money): boolean => left === right || left.eq
 /** Whether an instalment without fees and taxes is told with the same values again, as those of another kind seldom are. */
 const isAsTold = (
   loan: Working,
-  { slot, dueDate, principal, interest, penalty, fees, lastPaid, late, holiday, notes, capitalised }: WorkingInstalment,
+  {
+    slot,
+    dueDate,
+    principal,
+    interest,
+    penalty,
+    fees,
+    lastPaid,
+    late,
+    holiday,
+    notes,
+    capitalised,
+    outside,
+  }: WorkingInstalment,
   told: Instalment,
 ): boolean =>
   !loan.revolving &&
@@ -139,6 +152,7 @@ const isAsTold = (
   (told.holiday ?? false) === holiday &&
   told.notes === notes &&
   told.capitalised === capitalised &&
+  told.outside === outside &&
   told.period === undefined &&
   told.tax === undefined;
 
@@ -207,6 +221,7 @@ const instalmentOf = (
     ...(instalment.holiday ? { holiday: true } : {}),
     ...(instalment.notes ? { notes: instalment.notes } : {}),
     ...(instalment.capitalised === undefined ? {} : { capitalised: instalment.capitalised }),
+    ...(instalment.outside === undefined ? {} : { outside: instalment.outside }),
     ...(loan.revolving ? { period: { from: instalment.from, to: closingOf(instalment) } } : {}),
     ...taxesOf(loan, instalment),
   };

@@ -62,6 +62,8 @@ export type WorkingInstalment = {
   originalTotal: Money;
   /** Interest of its period that became principal. */
   capitalised?: Money;
+  /** What of its principal was paid outside the schedule: nobody had asked for it. */
+  outside?: Money;
   /** What later disbursements have put on an instalment of a fixed loan, without tax on top; their interest runs from their own days. */
   drawn?: readonly { readonly from: LocalDate; readonly balance: Money; readonly interest: Money }[];
 };

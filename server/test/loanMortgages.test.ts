@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startBank, type TestBank } from './harness/bank.ts';
+import { type LoanBank, type LoanProductChanges, loanBank } from './harness/loanBank.ts';
+import { type LoanDesk, type LoanRef, loanDesk, loanPath } from './harness/loanDesk.ts';
+import { moment } from './harness/loanTranches.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+// 100,000 at 6 % by actual days, six monthly instalments of 16,959.55 from 15 January 2024; the amounts are computed apart from this program.
+
+let bank: TestBank;
+let lender: LoanBank;
+let desk: LoanDesk;
+let product: string;
+
+const mortgage: LoanProductChanges = {
+  type: 'DYNAMIC_MORTGAGE',
+  interest: {
+    daysInYear: 'ACTUAL_365_FIXED',
+    scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT',
+    interestCalculationMethod: 'EQUAL_INSTALLMENTS',
+  },
+  schedule: { repaymentScheduleMethod: 'DYNAMIC' },
+  prepayment: { prepaymentRecalculationMethod: 'REDUCE_AMOUNT_PER_INSTALLMENT' },
+};
+
+beforeAll(async () => {
+  bank = await startBank({ today: '2024-01-15' });
+  lender = await loanBank(bank);
+  desk = loanDesk(bank);
+  product = await lender.loanProduct('MORTGAGE', mortgage);
+});
+afterAll(async () => {
+  await desk.verify();
+  await bank.stop();
+});
+
+const terms = {
+  loanAmount: 100_000,
+  interestSettings: { interestRate: 6 },
+  scheduleSettings: { gracePeriod: 0, repaymentInstallments: 6 },
+};
+
+const lent = async (): Promise<LoanRef> => {
+  const loan = await lender.approvedLoan(product, terms);
+  await desk.disburse(loan, { valueDate: moment('2024-01-15') });
+  return loan;
+};
+
+const ahead = async (loan: LoanRef): Promise<string[]> =>
+  (await desk.schedule(loan)).slice(1).map((line) => line.split('+').slice(0, 2).join('+'));
+
+const smaller = ['12598.34+302.95', '12641.65+259.64', '12712.36+188.93', '12770.85+130.44', '12826.84+63.26'];
+const fewer = ['16656.60+302.95', '16720.59+238.96', '16810.75+148.80', '13362.10+68.09'];
+const whole = ['16561.26+398.29', '16618.18+341.37', '16711.15+248.40', '16788.03+171.52', '16871.42+83.20'];
+
+test('a product of mortgages is told as it was made, and only with its own way of calculation', async () => {
+  const told = await bank.ok('getLoanProduct', { path: { loanProductId: 'MORTGAGE' } });
+  expect(told).toMatchObject({
+    type: 'DYNAMIC_MORTGAGE',
+    interestSettings: { interestCalculationMethod: 'EQUAL_INSTALLMENTS' },
+  });
+  const refused = async (changes: LoanProductChanges): Promise<string> =>
+    lender.loanProduct('NO-MORTGAGE', changes).then(
+      () => 'accepted',
+      (error: unknown) => String(error),
+    );
+  const other = { ...mortgage.interest, interestCalculationMethod: 'DECLINING_BALANCE' };
+  expect(await refused({ ...mortgage, interest: other })).toContain('must be EQUAL_INSTALLMENTS');
+  expect(await refused({ ...mortgage, type: 'DYNAMIC_TERM_LOAN' })).toContain('EQUAL_INSTALLMENTS is for mortgages');
+});
+
+test('a mortgage tells its terms before and after its disbursement', async () => {
+  const loan = await lent();
+  expect(await desk.account(loan)).toMatchObject({
+    interestSettings: {
+      interestCalculationMethod: 'EQUAL_INSTALLMENTS',
+      interestBalanceCalculationMethod: 'PRINCIPAL_AND_INTEREST',
+    },
+    prepaymentSettings: { prepaymentRecalculationMethod: 'REDUCE_AMOUNT_PER_INSTALLMENT' },
+  });
+  expect(await ahead(loan)).toEqual(whole);
+});
+
+describe('a month later', () => {
+  let punctual: LoanRef;
+  let late: LoanRef;
+
+  beforeAll(async () => {
+    [punctual, late] = [await lent(), await lent()];
+    await desk.advanceTo('2024-02-15');
+  });
+
+  test('a repayment says what becomes of the schedule, and is undone with it', async () => {
+    const before = await desk.schedule(punctual);
+    const paid = await desk.repay(punctual, 36_959.55);
+    expect(await ahead(punctual)).toEqual(smaller);
+    await desk.adjust(paid);
+    const own = await desk.repay(punctual, 36_959.55, {
+      prepaymentRecalculationMethod: 'REDUCE_NUMBER_OF_INSTALLMENTS_NEW',
+    });
+    expect(await ahead(punctual)).toEqual(fewer);
+    await desk.adjust(own);
+    expect(await desk.schedule(punctual)).toEqual(before);
+  });
+
+  test('principal that is paid outside the schedule is told on the instalment that shows it', async () => {
+    const outside = async (): Promise<unknown[]> => {
+      const { installments = [] } = await bank.ok('getLoanSchedule', { path: loanPath(punctual) });
+      return installments.map((one) => one.nonScheduledPrincipalBalanceOverpayment);
+    };
+    const made = await bank.ok('makePrincipalOverpayment', {
+      path: loanPath(punctual),
+      body: { amount: 36_449.96, prepaymentRecalculationMethod: 'REDUCE_NUMBER_OF_INSTALLMENTS_NEW' },
+    });
+    expect(made).toMatchObject({ affectedAmounts: { principalAmount: 36_449.96, interestAmount: 0 } });
+    // What was due of the principal is no part of it.
+    expect((await outside())[0]).toBe(20_000);
+    expect((await outside()).slice(1).every((one) => one === undefined)).toBe(true);
+    await desk.adjust(made);
+    expect(await outside()).toEqual(Array(6).fill(undefined));
+  });
+
+  test('what is not to be is refused by name', async () => {
+    const refused = (body: Body): Promise<string> =>
+      desk.refused('makeRepayment', punctual, { path: loanPath(punctual), body: { amount: 20_000, ...body } as never });
+    expect(await refused({ prepaymentRecalculationMethod: 'RECALCULATE_SCHEDULE_KEEP_SAME_NUMBER_OF_TERMS' })).toMatch(
+      /^400 PREPAYMENT_RECALCULATION_METHOD_ON_REPAYMENT_NOT_SUPPORTED/,
+    );
+    expect(await refused({ prepaymentRecalculationMethod: '💥' })).toMatch(/^400 INVALID_PARAMETERS/);
+    expect(await refused({ prepaymentRecalculationMethod: 7 })).toMatch(/^400 INVALID_PARAMETERS/);
+  });
+
+  test('an edited schedule and a method of its own exclude each other', async () => {
+    const loan = await lender.approvedLoan(product, terms);
+    await desk.disburse(loan, { valueDate: moment('2024-02-15') });
+    const { installments = [] } = await bank.ok('getLoanSchedule', { path: loanPath(loan) });
+    const [first, ...others] = installments;
+    const lines = [{ ...first, dueDate: moment('2024-03-20') }, ...others];
+    const edit = { path: loanPath(loan), body: lines } as never;
+    const own = { prepaymentRecalculationMethod: 'REDUCE_NUMBER_OF_INSTALLMENTS_NEW' };
+    const paid = await desk.repay(loan, 5000, own);
+    expect(await desk.refused('editLoanSchedule', loan, edit)).toMatch(
+      /^400 CONFLICT_BETWEEN_PREPAYMENT_RECALCULATION_METHOD_FROM_TRANSACTIONS_AND_NEW_SCHEDULE_EDIT/,
+    );
+    await desk.adjust(paid);
+    await bank.ok('editLoanSchedule', edit);
+    expect(
+      await desk.refused('makeRepayment', loan, { path: loanPath(loan), body: { amount: 5000, ...own } as never }),
+    ).toMatch(/^400 CONFLICT_BETWEEN_EDIT_SCHEDULE_OPERATIONS_AND_ATTEMPTED_PREPAYMENT_RECALCULATION_METHOD/);
+  });
+
+  test('interest that is owed bears interest', async () => {
+    await desk.advanceTo('2024-02-25');
+    await desk.repay(late, 16_959.55);
+    await desk.advanceTo('2024-03-16');
+    expect((await ahead(late))[0]).toBe('16561.26+426.17');
+    const explained = await bank.ok('explainLoan', { path: loanPath(late) });
+    expect(JSON.stringify(explained)).toContain('100509.59');
+  });
+});
