@@ -1,5 +1,5 @@
 import type { Schemas } from '../../generated/schemas.ts';
-import { absolute, minus, zero } from '../../kernel/money.ts';
+import { absolute, isZero, minus, zero } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
@@ -28,10 +28,11 @@ const taxesToApi = ({ taxes, terms }: LoanTransaction): Schemas['Taxes'] => ({
   ...(terms?.taxRate ? { taxRate: terms.taxRate } : {}),
   ...(taxes
     ? {
-        taxOnInterestAmount: minus(taxes.interest, taxes.fromArrears ?? zero),
+        taxOnInterestAmount: minus(minus(taxes.interest, taxes.fromArrears ?? zero), taxes.ofHolidays ?? zero),
         taxOnFeesAmount: taxes.fees,
         taxOnPenaltyAmount: taxes.penalty,
         ...(taxes.fromArrears ? { taxOnInterestFromArrearsAmount: taxes.fromArrears } : {}),
+        ...(taxes.ofHolidays ? { taxOnPaymentHolidaysInterest: taxes.ofHolidays } : {}),
       }
     : {}),
 });
@@ -41,6 +42,8 @@ const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Sc
   const fees = transaction.fees.flatMap(({ predefinedFeeKey, name, amount, tax, trigger = 'MANUAL' }) =>
     predefinedFeeKey === undefined ? [] : [present({ predefinedFeeKey, name, amount, taxAmount: tax, trigger })],
   );
+  // What became principal is told as principal.
+  const ofHolidays = isZero(transaction.interestAmount) ? zero : transaction.ofHolidaysAmount;
   return present({
     encodedKey: transaction.encodedKey,
     id: String(transaction.id),
@@ -78,12 +81,12 @@ const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Sc
     },
     affectedAmounts: {
       principalAmount: absolute(transaction.principalAmount),
-      interestAmount: absolute(minus(transaction.interestAmount, transaction.fromArrearsAmount)),
+      interestAmount: absolute(minus(minus(transaction.interestAmount, transaction.fromArrearsAmount), ofHolidays)),
       feesAmount: absolute(transaction.feesAmount),
       penaltyAmount: absolute(transaction.penaltyAmount),
       interestFromArrearsAmount: absolute(transaction.fromArrearsAmount),
       deferredInterestAmount: zero,
-      paymentHolidaysInterestAmount: zero,
+      paymentHolidaysInterestAmount: absolute(ofHolidays),
       fundersInterestAmount: zero,
       organizationCommissionAmount: zero,
     },

@@ -1,9 +1,16 @@
 import type pg from 'pg';
 import type { LocalDate } from '../../kernel/localDate.ts';
-import { type Decimal, type Money, money, zero } from '../../kernel/money.ts';
+import { type Decimal, type Money, minus, money, zero } from '../../kernel/money.ts';
 import { cappedDifferences, type Difference, type VerificationCheck } from '../ledger/index.ts';
 import { organisationReference } from '../organisation/index.ts';
-import { chargedFromArrears, chargedInterest, earnedFromArrears, earnedNotApplied } from './rules/bookedInterest.ts';
+import {
+  chargedFromArrears,
+  chargedInterest,
+  chargedOfHolidays,
+  earnedFromArrears,
+  earnedNotApplied,
+  earnedOfHolidays,
+} from './rules/bookedInterest.ts';
 import { diffTransactions } from './rules/diffTransactions.ts';
 import { foldLoan } from './rules/foldLoan.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
@@ -76,6 +83,8 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
     compare('accrued interest in the books', held, account.bookedInterest);
     const late = earnedFromArrears(earned, chargedFromArrears(account.transactions), held);
     compare('accrued interest from arrears in the books', late, account.bookedFromArrears);
+    const holidays = earnedOfHolidays(earned, chargedOfHolidays(account.transactions), minus(held, late));
+    compare('accrued interest of payment holidays in the books', holidays, account.bookedOfHolidays);
   }
   const { reverse, post } = diffTransactions(account.transactions, loan.transactions);
   if (reverse.length + post.length > 0) {

@@ -2,7 +2,7 @@ import { isRejection } from '../../../kernel/rejection.ts';
 import { accrualBooking, type FinancialResource, glAccountReference, resolveRule } from '../../ledger/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
 import type { DepositResource } from '../rules/depositProduct.ts';
-import { accrualKinds, accrualResources } from '../rules/interest/booked.ts';
+import { accrualKinds, accrualResources, isDepositKind } from '../rules/interest/booked.ts';
 import { productOfAccount } from '../store/depositProductReference.ts';
 
 /** Books what deposit accounts accrued, by their products' accounting rules. */
@@ -10,8 +10,7 @@ export const bookAccruals = accrualBooking('bookDepositAccrual', {
   kinds: accrualKinds,
   productType: 'SAVINGS',
   of: ({ productKey, currencyCode, kind }, reference) => {
-    if (kind === 'LOAN_INTEREST' || kind === 'LOAN_INTEREST_FROM_ARREARS')
-      throw new Error('deposits accrue no interest of loans');
+    if (!isDepositKind(kind)) throw new Error('deposits accrue no interest of loans');
     const { accountingRules, interestAccrualCalculation } = productOfAccount(reference, productKey);
     const keyOf = (resource: DepositResource) =>
       resolveRule(

@@ -10,7 +10,8 @@ export type AccrualKind =
   | 'NEGATIVE_INTEREST'
   | 'OVERDRAFT_INTEREST'
   | 'LOAN_INTEREST'
-  | 'LOAN_INTEREST_FROM_ARREARS';
+  | 'LOAN_INTEREST_FROM_ARREARS'
+  | 'LOAN_PAYMENT_HOLIDAY_INTEREST';
 
 /** The side that an accrual takes on the result: expense for what the bank owes, income for what it is owed. */
 export const resultSides: Readonly<Record<AccrualKind, JournalSide>> = {
@@ -19,6 +20,7 @@ export const resultSides: Readonly<Record<AccrualKind, JournalSide>> = {
   OVERDRAFT_INTEREST: 'CREDIT',
   LOAN_INTEREST: 'CREDIT',
   LOAN_INTEREST_FROM_ARREARS: 'CREDIT',
+  LOAN_PAYMENT_HOLIDAY_INTEREST: 'CREDIT',
 };
 
 /** What an accrual is booked for: its accounts share a posting. */

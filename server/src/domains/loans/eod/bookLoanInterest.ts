@@ -15,8 +15,15 @@ import {
   resolveRule,
 } from '../../ledger/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
-import { booksAccruals, booksOnNightOf, earnedFromArrears, earnedNotApplied } from '../rules/bookedInterest.ts';
+import {
+  booksAccruals,
+  booksOnNightOf,
+  earnedFromArrears,
+  earnedNotApplied,
+  earnedOfHolidays,
+} from '../rules/bookedInterest.ts';
 import { foldLoan } from '../rules/foldLoan.ts';
+import { bookedOn } from '../rules/holidayAccounts.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
 import { type HeldOfLoan, type LoanToAccrue, lockLoansToAccrue, updateHeld } from '../store/loanAccruals.ts';
 import { loanProductReference, productOfLoan } from '../store/loanProductReference.ts';
@@ -46,7 +53,12 @@ const accrueChunk = async (
       const late = minus(held[index]?.fromArrears ?? loan.bookedFromArrears, loan.bookedFromArrears);
       const of = (kind: AccruedByAccount['kind'], amount: Money): AccruedByAccount[] =>
         isZero(amount) ? [] : [{ accountKey, productKey, branchKey, currencyCode, kind, amount }];
-      return [...of('LOAN_INTEREST', minus(all, late)), ...of('LOAN_INTEREST_FROM_ARREARS', late)];
+      const holidays = minus(held[index]?.ofHolidays ?? loan.bookedOfHolidays, loan.bookedOfHolidays);
+      return [
+        ...of('LOAN_INTEREST', minus(minus(all, late), holidays)),
+        ...of('LOAN_INTEREST_FROM_ARREARS', late),
+        ...of('LOAN_PAYMENT_HOLIDAY_INTEREST', holidays),
+      ];
     });
     const told = differences.filter(
       ({ productKey }) => products.get(productKey)?.interestAccrualCalculation === 'BREAKDOWN_PER_ACCOUNT',
@@ -60,16 +72,24 @@ const accrueChunk = async (
   });
 };
 
+/** The beginning of the names of its ledger resources. */
+const booked: Readonly<
+  Partial<Record<AccruedByAccount['kind'], 'INTEREST' | 'INTEREST_FROM_ARREARS' | 'PAYMENT_HOLIDAY_INTEREST'>>
+> = {
+  LOAN_INTEREST_FROM_ARREARS: 'INTEREST_FROM_ARREARS',
+  LOAN_PAYMENT_HOLIDAY_INTEREST: 'PAYMENT_HOLIDAY_INTEREST',
+};
+
 const bookAccruals = accrualBooking('bookLoanAccrual', {
-  kinds: ['LOAN_INTEREST', 'LOAN_INTEREST_FROM_ARREARS'],
+  kinds: ['LOAN_INTEREST', 'LOAN_INTEREST_FROM_ARREARS', 'LOAN_PAYMENT_HOLIDAY_INTEREST'],
   productType: 'LOAN',
   of: ({ productKey, currencyCode, kind }, reference) => {
     const { accountingRules, interestAccrualCalculation } = productOfLoan(reference, productKey);
     const glAccounts = reference.get(glAccountReference);
-    const name = kind === 'LOAN_INTEREST_FROM_ARREARS' ? 'INTEREST_FROM_ARREARS' : 'INTEREST';
-    const resultKey = resolveRule(accountingRules, `${name}_INCOME`, glAccounts);
+    const name = booked[kind] ?? 'INTEREST';
+    const resultKey = resolveRule(accountingRules, bookedOn(`${name}_INCOME`, accountingRules), glAccounts);
     if (isRejection(resultKey)) return resultKey;
-    const owedKey = resolveRule(accountingRules, `${name}_RECEIVABLE`, glAccounts);
+    const owedKey = resolveRule(accountingRules, bookedOn(`${name}_RECEIVABLE`, accountingRules), glAccounts);
     if (isRejection(owedKey)) return owedKey;
     const decimals = reference.get(organisationReference).currencies.get(currencyCode)?.digitsAfterDecimal ?? 2;
     return { resultKey, owedKey, decimals, keepsBreakdown: interestAccrualCalculation === 'BREAKDOWN_PER_ACCOUNT' };
@@ -92,14 +112,16 @@ export const bookLoanInterest: EndOfDayStep = {
       [...products.values()].filter(which).map(({ encodedKey }) => encodedKey);
     const asOf = plusDays(day, 1);
     const heldOf = ({ encodedKey, isReleased, branchKey, terms, events, ...charged }: LoanToAccrue): HeldOfLoan => {
-      if (isReleased) return { encodedKey, held: zero, fromArrears: zero, bookedTo: null };
+      if (isReleased) return { encodedKey, held: zero, fromArrears: zero, ofHolidays: zero, bookedTo: null };
       const calendar = { isWorkingDay: (date: typeof day) => organisation.isWorkingDay(date, branchKey) };
       const loan = foldLoan(terms, events, asOf, calendar);
       const held = earnedNotApplied(loan, charged.posted);
+      const fromArrears = earnedFromArrears(loan, charged.postedFromArrears, held);
       return {
         encodedKey,
         held,
-        fromArrears: earnedFromArrears(loan, charged.postedFromArrears, held),
+        fromArrears,
+        ofHolidays: earnedOfHolidays(loan, charged.postedOfHolidays, minus(held, fromArrears)),
         bookedTo: asOf,
       };
     };

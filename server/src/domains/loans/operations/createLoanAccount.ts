@@ -131,6 +131,7 @@ export default write(
       holdBalance: zero,
       bookedInterest: zero,
       bookedFromArrears: zero,
+      bookedOfHolidays: zero,
       bookedTo: null,
       approvedDate: null,
       approvedByKey: null,

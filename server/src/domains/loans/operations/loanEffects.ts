@@ -153,6 +153,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     principalAmount: draft.affectedAmounts.principal,
     interestAmount: draft.affectedAmounts.interest,
     fromArrearsAmount: draft.affectedAmounts.fromArrears ?? zero,
+    ofHolidaysAmount: draft.affectedAmounts.ofHolidays ?? zero,
     feesAmount: draft.affectedAmounts.fees,
     penaltyAmount: draft.affectedAmounts.penalty,
     totalBalance: draft.balancesAfter.total,
@@ -183,6 +184,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     parts: draft.parts ?? null,
     interestFromBooks: zero,
     arrearsFromBooks: zero,
+    holidaysFromBooks: zero,
   };
 };
 
@@ -215,6 +217,7 @@ const undone = (
     principalAmount: negated(affected.principal),
     interestAmount: negated(affected.interest),
     fromArrearsAmount: negated(affected.fromArrears ?? zero),
+    ofHolidaysAmount: negated(affected.ofHolidays ?? zero),
     feesAmount: negated(affected.fees),
     penaltyAmount: negated(affected.penalty),
     totalBalance: account.figures.balances.total,
@@ -245,6 +248,7 @@ const undone = (
     terms: null,
     interestFromBooks: negated(standing.interestFromBooks),
     arrearsFromBooks: negated(standing.arrearsFromBooks),
+    holidaysFromBooks: negated(standing.holidaysFromBooks),
   };
 };
 

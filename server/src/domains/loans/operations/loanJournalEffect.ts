@@ -5,6 +5,7 @@ import { appended, type RowEffect } from '../../../platform/posting/command.ts';
 import { bookedLines, glAccountReference, type JournalLine, journalRows, resolveRule } from '../../ledger/index.ts';
 import { type ChannelReference, organisationReference } from '../../organisation/index.ts';
 import { withDeferredFees } from '../rules/feeAmortization.ts';
+import { bookedOn } from '../rules/holidayAccounts.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { type LoanJournalLine, loanJournal } from '../rules/loanJournal.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
@@ -67,6 +68,7 @@ export const loanJournalEffect = (
     ...draft,
     interestFromBooks: transaction.interestFromBooks,
     arrearsFromBooks: transaction.arrearsFromBooks,
+    holidaysFromBooks: transaction.holidaysFromBooks,
   });
   const lines =
     defers && product.accountingMethod === 'ACCRUAL'
@@ -87,7 +89,8 @@ export const loanJournalEffect = (
       resolved.push(...fundLines);
       continue;
     }
-    const glAccountKey = resolveRule(rulesOf(line, product, channel), line.resource as never, glAccounts);
+    const resource = bookedOn(line.resource, product.accountingRules);
+    const glAccountKey = resolveRule(rulesOf(line, product, channel), resource as never, glAccounts);
     if (isRejection(glAccountKey)) return glAccountKey;
     resolved.push({
       glAccountKey,

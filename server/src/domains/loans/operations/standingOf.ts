@@ -14,6 +14,7 @@ export const standingOf = (transaction: LoanTransaction): StandingTransaction =>
     principal: transaction.principalAmount,
     interest: transaction.interestAmount,
     fromArrears: transaction.fromArrearsAmount,
+    ofHolidays: transaction.ofHolidaysAmount,
     fees: transaction.feesAmount,
     penalty: transaction.penaltyAmount,
   },
@@ -30,5 +31,6 @@ export const standingOf = (transaction: LoanTransaction): StandingTransaction =>
   fees: transaction.fees,
   interestFromBooks: transaction.interestFromBooks,
   arrearsFromBooks: transaction.arrearsFromBooks,
+  holidaysFromBooks: transaction.holidaysFromBooks,
   ...(transaction.taxes ? { taxes: transaction.taxes } : {}),
 });

@@ -8,8 +8,11 @@ import {
   booksOnNightOf,
   chargedFromArrears,
   chargedInterest,
+  chargedOfHolidays,
   earnedFromArrears,
   earnedNotApplied,
+  earnedOfHolidays,
+  holidaysFromBooks,
   interestFromBooks,
 } from './bookedInterest.ts';
 import { everyDayWorks } from './calendar.ts';
@@ -74,20 +77,26 @@ describe('of what the books hold', () => {
   });
 });
 
-type Posted = LoanTransactionDraft & { readonly taken: Money; readonly takenLate: Money };
+type Posted = LoanTransactionDraft & {
+  readonly taken: Money;
+  readonly takenLate: Money;
+  readonly takenHolidays: Money;
+};
 
 /** The books of one loan: what was posted, what they hold as accrued, and what is on the accounts of interest. */
 const openBooks = (terms: LoanTerms) => {
   let standing: readonly Posted[] = [];
   let held: Money = zero;
   let heldLate: Money = zero;
+  let heldHolidays: Money = zero;
   const accounts: Record<string, Money> = { INTEREST_RECEIVABLE: zero, INTEREST_INCOME: zero };
   let fromNow: Money = zero;
   const book = (posted: Posted, sign: 1 | -1): void => {
     for (const { resource, side, amount } of loanJournal('ACCRUAL', {
       ...posted,
-      interestFromBooks: plus(posted.taken, posted.takenLate),
+      interestFromBooks: plus(plus(posted.taken, posted.takenLate), posted.takenHolidays),
       arrearsFromBooks: posted.takenLate,
+      holidaysFromBooks: posted.takenHolidays,
     })) {
       const signed = money(amount.times(side === 'DEBIT' ? sign : -sign));
       accounts[resource] = plus(accounts[resource] ?? zero, signed);
@@ -101,6 +110,7 @@ const openBooks = (terms: LoanTerms) => {
       for (const one of reverse) {
         held = plus(held, one.taken);
         heldLate = plus(heldLate, one.takenLate);
+        heldHolidays = plus(heldHolidays, one.takenHolidays);
         book(one, -1);
       }
       const posted = post.map((draft): Posted => {
@@ -108,10 +118,12 @@ const openBooks = (terms: LoanTerms) => {
         const takenLate = arrearsFromBooks(draft, heldLate, 2);
         held = minus(held, taken);
         heldLate = minus(heldLate, takenLate);
+        const takenHolidays = holidaysFromBooks(draft, heldHolidays, 2);
+        heldHolidays = minus(heldHolidays, takenHolidays);
         if (draft.type === 'INTEREST_APPLIED')
-          fromNow = plus(fromNow, minus(minus(chargedInterest([draft]), taken), takenLate));
-        book({ ...draft, taken, takenLate }, 1);
-        return { ...draft, taken, takenLate };
+          fromNow = plus(fromNow, minus(minus(minus(chargedInterest([draft]), taken), takenLate), takenHolidays));
+        book({ ...draft, taken, takenLate, takenHolidays }, 1);
+        return { ...draft, taken, takenLate, takenHolidays };
       });
       standing = [...standing.filter((one) => !reverse.includes(one)), ...posted];
       return loan;
@@ -124,7 +136,18 @@ const openBooks = (terms: LoanTerms) => {
       accounts.INTEREST_FROM_ARREARS_RECEIVABLE = plus(accounts.INTEREST_FROM_ARREARS_RECEIVABLE ?? zero, accruedLate);
       accounts.INTEREST_FROM_ARREARS_INCOME = minus(accounts.INTEREST_FROM_ARREARS_INCOME ?? zero, accruedLate);
       heldLate = late;
-      const wanted = minus(all, late);
+      const holidays = earnedOfHolidays(loan, chargedOfHolidays(standing), minus(all, late));
+      const accruedHolidays = minus(holidays, heldHolidays);
+      accounts.PAYMENT_HOLIDAY_INTEREST_RECEIVABLE = plus(
+        accounts.PAYMENT_HOLIDAY_INTEREST_RECEIVABLE ?? zero,
+        accruedHolidays,
+      );
+      accounts.PAYMENT_HOLIDAY_INTEREST_INCOME = minus(
+        accounts.PAYMENT_HOLIDAY_INTEREST_INCOME ?? zero,
+        accruedHolidays,
+      );
+      heldHolidays = holidays;
+      const wanted = minus(minus(all, late), holidays);
       const accrued = minus(wanted, held);
       accounts.INTEREST_RECEIVABLE = plus(accounts.INTEREST_RECEIVABLE ?? zero, accrued);
       accounts.INTEREST_INCOME = minus(accounts.INTEREST_INCOME ?? zero, accrued);
@@ -132,7 +155,9 @@ const openBooks = (terms: LoanTerms) => {
     },
     held: () => held,
     heldLate: () => heldLate,
-    charged: () => minus(chargedInterest(standing), chargedFromArrears(standing)),
+    heldHolidays: () => heldHolidays,
+    charged: () => minus(minus(chargedInterest(standing), chargedFromArrears(standing)), chargedOfHolidays(standing)),
+    chargedHolidays: () => chargedOfHolidays(standing),
     chargedLate: () => chargedFromArrears(standing),
     on: (account: string) => accounts[account] ?? zero,
     /** Interest that was income only when it was applied. */
@@ -162,8 +187,15 @@ describe('night after night of any life', () => {
           const { interest, fromArrears } = loan.balances;
           const taxes = taxesOwed(loan);
           const late = minus(fromArrears.balance, taxes.fromArrears);
+          const holidays = minus(loan.appliedHolidayInterest, taxes.ofHolidays);
           expect(books.on('INTEREST_RECEIVABLE').toFixed()).toBe(
-            plus(minus(minus(interest.balance, taxes.interest), late), books.held()).toFixed(),
+            plus(minus(minus(minus(interest.balance, taxes.interest), late), holidays), books.held()).toFixed(),
+          );
+          expect(books.on('PAYMENT_HOLIDAY_INTEREST_RECEIVABLE').toFixed()).toBe(
+            plus(holidays, books.heldHolidays()).toFixed(),
+          );
+          expect(books.on('PAYMENT_HOLIDAY_INTEREST_INCOME').negated().toFixed()).toBe(
+            plus(books.chargedHolidays(), books.heldHolidays()).toFixed(),
           );
           expect(books.on('INTEREST_FROM_ARREARS_RECEIVABLE').toFixed()).toBe(plus(late, books.heldLate()).toFixed());
           expect(books.on('INTEREST_FROM_ARREARS_INCOME').negated().toFixed()).toBe(
@@ -173,7 +205,12 @@ describe('night after night of any life', () => {
         // Everything is undone: the books let go of all of it.
         books.post([], day);
         books.night([], day);
-        const late = [books.heldLate(), books.on('INTEREST_FROM_ARREARS_RECEIVABLE')];
+        const late = [
+          books.heldLate(),
+          books.on('INTEREST_FROM_ARREARS_RECEIVABLE'),
+          books.heldHolidays(),
+          books.on('PAYMENT_HOLIDAY_INTEREST_RECEIVABLE'),
+        ];
         expect(
           [books.held(), books.on('INTEREST_INCOME'), books.on('INTEREST_RECEIVABLE'), ...late].every(isZero),
         ).toBe(true);

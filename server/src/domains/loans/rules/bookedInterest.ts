@@ -14,7 +14,7 @@ import {
 import { takenFrom } from '../../ledger/rules/accruals.ts';
 import type { LoanProduct } from './loanProduct.ts';
 import type { LoanState, LoanTransactionDraft } from './state.ts';
-import { bareAccrual, noTaxes, taxWithin } from './taxes.ts';
+import { bareAccrual, type InterestPart, noTaxes, taxWithin } from './taxes.ts';
 
 // Interest that has accrued and is not applied, as the books hold it (loans.md 4.1 and 10): income is recognised once, by the night or when it is
 // applied, never by both.
@@ -25,9 +25,13 @@ type Charge = { readonly type: string } & Pick<LoanTransactionDraft, 'amount' | 
 /** Taxes are booked by themselves: what the books hold of interest is without them. */
 const bareOf = ({ amount, taxes = noTaxes }: Charge): Money => minus(amount, taxes.interest);
 
-/** What of it is from arrears. */
-const bareFromArrears = ({ affectedAmounts, taxes = noTaxes }: Charge): Money =>
-  minus(affectedAmounts?.fromArrears ?? zero, taxes.fromArrears ?? zero);
+/** What of it is from arrears, or of payment holidays. */
+const bareOfPart =
+  (part: InterestPart) =>
+  ({ affectedAmounts, taxes = noTaxes }: Charge): Money =>
+    minus(affectedAmounts?.[part] ?? zero, taxes[part] ?? zero);
+const bareFromArrears = bareOfPart('fromArrears');
+const bareOfHolidays = bareOfPart('ofHolidays');
 
 const charges: Readonly<Record<string, 1 | -1>> = { INTEREST_APPLIED: 1, INTEREST_DUE_REDUCED: -1 };
 
@@ -41,6 +45,10 @@ export const chargedInterest = (transactions: readonly Charge[], part: (charge: 
 /** What of it is from arrears. */
 export const chargedFromArrears = (transactions: readonly Charge[]): Money =>
   chargedInterest(transactions, bareFromArrears);
+
+/** What of it accrued in payment holidays. */
+export const chargedOfHolidays = (transactions: readonly Charge[]): Money =>
+  chargedInterest(transactions, bareOfHolidays);
 
 /**
  * What the books shall hold of a loan as of the day of its fold, given the interest that its posted transactions charged: all that is earned by then
@@ -66,6 +74,16 @@ export const earnedFromArrears = (
   const { terms, accruedFromArrears, withheldFromArrears } = loan;
   const withheld = minus(withheldFromArrears, taxWithin(terms, 'interest', withheldFromArrears));
   const earned = plus(chargedFromArrears(loan.transactions), plus(bareAccrual(terms, accruedFromArrears), withheld));
+  return smallest(largest(minus(earned, posted), zero), all);
+};
+
+/** What of that accrued in payment holidays, likewise. */
+export const earnedOfHolidays = (
+  loan: Pick<LoanState, 'terms' | 'transactions' | 'holidayInterest'>,
+  posted: Money,
+  all: Money,
+): Money => {
+  const earned = plus(chargedOfHolidays(loan.transactions), bareAccrual(loan.terms, loan.holidayInterest));
   return smallest(largest(minus(earned, posted), zero), all);
 };
 
@@ -96,8 +114,12 @@ const takenOf = (type: string, amount: Money, held: Money, decimals: number): Mo
  * applied or not.
  */
 export const interestFromBooks = (charge: Charge, held: Money, decimals: number): Money =>
-  takenOf(charge.type, minus(bareOf(charge), bareFromArrears(charge)), held, decimals);
+  takenOf(charge.type, minus(minus(bareOf(charge), bareFromArrears(charge)), bareOfHolidays(charge)), held, decimals);
 
 /** What of its interest from arrears they held. */
 export const arrearsFromBooks = (charge: Charge, held: Money, decimals: number): Money =>
   takenOf(charge.type, bareFromArrears(charge), held, decimals);
+
+/** What of its interest of payment holidays they held. */
+export const holidaysFromBooks = (charge: Charge, held: Money, decimals: number): Money =>
+  takenOf(charge.type, bareOfHolidays(charge), held, decimals);

@@ -44,7 +44,8 @@ const sameTaxes = (left: TransactionTaxes = noTaxes, right: TransactionTaxes = n
   equal(left.interest, right.interest) &&
   equal(left.fees, right.fees) &&
   equal(left.penalty, right.penalty) &&
-  equal(left.fromArrears, right.fromArrears);
+  equal(left.fromArrears, right.fromArrears) &&
+  equal(left.ofHolidays, right.ofHolidays);
 
 const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boolean => {
   const { principal, interest, fees, penalty } = draft.affectedAmounts;
@@ -55,6 +56,7 @@ const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boole
     equal(stored.affectedAmounts.principal, principal) &&
     equal(stored.affectedAmounts.interest, interest) &&
     equal(stored.affectedAmounts.fromArrears, draft.affectedAmounts.fromArrears) &&
+    equal(stored.affectedAmounts.ofHolidays, draft.affectedAmounts.ofHolidays) &&
     equal(stored.affectedAmounts.fees, fees) &&
     equal(stored.affectedAmounts.penalty, penalty) &&
     sameTaxes(stored.taxes, draft.taxes) &&

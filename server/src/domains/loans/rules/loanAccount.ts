@@ -69,8 +69,9 @@ export type StandingTransaction = {
   readonly fees: readonly TransactionFee[];
   /** What of its interest the books held already when it was posted. */
   readonly interestFromBooks: Money;
-  /** What of that is from arrears. */
+  /** What of that is from arrears, and what of payment holidays. */
   readonly arrearsFromBooks: Money;
+  readonly holidaysFromBooks: Money;
   readonly taxes?: TransactionTaxes;
 };
 
@@ -125,8 +126,9 @@ export type LoanAccount = {
   readonly holdBalance: Money;
   /** What the books hold as accrued of it, unrounded, and the day as of which a night left it so; null once something was posted. */
   readonly bookedInterest: Money;
-  /** What of that is from arrears. */
+  /** What of that is from arrears, and what of payment holidays. */
   readonly bookedFromArrears: Money;
+  readonly bookedOfHolidays: Money;
   readonly bookedTo: LocalDate | null;
   /** What the last fold said; written to the account's columns and instalments. */
   readonly figures: LoanFigures;

@@ -13,7 +13,13 @@ const transaction = (
   return {
     type,
     amount: money(amount),
-    affectedAmounts: { principal: of('principal'), interest: of('interest'), fees, penalty: of('penalty') },
+    affectedAmounts: {
+      principal: of('principal'),
+      interest: of('interest'),
+      fees,
+      penalty: of('penalty'),
+      ...(affected.ofHolidays ? { ofHolidays: of('ofHolidays') } : {}),
+    },
     fees: fees.isZero() ? [] : [{ eventKey: 'fee', predefinedFeeKey: 'letter', amount: fees }],
   };
 };
@@ -156,4 +162,86 @@ test.each([
   ],
 ] as const)('of interest that the books held already, %s', (_, what, held, expected) => {
   expect(lines('ACCRUAL', { ...what, interestFromBooks: money(held) })).toEqual(expected);
+});
+
+const holidayReceivable = 'PAYMENT_HOLIDAY_INTEREST_RECEIVABLE';
+const holidayIncome = 'PAYMENT_HOLIDAY_INTEREST_INCOME';
+
+test.each<[string, 'CASH' | 'ACCRUAL', JournalledTransaction, number, string[]]>([
+  [
+    'is income of its own when it is applied',
+    'ACCRUAL',
+    transaction('INTEREST_APPLIED', 40, { interest: 40, ofHolidays: 40 }),
+    0,
+    [`DEBIT ${holidayReceivable} 40`, `CREDIT ${holidayIncome} 40`],
+  ],
+  [
+    'is income once where nights had booked it',
+    'ACCRUAL',
+    transaction('INTEREST_APPLIED', 40, { interest: 40, ofHolidays: 40 }),
+    30,
+    [`DEBIT ${holidayReceivable} 10`, `CREDIT ${holidayIncome} 10`],
+  ],
+  [
+    'leaves its receivable where it becomes principal',
+    'ACCRUAL',
+    transaction('INTEREST_APPLIED', 40, { principal: 40, ofHolidays: 40 }),
+    30,
+    ['DEBIT PORTFOLIO_CONTROL 40', `CREDIT ${holidayReceivable} 30`, `CREDIT ${holidayIncome} 10`],
+  ],
+  [
+    'is income of its own where it becomes principal, in cash books, too',
+    'CASH',
+    transaction('INTEREST_APPLIED', 40, { principal: 40, ofHolidays: 40 }),
+    0,
+    ['DEBIT PORTFOLIO_CONTROL 40', `CREDIT ${holidayIncome} 40`],
+  ],
+  [
+    'waits for its payment in cash books',
+    'CASH',
+    transaction('INTEREST_APPLIED', 40, { interest: 40, ofHolidays: 40 }),
+    0,
+    [],
+  ],
+  [
+    'is income when it is paid in cash books',
+    'CASH',
+    transaction('REPAYMENT', 50, { interest: 50, ofHolidays: 40 }),
+    0,
+    ['DEBIT FUND_SOURCE 50', 'CREDIT INTEREST_INCOME 10', `CREDIT ${holidayIncome} 40`],
+  ],
+  [
+    'comes off its receivable when it is paid',
+    'ACCRUAL',
+    transaction('REPAYMENT', 50, { interest: 50, ofHolidays: 40 }),
+    0,
+    ['DEBIT FUND_SOURCE 50', 'CREDIT INTEREST_RECEIVABLE 10', `CREDIT ${holidayReceivable} 40`],
+  ],
+  [
+    'is less income when it is let off',
+    'ACCRUAL',
+    transaction('INTEREST_DUE_REDUCED', 50, { interest: 50, ofHolidays: 40 }),
+    0,
+    [
+      'DEBIT INTEREST_INCOME 10',
+      'CREDIT INTEREST_RECEIVABLE 10',
+      `DEBIT ${holidayIncome} 40`,
+      `CREDIT ${holidayReceivable} 40`,
+    ],
+  ],
+  [
+    'is lost with a write-off, what nights had booked of it, too',
+    'ACCRUAL',
+    transaction('WRITE_OFF', 750, { principal: 700, interest: 50, ofHolidays: 40 }),
+    3,
+    [
+      'DEBIT WRITE_OFF_EXPENSE 753',
+      'CREDIT PORTFOLIO_CONTROL 700',
+      'CREDIT INTEREST_RECEIVABLE 10',
+      `CREDIT ${holidayReceivable} 43`,
+    ],
+  ],
+])('interest of payment holidays %s', (_, method, what, held, expected) => {
+  const books = { interestFromBooks: money(held), holidaysFromBooks: money(held) };
+  expect(lines(method, { ...what, ...books })).toEqual(expected);
 });

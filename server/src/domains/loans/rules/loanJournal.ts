@@ -1,6 +1,6 @@
 import { isNegative, isZero, type Money, minus, negated, plus, sum, zero } from '../../../kernel/money.ts';
-import type { LoanTransactionDraft, LoanTransactionType, TransactionFee } from './state.ts';
-import { allTaxes, noTaxes } from './taxes.ts';
+import type { AffectedAmounts, LoanTransactionDraft, LoanTransactionType, TransactionFee } from './state.ts';
+import { allTaxes, noTaxes, type TransactionTaxes } from './taxes.ts';
 import { taxLines, withoutTaxes } from './taxJournal.ts';
 
 /** The ledger accounts of a loan product that these transactions touch, by their names in the contract. */
@@ -12,6 +12,8 @@ export type LoanResource =
   | 'INTEREST_FROM_ARREARS_INCOME'
   | 'INTEREST_FROM_ARREARS_RECEIVABLE'
   | 'INTEREST_FROM_ARREARS_WRITE_OFF_EXPENSE'
+  | 'PAYMENT_HOLIDAY_INTEREST_INCOME'
+  | 'PAYMENT_HOLIDAY_INTEREST_RECEIVABLE'
   | 'FEE_INCOME'
   | 'DEFERRED_FEE_INCOME'
   | 'FEE_RECEIVABLE'
@@ -41,8 +43,9 @@ export type JournalledTransaction = Pick<
 > & {
   /** What of its interest nights had booked as accrued, on the receivable and as income; nothing where it is left out. */
   readonly interestFromBooks?: Money;
-  /** What of that is from arrears. */
+  /** What of that is from arrears, and what of payment holidays. */
   readonly arrearsFromBooks?: Money;
+  readonly holidaysFromBooks?: Money;
 };
 
 type Lines = readonly LoanJournalLine[];
@@ -74,32 +77,49 @@ const disbursement: Booking = ({ amount, fees }) => [
 type Earned = {
   readonly interest: LoanResource;
   readonly fromArrears: LoanResource;
+  readonly ofHolidays: LoanResource;
   readonly fee: LoanResource;
   readonly penalty: LoanResource;
+};
+
+/** Interest that is told apart is booked apart: of payment holidays, from arrears, and otherwise. */
+const interestParts = ({ interest, fromArrears = zero, ofHolidays = zero }: AffectedAmounts) => ({
+  regular: minus(minus(interest, fromArrears), ofHolidays),
+  fromArrears,
+  ofHolidays,
+});
+
+const chargesOf = ({ interest, fees, penalty }: AffectedAmounts, taxes: TransactionTaxes): Money =>
+  sum([interest, fees, penalty, allTaxes(taxes)]);
+
+/** What pays charges comes off the receivables they were booked on, or is income. */
+const chargeLines = (earned: Earned, affected: AffectedAmounts, fees: readonly TransactionFee[]): Lines => {
+  const { regular, fromArrears, ofHolidays } = interestParts(affected);
+  return [
+    ...credit(earned.interest, regular),
+    ...credit(earned.fromArrears, fromArrears),
+    ...credit(earned.ofHolidays, ofHolidays),
+    ...feeLines('CREDIT', earned.fee, fees),
+    ...credit(earned.penalty, affected.penalty),
+  ];
 };
 
 /** Money in: principal lowers the portfolio, the rest goes to the receivable it was booked on, or straight to income. */
 const repayment =
   (earned: Earned): Booking =>
-  ({ amount, affectedAmounts: { interest, fromArrears = zero, penalty, fees: charged }, taxes = noTaxes, fees }) => [
+  ({ amount, affectedAmounts, taxes = noTaxes, fees }) => [
     ...debit('FUND_SOURCE', amount),
     // What pays nothing yet and stays at the loan lowers the portfolio, too.
-    ...credit('PORTFOLIO_CONTROL', minus(amount, sum([interest, charged, penalty, allTaxes(taxes)]))),
-    ...credit(earned.interest, minus(interest, fromArrears)),
-    ...credit(earned.fromArrears, fromArrears),
-    ...feeLines('CREDIT', earned.fee, fees),
-    ...credit(earned.penalty, penalty),
+    ...credit('PORTFOLIO_CONTROL', minus(amount, chargesOf(affectedAmounts, taxes))),
+    ...chargeLines(earned, affectedAmounts, fees),
   ];
 
 /** Money that lies at the loan pays charges: the portfolio that it had lowered is whole again by as much; for principal nothing changes. */
 const fromRedraw =
   (earned: Earned): Booking =>
-  ({ affectedAmounts: { interest, fromArrears = zero, fees: charged, penalty }, taxes = noTaxes, fees }) => [
-    ...debit('PORTFOLIO_CONTROL', sum([interest, charged, penalty, allTaxes(taxes)])),
-    ...credit(earned.interest, minus(interest, fromArrears)),
-    ...credit(earned.fromArrears, fromArrears),
-    ...feeLines('CREDIT', earned.fee, fees),
-    ...credit(earned.penalty, penalty),
+  ({ affectedAmounts, taxes = noTaxes, fees }) => [
+    ...debit('PORTFOLIO_CONTROL', chargesOf(affectedAmounts, taxes)),
+    ...chargeLines(earned, affectedAmounts, fees),
   ];
 
 const paidIn: Booking = ({ amount }) => [...debit('FUND_SOURCE', amount), ...credit('PORTFOLIO_CONTROL', amount)];
@@ -113,10 +133,19 @@ const capitalisedFee: Booking = ({ affectedAmounts: { principal }, fees }) => [
 ];
 
 /** Interest that becomes principal is earned at once; otherwise with its payment. */
-const capitalisedInterest: Booking = ({ affectedAmounts: { principal } }) => [
+const capitalisedInterest: Booking = ({ affectedAmounts: { principal, ofHolidays = zero } }) => [
   ...debit('PORTFOLIO_CONTROL', principal),
-  ...credit('INTEREST_INCOME', principal),
+  ...(isZero(principal)
+    ? []
+    : [
+        ...credit('INTEREST_INCOME', minus(principal, ofHolidays)),
+        ...credit('PAYMENT_HOLIDAY_INTEREST_INCOME', ofHolidays),
+      ]),
 ];
+
+/** A receivable grows, or gives back what the books held of it. */
+const moreOwed = (receivable: LoanResource, amount: Money): Lines =>
+  isNegative(amount) ? credit(receivable, negated(amount)) : debit(receivable, amount);
 
 type Bookings = Readonly<Record<LoanTransactionType, Booking>>;
 
@@ -149,12 +178,14 @@ const uncharged = {
 const asIncome: Earned = {
   interest: 'INTEREST_INCOME',
   fromArrears: 'INTEREST_FROM_ARREARS_INCOME',
+  ofHolidays: 'PAYMENT_HOLIDAY_INTEREST_INCOME',
   fee: 'FEE_INCOME',
   penalty: 'PENALTY_INCOME',
 };
 const asReceivable: Earned = {
   interest: 'INTEREST_RECEIVABLE',
   fromArrears: 'INTEREST_FROM_ARREARS_RECEIVABLE',
+  ofHolidays: 'PAYMENT_HOLIDAY_INTEREST_RECEIVABLE',
   fee: 'FEE_RECEIVABLE',
   penalty: 'PENALTY_RECEIVABLE',
 };
@@ -183,25 +214,34 @@ const accrual: Bookings = {
   REDRAW_REPAYMENT: fromRedraw(asReceivable),
   // What became principal leaves the receivable on which it was booked.
   INTEREST_APPLIED: ({ amount, affectedAmounts, ...books }) => {
-    const { principal, interest, fromArrears = zero } = affectedAmounts;
-    const { interestFromBooks = zero, arrearsFromBooks = zero } = books;
-    const regularFromBooks = minus(interestFromBooks, arrearsFromBooks);
-    const owed = minus(minus(interest, fromArrears), regularFromBooks);
+    const { principal, interest, fromArrears = zero, ofHolidays = zero } = affectedAmounts;
+    const { interestFromBooks = zero, arrearsFromBooks = zero, holidaysFromBooks = zero } = books;
+    const regularFromBooks = minus(minus(interestFromBooks, arrearsFromBooks), holidaysFromBooks);
+    // Of what became principal nothing is owed as interest.
+    const holidays = isZero(principal) ? ofHolidays : zero;
+    const regular = minus(minus(interest, fromArrears), holidays);
     const late = minus(fromArrears, arrearsFromBooks);
     return [
       ...debit('PORTFOLIO_CONTROL', principal),
-      ...(isNegative(owed) ? credit('INTEREST_RECEIVABLE', negated(owed)) : debit('INTEREST_RECEIVABLE', owed)),
-      ...credit('INTEREST_INCOME', minus(minus(amount, fromArrears), regularFromBooks)),
+      ...moreOwed('INTEREST_RECEIVABLE', minus(regular, regularFromBooks)),
+      ...credit('INTEREST_INCOME', minus(minus(minus(amount, fromArrears), ofHolidays), regularFromBooks)),
       ...debit('INTEREST_FROM_ARREARS_RECEIVABLE', late),
       ...credit('INTEREST_FROM_ARREARS_INCOME', late),
+      ...moreOwed('PAYMENT_HOLIDAY_INTEREST_RECEIVABLE', minus(holidays, holidaysFromBooks)),
+      ...credit('PAYMENT_HOLIDAY_INTEREST_INCOME', minus(ofHolidays, holidaysFromBooks)),
     ];
   },
-  INTEREST_DUE_REDUCED: ({ amount, affectedAmounts: { fromArrears = zero } }) => [
-    ...debit('INTEREST_INCOME', minus(amount, fromArrears)),
-    ...credit('INTEREST_RECEIVABLE', minus(amount, fromArrears)),
-    ...debit('INTEREST_FROM_ARREARS_INCOME', fromArrears),
-    ...credit('INTEREST_FROM_ARREARS_RECEIVABLE', fromArrears),
-  ],
+  INTEREST_DUE_REDUCED: ({ affectedAmounts }) => {
+    const { regular, fromArrears, ofHolidays } = interestParts(affectedAmounts);
+    return [
+      ...debit('INTEREST_INCOME', regular),
+      ...credit('INTEREST_RECEIVABLE', regular),
+      ...debit('INTEREST_FROM_ARREARS_INCOME', fromArrears),
+      ...credit('INTEREST_FROM_ARREARS_RECEIVABLE', fromArrears),
+      ...debit('PAYMENT_HOLIDAY_INTEREST_INCOME', ofHolidays),
+      ...credit('PAYMENT_HOLIDAY_INTEREST_RECEIVABLE', ofHolidays),
+    ];
+  },
   FEE_APPLIED: ({ fees }) => [...feeLines('DEBIT', 'FEE_RECEIVABLE', fees), ...feeLines('CREDIT', 'FEE_INCOME', fees)],
   FEES_DUE_REDUCED: ({ fees }) => [
     ...feeLines('DEBIT', 'FEE_INCOME', fees),
@@ -210,15 +250,18 @@ const accrual: Bookings = {
   PENALTY_APPLIED: ({ amount }) => [...debit('PENALTY_RECEIVABLE', amount), ...credit('PENALTY_INCOME', amount)],
   PENALTIES_DUE_REDUCED: ({ amount }) => [...debit('PENALTY_INCOME', amount), ...credit('PENALTY_RECEIVABLE', amount)],
   // Interest that was booked and never applied is lost as well.
-  WRITE_OFF: ({ amount, affectedAmounts, fees, interestFromBooks = zero, arrearsFromBooks = zero }) => {
-    const { principal, interest, fromArrears = zero, penalty } = affectedAmounts;
+  WRITE_OFF: ({ amount, affectedAmounts, fees, interestFromBooks = zero, ...books }) => {
+    const { arrearsFromBooks = zero, holidaysFromBooks = zero } = books;
+    const { principal, interest, fromArrears = zero, ofHolidays = zero, penalty } = affectedAmounts;
     const late = plus(fromArrears, arrearsFromBooks);
+    const holidays = plus(ofHolidays, holidaysFromBooks);
     return [
       ...debit('WRITE_OFF_EXPENSE', minus(plus(amount, interestFromBooks), late)),
       ...debit('INTEREST_FROM_ARREARS_WRITE_OFF_EXPENSE', late),
       ...credit('PORTFOLIO_CONTROL', principal),
-      ...credit('INTEREST_RECEIVABLE', minus(plus(interest, interestFromBooks), late)),
+      ...credit('INTEREST_RECEIVABLE', minus(minus(plus(interest, interestFromBooks), late), holidays)),
       ...credit('INTEREST_FROM_ARREARS_RECEIVABLE', late),
+      ...credit('PAYMENT_HOLIDAY_INTEREST_RECEIVABLE', holidays),
       ...feeLines('CREDIT', 'FEE_RECEIVABLE', fees),
       ...credit('PENALTY_RECEIVABLE', penalty),
     ];

@@ -7,6 +7,7 @@ import { type ChannelFacts, channelRuleRefusals, isForChannel } from './channelR
 import type { CompleteProduct } from './completeProduct.ts';
 import { isDisbursementTrigger } from './disbursementFees.ts';
 import { amortizationOf, amortizationRefusals } from './feeAmortization.ts';
+import { checkHolidayAccounts } from './holidayAccounts.ts';
 import type { LoanAccountingMethod, LoanResource } from './loanJournal.ts';
 import { isTaxedProduct } from './productTaxes.ts';
 
@@ -25,6 +26,8 @@ const resourceTypes: Readonly<Record<string, string>> = {
   INTEREST_FROM_ARREARS_INCOME: 'INCOME',
   INTEREST_FROM_ARREARS_RECEIVABLE: 'ASSET',
   INTEREST_FROM_ARREARS_WRITE_OFF_EXPENSE: 'EXPENSE',
+  PAYMENT_HOLIDAY_INTEREST_INCOME: 'INCOME',
+  PAYMENT_HOLIDAY_INTEREST_RECEIVABLE: 'ASSET',
   FEE_RECEIVABLE: 'ASSET',
   PENALTY_RECEIVABLE: 'ASSET',
   TAXES_PAYABLE: 'LIABILITY',
@@ -35,6 +38,7 @@ const feeResources: readonly string[] = ['FEE_INCOME', 'FEE_RECEIVABLE', 'DEFERR
 const receivables: readonly string[] = [
   'INTEREST_RECEIVABLE',
   'INTEREST_FROM_ARREARS_RECEIVABLE',
+  'PAYMENT_HOLIDAY_INTEREST_RECEIVABLE',
   // Only what was booked before its payment can be lost.
   'INTEREST_FROM_ARREARS_WRITE_OFF_EXPENSE',
   'FEE_RECEIVABLE',
@@ -110,7 +114,7 @@ export const checkProductAccounting = (
   const missing = neededResources(product).find(
     (resource) => !accountingRules.some((rule) => rule.financialResource === resource && !isForChannel(rule)),
   );
-  return firstRefusal([
+  const refused = firstRefusal([
     [
       accruedMethod !== 'NONE' && accountingMethod !== 'ACCRUAL',
       'INVALID_INTEREST_ACCRUED_METHOD',
@@ -125,6 +129,7 @@ export const checkProductAccounting = (
     [missing !== undefined, 'MISSING_RULE', `${at} needs a rule for ${missing}`],
     ...loanRuleRefusals(accountingRules, at, product, facts, () => true),
   ]);
+  return refused ?? checkHolidayAccounts(accountingMethod, accountingRules, at);
 };
 
 const flatMethods: readonly string[] = ['FLAT', 'FLAT_NUMBER_OF_INSTALLMENTS'];

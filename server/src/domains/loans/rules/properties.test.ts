@@ -147,11 +147,19 @@ describe('at any moment of any life', () => {
         );
         if (method === 'CASH') continue;
         // The receivable of a charge is its balance without the tax in it.
-        const { interest, fromArrears, fees, penalty } = taxesOwed(loan);
+        const { interest, fromArrears, ofHolidays, fees, penalty } = taxesOwed(loan);
         const { fromArrears: late } = loan.balances;
         const receivable = (name: string): string => text(net(({ resource }) => resource === name));
         expect(receivable('INTEREST_RECEIVABLE')).toBe(
-          text(minus(minus(loan.balances.interest.balance, late.balance), minus(interest, fromArrears))),
+          text(
+            minus(
+              minus(minus(loan.balances.interest.balance, late.balance), loan.appliedHolidayInterest),
+              minus(minus(interest, fromArrears), ofHolidays),
+            ),
+          ),
+        );
+        expect(receivable('PAYMENT_HOLIDAY_INTEREST_RECEIVABLE')).toBe(
+          text(minus(loan.appliedHolidayInterest, ofHolidays)),
         );
         expect(receivable('INTEREST_FROM_ARREARS_RECEIVABLE')).toBe(text(minus(late.balance, fromArrears)));
         expect(receivable('FEE_RECEIVABLE')).toBe(text(minus(loan.balances.fees.balance, fees)));

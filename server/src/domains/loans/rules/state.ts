@@ -116,6 +116,8 @@ export type AffectedAmounts = {
   readonly interest: Money;
   /** What of the interest is from arrears; left out where nothing is. */
   readonly fromArrears?: Money;
+  /** What of it accrued in payment holidays, also where it became principal; left out where nothing did. */
+  readonly ofHolidays?: Money;
   readonly fees: Money;
   readonly penalty: Money;
 };
@@ -192,6 +194,8 @@ export type LoanState = {
   readonly withheldFromArrears: Money;
   /** Accrued in payment holidays and not applied, 20 decimals; somebody has to apply it. */
   readonly holidayInterest: Money;
+  /** What of the balance of interest accrued in payment holidays. */
+  readonly appliedHolidayInterest: Money;
   readonly lastInterestAppliedDate?: LocalDate;
   /** Interest of passed due dates that a lock keeps from being applied. */
   readonly withheldInterest: Money;

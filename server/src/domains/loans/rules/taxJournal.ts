@@ -31,6 +31,9 @@ export const withoutTaxes = (transaction: JournalledTransaction): JournalledTran
       ...(affectedAmounts.fromArrears
         ? { fromArrears: minus(affectedAmounts.fromArrears, taxes.fromArrears ?? zero) }
         : {}),
+      ...(affectedAmounts.ofHolidays
+        ? { ofHolidays: minus(affectedAmounts.ofHolidays, taxes.ofHolidays ?? zero) }
+        : {}),
       fees: settling.includes(type) ? affectedAmounts.fees : minus(affectedAmounts.fees, taxes.fees),
       penalty: minus(affectedAmounts.penalty, taxes.penalty),
     },

@@ -33,10 +33,15 @@ export type TaxTerms = {
   readonly rates: readonly KnownTaxRate[];
 };
 
+/** Interest that is told and booked apart from the other: from arrears, and what accrued in payment holidays. */
+export type InterestPart = 'fromArrears' | 'ofHolidays';
+
 /** What of each charge is tax. */
 export type TransactionTaxes = { readonly [Element in TaxedElement]: Money } & {
   /** What of the tax on interest is on interest from arrears; left out where nothing is. */
   readonly fromArrears?: Money;
+  /** What of it is on interest of payment holidays; left out likewise. */
+  readonly ofHolidays?: Money;
 };
 
 export const noTaxes: TransactionTaxes = { interest: zero, fees: zero, penalty: zero };

@@ -60,12 +60,12 @@ export const withOneRate = (terms: LoanTerms): LoanTerms =>
 
 /** What of the balances is tax, by what the transactions say they moved. */
 export const taxesOwed = ({ transactions }: Pick<LoanState, 'transactions'>): Required<TransactionTaxes> => {
-  const owed = { interest: zero, fromArrears: zero, fees: zero, penalty: zero };
+  const owed = { interest: zero, fromArrears: zero, ofHolidays: zero, fees: zero, penalty: zero };
   for (const { type, taxes } of transactions) {
     // What a disbursement keeps back, and what is capitalised, is never owed.
     if (!taxes || type === 'DISBURSEMENT' || type === 'FEE_CAPITALISED') continue;
     const move = type.endsWith('_APPLIED') ? plus : minus;
-    for (const element of ['interest', 'fromArrears', 'fees', 'penalty'] as const)
+    for (const element of ['interest', 'fromArrears', 'ofHolidays', 'fees', 'penalty'] as const)
       owed[element] = move(owed[element], taxes[element] ?? zero);
   }
   return owed;

@@ -79,6 +79,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
     holdBalance: row.hold_balance,
     bookedInterest: row.booked_interest,
     bookedFromArrears: row.booked_from_arrears,
+    bookedOfHolidays: row.booked_of_holidays,
     bookedTo: row.booked_to,
     figures: {
       terms: inForce(row, terms),
@@ -124,6 +125,7 @@ const standingOfRow = (row: pg.QueryResultRow): StandingTransaction => ({
     principal: row.principal_amount,
     interest: row.interest_amount,
     fromArrears: row.interest_from_arrears_amount,
+    ofHolidays: row.holiday_interest_amount,
     fees: row.fees_amount,
     penalty: row.penalty_amount,
   },
@@ -136,6 +138,7 @@ const standingOfRow = (row: pg.QueryResultRow): StandingTransaction => ({
   fees: feesOfJson(row.fees),
   interestFromBooks: row.interest_from_books,
   arrearsFromBooks: row.arrears_from_books,
+  holidaysFromBooks: row.holidays_from_books,
   ...(row.taxes === null ? {} : { taxes: taxesOfJson(row.taxes) }),
 });
 

@@ -18,14 +18,16 @@ export type LoanToAccrue = {
   readonly branchKey: EncodedKey | null;
   readonly currencyCode: string;
   readonly booked: Money;
-  /** What of that is from arrears. */
+  /** What of that is from arrears, and what of payment holidays. */
   readonly bookedFromArrears: Money;
+  readonly bookedOfHolidays: Money;
   /** It bears no interest that is booked any more: the books let go of what they hold. */
   readonly isReleased: boolean;
   readonly terms: LoanTerms;
   readonly events: readonly LoanEvent[];
   readonly posted: Money;
   readonly postedFromArrears: Money;
+  readonly postedOfHolidays: Money;
 };
 
 const running = `account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS')`;
@@ -41,7 +43,12 @@ const eventsOf = async (db: Queryable, keys: readonly EncodedKey[]): Promise<rea
   return rows;
 };
 
-type ChargedRow = { readonly account_key: EncodedKey; readonly charged: Money; readonly from_arrears: Money };
+type ChargedRow = {
+  readonly account_key: EncodedKey;
+  readonly charged: Money;
+  readonly from_arrears: Money;
+  readonly of_holidays: Money;
+};
 
 const signed = (amount: string, tax: string): string =>
   `sum((${amount} - coalesce((taxes ->> '${tax}')::numeric, 0)) * CASE type WHEN 'INTEREST_APPLIED' THEN 1 ELSE -1 END)`;
@@ -50,7 +57,8 @@ const chargedOn = async (db: Queryable, keys: readonly EncodedKey[]): Promise<re
   const { rows } = await db.query<ChargedRow>({
     name: 'sum-charged-interest',
     text: `SELECT account_key, ${signed('amount', 'interest')} AS charged,
-                  ${signed('interest_from_arrears_amount', 'fromArrears')} AS from_arrears
+                  ${signed('interest_from_arrears_amount', 'fromArrears')} AS from_arrears,
+                  ${signed('holiday_interest_amount', 'ofHolidays')} AS of_holidays
              FROM loan_transaction
             WHERE account_key = ANY($1::uuid[]) AND type IN ('INTEREST_APPLIED', 'INTEREST_DUE_REDUCED')
               AND adjustment_transaction_key IS NULL AND original_transaction_key IS NULL GROUP BY account_key`,
@@ -71,7 +79,7 @@ export const lockLoansToAccrue = async (
 ): Promise<readonly LoanToAccrue[]> => {
   const { rows } = await db.query({
     name: 'lock-loans-to-accrue',
-    text: `SELECT encoded_key, product_key, assigned_branch_key, currency_code, booked_interest, booked_from_arrears, terms,
+    text: `SELECT encoded_key, product_key, assigned_branch_key, currency_code, booked_interest, booked_from_arrears, booked_of_holidays, terms,
                   NOT (${running} AND product_key = ANY($3::uuid[])) AS is_released
              FROM loan_account
             WHERE encoded_key > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
@@ -91,11 +99,13 @@ export const lockLoansToAccrue = async (
     currencyCode: row.currency_code,
     booked: row.booked_interest,
     bookedFromArrears: row.booked_from_arrears,
+    bookedOfHolidays: row.booked_of_holidays,
     isReleased: row.is_released,
     terms: termsOfJson(row.terms),
     events: (eventsByLoan.get(row.encoded_key) ?? []).map(({ event }) => eventOfJson(event)),
     posted: chargedByLoan.get(row.encoded_key)?.charged ?? zero,
     postedFromArrears: chargedByLoan.get(row.encoded_key)?.from_arrears ?? zero,
+    postedOfHolidays: chargedByLoan.get(row.encoded_key)?.of_holidays ?? zero,
   }));
 };
 
@@ -103,20 +113,23 @@ export const lockLoansToAccrue = async (
 export type HeldOfLoan = {
   readonly encodedKey: EncodedKey;
   readonly held: Money;
-  /** What of that is from arrears. */
+  /** What of that is from arrears, and what of payment holidays. */
   readonly fromArrears: Money;
+  readonly ofHolidays: Money;
   readonly bookedTo: LocalDate | null;
 };
 
 /** Writes what the books hold of loans. */
 export const updateHeld = (rows: readonly HeldOfLoan[]): Statement => ({
   name: 'update-booked-interest-of-loans',
-  text: `UPDATE loan_account a SET booked_interest = u.held, booked_from_arrears = u.from_arrears, booked_to = u.booked_to
-           FROM unnest($1::uuid[], $2::numeric[], $3::numeric[], $4::date[]) AS u (encoded_key, held, from_arrears, booked_to) WHERE a.encoded_key = u.encoded_key`,
+  text: `UPDATE loan_account a SET booked_interest = u.held, booked_from_arrears = u.from_arrears, booked_of_holidays = u.of_holidays, booked_to = u.booked_to
+           FROM unnest($1::uuid[], $2::numeric[], $3::numeric[], $4::numeric[], $5::date[]) AS u (encoded_key, held, from_arrears, of_holidays, booked_to)
+          WHERE a.encoded_key = u.encoded_key`,
   values: [
     bareArray(rows, ({ encodedKey }) => encodedKey),
     bareArray(rows, ({ held }) => held.toFixed()),
     bareArray(rows, ({ fromArrears }) => fromArrears.toFixed()),
+    bareArray(rows, ({ ofHolidays }) => ofHolidays.toFixed()),
     bareArray(rows, ({ bookedTo }) => bookedTo),
   ],
 });
@@ -132,6 +145,7 @@ const held = (what: string, booked: string, taken: string, kinds: string): strin
     WHERE coalesce(n.accrued, 0) - coalesce(t.taken, 0) <> coalesce(h.held, 0)`;
 
 const late = `'LOAN_INTEREST_FROM_ARREARS'`;
+const ofHolidays = `'LOAN_PAYMENT_HOLIDAY_INTEREST'`;
 
 /** What nights booked of all loans, less what transactions took from there, is what the books hold of them. */
 export const heldDifferences = async (
@@ -139,8 +153,9 @@ export const heldDifferences = async (
 ): Promise<readonly { readonly subject: string; readonly expected: Money; readonly actual: Money }[]> => {
   const { rows } = await db.query<{ subject: string; expected: Money; actual: Money }>(
     [
-      held('accrued interest', 'booked_interest', 'interest_from_books', `'LOAN_INTEREST', ${late}`),
+      held('accrued interest', 'booked_interest', 'interest_from_books', `'LOAN_INTEREST', ${late}, ${ofHolidays}`),
       held('of it from arrears', 'booked_from_arrears', 'arrears_from_books', late),
+      held('of it of payment holidays', 'booked_of_holidays', 'holidays_from_books', ofHolidays),
     ].join(' UNION ALL '),
   );
   return rows;

@@ -174,7 +174,10 @@ export const loanTransactionListing: Listing<LoanTransaction> = {
     'accountBalances.totalBalance': field('t.total_balance', 'NUMBER'),
     'accountBalances.principalBalance': field('t.principal_balance', 'NUMBER'),
     'affectedAmounts.principalAmount': field('abs(t.principal_amount)', 'NUMBER'),
-    'affectedAmounts.interestAmount': field('abs(t.interest_amount - t.interest_from_arrears_amount)', 'NUMBER'),
+    'affectedAmounts.interestAmount': field(
+      'abs(t.interest_amount - t.interest_from_arrears_amount - CASE t.interest_amount WHEN 0 THEN 0 ELSE t.holiday_interest_amount END)',
+      'NUMBER',
+    ),
     'affectedAmounts.feesAmount': field('abs(t.fees_amount)', 'NUMBER'),
     'affectedAmounts.penaltyAmount': field('abs(t.penalty_amount)', 'NUMBER'),
     parentAccountHolderKey: field(account('account_holder_key'), 'KEY'),

@@ -25,9 +25,10 @@ export type LoanTransaction = {
   readonly type: string;
   readonly amount: Money;
   readonly principalAmount: Money;
-  /** Interest of both kinds, and what of it is from arrears. */
+  /** Interest of all kinds, and what of it is from arrears or of payment holidays. */
   readonly interestAmount: Money;
   readonly fromArrearsAmount: Money;
+  readonly ofHolidaysAmount: Money;
   readonly feesAmount: Money;
   readonly penaltyAmount: Money;
   readonly totalBalance: Money;
@@ -63,8 +64,9 @@ export type LoanTransaction = {
   readonly parts: readonly PaidPart[] | null;
   /** What of its interest the books held already; its journal books the rest. */
   readonly interestFromBooks: Money;
-  /** What of that is from arrears. */
+  /** What of that is from arrears, and what of payment holidays. */
   readonly arrearsFromBooks: Money;
+  readonly holidaysFromBooks: Money;
 };
 
 /** Transactions to append. */
@@ -87,6 +89,7 @@ const insertTransactions = insertion<LoanTransaction>(
     plain('principal_amount', 'numeric', (row) => row.principalAmount.toFixed()),
     plain('interest_amount', 'numeric', (row) => row.interestAmount.toFixed()),
     plain('interest_from_arrears_amount', 'numeric', (row) => row.fromArrearsAmount.toFixed()),
+    plain('holiday_interest_amount', 'numeric', (row) => row.ofHolidaysAmount.toFixed()),
     plain('fees_amount', 'numeric', (row) => row.feesAmount.toFixed()),
     plain('penalty_amount', 'numeric', (row) => row.penaltyAmount.toFixed()),
     plain('total_balance', 'numeric', (row) => row.totalBalance.toFixed()),
@@ -114,6 +117,7 @@ const insertTransactions = insertion<LoanTransaction>(
     text('fees', 'jsonb', (row) => (row.fees.length === 0 ? null : JSON.stringify(row.fees))),
     plain('interest_from_books', 'numeric', (row) => row.interestFromBooks.toFixed()),
     plain('arrears_from_books', 'numeric', (row) => row.arrearsFromBooks.toFixed()),
+    plain('holidays_from_books', 'numeric', (row) => row.holidaysFromBooks.toFixed()),
     text('taxes', 'jsonb', ({ taxes }) => (taxes === null ? null : JSON.stringify(taxes))),
     text('terms', 'jsonb', ({ terms }) => (terms === null ? null : JSON.stringify(terms))),
     text('custom_payment_amounts', 'jsonb', ({ parts }) => (parts === null ? null : JSON.stringify(parts))),
@@ -164,6 +168,7 @@ export const taxesOfJson = ({
   fees,
   penalty,
   fromArrears,
+  ofHolidays,
 }: {
   readonly [P in keyof TransactionTaxes]: Decimalish;
 }): TransactionTaxes => ({
@@ -171,6 +176,7 @@ export const taxesOfJson = ({
   fees: money(fees),
   penalty: money(penalty),
   ...(fromArrears === undefined ? {} : { fromArrears: money(fromArrears) }),
+  ...(ofHolidays === undefined ? {} : { ofHolidays: money(ofHolidays) }),
 });
 
 type StoredFee = Omit<TransactionFee, 'amount' | 'tax'> & { readonly amount: Decimalish; readonly tax?: Decimalish };
@@ -204,6 +210,7 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
   principalAmount: row.principal_amount,
   interestAmount: row.interest_amount,
   fromArrearsAmount: row.interest_from_arrears_amount,
+  ofHolidaysAmount: row.holiday_interest_amount,
   feesAmount: row.fees_amount,
   penaltyAmount: row.penalty_amount,
   totalBalance: row.total_balance,
@@ -235,6 +242,7 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
   parts: row.custom_payment_amounts === null ? null : row.custom_payment_amounts.map(partOf),
   interestFromBooks: row.interest_from_books,
   arrearsFromBooks: row.arrears_from_books,
+  holidaysFromBooks: row.holidays_from_books,
 });
 
 /** The transaction that an id or key names, without a lock. */

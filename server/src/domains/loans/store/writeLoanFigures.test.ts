@@ -41,6 +41,7 @@ describe('the columns of a loan', () => {
       'lock',
       'hold_balance',
       'booked_from_arrears',
+      'booked_of_holidays',
       'approved_date',
       'approved_by_key',
       'created_by_key',

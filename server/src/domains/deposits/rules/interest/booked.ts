@@ -5,12 +5,15 @@ import type { DepositProduct, DepositResource } from '../depositProduct.ts';
 import type { Accrued } from './accrued.ts';
 
 /** The kinds of accrued interest that deposits have. */
-export type AccrualKind = Exclude<BookedKind, 'LOAN_INTEREST' | 'LOAN_INTEREST_FROM_ARREARS'>;
+export type AccrualKind = Exclude<BookedKind, `LOAN_${string}`>;
 
 /** Amounts by kind; unrounded where they are what the books hold as accrued of an account. */
 export type Booked = Readonly<Record<AccrualKind, Money>>;
 
 export const accrualKinds: readonly AccrualKind[] = ['INTEREST', 'NEGATIVE_INTEREST', 'OVERDRAFT_INTEREST'];
+
+/** Whether deposits accrue interest of a kind; the others are of loans. */
+export const isDepositKind = (kind: BookedKind): kind is AccrualKind => !kind.startsWith('LOAN_');
 
 export const nothingBooked: Booked = { INTEREST: zero, NEGATIVE_INTEREST: zero, OVERDRAFT_INTEREST: zero };
 

@@ -21,13 +21,8 @@ import { accruesFor, carryOver, leavesToLater } from './applicationDay.ts';
 import { accruesUntil, interestRefusedByCap } from './cap.ts';
 import { capitalise } from './capitalise.ts';
 import { settleDifference } from './difference.ts';
-import {
-  applicableFromArrears,
-  applyFromArrears,
-  forfeitFromArrears,
-  overdueBearing,
-  owedInterest,
-} from './fromArrears.ts';
+import { applicableFromArrears, forfeitFromArrears, overdueBearing, owedInterest } from './fromArrears.ts';
+import { applyPart } from './interestParts.ts';
 import { beginInstalment, bill, isFree } from './revolving.ts';
 import { applyInterestTax } from './tax.ts';
 import {
@@ -133,17 +128,19 @@ const accrueUntil = (loan: Working, date: LocalDate): void => {
 export const applicable = (loan: Working): Money =>
   largest(minus(loan.rounding.element(loan.accrual.period), loan.accrual.applied), zero);
 
-/** Puts interest, with its tax, into the balance and on an instalment, and notes the transaction; nothing for zero. A part of it may be from arrears. */
+/** Puts interest, with its tax, into the balance and on an instalment, and notes the transaction; nothing for zero. A part of it may be from arrears, or all of it of payment holidays. */
 export const putOn = (
   loan: Working,
   instalment: WorkingInstalment,
   amount: Money,
   origin: Origin,
-  fromArrears: Money = zero,
+  apart: Money | 'ofHolidays' = zero,
 ): void => {
   if (!isPositive(amount)) return;
+  const ofHolidays = apart === 'ofHolidays' ? amount : zero;
+  const fromArrears = apart === 'ofHolidays' ? zero : apart;
   if (loan.capitalises) {
-    capitalise(loan, instalment, amount, origin);
+    capitalise(loan, instalment, amount, origin, ofHolidays);
     return;
   }
   const tax = applyInterestTax(loan, instalment, amount);
@@ -151,8 +148,12 @@ export const putOn = (
   instalment.interest.expected = largest(instalment.interest.expected, instalment.interest.applied);
   loan.balance.interest = plus(loan.balance.interest, amount);
   loan.lastInterestApplied = origin.valueDate;
-  const taxes = { interest: tax, fromArrears: applyFromArrears(loan, instalment, fromArrears, tax) };
-  record(loan, origin, 'INTEREST_APPLIED', amount, { interest: amount, fromArrears, taxes });
+  const taxes = {
+    interest: tax,
+    fromArrears: applyPart(loan, instalment, 'fromArrears', fromArrears, tax),
+    ofHolidays: applyPart(loan, instalment, 'ofHolidays', ofHolidays, tax),
+  };
+  record(loan, origin, 'INTEREST_APPLIED', amount, { interest: amount, fromArrears, ofHolidays, taxes });
 };
 
 const withhold = (loan: Working, instalment: WorkingInstalment, amount: Money, fromArrears: Money = zero): void => {

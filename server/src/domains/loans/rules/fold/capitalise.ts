@@ -16,7 +16,13 @@ export const holderOf = ({ instalments }: Working, instalment: WorkingInstalment
 };
 
 /** Adds applied interest of an instalment's period to the principal. */
-export const capitalise = (loan: Working, instalment: WorkingInstalment, amount: Money, origin: Origin): void => {
+export const capitalise = (
+  loan: Working,
+  instalment: WorkingInstalment,
+  amount: Money,
+  origin: Origin,
+  ofHolidays: Money,
+): void => {
   const holder = holderOf(loan, instalment);
   foreseenLess(instalment, amount);
   if (holder !== instalment) foreseenLess(holder, amount);
@@ -24,5 +30,5 @@ export const capitalise = (loan: Working, instalment: WorkingInstalment, amount:
   instalment.capitalised = plus(instalment.capitalised ?? zero, amount);
   loan.balance.principal = plus(loan.balance.principal, amount);
   loan.lastInterestApplied = origin.valueDate;
-  record(loan, origin, 'INTEREST_APPLIED', amount, { principal: amount });
+  record(loan, origin, 'INTEREST_APPLIED', amount, { principal: amount, ofHolidays });
 };

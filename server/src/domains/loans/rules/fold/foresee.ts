@@ -13,13 +13,14 @@ import { currentInstalment, dueOf, type Working, type WorkingInstalment } from '
 
 // The schedule with disbursements that are still to come, as it will be when every instalment is paid on its day.
 
-const pay = (loan: Working, { principal, interest, fromArrears }: WorkingInstalment): void => {
+const pay = (loan: Working, { principal, interest, fromArrears, ofHolidays }: WorkingInstalment): void => {
   loan.balance.principal = minus(loan.balance.principal, dueOf(principal));
   const charged = minus(interest.applied, interest.paid);
   if (isPositive(charged)) loan.balance.interest = minus(loan.balance.interest, charged);
   principal.paid = principal.expected;
   interest.paid = interest.applied;
   fromArrears.paid = fromArrears.applied;
+  ofHolidays.paid = ofHolidays.applied;
 };
 
 /** Walks to a day before which everything that falls due has been paid; the rate changes as it is known to. */
@@ -50,7 +51,7 @@ const restorer = (loan: Working): (() => void) => {
   ];
   const [transactions, withheld] = [loan.transactions.length, [...loan.withheld]];
   const before = new Map(
-    loan.instalments.map(({ slot, principal, interest, fromArrears, tax, capitalised }) => [
+    loan.instalments.map(({ slot, principal, interest, fromArrears, ofHolidays, tax, capitalised }) => [
       slot,
       {
         principal: principal.paid,
@@ -58,6 +59,7 @@ const restorer = (loan: Working): (() => void) => {
         applied: interest.applied,
         late: { applied: fromArrears.applied, paid: fromArrears.paid },
         lateTax: fromArrears.tax.applied,
+        holidaysPaid: ofHolidays.paid,
         tax: tax.interest.applied,
         capitalised,
       },
@@ -72,13 +74,14 @@ const restorer = (loan: Working): (() => void) => {
     loan.transactions.length = transactions;
     loan.withheld.splice(0, loan.withheld.length, ...withheld);
     for (const instalment of loan.instalments) {
-      const { slot, principal, interest, fromArrears, tax } = instalment;
+      const { slot, principal, interest, fromArrears, ofHolidays, tax } = instalment;
       const was = before.get(slot);
       principal.paid = was?.principal ?? zero;
       interest.paid = was?.interest ?? zero;
       interest.applied = was?.applied ?? zero;
       Object.assign(fromArrears, was?.late);
       fromArrears.tax.applied = was?.lateTax ?? zero;
+      ofHolidays.paid = was?.holidaysPaid ?? zero;
       tax.interest.applied = was?.tax ?? zero;
       giveBack(loan, instalment, was?.capitalised);
     }

@@ -5,7 +5,7 @@ import { putOn } from './accrual.ts';
 import { forfeitFromArrears } from './fromArrears.ts';
 import { currentInstalment, originOf, type Working } from './working.ts';
 
-// Interest of payment holidays: it accrues apart and is owed only when somebody applies it.
+// Interest of payment holidays: it accrues apart and is owed only when somebody applies it; it is told and booked apart from then on, too.
 
 /** What of it could be applied now, rounded. */
 const applicable = ({ accrual, rounding }: Working): Money =>
@@ -21,7 +21,7 @@ export const applyHolidayInterest = (loan: Working, event: LoanEvent, wanted?: M
   loan.accrual.holidayApplied = plus(loan.accrual.holidayApplied, amount);
   const owed = withTax(loan.terms, 'interest', amount);
   target.interest.expected = plus(target.interest.expected, owed);
-  putOn(loan, target, owed, originOf(event, 'HOLIDAY_INTEREST_APPLIED'));
+  putOn(loan, target, owed, originOf(event, 'HOLIDAY_INTEREST_APPLIED'), 'ofHolidays');
 };
 
 /** What has accrued in a period that becomes a payment holiday belongs to the holiday. */

@@ -20,6 +20,7 @@ export const newInstalment = ({ principal, interest, ...plan }: Planned): Workin
   penalty: { expected: zero, paid: zero },
   fees: [],
   fromArrears: { applied: zero, paid: zero, tax: untaxed() },
+  ofHolidays: { applied: zero, paid: zero, tax: untaxed() },
   tax: { interest: untaxed(), penalty: untaxed() },
   lastPaid: undefined,
   lateFees: false,

@@ -1,10 +1,10 @@
-import { isPositive, isZero, type Money, minus, plus, smallest, sum, zero } from '../../../../kernel/money.ts';
+import { isPositive, isZero, largest, type Money, minus, plus, smallest, sum, zero } from '../../../../kernel/money.ts';
 import type { PaidOff } from '../events.ts';
 import type { TransactionFee } from '../state.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued, applyAllScheduled, releaseInterest } from './accrual.ts';
-import { interestDueOf, lowerFromArrears } from './fromArrears.ts';
 import { applyHolidayInterest } from './holidays.ts';
+import { interestDueOf, lowerPart } from './interestParts.ts';
 import { chargeWaiting } from './penalty.ts';
 import { newPurse, orderOf, paidBy, payElement, settlePurse } from './purse.ts';
 import { dropPlannedInterest } from './recalculate.ts';
@@ -52,16 +52,30 @@ const reduceInterest = (loan: Working, event: PaidOff): void => {
     (instalment, part) => {
       const taken = lower(instalment, part);
       const tax = { taken, left: taxDueOf(instalment.tax.interest), decimals };
-      taxFromArrears = plus(taxFromArrears, lowerFromArrears(instalment, part, tax));
+      taxFromArrears = plus(taxFromArrears, lowerPart(instalment, 'fromArrears', part, tax));
       return taken;
     },
   );
-  const regular = reduce(loan, minus(amount, fromArrears), (instalment) => interestDueOf(instalment).regular, lower);
+  let [ofHolidays, taxOfHolidays]: [Money, Money] = [zero, zero];
+  const regular = reduce(
+    loan,
+    minus(amount, fromArrears),
+    (instalment) => plus(interestDueOf(instalment).regular, interestDueOf(instalment).ofHolidays),
+    (instalment, part) => {
+      const holidays = largest(minus(part, interestDueOf(instalment).regular), zero);
+      const taken = lower(instalment, part);
+      const tax = { taken, left: taxDueOf(instalment.tax.interest), decimals };
+      taxOfHolidays = plus(taxOfHolidays, lowerPart(instalment, 'ofHolidays', holidays, tax));
+      ofHolidays = plus(ofHolidays, holidays);
+      return taken;
+    },
+  );
   loan.balance.interest = minus(loan.balance.interest, amount);
   loan.balance.fromArrears = minus(loan.balance.fromArrears, fromArrears);
-  const taxes = { interest: plus(late, regular), fromArrears: taxFromArrears };
+  loan.balance.ofHolidays = minus(loan.balance.ofHolidays, ofHolidays);
+  const taxes = { interest: plus(late, regular), fromArrears: taxFromArrears, ofHolidays: taxOfHolidays };
   const origin = originOf(event, 'INTEREST_DUE_REDUCED');
-  record(loan, origin, 'INTEREST_DUE_REDUCED', amount, { interest: amount, fromArrears, taxes });
+  record(loan, origin, 'INTEREST_DUE_REDUCED', amount, { interest: amount, fromArrears, ofHolidays, taxes });
 };
 
 const reduceFees = (loan: Working, event: PaidOff): void => {

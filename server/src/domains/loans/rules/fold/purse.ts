@@ -3,9 +3,9 @@ import { isPositive, largest, type Money, minus, plus, smallest, zero } from '..
 import type { PaidPart } from '../customPayment.ts';
 import type { InterestKind } from '../events.ts';
 import type { TransactionFee } from '../state.ts';
-import type { TaxedElement } from '../taxes.ts';
+import type { InterestPart, TaxedElement } from '../taxes.ts';
 import type { AllocationElement, LoanTerms } from '../terms.ts';
-import { interestDueOf, payFromArrears } from './fromArrears.ts';
+import { interestDueOf, payPart } from './interestParts.ts';
 import { payTax, taxDueOf } from './tax.ts';
 import { dueOf, feeLine, type Working, type WorkingFee, type WorkingInstalment } from './working.ts';
 
@@ -18,10 +18,11 @@ export type Purse = {
   interest: Money;
   fees: Money;
   penalty: Money;
-  /** What of the interest was from arrears. */
+  /** What of the interest was from arrears, and what of payment holidays. */
   fromArrears: Money;
+  ofHolidays: Money;
   /** The tax in what was paid. */
-  readonly taxes: { [Element in TaxedElement | 'fromArrears']: Money };
+  readonly taxes: { [Element in TaxedElement | InterestPart]: Money };
   readonly decimals: number;
   readonly feeLines: TransactionFee[];
   /** What it paid by parts, where it was told what to pay. */
@@ -37,7 +38,8 @@ export const newPurse = ({ terms }: Pick<Working, 'terms'>, amount: Money, date:
   fees: zero,
   penalty: zero,
   fromArrears: zero,
-  taxes: { interest: zero, fees: zero, penalty: zero, fromArrears: zero },
+  ofHolidays: zero,
+  taxes: { interest: zero, fees: zero, penalty: zero, fromArrears: zero, ofHolidays: zero },
   decimals: terms.currencyDecimals,
   feeLines: [],
   parts: [],
@@ -84,17 +86,23 @@ export const payFee = (purse: Purse, instalment: WorkingInstalment, fee: Working
   touch(purse, instalment);
 };
 
-/** Pays interest of an instalment: of both kinds, the regular one first, or of one kind. */
+/** Pays interest of an instalment: the regular one first, then that of payment holidays, which goes with it, then that from arrears; or of one kind. */
 export const payInterest = (purse: Purse, instalment: WorkingInstalment, only?: InterestKind): void => {
-  const { regular, fromArrears } = interestDueOf(instalment);
-  const due = plus(regular, fromArrears);
-  const amount = take(purse, only === 'REGULAR' ? regular : only === 'FROM_ARREARS' ? fromArrears : due);
+  const { regular, ofHolidays, fromArrears } = interestDueOf(instalment);
+  const own = plus(regular, ofHolidays);
+  const due = plus(own, fromArrears);
+  const amount = take(purse, only === 'REGULAR' ? own : only === 'FROM_ARREARS' ? fromArrears : due);
   if (!isPositive(amount)) return;
   const tax = payTax(instalment.tax.interest, amount, due, purse.decimals);
   purse.taxes.interest = plus(purse.taxes.interest, tax);
-  const late = only === 'FROM_ARREARS' ? amount : largest(minus(amount, regular), zero);
-  const taken = { taken: tax, left: taxDueOf(instalment.tax.interest), decimals: purse.decimals };
-  purse.taxes.fromArrears = plus(purse.taxes.fromArrears, payFromArrears(instalment, late, taken));
+  const late = only === 'FROM_ARREARS' ? amount : largest(minus(amount, own), zero);
+  const left = { left: taxDueOf(instalment.tax.interest), decimals: purse.decimals };
+  const holidays = largest(minus(minus(amount, late), regular), zero);
+  const taxOfHolidays = payPart(instalment, 'ofHolidays', holidays, { ...left, taken: tax });
+  const taxOfLate = payPart(instalment, 'fromArrears', late, { ...left, taken: minus(tax, taxOfHolidays) });
+  purse.taxes.ofHolidays = plus(purse.taxes.ofHolidays, taxOfHolidays);
+  purse.ofHolidays = plus(purse.ofHolidays, holidays);
+  purse.taxes.fromArrears = plus(purse.taxes.fromArrears, taxOfLate);
   purse.fromArrears = plus(purse.fromArrears, late);
   instalment.interest.paid = plus(instalment.interest.paid, amount);
   purse.interest = plus(purse.interest, amount);
@@ -102,10 +110,11 @@ export const payInterest = (purse: Purse, instalment: WorkingInstalment, only?: 
 };
 
 /** What a purse has paid, as its transaction tells it. */
-export const paidBy = ({ principal, interest, fromArrears, fees, penalty, taxes }: Purse) => ({
+export const paidBy = ({ principal, interest, fromArrears, ofHolidays, fees, penalty, taxes }: Purse) => ({
   principal,
   interest,
   fromArrears,
+  ofHolidays,
   fees,
   penalty,
   taxes,
@@ -139,7 +148,7 @@ export const payElement = (purse: Purse, instalment: WorkingInstalment, element:
 
 /** Books what a purse has paid on the balances of the loan. */
 export const settlePurse = (loan: Working, purse: Purse): void => {
-  for (const element of ['principal', 'interest', 'fees', 'penalty', 'fromArrears'] as const) {
+  for (const element of ['principal', 'interest', 'fees', 'penalty', 'fromArrears', 'ofHolidays'] as const) {
     loan.balance[element] = minus(loan.balance[element], purse[element]);
     loan.paid[element] = plus(loan.paid[element], purse[element]);
   }

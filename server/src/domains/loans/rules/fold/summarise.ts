@@ -22,7 +22,7 @@ import { isDynamic, type LoanTerms } from '../terms.ts';
 import { applicable, withheldFromArrears, withheldInterest } from './accrual.ts';
 import { foreseenFees } from './automaticFee.ts';
 import { accruesUntil } from './cap.ts';
-import { interestDueOf } from './fromArrears.ts';
+import { interestDueOf } from './interestParts.ts';
 import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
 import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
 import { plannedOn, withWaitingPlans } from './plannedFee.ts';
@@ -249,8 +249,8 @@ const balancesOf = (loan: Working, asOf: LocalDate): LoanBalances => {
     const reached = instalment.dueDate <= asOf;
     if (reached) {
       due.principal = plus(due.principal, dueOf(instalment.principal));
-      const { regular, fromArrears } = interestDueOf(instalment);
-      due.interest = plus(due.interest, plus(regular, fromArrears));
+      const { regular, ofHolidays, fromArrears } = interestDueOf(instalment);
+      due.interest = sum([due.interest, regular, ofHolidays, fromArrears]);
       due.fromArrears = plus(due.fromArrears, fromArrears);
     }
     if (reached || anytime) {
@@ -340,6 +340,7 @@ export const summarise = (loan: Working, asOf: LocalDate, before: readonly Insta
     accruedFromArrears: accruedFromArrears(loan, accrued),
     withheldFromArrears: withheldFromArrears(loan),
     holidayInterest: rounded(minus(loan.accrual.holiday, loan.accrual.holidayApplied), accrualDecimals),
+    appliedHolidayInterest: loan.balance.ofHolidays,
     ...(loan.lastInterestApplied === undefined ? {} : { lastInterestAppliedDate: loan.lastInterestApplied }),
     withheldInterest: withheldInterest(loan),
     ...(loan.lock === undefined ? {} : { lock: loan.lock }),

@@ -62,8 +62,9 @@ export const lowerFee = (fee: WorkingFee, part: Money, decimals: number): Money 
 
 /** The taxes that are applied and not paid. */
 export const taxBalances = ({ instalments, waitingFees }: Pick<Working, 'instalments' | 'waitingFees'>) => {
-  const taxes = { ...noTaxes, fromArrears: zero };
-  for (const { tax, fees, fromArrears } of instalments) {
+  const taxes = { ...noTaxes, fromArrears: zero, ofHolidays: zero };
+  for (const { tax, fees, fromArrears, ofHolidays } of instalments) {
+    taxes.ofHolidays = plus(taxes.ofHolidays, taxDueOf(ofHolidays.tax));
     taxes.fromArrears = plus(taxes.fromArrears, taxDueOf(fromArrears.tax));
     taxes.interest = plus(taxes.interest, taxDueOf(tax.interest));
     taxes.penalty = plus(taxes.penalty, taxDueOf(tax.penalty));

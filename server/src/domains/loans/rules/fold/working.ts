@@ -15,7 +15,7 @@ import type {
   TransactionFee,
   TransactionTerms,
 } from '../state.ts';
-import { allTaxes, noTaxes, type TransactionTaxes, taxedAt } from '../taxes.ts';
+import { allTaxes, type InterestPart, noTaxes, type TransactionTaxes, taxedAt } from '../taxes.ts';
 import { type CappingTerms, isBeforeInterest, isDynamic, type LoanTerms, type PlannedFee } from '../terms.ts';
 import type { Revolving } from './revolving.ts';
 import type { CardPaid } from './takeBack.ts';
@@ -50,6 +50,8 @@ export type WorkingInstalment = {
   readonly fees: WorkingFee[];
   /** What of its interest is from arrears, with the tax in it. */
   readonly fromArrears: { applied: Money; paid: Money; readonly tax: WorkingTax };
+  /** What of the applied interest accrued in payment holidays. */
+  readonly ofHolidays: { applied: Money; paid: Money; readonly tax: WorkingTax };
   /** The tax in its interest and its penalties; fees have theirs. */
   readonly tax: { readonly interest: WorkingTax; readonly penalty: WorkingTax };
   lastPaid: LocalDate | undefined;
@@ -89,6 +91,8 @@ export type Lateness = {
   readonly workingDays: number[];
 };
 
+export type Owed = Record<'principal' | 'interest' | 'fees' | 'penalty' | InterestPart, Money>;
+
 export type Working = {
   /** As they are on the walk's day. */
   terms: LoanTerms;
@@ -118,9 +122,9 @@ export type Working = {
   planned: readonly PlannedFee[];
   /** The cap on charges that nobody asks for, as long as one is watched. */
   cap: CappingTerms | undefined;
-  /** What of the interest is from arrears is told beside it. */
-  readonly balance: { principal: Money; interest: Money; fees: Money; penalty: Money; fromArrears: Money };
-  readonly paid: { principal: Money; interest: Money; fees: Money; penalty: Money; fromArrears: Money };
+  /** What of the interest is from arrears or of payment holidays is told beside it. */
+  readonly balance: Owed;
+  readonly paid: Owed;
   /** Interest of the running period, dynamic loans only: to which day, how much, and what of it has been applied. */
   readonly accrual: {
     to: LocalDate;
@@ -162,6 +166,15 @@ export type Working = {
   readonly transactions: LoanTransactionDraft[];
 };
 
+const nothingOwed = (): Owed => ({
+  principal: zero,
+  interest: zero,
+  fees: zero,
+  penalty: zero,
+  fromArrears: zero,
+  ofHolidays: zero,
+});
+
 /** A loan to which nothing has happened. */
 export const newWorking = (
   terms: LoanTerms,
@@ -188,8 +201,8 @@ export const newWorking = (
   waitingEdit: undefined,
   planned: [],
   cap: terms.capping,
-  balance: { principal: zero, interest: zero, fees: zero, penalty: zero, fromArrears: zero },
-  paid: { principal: zero, interest: zero, fees: zero, penalty: zero, fromArrears: zero },
+  balance: nothingOwed(),
+  paid: nothingOwed(),
   accrual: {
     to: start,
     period: zero,
@@ -292,6 +305,12 @@ export const originOf = (event: LoanEvent, role: string): Origin => ({
   bookingDate: event.bookingDate,
 });
 
+/** Parts of the interest that there are; the others are left out. */
+const named = ({ fromArrears, ofHolidays }: Readonly<Record<InterestPart, Money>>) => ({
+  ...(isZero(fromArrears) ? {} : { fromArrears }),
+  ...(isZero(ofHolidays) ? {} : { ofHolidays }),
+});
+
 /** Notes a transaction with the balances as they are now: change them first. */
 export const record = (
   loan: Working,
@@ -301,6 +320,7 @@ export const record = (
   {
     taxes: part,
     fromArrears = zero,
+    ofHolidays = zero,
     ...affected
   }: Partial<AffectedAmounts> & { readonly taxes?: Partial<TransactionTaxes> },
   fees: readonly TransactionFee[] = [],
@@ -308,8 +328,8 @@ export const record = (
   parts: readonly PaidPart[] = [],
 ): void => {
   const { principal, interest, fees: charged, penalty } = loan.balance;
-  const { fromArrears: taxFromArrears = zero, ...others } = { ...noTaxes, ...part };
-  const taxes = isZero(taxFromArrears) ? others : { ...others, fromArrears: taxFromArrears };
+  const { fromArrears: taxFromArrears = zero, ofHolidays: taxOfHolidays = zero, ...others } = { ...noTaxes, ...part };
+  const taxes = { ...others, ...named({ fromArrears: taxFromArrears, ofHolidays: taxOfHolidays }) };
   loan.transactions.push({
     ...origin,
     type,
@@ -320,7 +340,7 @@ export const record = (
       fees: zero,
       penalty: zero,
       ...affected,
-      ...(isZero(fromArrears) ? {} : { fromArrears }),
+      ...named({ fromArrears, ofHolidays }),
     },
     balancesAfter: {
       total: plus(plus(principal, interest), plus(charged, penalty)),

@@ -29,7 +29,7 @@ export const writeOff = (loan: Working, event: WrittenOff): void => {
     .filter((fee) => isPositive(dueOf(fee)))
     .map((fee) => feeLine(fee.event, dueOf(fee), taxDueOf(fee.tax)));
   const amount = plus(plus(balance.principal, balance.interest), plus(balance.fees, balance.penalty));
-  for (const element of ['principal', 'interest', 'fees', 'penalty', 'fromArrears'] as const) {
+  for (const element of ['principal', 'interest', 'fees', 'penalty', 'fromArrears', 'ofHolidays'] as const) {
     balance[element] = minus(balance[element], affected[element]);
   }
   loan.accrual.period = zero;
