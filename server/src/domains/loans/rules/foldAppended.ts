@@ -22,21 +22,23 @@ type Walk = {
   readonly sequence: number;
 };
 
-/** The last walk over each list of events, kept as long as somebody keeps the list. */
-const walks = new WeakMap<readonly LoanEvent[], Walk>();
+// The last walk over a list of events lies at the list itself, as long as somebody keeps that. A weak map would say the same, but the collector of garbage
+// has to look at each of its thousands of entries once more.
+const lastWalk = Symbol('last walk');
+type WithWalk = readonly LoanEvent[] & { [lastWalk]?: Walk | undefined };
 
 /** The walk over events and one more, if the one over the events can go on; it is taken, for it becomes another. */
 const goOn = (
-  before: readonly LoanEvent[],
+  before: WithWalk,
   event: LoanEvent,
   terms: LoanTerms,
   asOf: LocalDate,
   calendar: LoanCalendar,
 ): Pick<Walk, 'loan' | 'told'> | undefined => {
-  const walk = walks.get(before);
+  const walk = before[lastWalk];
   if (!walk || event.type !== 'REPAID' || event.valueDate !== asOf || event.sequence <= walk.sequence) return undefined;
   if (walk.terms !== terms || walk.asOf !== asOf || walk.calendar !== calendar) return undefined;
-  walks.delete(before);
+  before[lastWalk] = undefined;
   const { loan } = walk;
   // The walk has passed the days up to this one and accrued to it, which is what a payment begins with. From here on it is that of `foldLoan`.
   takeIn(loan, event);
@@ -47,7 +49,9 @@ const goOn = (
 /** Keeps a walk that has passed all its events. */
 const keep = (events: readonly LoanEvent[], walk: Omit<Walk, 'sequence'>): void => {
   if (events.some(({ valueDate }) => valueDate > walk.asOf)) return;
-  walks.set(events, { ...walk, sequence: events.reduce((highest, one) => Math.max(highest, one.sequence), 0) });
+  const sequence = events.reduce((highest, one) => Math.max(highest, one.sequence), 0);
+  // Not to be seen by who compares or copies lists.
+  Object.defineProperty(events, lastWalk, { value: { ...walk, sequence }, writable: true, configurable: true });
 };
 
 /**

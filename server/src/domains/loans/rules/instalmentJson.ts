@@ -1,6 +1,5 @@
 import { type Decimalish, money, zero } from '../../../kernel/money.ts';
 import type { LoanEvent } from './events.ts';
-import type { Instalment } from './state.ts';
 
 // Values of the fold in jsonb columns: amounts are numbers there, with all their digits, and become Money again here.
 
@@ -17,7 +16,6 @@ const amounts = new Set([
   'fromArrears',
   'fees',
   'penalty',
-  'interestAccrued',
   'capitalised',
   'interestRate',
   'interestSpread',
@@ -27,7 +25,8 @@ const amounts = new Set([
   'outside',
 ]);
 
-const revived = (value: unknown, name = ''): unknown => {
+/** A value of the fold as this program stored it as json. */
+export const revived = (value: unknown, name = ''): unknown => {
   if (Array.isArray(value)) return value.map((item) => revived(item));
   if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revived(inner, key)]));
@@ -38,9 +37,6 @@ const revived = (value: unknown, name = ''): unknown => {
     ? money(value as Decimalish)
     : value;
 };
-
-/** An instalment as this program stored it. */
-export const instalmentOfJson = (json: unknown): Instalment => revived(json) as Instalment;
 
 /** An event as this program stored it. */
 export const eventOfJson = (json: unknown): LoanEvent => revived(json) as LoanEvent;

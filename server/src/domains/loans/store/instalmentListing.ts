@@ -2,8 +2,8 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Condition } from '../../../platform/resources/bindings.ts';
 import type { Listing } from '../../../platform/resources/listing.ts';
-import { instalmentOfJson } from '../rules/instalmentJson.ts';
 import type { Instalment } from '../rules/state.ts';
+import { instalmentOfRow, instalmentSelection } from './instalmentRow.ts';
 
 /** An instalment with its own key, that of its loan and that of the product. */
 export type ListedInstalment = {
@@ -16,7 +16,7 @@ export type ListedInstalment = {
 // The table's index is by due date: a page is read from the first day of the range on, and sorts no more than a day at a time.
 export const instalmentListing: Listing<ListedInstalment> = {
   from: 'loan_instalment i JOIN loan_account a ON a.encoded_key = i.account_key',
-  select: 'i.encoded_key, i.account_key, a.product_key, i.instalment',
+  select: `i.encoded_key, i.account_key, a.product_key, ${instalmentSelection('i')}`,
   fields: {},
   defaultOrder: 'i.due_date, i.account_key, i.number',
   tieBreaker: 'i.encoded_key',
@@ -24,7 +24,7 @@ export const instalmentListing: Listing<ListedInstalment> = {
     encodedKey: row.encoded_key,
     accountKey: row.account_key,
     productKey: row.product_key,
-    instalment: instalmentOfJson(row.instalment),
+    instalment: instalmentOfRow(row),
   }),
 };
 

@@ -6,11 +6,12 @@ import type { StateSlot } from '../../../platform/posting/command.ts';
 import { lockRemembered } from '../../../platform/posting/lockRemembered.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
 import type { LoanEvent } from '../rules/events.ts';
-import { eventOfJson, instalmentOfJson } from '../rules/instalmentJson.ts';
+import { eventOfJson } from '../rules/instalmentJson.ts';
 import type { DisbursedTranche, EventDetails, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 import { termsOfJson } from '../rules/termsJson.ts';
 import { detailsOfJson } from './eventDetailsJson.ts';
+import { instalmentOfRow } from './instalmentRow.ts';
 import { feesOfJson, taxesOfJson } from './loanTransactionStore.ts';
 import { writeLoanAccounts } from './writeLoanAccounts.ts';
 
@@ -107,7 +108,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
       hasCustomSchedule: row.has_custom_schedule,
       lock: row.lock,
       foldedTo: row.folded_to,
-      instalments: parts.instalments.map((instalment) => instalmentOfJson(instalment.instalment)),
+      instalments: parts.instalments.map(instalmentOfRow),
     },
   };
 };

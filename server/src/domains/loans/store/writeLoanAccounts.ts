@@ -173,10 +173,16 @@ const rowOf = (account: LoanAccount): Record<(typeof accountColumns)[number], un
   };
 };
 
+// Terms lie beside their row (their storage is external), and are written there anew only where they became other.
+const assigned = (column: string): string =>
+  column === 'terms'
+    ? 'terms = CASE WHEN loan_account.terms = excluded.terms THEN loan_account.terms ELSE excluded.terms END'
+    : `${column} = excluded.${column}`;
+
 const accountStatement = `
   INSERT INTO loan_account (${accountColumns.join(', ')})
   SELECT ${accountColumns.map((column) => `r.${column}`).join(', ')} FROM jsonb_populate_recordset(NULL::loan_account, $1::jsonb) r
-  ON CONFLICT (encoded_key) DO UPDATE SET ${updatable.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+  ON CONFLICT (encoded_key) DO UPDATE SET ${updatable.map(assigned).join(', ')}`;
 
 /**
  * Writes loan accounts with their events and instalments, in a few statements for any number of accounts. `loaded` is how the database holds one,

@@ -1,11 +1,12 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { bareArray } from '../../../platform/db/arrayLiteral.ts';
-import { type Column, changes, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
+import { changes, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { LoanEvent } from '../rules/events.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { sameInstalment } from '../rules/sameInstalment.ts';
 import type { Instalment } from '../rules/state.ts';
+import { instalmentColumnsOf } from './instalmentRow.ts';
 
 // The events and instalments of loans: most of them stay as they are for years, and only what became other is sent.
 
@@ -32,28 +33,7 @@ type OwnInstalment = { readonly account: LoanAccount; readonly instalment: Insta
 const keyOf = ({ account, instalment }: OwnInstalment): EncodedKey | null =>
   account.instalmentKeys.get(instalment.slot) ?? null;
 
-const own = <Value extends string | number | null>(
-  name: string,
-  type: string,
-  read: (instalment: Instalment) => Value,
-): Column<OwnInstalment> => plain(name, type, ({ instalment }) => read(instalment));
-
-const instalmentColumns: readonly Column<OwnInstalment>[] = [
-  own('number', 'int', ({ number }) => number),
-  own('due_date', 'date', ({ dueDate }) => dueDate),
-  own('state', 'text', ({ state }) => state),
-  own('principal_expected', 'numeric', ({ principal }) => principal.expected.toFixed()),
-  own('principal_paid', 'numeric', ({ principal }) => principal.paid.toFixed()),
-  own('interest_expected', 'numeric', ({ interest }) => interest.expected.toFixed()),
-  own('interest_paid', 'numeric', ({ interest }) => interest.paid.toFixed()),
-  own('fee_expected', 'numeric', ({ fee }) => fee.expected.toFixed()),
-  own('fee_paid', 'numeric', ({ fee }) => fee.paid.toFixed()),
-  own('penalty_expected', 'numeric', ({ penalty }) => penalty.expected.toFixed()),
-  own('penalty_paid', 'numeric', ({ penalty }) => penalty.paid.toFixed()),
-  own('last_paid_date', 'date', ({ lastPaidDate = null }) => lastPaidDate),
-  own('repaid_date', 'date', ({ repaidDate = null }) => repaidDate),
-  text('instalment', 'json', ({ instalment }) => JSON.stringify(instalment)),
-];
+const instalmentColumns = instalmentColumnsOf<OwnInstalment>(({ instalment }) => instalment);
 
 const keyColumn = plain<OwnInstalment>('encoded_key', 'uuid', keyOf);
 
