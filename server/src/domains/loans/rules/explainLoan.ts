@@ -129,7 +129,7 @@ export const explainLoan = (
   const trace: Trace = { interest: [], penalties: [] };
   const disbursed = events.some(({ type }) => type === 'DISBURSED');
   const asOf = disbursed ? today : (expectedDisbursementDate ?? today);
-  const inSteps = inStepsOf(terms);
+  const inSteps = isRevolving(terms) ? undefined : inStepsOf(terms);
   const waits = isDynamic(terms) && isTranched(terms) && !disbursed;
   const loan = disbursed
     ? foldLoan(terms, events, asOf, calendar, trace)

@@ -72,7 +72,7 @@ describe('a revolving product', () => {
     [
       'INTEREST_TYPE_NOT_ALLOWED',
       'interestType',
-      revolving({}, { interest: { interestType: 'COMPOUNDING_INTEREST' } }),
+      revolving({}, { interest: { interestType: 'CAPITALIZED_INTEREST' } }),
     ],
     [
       'INVALID_GRACE_PERIOD',

@@ -154,14 +154,9 @@ const otherRefusals = ({
     'interestSettings.interestCalculationMethod must be DECLINING_BALANCE for type REVOLVING_CREDIT',
   ],
   [
-    (interestSettings.interestType ?? 'SIMPLE_INTEREST') !== 'SIMPLE_INTEREST',
+    interestSettings.interestType === 'CAPITALIZED_INTEREST',
     'INTEREST_TYPE_NOT_ALLOWED',
-    'interestSettings.interestType must be SIMPLE_INTEREST for type REVOLVING_CREDIT',
-  ],
-  [
-    interestSettings.interestApplicationMethod === 'FIXED_DAYS_OF_MONTH',
-    'INVALID_REVOLVING_SETTINGS',
-    'interestSettings.interestApplicationMethod must be REPAYMENT_DUE_DATE for type REVOLVING_CREDIT',
+    'interestSettings.interestType CAPITALIZED_INTEREST does not go with type REVOLVING_CREDIT: interest would draw on the credit',
   ],
   ...previewRefusals(
     scheduleSettings.previewSchedule?.numberOfPreviewedInstalments,
@@ -219,6 +214,11 @@ const billingRefusals = ({
       scheduleSettings.interestAccrualSince === 'DUE_DATE',
       'INVALID_REVOLVING_SETTINGS',
       'scheduleSettings.interestAccrualSince DUE_DATE does not go with billing cycles',
+    ],
+    [
+      interestSettings.interestApplicationMethod === 'FIXED_DAYS_OF_MONTH',
+      'INVALID_REVOLVING_SETTINGS',
+      'interestSettings.interestApplicationMethod FIXED_DAYS_OF_MONTH does not go with billing cycles, whose ends apply interest',
     ],
     ...billingDayRefusals(billingCycles.startDays ?? [], 'scheduleSettings.billingCycles.startDays'),
     [

@@ -66,6 +66,11 @@ const dueDates = fc.oneof(
   }),
 );
 
+const appliedOn = (daysInMonth: readonly number[]) => ({
+  interestApplicationMethod: 'FIXED_DAYS_OF_MONTH' as const,
+  interestApplicationDays: { daysInMonth, shortMonthHandlingMethod: 'LAST_DAY_IN_MONTH' as const },
+});
+
 /** Revolving credits of all kinds. */
 export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
   .record({
@@ -86,6 +91,13 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
     tolerancePeriod: fc.constantFrom(0, 0, 3, 30),
     billingDays: fc.constantFrom(undefined, undefined, [1], [5, 31]),
     tiers: anyTiers,
+    growth: fc.constantFrom(
+      {},
+      {},
+      { interestType: 'COMPOUNDING_INTEREST' as const },
+      { interestType: 'COMPOUNDING_INTEREST' as const, compoundingFrequency: 'SEMI_ANNUALLY' as const },
+    ),
+    applicationDays: fc.constantFrom(undefined, undefined, undefined, [15], [1, 20], [31]),
     fees: fc.subarray(['LATE_REPAYMENT' as const, 'PAYMENT_DUE' as const]),
     elements: fc.constantFrom(
       'NO_ROUNDING' as const,
@@ -106,6 +118,8 @@ export const anyRevolvingTerms: fc.Arbitrary<LoanTerms> = fc
           interestRate: one.interestRate,
           daysInYear: one.daysInYear,
           ...one.tiers,
+          ...one.growth,
+          ...(one.applicationDays && one.billingDays === undefined ? appliedOn(one.applicationDays) : {}),
           accrueLateInterest: one.accrueLateInterest || one.billingDays !== undefined,
         },
         schedule: {

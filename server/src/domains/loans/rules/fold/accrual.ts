@@ -77,9 +77,17 @@ type Accrued = Pick<ChargePart, 'balance' | 'amount' | 'fromArrears'>;
 /** Notes for an explanation what the days up to one have come to. */
 const noteInterest = (loan: Working, to: LocalDate, rate: Rate, factor: Decimal, parts: readonly Accrued[]): void => {
   if (!loan.trace) return;
-  const slot = (accruesFor(loan) ?? loan.instalments.at(-1))?.slot ?? '';
+  const slot = accruesFor(loan) ?? loan.instalments.at(-1)?.slot ?? '';
   const stretch = { slot, from: loan.accrual.to, to, rate, factor };
   for (const part of parts) if (isPositive(part.balance)) loan.trace.interest.push({ ...stretch, ...part });
+};
+
+/** What would have been applied later is now explained where it is applied. */
+const noteApplied = ({ trace }: Working, later: string | undefined, { slot }: WorkingInstalment): void => {
+  if (later === undefined || later === slot) return;
+  for (const [index, part] of trace?.interest.entries() ?? []) {
+    if (trace && part.slot === later) trace.interest[index] = { ...part, slot };
+  }
 };
 
 /** What a balance and what grows with it earn up to a day, and what of that its overdue part does, which lies in the lowest of its tiers. */
@@ -201,6 +209,7 @@ export const applyAccrued = (loan: Working, origin: Origin, only?: InterestKind)
   accrual.applied = plus(accrual.applied, amount);
   accrual.fromArrearsApplied = plus(accrual.fromArrearsApplied, fromArrears);
   cutOff(loan, only);
+  if (loan.revolving) noteApplied(loan, accruesFor(loan), target);
   const { owed, fromArrears: ofIt } = owedInterest(loan, amount, fromArrears);
   putOn(loan, target, owed, origin, ofIt);
 };

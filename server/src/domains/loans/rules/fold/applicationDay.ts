@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { minus, plus, zero } from '../../../../kernel/money.ts';
 import { nextApplicationDay } from '../schedule/applicationDays.ts';
+import { slotOn } from './revolving.ts';
 import { currentInstalment, type Working, type WorkingInstalment } from './working.ts';
 
 // Interest that is applied on days of the month: on the instalment that falls due on the day or next. What accrues after the
@@ -41,9 +42,9 @@ export const carryOver = (loan: Working): void => {
   accrual.fromArrearsCut = zero;
 };
 
-/** The instalment on which what accrues now will be applied. */
-export const accruesFor = (loan: Working): WorkingInstalment | undefined => {
+/** The slot of the instalment on which what accrues now will be applied. */
+export const accruesFor = (loan: Working): string | undefined => {
   const day = nextApplication(loan);
-  if (day === undefined) return currentInstalment(loan);
-  return loan.instalments.slice(loan.passed).find(({ dueDate }) => dueDate >= day);
+  if (day === undefined) return currentInstalment(loan)?.slot;
+  return slotOn(loan, day) ?? loan.instalments.slice(loan.passed).find(({ dueDate }) => dueDate >= day)?.slot;
 };

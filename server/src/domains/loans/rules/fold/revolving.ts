@@ -6,7 +6,7 @@ import { billedPrincipal } from '../revolvingTerms.ts';
 import { dueDates } from '../schedule/dueDates.ts';
 import type { LoanTerms } from '../terms.ts';
 import { newInstalment } from './newInstalment.ts';
-import { dueOf, feesDueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
+import { closingOf, dueOf, feesDueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // A revolving credit has no schedule: there is always one instalment whose period runs, it asks for principal when its due date comes,
 // and the next one begins. One that asks for nothing is left out.
@@ -96,6 +96,16 @@ export const beginInstalment = (loan: Working, from: LocalDate): void => {
     interest: zero,
   });
   loan.instalments.push(closes === undefined ? next : { ...next, closes });
+};
+
+/** The slot of the instalment that a day falls into: of the running one, or of one that is yet to begin. */
+export const slotOn = (loan: Working, day: LocalDate): string | undefined => {
+  const { revolving } = loan;
+  const running = loan.instalments[loan.passed];
+  if (!revolving || !running) return undefined;
+  let ahead = 0;
+  for (let end = closingOf(running); end < day; ahead += 1) end = revolving.dateOf(revolving.position + ahead);
+  return ahead === 0 ? running.slot : String(revolving.begun + ahead);
 };
 
 /** Whether interest waits for the first due date. */

@@ -20,6 +20,7 @@ import type { ElementBalance, Instalment, InstalmentFee, InstalmentState, LoanBa
 import { allTaxes, withTax } from '../taxes.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
 import { applicable, withheldFromArrears, withheldInterest } from './accrual.ts';
+import { accruesFor } from './applicationDay.ts';
 import { foreseenFees } from './automaticFee.ts';
 import { accruesUntil } from './cap.ts';
 import { interestDueOf } from './interestParts.ts';
@@ -95,7 +96,8 @@ const feeTaxOf = ({ applied, paid, reduced }: WorkingFee['tax']): Pick<Instalmen
 
 /** The running instalment of a revolving credit tells the interest that it would have been charged until the day. */
 const foreseenInterest = (loan: Working, { interest }: WorkingInstalment): { readonly expected?: Money } => {
-  if (!loan.revolving || loan.instalments[loan.passed]?.interest !== interest) return {};
+  const running = loan.instalments[loan.passed];
+  if (!loan.revolving || running?.interest !== interest || accruesFor(loan) !== running.slot) return {};
   const accrued = withTax(loan.terms, 'interest', applicable(loan));
   return { expected: largest(interest.expected, plus(interest.applied, accrued)) };
 };
