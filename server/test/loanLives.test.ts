@@ -1,23 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startBank } from './harness/bank.ts';
-import { type LoanProductChanges, loanBank, loanRules } from './harness/loanBank.ts';
+import { loanRules } from './harness/loanBank.ts';
 import {
-  beginLife,
+  begin,
   byDays,
-  close,
-  type Days,
   dayAfter,
   due,
+  endLives,
   fee,
-  figuresOf,
   interest,
   type LivingBank,
-  type LoanLife,
-  lifeStart,
   liveThreeYears,
-  livingBank,
   lock,
-  nothing,
+  openLives,
   pay,
   penalties,
   punctual,
@@ -31,17 +25,6 @@ import {
 // something happens the balances of the loan must be those that a plain loop over days comes to.
 
 let living: LivingBank;
-const lives: LoanLife[] = [];
-
-const begin = async (
-  name: string,
-  product: LoanProductChanges,
-  terms: Omit<LoanLife['terms'], 'principal' | 'instalments' | 'rate'>,
-  days: Days,
-): Promise<void> => {
-  const key = await living.lender.loanProduct(name, product);
-  lives.push(await beginLife(living, name, key, terms, days));
-};
 
 /** Books interest as it accrues. */
 const accruing = (interestAccruedAccountingMethod: string) => ({
@@ -55,9 +38,9 @@ const accruing = (interestAccruedAccountingMethod: string) => ({
 const dynamic = { repaymentScheduleMethod: 'DYNAMIC' };
 
 beforeAll(async () => {
-  const bank = await startBank({ today: lifeStart, timeZone: 'UTC' });
-  living = livingBank(bank, await loanBank(bank));
+  living = await openLives();
   await begin(
+    living,
     'FIXED',
     {},
     { type: 'FIXED', method: 'EQUAL', year: '30/360' },
@@ -79,6 +62,7 @@ beforeAll(async () => {
     }),
   );
   await begin(
+    living,
     'FLAT',
     {
       interest: { interestCalculationMethod: 'FLAT', interestApplicationMethod: 'AFTER_DISBURSEMENT' },
@@ -98,6 +82,7 @@ beforeAll(async () => {
     }),
   );
   await begin(
+    living,
     'DECLINING',
     {
       type: 'DYNAMIC_TERM_LOAN',
@@ -124,6 +109,7 @@ beforeAll(async () => {
     }),
   );
   await begin(
+    living,
     'EQUAL',
     {
       type: 'DYNAMIC_TERM_LOAN',
@@ -158,12 +144,8 @@ beforeAll(async () => {
 afterAll(() => living.bank.stop());
 
 test('live through three years as the reference does', async () => {
-  await liveThreeYears(living, lives);
-  for (const life of lives) {
-    expect(await figuresOf(life)).toEqual(nothing);
-    await close(life);
-    expect(await living.desk.account(life.loan)).toMatchObject({ accountState: 'CLOSED', accountSubState: 'REPAID' });
-  }
+  await liveThreeYears(living);
+  await endLives(living);
   await living.desk.advanceTo(dayAfter(living.today, 1));
   const { rows } = await living.bank.db.query<{ held: string; owed: string }>(
     `SELECT (SELECT sum(abs(booked_interest))::text FROM loan_account) AS held,

@@ -36,7 +36,6 @@ const rates = [
 
 let living: LivingBank;
 let of: TaxedLoans;
-const lives: LoanLife[] = [];
 
 const begin = async (
   name: string,
@@ -45,8 +44,7 @@ const begin = async (
   terms: Omit<LoanLife['terms'], 'principal' | 'instalments' | 'rate'>,
   days: Days,
 ): Promise<void> => {
-  const key = await of.product(name, settings, product);
-  lives.push(await beginLife(living, name, key, terms, days));
+  await beginLife(living, name, await of.product(name, settings, product), terms, days);
 };
 
 const taxes = rates.map(([from, percent]) => [from, String(percent)] as const);
@@ -166,8 +164,8 @@ const verify = async (): Promise<void> => {
 };
 
 test('live through three years as the reference does, and the state gets its part of each charge', async () => {
-  await liveThreeYears(living, lives, verify);
-  for (const life of lives) {
+  await liveThreeYears(living, verify);
+  for (const life of living.lives) {
     const { loan, name } = life;
     expect(await living.desk.account(loan)).toMatchObject({
       taxRate: 7.7,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { TestBank } from './bank.ts';
-import type { LoanBank } from './loanBank.ts';
+import { startBank, type TestBank } from './bank.ts';
+import { type LoanBank, type LoanProductChanges, loanBank } from './loanBank.ts';
 import { type LoanDesk, loanDesk, loanPath } from './loanDesk.ts';
 import { referenceFigures } from './loanReference.ts';
 import type { ReferenceEvent, ReferenceLoan } from './loanReferenceTypes.ts';
@@ -9,11 +9,12 @@ import { moment } from './loanTranches.ts';
 // Loans through three years by the clock, each in 36 monthly instalments. A test says which products they are of and, day by day, what happens to
 // them; here is how it happens to the bank and to the reference alike, and how the two are compared.
 
-/** A lending bank and its day. */
+/** A lending bank, its day, and the loans that live in it. */
 export type LivingBank = {
   readonly bank: TestBank;
   readonly lender: LoanBank;
   readonly desk: LoanDesk;
+  readonly lives: LoanLife[];
   today: string;
 };
 
@@ -156,15 +157,17 @@ export const punctual = (skipped: readonly number[], others: Days): Days => {
   return { ...Object.fromEntries(regular.map((number) => [due(number), [pay()]])), ...others };
 };
 
-/** Disburses a loan, 10,000 at 12 % unless its terms say otherwise. */
+type LifeTerms = Omit<ReferenceLoan, 'principal' | 'instalments' | 'rate'> & Partial<ReferenceLoan>;
+
+/** Disburses a loan of a product, 10,000 at 12 % unless its terms say otherwise. */
 export const beginLife = async (
   living: LivingBank,
   name: string,
   productKey: string,
-  terms: Omit<ReferenceLoan, 'principal' | 'instalments' | 'rate'> & Partial<ReferenceLoan>,
+  terms: LifeTerms,
   days: Days,
   body: Readonly<Record<string, unknown>> = {},
-): Promise<LoanLife> => {
+): Promise<void> => {
   const agreed = { principal: '10000', rate: '12', ...terms, instalments: 36 };
   const loan = await living.lender.approvedLoan(productKey, {
     scheduleSettings: { gracePeriod: 0, repaymentInstallments: agreed.instalments },
@@ -172,7 +175,7 @@ export const beginLife = async (
     ...body,
   });
   await living.desk.disburse(loan);
-  return {
+  living.lives.push({
     living,
     name,
     loan,
@@ -181,8 +184,18 @@ export const beginLife = async (
     diary: new Map(Object.entries(days)),
     posted: new Map(),
     writtenOff: false,
-  };
+  });
 };
+
+/** Disburses a loan of a product of its own; `body` is what the loan agrees on besides. */
+export const begin = async (
+  living: LivingBank,
+  name: string,
+  product: LoanProductChanges,
+  terms: LifeTerms,
+  days: Days,
+  body?: Readonly<Record<string, unknown>>,
+): Promise<void> => beginLife(living, name, await living.lender.loanProduct(name, product), terms, days, body);
 
 /** What a loan says of itself, in the words of the reference. */
 export const figuresOf = async ({ living, loan, terms }: LoanLife) => {
@@ -233,13 +246,20 @@ const check = async (life: LoanLife, when: string): Promise<void> => {
   expect({ loan, today, when, ...(await figuresOf(life)) }).toEqual({ loan, today, when, ...expected });
 };
 
-/** Opens such a bank. */
+/** Such a bank, in which nothing lives yet. */
 export const livingBank = (bank: TestBank, lender: LoanBank, today = lifeStart): LivingBank => ({
   bank,
   lender,
   desk: loanDesk(bank),
+  lives: [],
   today,
 });
+
+/** Opens such a bank on the day on which these loans are disbursed. */
+export const openLives = async (): Promise<LivingBank> => {
+  const bank = await startBank({ today: lifeStart, timeZone: 'UTC' });
+  return livingBank(bank, await loanBank(bank));
+};
 
 /**
  * Lets three years pass. On the first of every month the books must agree, and then, and before and after whatever happens, the figures of the loans
@@ -247,9 +267,9 @@ export const livingBank = (bank: TestBank, lender: LoanBank, today = lifeStart):
  */
 export const liveThreeYears = async (
   living: LivingBank,
-  lives: readonly LoanLife[],
   verify: () => Promise<void> = living.desk.verify,
 ): Promise<void> => {
+  const { lives } = living;
   const firsts = Array.from({ length: 37 }, (_, index) =>
     new Date(Date.UTC(2027, 1 + index, 1)).toISOString().slice(0, 10),
   );
@@ -265,5 +285,15 @@ export const liveThreeYears = async (
       if (acts.length > 0) await check(life, 'after');
     }
     if (firsts.includes(day)) await verify();
+  }
+};
+
+/** Closes all loans of such a bank, which must owe nothing any more. */
+export const endLives = async ({ desk, lives }: LivingBank): Promise<void> => {
+  for (const life of lives) {
+    const { name, loan, terms } = life;
+    expect({ name, ...(await figuresOf(life)) }).toEqual({ name, ...nothingOf(terms) });
+    await close(life);
+    expect(await desk.account(loan)).toMatchObject({ accountState: 'CLOSED', accountSubState: 'REPAID' });
   }
 };
