@@ -14,7 +14,8 @@ import { foldLoan, foreseeLoan, previewSchedule } from './foldLoan.ts';
 import { type LoanJournalLine, loanJournal } from './loanJournal.ts';
 import type { LoanState } from './state.ts';
 import { type DisbursementFee, isTranched, type LoanTerms } from './terms.ts';
-import { anySteps, anyTerms, capitalisedCharges, endOf, lifeOf, start } from './testLives.ts';
+import { capitalisedCharges } from './testFees.ts';
+import { anySteps, anyTerms, endOf, lifeOf, start } from './testLives.ts';
 import { taxesOwed, withOneRate } from './testTaxes.ts';
 import { plannedDisbursements } from './tranches.ts';
 
@@ -37,7 +38,14 @@ const always = (check: (loan: LoanState, terms: LoanTerms, events: readonly Loan
 
 const json = (value: unknown): string => JSON.stringify(value);
 
-const pays: readonly string[] = ['REPAYMENT', 'REDRAW_REPAYMENT', 'REFUND', 'PRINCIPAL_OVERPAYMENT'];
+const pays: readonly string[] = [
+  'REPAYMENT',
+  'REDRAW_REPAYMENT',
+  'REFUND',
+  'PRINCIPAL_OVERPAYMENT',
+  'FEES_DUE_REDUCED',
+  'PENALTIES_DUE_REDUCED',
+];
 
 const text = (amount: Money): string => amount.toFixed();
 

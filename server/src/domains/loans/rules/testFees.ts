@@ -1,8 +1,9 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
-import { isPositive, money } from '../../../kernel/money.ts';
+import { isPositive, type Money, money, sum, zero } from '../../../kernel/money.ts';
 import { everyDayWorks } from './calendar.ts';
 import type { FeeApplied, LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
+import type { LoanState } from './state.ts';
 import { isDynamic, type LoanTerms } from './terms.ts';
 
 // Fees that somebody applies to generated loans.
@@ -27,3 +28,13 @@ export const feeOn = (
     share >= 0.1 && mayBecomePrincipal(terms, events, base.valueDate) ? { capitalised: true as const } : {};
   return [{ type: 'FEE_APPLIED', ...base, amount: money('7.5'), trigger: 'MANUAL', ...numbered, ...capitalised }];
 };
+
+const becomesPrincipal: readonly string[] = ['INTEREST_APPLIED', 'FEE_CAPITALISED'];
+
+/** The interest and fees of a life that have become principal. */
+export const capitalisedCharges = ({ transactions }: LoanState): Money =>
+  sum(
+    transactions.map(({ type, affectedAmounts }) =>
+      becomesPrincipal.includes(type) ? affectedAmounts.principal : zero,
+    ),
+  );

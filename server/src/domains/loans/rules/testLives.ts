@@ -1,17 +1,6 @@
 import fc from 'fast-check';
 import { daysBetween, epochDay, fromEpochDay, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
-import {
-  isPositive,
-  type Money,
-  minus,
-  money,
-  plus,
-  rate,
-  rounded,
-  smallest,
-  sum,
-  zero,
-} from '../../../kernel/money.ts';
+import { isPositive, type Money, minus, money, plus, rate, rounded, smallest, zero } from '../../../kernel/money.ts';
 import { everyDayWorks } from './calendar.ts';
 import { payOffAmounts } from './decide/decidePayOff.ts';
 import type { LoanEvent } from './events.ts';
@@ -20,7 +9,6 @@ import { keepsMoney } from './overpayments.ts';
 import { anyRates } from './rates/testRates.ts';
 import { ratesFor, seldomTiers } from './rates/testTiers.ts';
 import { dueDates } from './schedule/dueDates.ts';
-import type { LoanState } from './state.ts';
 import { type AllocationElement, isDynamic, type LoanTerms, type Tranche } from './terms.ts';
 import { anyAmortization, withAmortization } from './testAmortization.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
@@ -41,6 +29,7 @@ import { anyMortgage, asMortgage, paying } from './testMortgages.ts';
 import { partsOn, withOverpaymentOn } from './testParts.ts';
 import { principalOn } from './testPrincipal.ts';
 import { redrawOn, withOverpayments, withRedraw } from './testRedraw.ts';
+import { reductionOn } from './testReductions.ts';
 import { anyTaxes, withTaxes } from './testTaxes.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
 import { changeOn } from './testTermsChange.ts';
@@ -307,7 +296,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
 export type Step = {
   readonly days: number;
   readonly share: number;
-  readonly what: 'PAY' | 'PARTS' | 'OUTSIDE' | 'PRINCIPAL' | 'FEE' | 'HOLIDAY' | 'TERMS' | 'DRAW';
+  readonly what: 'PAY' | 'PARTS' | 'OUTSIDE' | 'PRINCIPAL' | 'FEE' | 'HOLIDAY' | 'LOWER' | 'TERMS' | 'DRAW';
 };
 
 export const anySteps: fc.Arbitrary<Step[]> = fc.array(
@@ -324,6 +313,8 @@ export const anySteps: fc.Arbitrary<Step[]> = fc.array(
       'FEE' as const,
       'FEE' as const,
       'HOLIDAY' as const,
+      'LOWER' as const,
+      'LOWER' as const,
       'TERMS' as const,
       'DRAW' as const,
       'DRAW' as const,
@@ -370,6 +361,8 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
       events.push(...drawOn(terms, events, base(events.length, day)));
     } else if (what === 'HOLIDAY') {
       events.push(...holidayOn(terms, events, start, base(events.length, day)));
+    } else if (what === 'LOWER') {
+      events.push(...reductionOn(terms, events, share, base(events.length, day)));
     } else if (what === 'PARTS') {
       events.push(...partsOn(foldLoan(terms, events, day, everyDayWorks), share, base(events.length, day)));
     } else if (what === 'OUTSIDE' && isDynamic(terms)) {
@@ -390,11 +383,3 @@ export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] =>
 /** The last day that anything of a life is about, and some more. */
 export const endOf = (events: readonly LoanEvent[]): LocalDate =>
   fromEpochDay(Math.max(...events.map(({ valueDate }) => epochDay(valueDate))) + 7);
-
-/** The interest and fees of a life that have become principal. */
-export const capitalisedCharges = ({ transactions }: LoanState): Money =>
-  sum(
-    transactions.map(({ type, affectedAmounts }) =>
-      type === 'INTEREST_APPLIED' || type === 'FEE_CAPITALISED' ? affectedAmounts.principal : zero,
-    ),
-  );
