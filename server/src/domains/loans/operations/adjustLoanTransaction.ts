@@ -77,7 +77,8 @@ export default command<'adjustLoanTransaction', LoanTransaction, Prepared>('adju
           type: transaction.type,
           valueDate: transaction.valueDay,
           bookingDate: transaction.bookingDay,
-          reversed: !standing && transaction.originalTransactionKey === null,
+          // A change of the branch is no posting that could stand.
+          reversed: !standing && transaction.originalTransactionKey === null && transaction.type !== 'BRANCH_CHANGED',
         },
         ...(body.installments && body.installments.length > 0
           ? { installments: body.installments.map((one) => addedPart(one, account)) }

@@ -24,6 +24,7 @@ import { agreedChannel } from './agreedChannel.ts';
 import { asShownToday } from './asShownToday.ts';
 import { termsAfterEdit } from './editedTerms.ts';
 import { loanProductOf, notYetOnLoanAccounts } from './loanBody.ts';
+import { moveLoan } from './loanBranchMove.ts';
 import { expectedMoment, loanNotFound, momentOf } from './loanContext.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 import { storeLoanFields, withLoanFields } from './loanFields.ts';
@@ -73,11 +74,6 @@ const assignmentOf = (before: LoanAccount, body: Body, context: WriteContext): A
   const unreachable = checkReach(assignment, context.principal);
   if (unreachable) return unreachable;
   if (assignment.assignedBranchKey === before.assignedBranchKey) return assignment;
-  if (before.disbursementDate !== null || !before.bookedInterest.isZero())
-    return reject(
-      'LOAN_ACCOUNT_FIELD_NOT_EDITABLE',
-      'a new assignedBranchKey of a disbursed loan is not supported yet',
-    );
   // That the product takes no new accounts any more is no reason to keep one in its branch.
   const product = { ...productOfLoan(context.reference, before.productTypeKey), state: 'ACTIVE' as const };
   return checkLoanAvailability(product, before.accountHolderType, assignment.assignedBranchKey) ?? assignment;
@@ -126,6 +122,8 @@ const edit = async (
   const figured = disbursed ? changed : withFigures(changed, foldToToday(changed, context), context);
   const after = await withLoanFields(before, figured, body, context, replaces);
   if (isRejection(after)) return after;
+  const unmoved = await moveLoan(before, after, product, context);
+  if (unmoved) return unmoved;
   await sendAll(
     context.db,
     writeLoanAccounts([after], () => before),

@@ -19,10 +19,12 @@ import { withReadings } from '../rules/rates/ratePlan.ts';
 import type { LoanState, LoanTransactionDraft } from '../rules/state.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
+import { productOfLoan } from '../store/loanProductReference.ts';
 import { type LoanTransaction, loanAdjustmentMarks, loanTransactionRows } from '../store/loanTransactionStore.ts';
 import { checkBooksOpen, moneyTypes } from './closedBooks.ts';
 import { heldInBooks } from './heldInBooks.ts';
 import { instalmentKeysOf } from './instalmentKeys.ts';
+import { followedMove } from './loanBranchMove.ts';
 import { calendarOf } from './loanContext.ts';
 import { loanJournalEffect } from './loanJournalEffect.ts';
 import { paidOut } from './paidOut.ts';
@@ -322,6 +324,10 @@ export const loanEffects = (
         userKey: adjustment.userKey,
       }),
     );
+    const product = productOfLoan(context.reference, after.productTypeKey);
+    const followed = followedMove(standing, adjustment, after, product, context);
+    if (isRejection(followed)) return followed;
+    rows.push(...followed);
   }
   const postings: LoanTransaction[] = [];
   const repeated = new Set(reverse.map(({ eventKey, role }) => `${eventKey} ${role}`));

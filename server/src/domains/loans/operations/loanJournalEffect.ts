@@ -29,6 +29,27 @@ const rulesOf = (
   return rules as unknown as ReadonlyMap<never, EncodedKey>;
 };
 
+/** The ledger account of a line, by the rules in force. */
+export const glAccountOf = (
+  line: LoanJournalLine,
+  product: LoanProduct,
+  channel: ChannelReference | undefined,
+  { reference }: Pick<OperationContext, 'reference'>,
+): EncodedKey | Rejection => {
+  const resource = bookedOn(line.resource, product.accountingRules);
+  return resolveRule(rulesOf(line, product, channel), resource as never, reference.get(glAccountReference));
+};
+
+/** The lines of a transaction with the fees that are deferred where they are applied. */
+export const deferring = (
+  lines: readonly LoanJournalLine[],
+  type: string,
+  product: LoanProduct,
+): readonly LoanJournalLine[] =>
+  product.accountingMethod === 'ACCRUAL' && ['FEE_APPLIED', 'FEE_CAPITALISED', 'DISBURSEMENT'].includes(type)
+    ? withDeferredFees(lines, (key) => (product.fees.get(key)?.amortization ?? null) !== null)
+    : lines;
+
 /** The fees of a transaction whose income is deferred, to be made income by nights. */
 const deferredFees = (
   lines: readonly LoanJournalLine[],
@@ -63,17 +84,13 @@ export const loanJournalEffect = (
   context: OperationContext,
 ): readonly RowEffect[] | Rejection => {
   const product = productOfLoan(context.reference, account.productTypeKey);
-  const defers = ['FEE_APPLIED', 'FEE_CAPITALISED', 'DISBURSEMENT'].includes(draft.type);
   const booked = loanJournal(product.accountingMethod, {
     ...draft,
     interestFromBooks: transaction.interestFromBooks,
     arrearsFromBooks: transaction.arrearsFromBooks,
     holidaysFromBooks: transaction.holidaysFromBooks,
   });
-  const lines =
-    defers && product.accountingMethod === 'ACCRUAL'
-      ? withDeferredFees(booked, (key) => (product.fees.get(key)?.amortization ?? null) !== null)
-      : booked;
+  const lines = deferring(booked, draft.type, product);
   if (lines.length === 0) return [];
   const glAccounts = context.reference.get(glAccountReference);
   const details = draft.eventKey === null ? undefined : account.eventDetails.get(draft.eventKey);
@@ -89,8 +106,7 @@ export const loanJournalEffect = (
       resolved.push(...fundLines);
       continue;
     }
-    const resource = bookedOn(line.resource, product.accountingRules);
-    const glAccountKey = resolveRule(rulesOf(line, product, channel), resource as never, glAccounts);
+    const glAccountKey = glAccountOf(line, product, channel, context);
     if (isRejection(glAccountKey)) return glAccountKey;
     resolved.push({
       glAccountKey,

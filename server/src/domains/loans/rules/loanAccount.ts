@@ -73,6 +73,8 @@ export type StandingTransaction = {
   readonly arrearsFromBooks: Money;
   readonly holidaysFromBooks: Money;
   readonly taxes?: TransactionTaxes;
+  /** Where its journal was booked, if the loan has gone to another branch since. */
+  readonly bookedInBranch?: EncodedKey;
 };
 
 /** A tranche that is paid out: how much, and by which transaction. */

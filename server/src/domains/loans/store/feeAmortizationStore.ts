@@ -124,6 +124,21 @@ export const openFeeAmortizations = async (
   return rows.map(ofRow);
 };
 
+/** What of a loan's fees is deferred and not income yet, by fee; less than nothing where an undone one was made income and no night took that back. */
+export const deferredFeesOf = async (
+  db: Pick<pg.Pool, 'query'>,
+  accountKey: EncodedKey,
+): Promise<readonly { readonly predefinedFeeKey: string; readonly amount: Money }[]> => {
+  const { rows } = await db.query<{ predefined_fee_key: string; amount: Money }>(
+    `SELECT f.predefined_fee_key,
+            sum(CASE WHEN t.adjustment_transaction_key IS NULL THEN f.amount ELSE 0 END - f.recognised) AS amount
+       FROM loan_fee_amortization f JOIN loan_transaction t ON t.encoded_key = f.transaction_key
+      WHERE f.account_key = $1 GROUP BY 1`,
+    [accountKey],
+  );
+  return rows.map(({ predefined_fee_key: predefinedFeeKey, amount }) => ({ predefinedFeeKey, amount }));
+};
+
 /** What amortisations say of a loan's income, against what their journals booked. */
 export const amortizationDifferences = async (
   db: Pick<pg.Pool, 'query'>,

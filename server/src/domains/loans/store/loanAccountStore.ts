@@ -141,6 +141,7 @@ const standingOfRow = (row: pg.QueryResultRow): StandingTransaction => ({
   arrearsFromBooks: row.arrears_from_books,
   holidaysFromBooks: row.holidays_from_books,
   ...(row.taxes === null ? {} : { taxes: taxesOfJson(row.taxes) }),
+  ...(row.booked_in_branch === null ? {} : { bookedInBranch: row.booked_in_branch }),
 });
 
 const grouped = (rows: readonly pg.QueryResultRow[]): ReadonlyMap<EncodedKey, readonly pg.QueryResultRow[]> => {
@@ -166,6 +167,7 @@ const withParts = async (db: Queryable, rows: readonly pg.QueryResultRow[]): Pro
     'load-standing-loan-transactions',
     `SELECT * FROM loan_transaction
       WHERE account_key = ANY($1::uuid[]) AND adjustment_transaction_key IS NULL AND original_transaction_key IS NULL
+        AND type <> 'BRANCH_CHANGED'
       ORDER BY account_key, id`,
   );
   const loadInstalments = load(

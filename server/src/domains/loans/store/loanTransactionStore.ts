@@ -6,6 +6,7 @@ import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import { type Decimalish, type Money, money, rate } from '../../../kernel/money.ts';
 import { insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
+import { send } from '../../../platform/db/statement.ts';
 import type { RowSlot } from '../../../platform/posting/command.ts';
 import { ownIds, rowStore } from '../../../platform/posting/store.ts';
 import { insertExternalIds } from '../../deposits/index.ts';
@@ -124,6 +125,27 @@ const insertTransactions = insertion<LoanTransaction>(
   ],
   'OVERRIDING SYSTEM VALUE',
 );
+
+/** Writes a transaction that no command posts; answers its id. */
+export const insertLoanTransaction = async (db: Parameters<typeof send>[0], row: LoanTransaction): Promise<number> => {
+  const drawn = await db.query<{ id: number }>(`SELECT nextval('loan_transaction_id_seq') AS id`);
+  const id = Number(drawn.rows[0]?.id);
+  await send(db, insertTransactions([{ ...row, id }]));
+  return id;
+};
+
+/** Notes where the transactions of a loan were booked that goes to another branch; what was noted before stays. */
+export const markBookedInBranch = async (
+  db: Pick<pg.Pool, 'query'>,
+  accountKey: EncodedKey,
+  branchKey: EncodedKey,
+): Promise<void> => {
+  await db.query(
+    `UPDATE loan_transaction SET booked_in_branch = $2
+      WHERE account_key = $1 AND booked_in_branch IS NULL AND type <> 'BRANCH_CHANGED'`,
+    [accountKey, branchKey],
+  );
+};
 
 export const loanTransactionStore = rowStore<LoanTransaction>({
   slot: loanTransactionRows,
