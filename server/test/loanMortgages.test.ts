@@ -82,6 +82,44 @@ test('a mortgage tells its terms before and after its disbursement', async () =>
   expect(await ahead(loan)).toEqual(whole);
 });
 
+describe('a loan of interest only', () => {
+  const interestOnly: LoanProductChanges = {
+    ...mortgage,
+    type: 'INTEREST_ONLY_EQUAL_INSTALLMENTS',
+    interest: { ...mortgage.interest, scheduleInterestDaysCountMethod: 'REPAYMENT_PERIODICITY' },
+  };
+  const told = async (loan: LoanRef): Promise<string[]> => {
+    const { installments = [] } = await bank.ok('getLoanSchedule', { path: loanPath(loan) });
+    return installments.map(
+      ({ principal, interest, expectedClosingBalance: left }) =>
+        `${principal?.amount?.expected}+${interest?.amount?.expected} ${left}`,
+    );
+  };
+
+  test('tells equal instalments and what is left after each, is overpaid and paid off', async () => {
+    const key = await lender.loanProduct('INTEREST-ONLY', interestOnly);
+    const loan = await lender.approvedLoan(key, terms);
+    await desk.disburse(loan, { valueDate: moment('2024-01-15') });
+    expect(await told(loan)).toEqual([...Array(5).fill('0+500 100000'), '100000+500 0']);
+    const made = await bank.ok('makePrincipalOverpayment', { path: loanPath(loan), body: { amount: 20_000 } });
+    expect(await told(loan)).toEqual(['20000+400 80000', ...Array(4).fill('0+400 80000'), '80000+400 0']);
+    await desk.adjust(made);
+    expect(await told(loan)).toEqual([...Array(5).fill('0+500 100000'), '100000+500 0']);
+    await bank.ok('payOffLoan', { path: loanPath(loan), body: {} });
+    expect(await desk.account(loan)).toMatchObject({ accountState: 'CLOSED', balances: { principalBalance: 0 } });
+  });
+
+  test('is not made of settings by which its instalments would differ', async () => {
+    const days = { ...interestOnly, interest: { ...mortgage.interest } };
+    await expect(lender.loanProduct('UNEQUAL', days)).rejects.toThrow('must be REPAYMENT_PERIODICITY');
+    const fewerOfThem = {
+      ...interestOnly,
+      prepayment: { prepaymentRecalculationMethod: 'REDUCE_NUMBER_OF_INSTALLMENTS_NEW' },
+    };
+    await expect(lender.loanProduct('FEWER', fewerOfThem)).rejects.toThrow('LOAN_PRODUCT_PREPAYMENT_OPTIONS_MISMATCH');
+  });
+});
+
 describe('a month later', () => {
   let punctual: LoanRef;
   let late: LoanRef;

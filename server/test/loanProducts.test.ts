@@ -303,7 +303,6 @@ describe('a loan product that is refused', () => {
   test.each<[string, string, Group]>([
     ['INVALID_PARAMETERS', 'id', { id: undefined }],
     ['INVALID_PARAMETERS', 'type', { type: 'GIFT' }],
-    ['INVALID_PRODUCT_TYPE', 'type', { type: 'INTEREST_ONLY_EQUAL_INSTALLMENTS' }],
     ['INVALID_ID', 'id', { id: 'two words' }],
     ['INVALID_PARAMETERS', 'name', { name: 7 }],
     ['INVALID_PARAMETERS', 'name', { name: '  ' }],

@@ -74,6 +74,7 @@ export const toApiInstalment = (
     isPaymentHoliday: instalment.holiday ?? false,
     ...(instalment.notes === undefined ? {} : { notes: instalment.notes }),
     principal: { amount: amountOf(instalment.principal) },
+    ...(instalment.closing === undefined ? {} : { expectedClosingBalance: instalment.closing }),
     ...(instalment.outside === undefined ? {} : { nonScheduledPrincipalBalanceOverpayment: instalment.outside }),
     interest: { amount: amountOf(instalment.interest), tax: amountOf(tax?.interest ?? none) },
     interestAccrued: instalment.interestAccrued,

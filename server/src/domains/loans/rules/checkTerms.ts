@@ -3,6 +3,7 @@ import { fitsDecimals, isNegative, isPositive, type Money, plus, times, zero } f
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { LoanCalendar } from './calendar.ts';
 import { chargedFees, checkDisbursementFees, principalOf } from './disbursementFees.ts';
+import { checkInterestOnly } from './mortgage.ts';
 import { isRevolving } from './revolvingTerms.ts';
 import { buildSchedule } from './schedule/buildSchedule.ts';
 import { isFixedDay } from './schedule/dueDates.ts';
@@ -188,7 +189,15 @@ export const checkTerms = (
 ): Rejection | undefined => {
   const checks = isRevolving(terms)
     ? [checkAmount, checkDisbursementFees, checkInterest, checkDueDates]
-    : [checkAmount, checkDisbursementFees, checkInterest, checkInstalments, checkDueDates, checkAmortization];
+    : [
+        checkAmount,
+        checkDisbursementFees,
+        checkInterest,
+        checkInterestOnly,
+        checkInstalments,
+        checkDueDates,
+        checkAmortization,
+      ];
   for (const check of checks) {
     const refusal = check(terms, disbursement);
     if (refusal) return refusal;

@@ -43,17 +43,6 @@ export type Completion = {
   readonly moment: string;
 };
 
-const supportedTypes: readonly LoanProductType[] = [
-  'FIXED_TERM_LOAN',
-  'DYNAMIC_TERM_LOAN',
-  'INTEREST_FREE_LOAN',
-  'REVOLVING_CREDIT',
-  'TRANCHED_LOAN',
-  'DYNAMIC_MORTGAGE',
-];
-
-const typeOf = (type: Product['type']): LoanProductType | undefined => supportedTypes.find((known) => known === type);
-
 /** An interest-free product says nothing of interest; its accounts still have to show something. */
 const noInterest: Schemas['ProductInterestSettings'] = {
   daysInYear: 'ACTUAL_365_FIXED',
@@ -129,8 +118,7 @@ export const completeProduct = (
   before: Product | undefined,
   completion: Completion,
 ): CompleteProduct | Rejection => {
-  const type = typeOf(product.type);
-  if (!type) return reject('INVALID_PRODUCT_TYPE', `type ${product.type} is not supported yet`);
+  const { type } = product;
   const { newAccountSettings, paymentSettings, scheduleSettings, accountingSettings, feesSettings } = product;
   const interestSettings = product.interestSettings ?? (type === 'INTEREST_FREE_LOAN' ? noInterest : undefined);
   const missing = (name: string): Rejection => reject('INVALID_PARAMETERS', `Property ${name} may not be null`);
@@ -141,7 +129,6 @@ export const completeProduct = (
   const rules = accountingSettings?.accountingRules;
   return {
     ...product,
-    type,
     state: product.state ?? 'ACTIVE',
     category: product.category ?? 'UNCATEGORIZED',
     currency: completeCurrency(product.currency, completion),

@@ -1,6 +1,13 @@
 import type { LoanState } from './state.ts';
 import type { TaxTerms } from './taxes.ts';
-import { hasEqualTotals, type InterestTerms, type LoanTerms, type PenaltyTerms, type RoundingTerms } from './terms.ts';
+import {
+  hasEqualTotals,
+  type InterestTerms,
+  isInterestOnly,
+  type LoanTerms,
+  type PenaltyTerms,
+  type RoundingTerms,
+} from './terms.ts';
 
 // The formulas behind a loan's amounts, in words for an officer. Rates are in percent.
 
@@ -62,6 +69,7 @@ export const principalFormula = ({ schedule, ...rest }: LoanTerms, loan: LoanSta
     return `the balance divided by what is left of ${rest.revolving.installments} due dates since the last withdrawal; the last one takes the rest`;
   }
   const terms = { schedule, ...rest };
+  if (isInterestOnly(terms)) return 'none; the last instalment takes all of it';
   const payment = loan.payment?.toFixed();
   switch (schedule.amortization.amortizationMethod) {
     case 'PAYMENT_PLAN':

@@ -23,6 +23,7 @@ const amounts = new Set([
   'percentage',
   'principalOverpayment',
   'outside',
+  'closing',
 ]);
 
 /** A value of the fold as this program stored it as json. */

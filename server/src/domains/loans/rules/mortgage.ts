@@ -1,22 +1,78 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import type { Refusal } from '../../../kernel/refusals.ts';
+import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { CompleteProduct } from './completeProduct.ts';
-import type { InterestBalanceCalculationMethod, LoanProductType } from './terms.ts';
+import {
+  type InterestBalanceCalculationMethod,
+  isInterestOnly,
+  type LoanProductType,
+  type LoanTerms,
+} from './terms.ts';
 
 // Mortgages are loans of equal instalments whose interest follows the balance. What sets them apart is little: how their products are spelled, that
-// interest which is owed bears interest unless the product says otherwise, and that a repayment may say what becomes of the schedule.
+// interest which is owed bears interest unless the product says otherwise, and that a repayment may say what becomes of the schedule. Those of
+// interest only have no principal before their last instalment, and regular intervals that bear the same interest whatever days they have.
 
 /** Product types that are mortgages; only they have EQUAL_INSTALLMENTS. */
-export const isMortgage = (type: LoanProductType): boolean => type === 'DYNAMIC_MORTGAGE';
+export const isMortgage = (type: LoanProductType): boolean =>
+  type === 'DYNAMIC_MORTGAGE' || type === 'INTEREST_ONLY_EQUAL_INSTALLMENTS';
 
-type Settings = Pick<CompleteProduct, 'interestSettings'>;
+type Settings = Pick<CompleteProduct, 'type' | 'interestSettings'>;
 
-/** Whether the instalments of a product's loans are meant to be equal, however its type spells that. */
-export const hasEqualInstalments = ({ interestSettings: { interestCalculationMethod: method } }: Settings): boolean =>
-  method === 'DECLINING_BALANCE_DISCOUNTED' || method === 'EQUAL_INSTALLMENTS';
+/** Whether the totals of instalments that repay principal are meant to be equal, however the product's type spells that. */
+export const hasEqualInstalments = ({ type, interestSettings }: Settings): boolean => {
+  const method = interestSettings.interestCalculationMethod;
+  if (method === 'EQUAL_INSTALLMENTS') return !isInterestOnly({ productType: type });
+  return method === 'DECLINING_BALANCE_DISCOUNTED';
+};
+
+/** Refuses what would make instalments of interest only differ from each other, or ask for something else. */
+const interestOnlyRefusals = (product: CompleteProduct): readonly Refusal[] => {
+  if (!isInterestOnly({ productType: product.type })) return [];
+  const { interestSettings, scheduleSettings, paymentSettings, gracePeriodSettings, type } = product;
+  return [
+    [
+      interestSettings.scheduleInterestDaysCountMethod !== 'REPAYMENT_PERIODICITY',
+      'INVALID_PARAMETERS',
+      `interestSettings.scheduleInterestDaysCountMethod must be REPAYMENT_PERIODICITY for type ${type}: by actual days its instalments would not be equal`,
+    ],
+    [
+      interestSettings.interestType === 'CAPITALIZED_INTEREST',
+      'INTEREST_TYPE_NOT_ALLOWED',
+      `interestSettings.interestType CAPITALIZED_INTEREST leaves nothing to ask for on instalments of type ${type}`,
+    ],
+    [
+      interestSettings.interestApplicationMethod === 'FIXED_DAYS_OF_MONTH',
+      'INVALID_PARAMETERS',
+      `interestSettings.interestApplicationMethod FIXED_DAYS_OF_MONTH does not go with type ${type}: its instalments would not be equal`,
+    ],
+    [
+      scheduleSettings.interestAccrualSince === 'DUE_DATE',
+      'INVALID_PARAMETERS',
+      `scheduleSettings.interestAccrualSince DUE_DATE does not go with type ${type}: its first instalment would ask for nothing`,
+    ],
+    [
+      (gracePeriodSettings?.gracePeriodType ?? 'NONE') !== 'NONE',
+      'INVALID_GRACE_PERIOD',
+      `gracePeriodSettings.gracePeriodType must be NONE for type ${type}: it repays principal at the end anyway`,
+    ],
+    [
+      (paymentSettings.principalPaymentSettings?.defaultPrincipalRepaymentInterval ?? 1) > 1,
+      'INVALID_PRINCIPAL_REPAYMENT_INVERVAL',
+      `paymentSettings.principalPaymentSettings.defaultPrincipalRepaymentInterval must be 1 for type ${type}`,
+    ],
+  ];
+};
+
+/** Refuses instalments in between that would repay principal. */
+export const checkInterestOnly = (terms: LoanTerms): Rejection | undefined =>
+  isInterestOnly(terms) && terms.schedule.principalRepaymentInterval > 1
+    ? reject('INVALID_PRINCIPAL_REPAYMENT_INVERVAL', 'principalRepaymentInterval: all principal falls due at the end')
+    : undefined;
 
 /** Refuses the mortgages' way of calculation on other loans, and another one on mortgages. */
-export const mortgageRefusals = ({ type, interestSettings }: CompleteProduct): readonly Refusal[] => {
+export const mortgageRefusals = (product: CompleteProduct): readonly Refusal[] => {
+  const { type, interestSettings } = product;
   const at = 'interestSettings.interestCalculationMethod';
   const method = interestSettings.interestCalculationMethod;
   return [
@@ -30,6 +86,7 @@ export const mortgageRefusals = ({ type, interestSettings }: CompleteProduct): r
       'INVALID_PARAMETERS',
       `${at} must be EQUAL_INSTALLMENTS for type ${type}`,
     ],
+    ...interestOnlyRefusals(product),
   ];
 };
 

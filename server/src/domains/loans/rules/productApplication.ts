@@ -51,10 +51,11 @@ export const capitalisedRefusals = ({
   interestSettings,
   paymentSettings,
   scheduleSettings,
+  type,
 }: CompleteProduct): readonly Refusal[] => {
   if (interestSettings.interestType !== 'CAPITALIZED_INTEREST') return [];
   const path = `${at}.interestType CAPITALIZED_INTEREST`;
-  const equal = hasEqualInstalments({ interestSettings });
+  const equal = hasEqualInstalments({ type, interestSettings });
   const every = paymentSettings.principalPaymentSettings?.defaultPrincipalRepaymentInterval ?? 1;
   return [
     [

@@ -2,7 +2,7 @@ import { Decimal } from '../../../kernel/money.ts';
 import { firstRefusal, type Refusal, someOf } from '../../../kernel/refusals.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import { type CompleteProduct, hasDynamicSchedule } from './completeProduct.ts';
-import { hasEqualInstalments, mortgageRefusals } from './mortgage.ts';
+import { hasEqualInstalments, isMortgage, mortgageRefusals } from './mortgage.ts';
 import { applicationDayRefusals, capitalisedRefusals } from './productApplication.ts';
 import { fromArrearsRefusals } from './productFromArrears.ts';
 import { otherIntervalRefusals } from './productOtherInterval.ts';
@@ -70,7 +70,9 @@ const methodRefusals = (product: CompleteProduct): readonly Refusal[] => {
       `${at}.interestCalculationMethod FLAT does not go with type ${type}`,
     ],
     [
-      dynamic && settings.scheduleInterestDaysCountMethod !== 'ACTUAL_DAYS_COUNT',
+      dynamic &&
+        type !== 'INTEREST_ONLY_EQUAL_INSTALLMENTS' &&
+        settings.scheduleInterestDaysCountMethod !== 'ACTUAL_DAYS_COUNT',
       'INVALID_PARAMETERS',
       `${at}.scheduleInterestDaysCountMethod must be ACTUAL_DAYS_COUNT for type ${type}`,
     ],
@@ -91,7 +93,7 @@ const methodRefusals = (product: CompleteProduct): readonly Refusal[] => {
     ],
     [
       settings.interestBalanceCalculationMethod === 'PRINCIPAL_AND_INTEREST' &&
-        !(dynamic && hasEqualInstalments(product)),
+        !(dynamic && (hasEqualInstalments(product) || isMortgage(type))),
       'INTEREST_CALCULATION_BALANCE_METHOD_NOT_ALLOWED',
       `${at}.interestBalanceCalculationMethod PRINCIPAL_AND_INTEREST is for dynamic loans with equal installments`,
     ],

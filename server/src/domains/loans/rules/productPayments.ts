@@ -7,7 +7,7 @@ import { hasEqualInstalments } from './mortgage.ts';
 import { overpaymentRefusals } from './overpayments.ts';
 import { mostInstalments } from './productSchedule.ts';
 import { recalculationsFor } from './recalculations.ts';
-import type { AmortizationMethod, LoanProductType } from './terms.ts';
+import { type AmortizationMethod, isInterestOnly, type LoanProductType } from './terms.ts';
 
 // What a product says of amortisation, the order of payment and prepayments.
 
@@ -20,6 +20,7 @@ const amortizations: Readonly<Record<LoanProductType, readonly AmortizationMetho
   REVOLVING_CREDIT: ['STANDARD_PAYMENTS'],
   TRANCHED_LOAN: ['STANDARD_PAYMENTS'],
   DYNAMIC_MORTGAGE: ['STANDARD_PAYMENTS', 'BALLOON_PAYMENTS', 'OPTIMIZED_PAYMENTS'],
+  INTEREST_ONLY_EQUAL_INSTALLMENTS: ['STANDARD_PAYMENTS'],
 };
 
 const amortizationRefusals = ({
@@ -34,7 +35,7 @@ const amortizationRefusals = ({
   return [
     [!amortizations[type].includes(amortization), 'INVALID_PARAMETERS', `${path} does not go with type ${type}`],
     [
-      amortization === 'OPTIMIZED_PAYMENTS' && !hasEqualInstalments({ interestSettings }),
+      amortization === 'OPTIMIZED_PAYMENTS' && !hasEqualInstalments({ type, interestSettings }),
       'INVALID_PARAMETERS',
       `${path} needs interestCalculationMethod DECLINING_BALANCE_DISCOUNTED`,
     ],
@@ -63,6 +64,7 @@ const prepaymentRefusals = (product: CompleteProduct): readonly Refusal[] => {
   const allowed = recalculationsFor({
     follows: hasDynamicSchedule(product) && product.type !== 'REVOLVING_CREDIT',
     equal: hasEqualInstalments(product),
+    interestOnly: isInterestOnly({ productType: product.type }),
   });
   return [
     [

@@ -250,7 +250,6 @@ describe('products that are refused by reason and property', () => {
   });
 
   test.each<[string, Schemas['LoanProduct']]>([
-    ['INVALID_PRODUCT_TYPE', productBody({ type: 'INTEREST_ONLY_EQUAL_INSTALLMENTS' })],
     ...(['interestSettings', 'scheduleSettings', 'paymentSettings', 'newAccountSettings'] as const).map(
       (name): [string, Schemas['LoanProduct']] => [
         'INVALID_PARAMETERS',

@@ -12,7 +12,8 @@ export const thresholdRefusals = ({ interestSettings, type }: CompleteProduct): 
     [days < 0 || days > farthestThreshold, 'INVALID_PARAMETERS', `${at} must be 0 to ${farthestThreshold}`],
     [
       days > 0 &&
-        ((type !== 'DYNAMIC_TERM_LOAN' && type !== 'DYNAMIC_MORTGAGE') || !hasEqualInstalments({ interestSettings })),
+        ((type !== 'DYNAMIC_TERM_LOAN' && type !== 'DYNAMIC_MORTGAGE') ||
+          !hasEqualInstalments({ type, interestSettings })),
       'INVALID_PARAMETERS',
       `${at} is for dynamic term loans of equal installments and for dynamic mortgages`,
     ],

@@ -1,5 +1,11 @@
 import { isRevolving } from './revolvingTerms.ts';
-import { hasEqualTotals, isDynamic, type LoanTerms, type PrepaymentRecalculationMethod } from './terms.ts';
+import {
+  hasEqualTotals,
+  isDynamic,
+  isInterestOnly,
+  type LoanTerms,
+  type PrepaymentRecalculationMethod,
+} from './terms.ts';
 
 // Which ways of computing a schedule anew go with which loans.
 
@@ -18,6 +24,9 @@ const forEqualInstalments: readonly PrepaymentRecalculationMethod[] = [
   'REDUCE_NUMBER_OF_INSTALLMENTS_NEW',
 ];
 
+/** All principal falls due at the end: there is no number to reduce. */
+const forInterestOnly: readonly PrepaymentRecalculationMethod[] = ['NO_RECALCULATION', 'REDUCE_AMOUNT_PER_INSTALLMENT'];
+
 const none: readonly PrepaymentRecalculationMethod[] = ['NO_RECALCULATION'];
 
 /** What decides which ways a loan can have. */
@@ -25,14 +34,24 @@ export type RecalculatedLoan = {
   /** A schedule lies ahead and follows the balance. */
   readonly follows: boolean;
   readonly equal: boolean;
+  readonly interestOnly: boolean;
 };
 
 /** The ways of computing its schedule anew that a loan can have. */
-export const recalculationsFor = ({ follows, equal }: RecalculatedLoan): readonly PrepaymentRecalculationMethod[] => {
+export const recalculationsFor = ({
+  follows,
+  equal,
+  interestOnly,
+}: RecalculatedLoan): readonly PrepaymentRecalculationMethod[] => {
   if (!follows) return none;
+  if (interestOnly) return forInterestOnly;
   return equal ? forEqualInstalments : forDecliningBalance;
 };
 
 /** The ways of computing its schedule anew that the terms of a loan let a payment choose. */
 export const recalculationsOf = (terms: LoanTerms): readonly PrepaymentRecalculationMethod[] =>
-  recalculationsFor({ follows: isDynamic(terms) && !isRevolving(terms), equal: hasEqualTotals(terms) });
+  recalculationsFor({
+    follows: isDynamic(terms) && !isRevolving(terms),
+    equal: hasEqualTotals(terms),
+    interestOnly: isInterestOnly(terms),
+  });

@@ -62,6 +62,7 @@ export const sameInstalment = all<Instalment>({
   holiday: plain,
   capitalised: optional(amount),
   outside: optional(amount),
+  closing: optional(amount),
   period: optional(all<NonNullable<Instalment['period']>>({ from: plain, to: plain })),
   tax: optional(all<NonNullable<Instalment['tax']>>({ interest: element, fee: element, penalty: element })),
 });

@@ -50,6 +50,8 @@ export type Instalment = {
   readonly capitalised?: Money;
   /** What of its principal was paid outside the schedule: nobody had asked for it. */
   readonly outside?: Money;
+  /** Of a loan whose instalments pay interest only: the principal that is left after it. */
+  readonly closing?: Money;
   /** Of a revolving credit: the period whose interest and balance it asks for. */
   readonly period?: { readonly from: LocalDate; readonly to: LocalDate };
   /** The tax in each of its charges; left out where there is none. */

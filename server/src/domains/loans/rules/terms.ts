@@ -10,14 +10,15 @@ import type { TaxTerms } from './taxes.ts';
 // What a loan has agreed with its holder, as one plain value. Enumerations are spelled as in the contract.
 // An account takes its terms from the product when it is created; nothing here changes during the fold of its events.
 
-/** The product types whose rules exist; the others are refused when an account is created. */
+/** The product types. */
 export type LoanProductType =
   | 'FIXED_TERM_LOAN'
   | 'DYNAMIC_TERM_LOAN'
   | 'INTEREST_FREE_LOAN'
   | 'REVOLVING_CREDIT'
   | 'TRANCHED_LOAN'
-  | 'DYNAMIC_MORTGAGE';
+  | 'DYNAMIC_MORTGAGE'
+  | 'INTEREST_ONLY_EQUAL_INSTALLMENTS';
 
 export type InterestChargeFrequency =
   | 'ANNUALIZED'
@@ -349,10 +350,14 @@ export const isDynamic = (terms: LoanTerms): boolean => terms.schedule.repayment
 export const isBeforeInterest = ({ schedule }: LoanTerms, index: number): boolean =>
   index === 0 && schedule.interestAccrualSince === 'DUE_DATE';
 
+/** Whether instalments pay interest alone, and the last one all principal. */
+export const isInterestOnly = ({ productType }: Pick<LoanTerms, 'productType'>): boolean =>
+  productType === 'INTEREST_ONLY_EQUAL_INSTALLMENTS';
+
 /** Whether instalments are meant to have equal totals, so that a change of interest moves principal. */
 export const hasEqualTotals = (terms: LoanTerms): boolean => {
   const method = terms.interest.interestCalculationMethod;
-  return method === 'DECLINING_BALANCE_DISCOUNTED' || method === 'EQUAL_INSTALLMENTS';
+  return method === 'DECLINING_BALANCE_DISCOUNTED' || (method === 'EQUAL_INSTALLMENTS' && !isInterestOnly(terms));
 };
 
 /** Whether late days cost a penalty. */

@@ -25,15 +25,58 @@ export const mortgageTermsOf = (given: TermsOf = {}): LoanTerms =>
     },
   });
 
+type Mortgage = 'DYNAMIC_MORTGAGE' | 'INTEREST_ONLY_EQUAL_INSTALLMENTS';
+
 /** Which kind of mortgage a generated loan is, if it can be one. */
-export const anyMortgage = fc.constantFrom('NONE' as const, 'NONE' as const, 'DYNAMIC_MORTGAGE' as const);
+export const anyMortgage: fc.Arbitrary<'NONE' | Mortgage> = fc.constantFrom(
+  'NONE',
+  'NONE',
+  'DYNAMIC_MORTGAGE',
+  'INTEREST_ONLY_EQUAL_INSTALLMENTS',
+);
+
+/** Terms of a test mortgage whose instalments pay interest only: each 500.00, and the last one the 100,000. */
+export const interestOnlyTermsOf = (given: TermsOf = {}): LoanTerms =>
+  mortgageTermsOf({
+    productType: 'INTEREST_ONLY_EQUAL_INSTALLMENTS',
+    ...given,
+    interest: { scheduleInterestDaysCountMethod: 'REPAYMENT_PERIODICITY', ...given.interest },
+  });
+
+const asInterestOnly = (given: LoanTerms): LoanTerms => {
+  const {
+    interestApplicationDays: _days,
+    pmtAdjustmentThreshold: _threshold,
+    adjustTotalDueForInstallmentsWithDifferentInterval: _adjusts,
+    ...interest
+  } = given.interest;
+  const { interestAccrualSince: _since, ...schedule } = given.schedule;
+  const capitalises = interest.interestType === 'CAPITALIZED_INTEREST';
+  return {
+    ...given,
+    productType: 'INTEREST_ONLY_EQUAL_INSTALLMENTS',
+    interest: {
+      ...interest,
+      interestApplicationMethod: 'REPAYMENT_DUE_DATE',
+      interestType: capitalises ? 'SIMPLE_INTEREST' : interest.interestType,
+      scheduleInterestDaysCountMethod: 'REPAYMENT_PERIODICITY',
+    },
+    schedule: {
+      ...schedule,
+      principalRepaymentInterval: 1,
+      gracePeriod: 0,
+      gracePeriodType: 'NONE',
+      amortization: { amortizationMethod: 'STANDARD_PAYMENTS' },
+    },
+  };
+};
 
 /** A generated loan as a mortgage, where it has equal instalments and is paid out at once. */
-export const asMortgage = (given: LoanTerms, kind: 'NONE' | 'DYNAMIC_MORTGAGE'): LoanTerms => {
+export const asMortgage = (given: LoanTerms, kind: 'NONE' | Mortgage): LoanTerms => {
   const equal = given.interest.interestCalculationMethod === 'DECLINING_BALANCE_DISCOUNTED';
   if (kind === 'NONE' || given.productType !== 'DYNAMIC_TERM_LOAN' || !equal) return given;
   const apart = given.interest.decoupleInterestFromArrears === true;
-  return {
+  const made: LoanTerms = {
     ...given,
     productType: kind,
     interest: {
@@ -42,6 +85,7 @@ export const asMortgage = (given: LoanTerms, kind: 'NONE' | 'DYNAMIC_MORTGAGE'):
       interestBalanceCalculationMethod: apart ? 'ONLY_PRINCIPAL' : 'PRINCIPAL_AND_INTEREST',
     },
   };
+  return kind === 'DYNAMIC_MORTGAGE' ? made : asInterestOnly(made);
 };
 
 /** What a generated payment pays, and on a mortgage sometimes what becomes of the schedule. */

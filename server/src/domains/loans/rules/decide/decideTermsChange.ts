@@ -6,7 +6,7 @@ import { isOutside, limitsText } from '../accountSchedule.ts';
 import type { TermsChange } from '../events.ts';
 import type { Limits } from '../loanProduct.ts';
 import { fixedDaysRefusals } from '../productSchedule.ts';
-import { hasEqualTotals, isDynamic, type LoanTerms } from '../terms.ts';
+import { hasEqualTotals, isDynamic, isInterestOnly, type LoanTerms } from '../terms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import {
   checkActive,
@@ -80,7 +80,8 @@ export const checkRateMayChange = (terms: LoanTerms): Rejection | undefined => {
   }
   const { amortizationMethod } = terms.schedule.amortization;
   const recalculates = terms.payment.prepayment.prepaymentRecalculationMethod !== 'NO_RECALCULATION';
-  return amortizationMethod === 'OPTIMIZED_PAYMENTS' || (!hasEqualTotals(terms) && recalculates)
+  const losesPrincipal = recalculates && !hasEqualTotals(terms) && !isInterestOnly(terms);
+  return amortizationMethod === 'OPTIMIZED_PAYMENTS' || losesPrincipal
     ? reject(
         'INTEREST_RATE_CHANGED_TRANSACTION_NOT_ALLOWED',
         'the rate changes on equal instalments, standard or balloon, and on declining ones with NO_RECALCULATION',

@@ -23,6 +23,7 @@ import { applicable, withheldFromArrears, withheldInterest } from './accrual.ts'
 import { accruesFor } from './applicationDay.ts';
 import { foreseenFees } from './automaticFee.ts';
 import { accruesUntil } from './cap.ts';
+import { withClosingBalances } from './closingBalance.ts';
 import { interestDueOf } from './interestParts.ts';
 import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
 import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
@@ -334,7 +335,7 @@ export const summarise = (loan: Working, asOf: LocalDate, before: readonly Insta
     ...(loan.rates.steps.length === 0 ? {} : { ratePlan: loan.rates.steps }),
     asOf,
     ...(loan.disbursed === undefined ? {} : { disbursedOn: loan.disbursed }),
-    instalments,
+    instalments: withClosingBalances(loan.terms, instalments),
     ...(loan.payment === undefined ? {} : { payment: loan.payment }),
     hasCustomSchedule: loan.customSchedule,
     balances: balancesOf(loan, asOf),

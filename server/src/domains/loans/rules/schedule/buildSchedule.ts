@@ -4,7 +4,7 @@ import type { LoanCalendar } from '../calendar.ts';
 import { countedOn, disbursedTerms, type RatePlan } from '../rates/ratePlan.ts';
 import { balanceFactor } from '../rates/tierFactors.ts';
 import { withTax } from '../taxes.ts';
-import { isBeforeInterest, isDynamic, type LoanTerms } from '../terms.ts';
+import { isBeforeInterest, isDynamic, isInterestOnly, type LoanTerms } from '../terms.ts';
 import { type Amounts, amortise, type Slot } from './amortise.ts';
 import { inStepsOf } from './amortiseInSteps.ts';
 import { accrualSteps } from './applicationDays.ts';
@@ -34,8 +34,9 @@ export type PlannedSchedule = {
 };
 
 /** Whether principal falls due on an instalment (from 1): after the grace period, on every q-th and on the last. */
-const carriesPrincipal = ({ schedule, interest }: LoanTerms, number: number): boolean => {
+const carriesPrincipal = ({ productType, schedule, interest }: LoanTerms, number: number): boolean => {
   if (number === schedule.repaymentInstallments) return true;
+  if (isInterestOnly({ productType })) return false;
   // Where interest becomes principal and totals are not equal, everything falls due at the end.
   const atEnd = interest.interestCalculationMethod === 'DECLINING_BALANCE';
   if (atEnd && interest.interestType === 'CAPITALIZED_INTEREST') return false;

@@ -1,7 +1,7 @@
 import { Decimal, type Money, minus, money, plus, times } from '../../../../kernel/money.ts';
 import { type BalanceFactor, balanceFactor, type FactorOn, factorOf, factorOnTiers } from '../rates/tierFactors.ts';
 import { interestGrowth } from '../taxes.ts';
-import type { AmortizationMethod, InterestCalculationMethod, LoanTerms } from '../terms.ts';
+import { type AmortizationMethod, type InterestCalculationMethod, isInterestOnly, type LoanTerms } from '../terms.ts';
 import type { Slot, WantedPrincipal } from './amortise.ts';
 import { optimizedPayment, regularPayment } from './annuity.ts';
 import { levelPayment } from './levelPayment.ts';
@@ -157,8 +157,18 @@ const strategies: Record<InterestCalculationMethod, Record<AmortizationMethod, S
   EQUAL_INSTALLMENTS: equalTotals,
 };
 
-const strategyOf = ({ interest, schedule }: LoanTerms): Strategy | null =>
-  strategies[interest.interestCalculationMethod][schedule.amortization.amortizationMethod];
+/** Without principal on any instalment but the last there is no payment to compute. */
+const interestOnly: Record<AmortizationMethod, Strategy | null> = {
+  STANDARD_PAYMENTS: byEqualPrincipal,
+  OPTIMIZED_PAYMENTS: null,
+  BALLOON_PAYMENTS: null,
+  PAYMENT_PLAN: null,
+};
+
+const strategyOf = (terms: LoanTerms): Strategy | null => {
+  const byMethod = isInterestOnly(terms) ? interestOnly : strategies[terms.interest.interestCalculationMethod];
+  return byMethod[terms.schedule.amortization.amortizationMethod];
+};
 
 /** Whether the calculation method and the amortisation of the terms go together. */
 export const canSpread = (terms: LoanTerms): boolean => strategyOf(terms) !== null;
