@@ -78,6 +78,7 @@ export const checkBank = async (
       ...repeated,
       ...judge(settled, after.found).map((difference) => `after the repetitions: ${difference}`),
       ...compareBalances(expected, after.balances),
+      ...after.held.flatMap((cents, account) => (cents === 0 ? [] : [`account ${account} still holds ${cents} cents`])),
       ...(report.clean ? [] : [report.text]),
     ],
   };

@@ -37,7 +37,9 @@ describe('the judge', () => {
     const judged = (kind: Posting['kind'], reason: string) =>
       judge([{ posting: posting('a', { kind }), outcome: refusal(reason) }], new Map());
     expect(judged('TRANSFER', 'BALANCE_BELOW_ZERO')).toEqual([]);
+    expect(judged('PURCHASE', 'AVAILABLE_BALANCE_BELOW_ZERO')).toEqual([]);
     expect(judged('DEPOSIT', 'BALANCE_BELOW_ZERO')).toHaveLength(1);
+    expect(judged('REPAYMENT', 'BALANCE_BELOW_ZERO')).toHaveLength(1);
     expect(judged('WITHDRAWAL', 'INVALID_DATE')).toHaveLength(1);
   });
 
@@ -52,8 +54,10 @@ describe('the bookkeeping of the test', () => {
       posting('a', { cents: 500 }),
       posting('b', { kind: 'WITHDRAWAL', cents: 120 }),
       posting('c', { kind: 'TRANSFER', target: 2, cents: 80 }),
+      posting('d', { kind: 'PURCHASE', cents: 80 }),
+      posting('e', { kind: 'REPAYMENT', account: 1, cents: 70 }),
     ];
-    expect(balancesAfter(3, done)).toEqual([300, 0, 80]);
+    expect(balancesAfter(3, done)).toEqual([220, 0, 80, 0, 70, 0]);
     expect(compareBalances([300, 0, 80], [300, 1, 80])).toEqual(['account 1 has 1 cents instead of 0']);
   });
 
@@ -73,7 +77,7 @@ describe('the seeded postings', () => {
     expect(some(1)).toEqual(some(1));
     expect(some(1)).not.toEqual(some(2));
     expect(some(1).every(({ account, target }) => account !== target && target >= 0 && target < 5)).toBe(true);
-    expect(new Set(some(1).map(({ kind }) => kind)).size).toBe(3);
+    expect(new Set(some(1).map(({ kind }) => kind)).size).toBe(5);
   });
 
   it('carry UUIDs of version 4', () => {

@@ -3,11 +3,14 @@ import type { Outcome, Posting } from './postings.ts';
 /** A posting with what the client knows of it. */
 export type Tried = { readonly posting: Posting; readonly outcome: Outcome };
 
-/** Ids of the transactions that the bank has per external id. */
+/** Ids of the transactions, of purchases their keys, that the bank has per external id. */
 export type Found = ReadonlyMap<string, readonly string[]>;
 
-/** The only reason that the postings of this test can be refused for: a withdrawal or transfer of more than there is. */
+/** The only reason that the postings of this test can be refused for: a withdrawal, transfer or purchase of more than there is. */
 const POSSIBLE_REFUSAL = /INSUFFICIENT_BALANCE|BALANCE_BELOW_ZERO/;
+
+/** What nothing can refuse. */
+const ALWAYS: readonly Posting['kind'][] = ['DEPOSIT', 'REPAYMENT'];
 
 /**
  * Holds what the bank has against what it answered: an acknowledged posting is there exactly once and is the one that was told, a refused one
@@ -19,7 +22,7 @@ export const judge = (tried: readonly Tried[], found: Found): readonly string[] 
     const ids = found.get(posting.externalId) ?? [];
     const what = `${posting.kind.toLowerCase()} ${posting.externalId}`;
     if (ids.length > 1) differences.push(`${what} is there ${ids.length} times`);
-    else if (outcome.kind === 'refused' && (posting.kind === 'DEPOSIT' || !POSSIBLE_REFUSAL.test(outcome.reason))) {
+    else if (outcome.kind === 'refused' && (ALWAYS.includes(posting.kind) || !POSSIBLE_REFUSAL.test(outcome.reason))) {
       differences.push(`${what} was refused without reason: ${outcome.reason}`);
     } else if (outcome.kind === 'refused' && ids.length === 1) {
       differences.push(`${what} was refused with ${outcome.reason}, and is there`);

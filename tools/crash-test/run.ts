@@ -69,7 +69,9 @@ const crashTest = async (defer: Defer): Promise<number> => {
   let bank: BankProcess = await startBankProcess({ dataDir, password });
   defer(() => bank.stop());
   await openAccounts(createBankClient(bank.address), accounts);
-  process.stdout.write(`A bank with ${accounts} accounts is open; ${rounds} rounds of ${seconds} s at most.\n`);
+  process.stdout.write(
+    `A bank with ${accounts} accounts, their cards and as many loans is open; ${rounds} rounds of ${seconds} s at most.\n`,
+  );
 
   let tried: readonly Tried[] = [];
   const rows: RoundRow[] = [];
