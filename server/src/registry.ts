@@ -52,6 +52,7 @@ import {
   loanTransactionStore,
   loanVerification,
   newFeeAmortizationStore,
+  readOffsets,
   reviewTaxRates,
   settleDueLoans,
 } from './domains/loans/index.ts';
@@ -166,6 +167,7 @@ export const endOfDaySteps: readonly EndOfDayStep[] = [
   dormantDeposits,
   monthlyDepositFees,
   maturedDeposits,
+  readOffsets,
   reviewTaxRates,
   foldDueLoans,
   bookLoanInterest,

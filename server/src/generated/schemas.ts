@@ -4517,6 +4517,8 @@ export interface Schemas {
     factor: Decimalish;
     amount: Decimalish;
     isFromArrears?: boolean | undefined;
+    offsetBalance?: Decimalish | undefined;
+    interestSaved?: Decimalish | undefined;
   };
   FlorinFeeExplanation: {
     predefinedFeeKey?: string | undefined;

@@ -164,6 +164,7 @@ export type LoanTermsAnswer = Pick<
   Schemas['LoanAccountFullDetails'],
   | 'accountArrearsSettings'
   | 'adjustTotalDueForInstallmentsWithDifferentInterval'
+  | 'allowOffset'
   | 'currency'
   | 'futurePaymentsAcceptance'
   | 'interestSettings'
@@ -183,7 +184,7 @@ const effectiveToApi = (interest: InterestTerms): { effectiveInterestRate?: Deci
 
 /** What an account tells of its terms. */
 export const loanTermsToApi = (
-  { interest, schedule, payment, arrears, penalty, revolving, redraw, freeAllowance }: LoanTerms,
+  { interest, schedule, payment, arrears, penalty, revolving, redraw, offset, freeAllowance }: LoanTerms,
   product: LoanProduct,
 ): LoanTermsAnswer => ({
   currency: currencyToApi(product.currencyCode),
@@ -227,6 +228,7 @@ export const loanTermsToApi = (
   },
   ...(revolving ? { principalPaymentSettings: revolvingToApi(revolving) } : {}),
   ...(redraw ? { redrawSettings: redraw } : {}),
+  allowOffset: offset !== undefined,
   paymentMethod: payment.paymentMethod,
   latePaymentsRecalculationMethod: payment.latePaymentsRecalculationMethod,
   futurePaymentsAcceptance: payment.prepayment.futurePaymentsAcceptance,

@@ -5,6 +5,7 @@ export { amortiseLoanFees } from './eod/amortiseFees.ts';
 export { bookLoanInterest } from './eod/bookLoanInterest.ts';
 export { closeRepaidLoans } from './eod/closeRepaidLoans.ts';
 export { foldDueLoans } from './eod/foldDueLoans.ts';
+export { readOffsets } from './eod/readOffsets.ts';
 export { reviewTaxRates } from './eod/reviewTaxRates.ts';
 export { settleDueLoans } from './eod/settleDueLoans.ts';
 export { chargesDisbursementFees, loanBearing } from './operations/cardCredit.ts';

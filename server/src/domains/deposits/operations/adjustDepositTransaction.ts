@@ -27,6 +27,7 @@ import {
   findWithholdingTax,
   storedDepositTransactions,
 } from '../store/depositTransactionStore.ts';
+import { offsetsRunningLoan } from '../store/offsetLoans.ts';
 import { movedLines } from './branchMove.ts';
 import { type Again, again, applyAgain, beforeEverything, checkCorrection } from './correctInterest.ts';
 import { closureOf, glLines, journalEffect, momentOf, postingFacts } from './postingFacts.ts';
@@ -41,6 +42,15 @@ type Prepared = {
   /** The applications of interest that are undone before it and applied again after it, oldest first. */
   readonly again: readonly Again[];
 };
+
+/** What lay in an account has lowered the interest of a loan that runs: it stays as it was. */
+const checkOffset = async (db: Parameters<typeof offsetsRunningLoan>[0], accountKey: EncodedKey) =>
+  (await offsetsRunningLoan(db, accountKey))
+    ? reject(
+        'CANNOT_REVERSE_OFFSET_DEPOSIT_TRANSACTION',
+        'the account lowers the interest of a loan that runs; post the opposite instead',
+      )
+    : undefined;
 
 /** The decision that undoes a leg, and the account after it. */
 type Adjustment = Decision<DepositTransaction> & { readonly account: DepositAccount };
@@ -142,6 +152,8 @@ export default command<'adjustDepositTransaction', DepositTransaction, Prepared>
         'a withholding tax is taken back together with its interest; adjust the INTEREST_APPLIED before it',
       );
     }
+    const offset = await checkOffset(db, original.accountKey);
+    if (offset) return offset;
     const tax = original.type === 'INTEREST_APPLIED' ? await findWithholdingTax(db, original) : undefined;
     const other =
       original.linkedDepositTransactionKey === null

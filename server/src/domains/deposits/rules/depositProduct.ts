@@ -118,6 +118,8 @@ export type DepositProduct = {
   /** Null where the product says nothing of terms. */
   readonly maturity: MaturitySettings | null;
   readonly withholdingTaxEnabled: boolean;
+  /** Whether accounts may lower what bears interest of a loan. */
+  readonly allowsOffset: boolean;
   readonly creditArrangementRequirement: 'OPTIONAL' | 'REQUIRED' | 'NOT_REQUIRED';
   readonly allowArbitraryFees: boolean;
   /** By key, and by id where they have one. */

@@ -33,6 +33,7 @@ export const exampleProduct: DepositProduct = {
   overdraftInterest: null,
   maturity: null,
   withholdingTaxEnabled: false,
+  allowsOffset: false,
   creditArrangementRequirement: 'NOT_REQUIRED',
   allowArbitraryFees: true,
   fees: new Map(),

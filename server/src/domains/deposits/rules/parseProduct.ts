@@ -170,6 +170,7 @@ export const parseProduct = (product: Product, encodedKey: EncodedKey): DepositP
     interest: interestOf(product),
     overdraftInterest: overdraftInterestOf(product),
     maturity: maturityOf(product),
+    allowsOffset: product.offsetSettings?.allowOffset ?? false,
     withholdingTaxEnabled: product.taxSettings?.withholdingTaxEnabled ?? false,
     creditArrangementRequirement: product.creditArrangementSettings?.creditArrangementRequirement ?? 'NOT_REQUIRED',
     allowArbitraryFees: product.feesSettings?.allowArbitraryFees ?? false,

@@ -19,6 +19,7 @@ import { expectedMoment, momentOf } from './loanContext.ts';
 import { checkNewLoan } from './loanControls.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 import { storeLoanFields, withLoanFields } from './loanFields.ts';
+import { checkOffsetDeposit } from './offsetDeposit.ts';
 import { withPlans } from './plannedFeesBody.ts';
 import { settlementOfNewLoan } from './settlementAccount.ts';
 
@@ -89,14 +90,13 @@ export default write(
     const { loanAmount } = agreed.terms;
     const exceeded = await checkNewLoan(context.db, holder.encodedKey, { loanAmount, currencyCode }, context);
     if (exceeded) return exceeded;
-    const settlementAccountKey = await settlementOfNewLoan(
-      body.settlementAccountKey,
-      product,
-      holder,
-      assignment,
-      context,
-    );
-    if (isRejection(settlementAccountKey)) return settlementAccountKey;
+    const loanKey = newEncodedKey();
+    const linked = await settlementOfNewLoan(body.settlementAccountKey, product, holder, assignment, context);
+    if (isRejection(linked)) return linked;
+    const toLink = { encodedKey: loanKey, terms: planned.terms, settlementAccountKey: linked };
+    const unfit = await checkOffsetDeposit(toLink, undefined, context);
+    if (unfit && body.settlementAccountKey !== undefined) return unfit;
+    const settlementAccountKey = unfit ? null : linked;
     const id = await drawAccountId(context.db, product, body.id, (taken) => loanIdExists(context.db, taken));
     if (isRejection(id)) return id;
     const disbursementChannelKey = agreedChannel(body, context);
@@ -104,7 +104,7 @@ export default write(
     const details = body.disbursementDetails;
     const created: LoanAccount = {
       ...assignment,
-      encodedKey: newEncodedKey(),
+      encodedKey: loanKey,
       id,
       loanName: body.loanName ?? product.name,
       notes: body.notes ?? null,

@@ -28,6 +28,7 @@ import { moveLoan } from './loanBranchMove.ts';
 import { expectedMoment, loanNotFound, momentOf } from './loanContext.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 import { storeLoanFields, withLoanFields } from './loanFields.ts';
+import { checkOffsetDeposit, checkOffsetLinkKept } from './offsetDeposit.ts';
 import { settlementAccount } from './settlementAccount.ts';
 
 type Body = Schemas['LoanAccountFullDetails'];
@@ -97,6 +98,10 @@ const edit = async (
     ? before.settlementAccountKey
     : await settlementAccount(body.settlementAccountKey, product, before.accountHolderKey, context);
   if (isRejection(settlement)) return settlement;
+  const unlinked =
+    checkOffsetLinkKept(before, settlement) ??
+    (await checkOffsetDeposit({ ...before, terms, settlementAccountKey: settlement }, before, context));
+  if (unlinked) return unlinked;
   const details = body.disbursementDetails;
   const disbursed = before.disbursementDate !== null;
   const channel = disbursed

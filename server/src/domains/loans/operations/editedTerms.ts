@@ -43,6 +43,7 @@ const places: Readonly<Record<keyof WantedLoan, string>> = {
   tolerancePeriod: 'accountArrearsSettings.tolerancePeriod',
   tolerancePercentage: 'accountArrearsSettings.tolerancePercentageOfOutstandingPrincipal',
   restrictNextDueWithdrawal: 'redrawSettings.restrictNextDueWithdrawal',
+  allowOffset: 'allowOffset',
   freeAllowanceAmount: 'prepaymentSettings.ercFreeAllowanceAmount',
   freeAllowancePercentage: 'prepaymentSettings.ercFreeAllowancePercentage',
   penaltyRate: 'penaltySettings.penaltyRate',

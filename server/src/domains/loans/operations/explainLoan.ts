@@ -27,6 +27,7 @@ const toApiPart = ({
   factor,
   amount,
   fromArrears,
+  offset,
 }: ChargePart): Schemas['FlorinChargePart'] => ({
   from,
   to,
@@ -36,6 +37,7 @@ const toApiPart = ({
   factor,
   amount,
   ...(fromArrears ? { isFromArrears: true } : {}),
+  ...(offset ? { offsetBalance: offset.balance, interestSaved: offset.saved } : {}),
 });
 
 /** The tax in a charge, where there is any. */

@@ -19,7 +19,6 @@ import { wantedPeriods } from './ratePeriodsBody.ts';
  * of what happened) is not here: it is ignored in requests, so that a fetched account can be sent back.
  */
 export const notYetOnLoanAccounts: readonly string[] = [
-  'allowOffset',
   'assets',
   'creditArrangementKey',
   'disbursementDetails.transactionDetails.internalTransfer',
@@ -155,6 +154,10 @@ const restrictionOf = ({ redrawSettings }: Account, before: LoanTerms | undefine
     ? redrawSettings?.restrictNextDueWithdrawal
     : undefined;
 
+/** Whether a deposit lowers what bears interest. That it does not is said only of a loan where it does, and of a new one. */
+const offsetOf = ({ allowOffset }: Account, before: LoanTerms | undefined): boolean | undefined =>
+  allowOffset || before?.offset || !before ? allowOffset : undefined;
+
 /** What may be prepaid free of charge. Zero says no to what the product offers; of a loan that has none it says nothing. */
 const wantedAllowance = (
   { prepaymentSettings }: Account,
@@ -185,6 +188,7 @@ export const wantedLoan = (body: Account, context: OperationContext, before?: Lo
     principalPaymentPercentage: shareOrNone(body.principalPaymentSettings?.percentage),
     taxRate: rateOrNone(body.taxRate),
     restrictNextDueWithdrawal: restrictionOf(body, before),
+    allowOffset: offsetOf(body, before),
     ...wantedAllowance(body, before),
   };
 };

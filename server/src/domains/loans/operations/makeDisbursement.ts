@@ -30,6 +30,7 @@ import { decideDisbursement } from '../rules/decide/decideDisbursement.ts';
 import { decideWithdrawal } from '../rules/decide/decideWithdrawal.ts';
 import { deductedOf } from '../rules/disbursementFees.ts';
 import type { FundLine, LoanAccount } from '../rules/loanAccount.ts';
+import type { DepositMoves } from '../rules/offset.ts';
 import { isRevolving } from '../rules/revolvingTerms.ts';
 import type { HolderPosition } from '../store/holderLoans.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
@@ -45,6 +46,7 @@ import { loanExternalIdFirst } from './loanExternalIdFirst.ts';
 import { channelDetails, checkFinite, requestedDates, requestedMoments } from './loanRequest.ts';
 import { fieldDetails, loanTransactionFields } from './loanTransactionFields.ts';
 import { mainTransaction } from './mainTransaction.ts';
+import { offsetAsked, withDeposit } from './offsetDeposit.ts';
 import { paidAmount, paidOutAs } from './paidAmount.ts';
 
 type Body = OperationInput<'makeDisbursement'>['body'];
@@ -111,7 +113,11 @@ const receive = (
   };
 };
 
-type Prepared = { readonly position: HolderPosition | undefined; readonly fields: PreparedFields };
+type Prepared = {
+  readonly position: HolderPosition | undefined;
+  readonly fields: PreparedFields;
+  readonly offset: DepositMoves | undefined;
+};
 
 /** What the disbursement lends, before anything is deducted or capitalised. */
 const lentBy = ({ append }: LoanDecision): Money =>
@@ -127,6 +133,7 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
   prepare: async ({ path, body }, db, by) => ({
     position: await positionAsked(db, path.loanAccountId, by),
     fields: await prepareFields(body, db, by),
+    offset: await offsetAsked(db, path.loanAccountId, body.valueDate, by),
   }),
   touches: ({ path, body, prepared }, context) => {
     const others = touchOtherLoans(prepared.position, context);
@@ -137,8 +144,10 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
   },
   refused: loanExternalIdFirst,
   decide: ({ path, body, prepared }, state, context) => {
-    const account = state.get(loanAccounts, path.loanAccountId);
-    if (!account) return loanNotFound(path.loanAccountId);
+    const found = state.get(loanAccounts, path.loanAccountId);
+    if (!found) return loanNotFound(path.loanAccountId);
+    const dates = requestedDates(body, context);
+    const account = withDeposit(found, prepared.offset, dates.valueDate ?? context.today, context);
     const unfit = checkFinite(body.amount);
     if (unfit) return unfit;
     if (body.transferDetails && body.transactionDetails) {
@@ -158,7 +167,7 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
     const decision = decide(
       factsOf(account, context),
       {
-        ...requestedDates(body, context),
+        ...dates,
         ...(drawn ? { amount: drawn.amount } : {}),
         ...(body.fees === undefined
           ? {}

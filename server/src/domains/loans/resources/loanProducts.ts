@@ -77,6 +77,7 @@ const factsOf = (context: OperationContext): ProductFacts => {
     decimalsOf: (code) => organisation.currencies.get(code)?.digitsAfterDecimal,
     branchExists: (ref) => keyed(ref, organisation.branches.byKey) !== undefined,
     depositProductExists: (ref) => keyed(ref, deposits.byKey) !== undefined,
+    depositProductOffsets: (ref) => keyed(ref, deposits.byKey)?.allowsOffset ?? false,
     channelExists: (ref) => keyed(ref, organisation.channels.byKey) !== undefined,
     rateTypeOf: (ref) => keyed(ref, rateSources.byKey)?.type,
   };

@@ -23,6 +23,7 @@ import { disbursementFeesOf } from './disbursementFees.ts';
 import { freeAllowanceOf } from './freeAllowance.ts';
 import { checkLoanDates } from './loanDates.ts';
 import { type LoanProduct, type LoanTemplate, templateOf } from './loanProduct.ts';
+import { offsetTermsOf } from './offset.ts';
 import { changingRatesOf, checkIndexKnown, foreseenRate } from './rates/accountRates.ts';
 import { checkExpectedPeriod } from './rates/agreedPeriods.ts';
 import { type RateTiers, tierRate } from './rates/tiers.ts';
@@ -165,7 +166,7 @@ const taxOf = (
 /**
  * The terms of a loan: what is asked for, within what the product leaves open, and the product's own settings for the rest.
  * An account that exists (`before`) keeps the settings it copied from its product, whatever has become of that since.
- * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, redraw, what is prepaid free of charge, another first day of agreed rates, dates, an index that says nothing yet, terms that make no schedule, offset, tranches.
+ * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, redraw, offset, what is prepaid free of charge, another first day of agreed rates, dates, an index that says nothing yet, terms that make no schedule, offset, tranches.
  */
 export const loanTermsOf = (
   product: LoanProduct,
@@ -198,6 +199,9 @@ export const loanTermsOf = (
   if (isRejection(tax)) return tax;
   const redraw = redrawTermsOf(template, wanted);
   if (isRejection(redraw)) return redraw;
+  const allowsOffset = (template.allowsOffset ?? product.template.allowsOffset) === true;
+  const deposits = offsetTermsOf(allowsOffset, wanted.allowOffset, before);
+  if (isRejection(deposits)) return deposits;
   const offered = before ? undefined : product.defaults.freeAllowance;
   const freeAllowance = freeAllowanceOf(wanted, offered, facts.decimals);
   if (isRejection(freeAllowance)) return freeAllowance;
@@ -215,6 +219,7 @@ export const loanTermsOf = (
     ...(tax ? { tax } : {}),
     ...(template.capping ? { capping: template.capping } : {}),
     ...(redraw ? { redraw } : {}),
+    ...(deposits ? { offset: deposits } : {}),
     ...(freeAllowance ? { freeAllowance } : {}),
   };
   const terms = foreseenRate(agreed, disbursement, facts.calendar);

@@ -50,10 +50,18 @@ export type ExplainableLoan = {
 
 export type LoanExplanation = { readonly loan: LoanState; readonly instalments: readonly ExplainedInstalment[] };
 
+const sameOffset = ({ offset: left }: ChargePart, { offset: right }: ChargePart): boolean =>
+  left && right ? left.balance.equals(right.balance) : left === right;
+
+/** What a deposit saved over two stretches with the same one. */
+const savedTogether = ({ offset: left }: ChargePart, { offset: right }: ChargePart): Pick<ChargePart, 'offset'> =>
+  left && right ? { offset: { balance: left.balance, saved: plus(left.saved, right.saved) } } : {};
+
 const sameKind = (left: ChargePart | undefined, right: ChargePart): left is ChargePart =>
   left !== undefined &&
   left.slot === right.slot &&
   left.fromArrears === right.fromArrears &&
+  sameOffset(left, right) &&
   left.to === right.from &&
   left.balance.equals(right.balance) &&
   left.rate.equals(right.rate);
@@ -65,7 +73,8 @@ const merged = (parts: readonly ChargePart[]): ChargePart[] => {
     const last = all.at(-1);
     if (sameKind(last, part)) {
       const factor = last.factor.plus(part.factor);
-      all[all.length - 1] = { ...last, to: part.to, factor, amount: plus(last.amount, part.amount) };
+      const amount = plus(last.amount, part.amount);
+      all[all.length - 1] = { ...last, to: part.to, factor, amount, ...savedTogether(last, part) };
     } else {
       all.push(part);
     }

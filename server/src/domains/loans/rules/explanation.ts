@@ -16,6 +16,8 @@ export type ChargePart = {
   readonly amount: Money;
   /** Interest on what was overdue, on a loan that tells it apart. */
   readonly fromArrears?: true;
+  /** What a deposit kept from bearing interest, and what that would have borne; the balance is then zero. */
+  readonly offset?: { readonly balance: Money; readonly saved: Money };
 };
 
 /** What a fold notes of interest and penalties while it makes them. */

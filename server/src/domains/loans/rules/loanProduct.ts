@@ -67,6 +67,8 @@ export type LoanTemplate = {
   readonly capping?: CappingTerms;
   /** Accounts may keep money of their borrowers. */
   readonly allowsRedraw?: true;
+  /** Deposits of borrowers may lower what bears interest. */
+  readonly allowsOffset?: true;
 };
 
 /** What links accounts of the product to a deposit account of the holder, from which they are settled. */
@@ -161,6 +163,7 @@ export const templateOf = ({
   tax,
   capping,
   redraw,
+  offset,
 }: LoanTerms): LoanTemplate => {
   const { interestRate: _own, rates: _rates, ...copied } = interest;
   const { tolerancePeriod: _days, tolerancePercentage: _share, ...tolerance } = arrears;
@@ -193,5 +196,6 @@ export const templateOf = ({
     ...(tax ? { tax } : {}),
     ...(capping ? { capping } : {}),
     ...(redraw ? { allowsRedraw: true } : {}),
+    ...(offset ? { allowsOffset: true } : {}),
   };
 };

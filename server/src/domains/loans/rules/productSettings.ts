@@ -11,6 +11,7 @@ import { checkProductAccounting, checkProductFees } from './productAccounting.ts
 import { arrearsRefusals, penaltyRefusals } from './productArrears.ts';
 import { cappingRefusals } from './productCapping.ts';
 import { checkProductInterest } from './productInterest.ts';
+import { type OffsetFacts, offsetRefusals, withdrawnOffset } from './productOffset.ts';
 import { checkProductPayments } from './productPayments.ts';
 import { redrawRefusals } from './productRedraw.ts';
 import { checkProductRevolving } from './productRevolving.ts';
@@ -22,7 +23,8 @@ import { checkProductRates } from './rates/productRates.ts';
 
 /** What a product's settings point to. */
 export type ProductFacts = AccountingFacts &
-  ChannelFacts & {
+  ChannelFacts &
+  OffsetFacts & {
     /** The decimals of a currency of the organisation; undefined for one it does not have. */
     readonly decimalsOf: (currencyCode: string) => number | undefined;
     readonly branchExists: (key: string) => boolean;
@@ -39,7 +41,6 @@ export const notYetOnProducts: readonly string[] = [
   'feesSettings.fees.defaultFeeRate',
   'feesSettings.fees.interestBearing',
   'fundingSettings.enabled',
-  'offsetSettings',
   'securitySettings',
   'templates',
   'useFeeIncludedInPMT',
@@ -110,6 +111,7 @@ const controlRefusals = (product: CompleteProduct, facts: ProductFacts): readonl
       `internalControls.lockSettings.lockPeriodDays must be 0 to ${mostDays}`,
     ],
     ...cappingRefusals(product),
+    ...offsetRefusals(product, facts),
     ...redrawRefusals(product),
     [
       branch !== undefined,
@@ -194,7 +196,7 @@ export const checkProductChange = (
       `interestSettings.decoupleInterestFromArrears ${keep}: they are booked by it`,
     ],
     [hasAccounts && changesTaxes(before, after), 'TAXES_NOT_EDITABLE', `taxSettings ${keep}`],
-    ...(hasAccounts ? withdrawnRates(before, after) : []),
+    ...(hasAccounts ? [...withdrawnRates(before, after), ...withdrawnOffset(before, after)] : []),
     [
       hasAccounts && removed !== undefined,
       'FIELD_IS_NOT_EDITABLE',

@@ -23,6 +23,7 @@ export type StoredLoanProduct = {
   readonly feesSettings?: Schemas['FeesSettings'] | undefined;
   readonly penaltySettings?: Schemas['ProductPenaltySettings'] | undefined;
   readonly redrawSettings?: Schemas['ProductRedrawSettings'] | undefined;
+  readonly offsetSettings?: Schemas['OffsetSettings'] | undefined;
   readonly internalControls?: Schemas['InternalControls'] | undefined;
   readonly gracePeriodSettings?: Schemas['GracePeriodSettings'] | undefined;
   readonly interestSettings: Schemas['ProductInterestSettings'];
@@ -189,6 +190,7 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
       : {}),
     ...(capping ? { capping } : {}),
     ...(product.redrawSettings?.allowRedraw ? { allowsRedraw: true } : {}),
+    ...(product.offsetSettings?.allowOffset ? { allowsOffset: true } : {}),
     penalty: {
       loanPenaltyCalculationMethod: product.penaltySettings?.loanPenaltyCalculationMethod ?? 'NONE',
       loanPenaltyGracePeriod: product.penaltySettings?.loanPenaltyGracePeriod ?? 0,

@@ -2,6 +2,7 @@ import type { DaysInYear } from '../../../kernel/dayCount.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
 import type { FreeAllowance } from './freeAllowance.ts';
+import type { OffsetTerms } from './offset.ts';
 import type { ChangingRates } from './rates/rateSettings.ts';
 import type { RateTiers } from './rates/tiers.ts';
 import type { RevolvingTerms } from './revolvingTerms.ts';
@@ -334,6 +335,8 @@ export type LoanTerms = {
   readonly tranches?: readonly Tranche[];
   /** Left out where the borrower can't leave money at the loan and draw it again. */
   readonly redraw?: RedrawTerms;
+  /** Left out where no deposit lowers what bears interest. */
+  readonly offset?: OffsetTerms;
   /** Left out where charges are not capped. */
   readonly capping?: CappingTerms;
   /** Left out where none was agreed. */

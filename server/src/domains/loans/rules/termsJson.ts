@@ -1,5 +1,6 @@
 import { type Decimalish, money, rate } from '../../../kernel/money.ts';
 import { allowanceOfJson, allowanceToJson, type FreeAllowanceJson } from './freeAllowance.ts';
+import { type OffsetJson, offsetOfJson, offsetToJson } from './offset.ts';
 import { type ChangingRatesJson, revivedRates, storedRates } from './rates/ratesJson.ts';
 import { type RateTiersJson, revivedTiers, storedTiers } from './rates/tiers.ts';
 import { type RevolvingJson, revolvingOfJson, revolvingToJson } from './revolvingTerms.ts';
@@ -58,6 +59,7 @@ export type LoanTermsJson = Omit<
   | 'tranches'
   | 'capping'
   | 'freeAllowance'
+  | 'offset'
 > & {
   readonly loanAmount: Decimalish;
   readonly interest: Omit<InterestTerms, 'interestRate' | 'rates' | 'tiers'> & {
@@ -79,6 +81,7 @@ export type LoanTermsJson = Omit<
   readonly disbursementFees?: readonly StoredFee<DisbursementFee>[];
   readonly capping?: Omit<CappingTerms, 'cappingPercentage'> & { readonly cappingPercentage: Decimalish };
   readonly freeAllowance?: FreeAllowanceJson;
+  readonly offset?: OffsetJson;
   readonly plannedFees?: readonly (Omit<PlannedFee, 'amount'> & { readonly amount: Decimalish })[];
   readonly revolving?: RevolvingJson;
   readonly tax?: Omit<TaxTerms, 'rate' | 'rates'> & {
@@ -200,6 +203,7 @@ export const termsToJson = ({
   tranches,
   capping,
   freeAllowance,
+  offset,
   ...terms
 }: LoanTerms): LoanTermsJson => ({
   ...terms,
@@ -220,6 +224,7 @@ export const termsToJson = ({
   ...(tranches ? { tranches: tranches.map(storedTranche) } : {}),
   ...(capping ? { capping: { ...capping, cappingPercentage: capping.cappingPercentage.toFixed() } } : {}),
   ...(freeAllowance ? { freeAllowance: allowanceToJson(freeAllowance) } : {}),
+  ...(offset ? { offset: offsetToJson(offset) } : {}),
 });
 
 /** The terms that this program stored. */
@@ -230,6 +235,7 @@ export const termsOfJson = ({
   tranches,
   capping,
   freeAllowance,
+  offset,
   ...stored
 }: LoanTermsJson): LoanTerms => ({
   ...stored,
@@ -247,6 +253,7 @@ export const termsOfJson = ({
   ...(plannedFees ? { plannedFees: plannedFees.map((fee) => ({ ...fee, amount: money(fee.amount) })) } : {}),
   ...(capping ? { capping: { ...capping, cappingPercentage: rate(capping.cappingPercentage) } } : {}),
   ...(freeAllowance ? { freeAllowance: allowanceOfJson(freeAllowance) } : {}),
+  ...(offset ? { offset: offsetOfJson(offset) } : {}),
   penalty: {
     ...(stored.penalty ?? noPenalty),
     penaltyRate: rate(stored.penalty?.penaltyRate ?? 0),

@@ -28,7 +28,7 @@ import { on } from './testLoan.ts';
 import { anyMortgage, asMortgage, paying } from './testMortgages.ts';
 import { partsOn, withOverpaymentOn } from './testParts.ts';
 import { principalOn } from './testPrincipal.ts';
-import { redrawOn, withOverpayments, withRedraw } from './testRedraw.ts';
+import { redrawOn, sometimesOffset, withOverpayments, withRedraw } from './testRedraw.ts';
 import { reductionOn } from './testReductions.ts';
 import { anyTaxes, withTaxes } from './testTaxes.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
@@ -290,7 +290,8 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       const lent = parts.length === 0 ? withAmortization(taxed, amortization) : inTranches(taxed, parts);
       return asMortgage(keeps ? withOverpayments(lent) : lent, mortgage);
     },
-  );
+  )
+  .chain((terms) => sometimesOffset(terms, start));
 
 /** What happens next: so many days later a payment of a share of everything that can be paid, or something else. */
 export type Step = {

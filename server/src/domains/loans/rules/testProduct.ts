@@ -60,7 +60,8 @@ export const facts: ProductFacts = {
   channelExists: (ref) => ref === '1'.repeat(32),
   decimalsOf: (code) => ({ EUR: 2, USD: 2, JPY: 0 })[code],
   branchExists: (ref) => ref === key('1'),
-  depositProductExists: (ref) => ref === key('2'),
+  depositProductExists: (ref) => [key('2'), key('5')].includes(ref as EncodedKey),
+  depositProductOffsets: (ref) => ref === key('5'),
   rateTypeOf: (ref) => (({ [key('3')]: 'TAX_RATE', [key('4')]: 'INTEREST_RATE' }) as const)[ref],
 };
 

@@ -39,6 +39,7 @@ export type WantedLoan = {
   readonly tolerancePercentage?: Rate | undefined;
   /** Left out where it says what the loan has anyway. */
   readonly restrictNextDueWithdrawal?: boolean | undefined;
+  readonly allowOffset?: boolean | undefined;
   readonly freeAllowanceAmount?: Money | undefined;
   readonly freeAllowancePercentage?: Rate | undefined;
   readonly penaltyRate?: Rate | undefined;

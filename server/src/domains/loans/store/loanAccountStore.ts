@@ -33,8 +33,11 @@ type Parts = {
 
 const noParts: Parts = { events: [], eventDetails: new Map(), transactions: [], instalments: [] };
 
-const inForce = (row: pg.QueryResultRow, agreed: LoanTerms): LoanTerms =>
-  row.terms_in_force === null ? agreed : termsOfJson(row.terms_in_force);
+const inForce = (row: pg.QueryResultRow, agreed: LoanTerms): LoanTerms => {
+  if (row.terms_in_force === null) return agreed;
+  const terms = termsOfJson(row.terms_in_force);
+  return agreed.offset ? { ...terms, offset: agreed.offset } : terms;
+};
 
 /** A row of loan_account with its parts as the account it stores. Without parts it serves for reading only. */
 export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts): LoanAccount => {

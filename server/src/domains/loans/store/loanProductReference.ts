@@ -34,6 +34,7 @@ type ProductRow = {
   readonly loan_amount_settings: Schemas['LoanAmountSettings'] | null;
   readonly new_account_settings: Schemas['NewAccountSettings'];
   readonly penalty_settings: Schemas['ProductPenaltySettings'] | null;
+  readonly offset_settings: Schemas['OffsetSettings'] | null;
   readonly payment_settings: Schemas['PaymentSettings'];
   readonly redraw_settings: Schemas['ProductRedrawSettings'] | null;
   readonly schedule_settings: Schemas['LoanProductScheduleSettings'];
@@ -117,6 +118,7 @@ const storedOf = (row: ProductRow): StoredLoanProduct => ({
   feesSettings: row.fees_settings ?? undefined,
   internalControls: row.internal_controls ?? undefined,
   redrawSettings: row.redraw_settings ?? undefined,
+  offsetSettings: row.offset_settings ?? undefined,
   gracePeriodSettings: row.grace_period_settings ?? undefined,
   interestSettings: row.interest_settings,
   paymentSettings: row.payment_settings,

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { withoutReadings } from '../rules/offset.ts';
 import { termsToJson } from '../rules/termsJson.ts';
 import { nextDueDate, nextRateDate, reviewedIndexes } from './nextDays.ts';
 import { onlyFiguresChanged, updateFigures } from './writeLoanFigures.ts';
@@ -111,7 +112,7 @@ const rowOf = (account: LoanAccount): Record<(typeof accountColumns)[number], un
     assigned_user_key: account.assignedUserKey,
     settlement_account_key: account.settlementAccountKey,
     terms: termsToJson(terms),
-    terms_in_force: figures.terms === terms ? null : termsToJson(figures.terms),
+    terms_in_force: figures.terms === terms ? null : termsToJson(withoutReadings(figures.terms)),
     next_sequence: account.nextSequence,
     loan_amount: terms.loanAmount,
     interest_rate: figures.terms.interest.interestRate,

@@ -14,6 +14,7 @@ import {
 } from '../../../../kernel/money.ts';
 import type { InterestKind, LoanEvent } from '../events.ts';
 import type { ChargePart } from '../explanation.ts';
+import { offsetOn, offsetStretches } from '../offset.ts';
 import { bearingParts } from '../rates/tierFactors.ts';
 import { accrualRate, type Period } from '../schedule/periodRate.ts';
 import { isDynamic } from '../terms.ts';
@@ -42,18 +43,23 @@ import {
 // applied. All applications within the period of an instalment sum to the period's accrual rounded once, so that a loan
 // that is paid as planned is charged exactly what its schedule says.
 
-/** The amount that bears interest now. */
-const bearing = (loan: Working): Money => {
-  const { accrueLateInterest, interestBalanceCalculationMethod } = loan.terms.interest;
+/** The principal that bears interest now, but for a deposit that lowers it. */
+const bearingPrincipal = (loan: Working): Money => {
   let base =
     loan.redraw && loan.terms.redraw ? minus(loan.balance.principal, loan.redraw.balance) : loan.balance.principal;
-  if (!accrueLateInterest) {
+  if (!loan.terms.interest.accrueLateInterest) {
     for (let index = loan.settled; index < loan.passed; index += 1) {
       const late = loan.instalments[index];
       if (late) base = minus(base, dueOf(late.principal));
     }
   }
-  return interestBalanceCalculationMethod === 'PRINCIPAL_AND_INTEREST' ? plus(base, loan.balance.interest) : base;
+  return base;
+};
+
+/** What of it the deposit covers from the day to which interest has run. */
+const covered = (loan: Working, principal: Money): Money => {
+  const { offset } = loan.terms;
+  return offset && isPositive(principal) ? smallest(principal, offsetOn(offset, loan.accrual.to)) : zero;
 };
 
 /** The period in which accrual runs now; undefined when none does (forgiven period, after maturity, nothing disbursed). */
@@ -72,14 +78,15 @@ export const accrueTo = (loan: Working, date: LocalDate): void => {
   if (date > loan.accrual.to) loan.accrual.to = date;
 };
 
-type Accrued = Pick<ChargePart, 'balance' | 'amount' | 'fromArrears'>;
+type Accrued = Pick<ChargePart, 'balance' | 'amount' | 'fromArrears' | 'offset'>;
 
 /** Notes for an explanation what the days up to one have come to. */
 const noteInterest = (loan: Working, to: LocalDate, rate: Rate, factor: Decimal, parts: readonly Accrued[]): void => {
   if (!loan.trace) return;
   const slot = accruesFor(loan) ?? loan.instalments.at(-1)?.slot ?? '';
   const stretch = { slot, from: loan.accrual.to, to, rate, factor };
-  for (const part of parts) if (isPositive(part.balance)) loan.trace.interest.push({ ...stretch, ...part });
+  for (const part of parts)
+    if (isPositive(part.balance) || part.offset) loan.trace.interest.push({ ...stretch, ...part });
 };
 
 /** What would have been applied later is now explained where it is applied. */
@@ -90,8 +97,21 @@ const noteApplied = ({ trace }: Working, later: string | undefined, { slot }: Wo
   }
 };
 
+/** What an explanation tells of a deposit that covers a part of the principal, or all of it, which then bears nothing. */
+const savedBy = (lowered: Money, factor: Decimal): Pick<ChargePart, 'offset'> =>
+  isPositive(lowered) ? { offset: { balance: lowered, saved: times(lowered, factor) } } : {};
+
+const noteNothingBorne = (loan: Working, period: Period, to: LocalDate, lowered: Money): void => {
+  if (!loan.trace || !isPositive(lowered)) return;
+  const factor = accrualRate(loan.terms, period, loan.accrual.to, to, loan.calendar);
+  const nothing = { balance: zero, amount: zero, ...savedBy(lowered, factor) };
+  noteInterest(loan, to, loan.terms.interest.interestRate, factor, [nothing]);
+};
+
+type Bearing = { readonly balance: Money; readonly open: Money; readonly arrears: Money; readonly lowered: Money };
+
 /** What a balance and what grows with it earn up to a day, and what of that its overdue part does, which lies in the lowest of its tiers. */
-const earned = (loan: Working, period: Period, to: LocalDate, balance: Money, open: Money, arrears: Money) => {
+const earned = (loan: Working, period: Period, to: LocalDate, { balance, open, arrears, lowered }: Bearing) => {
   let [interest, fromArrears, left] = [zero, zero, arrears];
   const parts = bearingParts(loan.terms, balance, open);
   for (const [index, { balance: part, terms }] of parts.entries()) {
@@ -102,7 +122,7 @@ const earned = (loan: Working, period: Period, to: LocalDate, balance: Money, op
     interest = plus(interest, amount);
     fromArrears = plus(fromArrears, late);
     noteInterest(loan, to, terms.interest.interestRate, factor, [
-      { balance: minus(part, overdue), amount: minus(amount, late) },
+      { balance: minus(part, overdue), amount: minus(amount, late), ...(index === 0 ? savedBy(lowered, factor) : {}) },
       { balance: overdue, amount: late, fromArrears: true },
     ]);
   }
@@ -112,8 +132,18 @@ const earned = (loan: Working, period: Period, to: LocalDate, balance: Money, op
 const accrueUntil = (loan: Working, date: LocalDate): void => {
   const { accrual, terms } = loan;
   if (date <= accrual.to) return;
+  if (!terms.offset) accrueStretch(loan, date);
+  else for (const end of offsetStretches(terms.offset, accrual.to, date)) accrueStretch(loan, end);
+};
+
+/** Lets interest run over days that all have the same balance. */
+const accrueStretch = (loan: Working, date: LocalDate): void => {
+  const { accrual, terms } = loan;
   const period = isDynamic(terms) ? runningPeriod(loan) : undefined;
-  const base = period ? bearing(loan) : zero;
+  const principal = period ? bearingPrincipal(loan) : zero;
+  const lowered = covered(loan, principal);
+  const bears = terms.interest.interestBalanceCalculationMethod === 'PRINCIPAL_AND_INTEREST';
+  const base = period ? plus(minus(principal, lowered), bears ? loan.balance.interest : zero) : zero;
   if (period && isPositive(base)) {
     // Compounding interest grows on what has accrued and is not applied, too.
     const compounds = terms.interest.interestType === 'COMPOUNDING_INTEREST';
@@ -122,13 +152,18 @@ const accrueUntil = (loan: Working, date: LocalDate): void => {
     const late = minus(accrual.fromArrears, accrual.fromArrearsApplied);
     const overdue = holiday ? zero : smallest(overdueBearing(loan), base);
     const arrears = compounds && !holiday ? plus(overdue, late) : overdue;
-    const { interest, fromArrears } = earned(loan, period, date, base, compounds ? open : zero, arrears);
+    const { interest, fromArrears } = earned(loan, period, date, {
+      balance: base,
+      open: compounds ? open : zero,
+      arrears,
+      lowered,
+    });
     if (holiday) accrual.holiday = plus(accrual.holiday, interest);
     else {
       accrual.period = plus(accrual.period, interest);
       accrual.fromArrears = plus(accrual.fromArrears, fromArrears);
     }
-  }
+  } else if (period) noteNothingBorne(loan, period, date, lowered);
   accrual.to = date;
 };
 
