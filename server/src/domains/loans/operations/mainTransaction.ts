@@ -18,7 +18,9 @@ export const mainTransaction = (
 
 /** A correction may post others of the same type again; the request's own is the event logged last. */
 const newestEvent = ({ outcome }: Decision<LoanOutcome>, type: string): string | null => {
-  const keys = new Set(outcome.posted.filter((posted) => posted.type === type).map(({ eventKey }) => eventKey));
+  const ofType = outcome.posted.filter((posted) => posted.type === type);
+  if (ofType.length === 1) return ofType[0]?.eventKey ?? null;
+  const keys = new Set(ofType.map(({ eventKey }) => eventKey));
   const newest = outcome.account.events
     .filter(({ key }) => keys.has(key))
     .toSorted((left, right) => left.sequence - right.sequence);

@@ -4,6 +4,7 @@ import type { LoanEvent } from './events.ts';
 import { summarise } from './fold/summarise.ts';
 import type { Working } from './fold/working.ts';
 import { takeIn, walked, walkTo } from './foldLoan.ts';
+import { rest, shareAmounts, wake } from './restingWalk.ts';
 import type { Instalment, LoanState } from './state.ts';
 import type { LoanTerms } from './terms.ts';
 
@@ -40,16 +41,25 @@ const goOn = (
   if (walk.terms !== terms || walk.asOf !== asOf || walk.calendar !== calendar) return undefined;
   before[lastWalk] = undefined;
   const { loan } = walk;
+  wake(loan);
   // The walk has passed the days up to this one and accrued to it, which is what a payment begins with. From here on it is that of `foldLoan`.
   takeIn(loan, event);
   walkTo(loan, asOf);
   return walk;
 };
 
+/** The walk over events from the beginning, to be kept. */
+const begun = (terms: LoanTerms, events: readonly LoanEvent[], asOf: LocalDate, calendar: LoanCalendar): Working => {
+  const loan = walked(terms, events, asOf, calendar);
+  shareAmounts(loan);
+  return loan;
+};
+
 /** Keeps a walk that has passed all its events. */
 const keep = (events: readonly LoanEvent[], walk: Omit<Walk, 'sequence'>): void => {
   if (events.some(({ valueDate }) => valueDate > walk.asOf)) return;
   const sequence = events.reduce((highest, one) => Math.max(highest, one.sequence), 0);
+  rest(walk.loan);
   // Not to be seen by who compares or copies lists.
   Object.defineProperty(events, lastWalk, { value: { ...walk, sequence }, writable: true, configurable: true });
 };
@@ -67,7 +77,7 @@ export const foldAppended = (
   calendar: LoanCalendar,
 ): LoanState => {
   const { loan, told } = goOn(before, event, terms, asOf, calendar) ?? {
-    loan: walked(terms, events, asOf, calendar),
+    loan: begun(terms, events, asOf, calendar),
     told: [],
   };
   // The walk that goes on adds to its own list of transactions.

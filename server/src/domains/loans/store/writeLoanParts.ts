@@ -6,6 +6,7 @@ import type { LoanEvent } from '../rules/events.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import { sameInstalment } from '../rules/sameInstalment.ts';
 import type { Instalment } from '../rules/state.ts';
+import { detailsToJson } from './eventDetailsJson.ts';
 import { instalmentColumnsOf } from './instalmentRow.ts';
 
 // The events and instalments of loans: most of them stay as they are for years, and only what became other is sent.
@@ -17,7 +18,10 @@ const insertEvents = insertion<OwnEvent>('loan_event', [
   plain('account_key', 'uuid', ({ account }) => account.encodedKey),
   plain('sequence', 'int', ({ event }) => event.sequence),
   text('event', 'json', ({ event }) => JSON.stringify(event)),
-  text('details', 'json', ({ account, event }) => JSON.stringify(account.eventDetails.get(event.key) ?? {})),
+  text('details', 'json', ({ account, event }) => {
+    const details = account.eventDetails.get(event.key);
+    return details ? detailsToJson(details) : '{}';
+  }),
   moment('creation_date', ({ account }) => account.lastModifiedDate),
 ]);
 

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { newEncodedKey } from '../../../kernel/encodedKey.ts';
+import { instant } from '../../../kernel/instant.ts';
+import { money } from '../../../kernel/money.ts';
+import { parseJson } from '../../../platform/json.ts';
+import type { EventDetails } from '../rules/loanAccount.ts';
+import { detailsOfJson, detailsToJson } from './eventDetailsJson.ts';
+
+const bare: EventDetails = {
+  valueDate: instant(1_700_000_000_000),
+  bookingDate: instant(1_700_000_000_000),
+  notes: null,
+  externalId: null,
+  channelKey: null,
+  channelId: null,
+  userKey: newEncodedKey(),
+  branchKey: null,
+  linkedDepositTransactionKey: null,
+  fundLines: [],
+};
+
+test.each<Partial<EventDetails>>([
+  {},
+  { notes: 'paid "late"', externalId: 'E1', channelKey: newEncodedKey(), channelId: 'cash' },
+  { branchKey: newEncodedKey(), linkedDepositTransactionKey: newEncodedKey() },
+  { fundLines: [{ glAccountKey: newEncodedKey(), side: 'DEBIT', amount: money('1.50'), branchKey: null }] },
+  { original: { amount: money('2.25'), currencyCode: 'USD' } },
+])('the details of an event are read as they were stored, with %j', (more) => {
+  const details = { ...bare, ...more };
+  expect(detailsOfJson(parseJson(detailsToJson(details)) as Parameters<typeof detailsOfJson>[0])).toEqual(details);
+});
+
+test('and nothing is stored of what there is nothing of', () => {
+  const { valueDate, bookingDate, userKey } = bare;
+  expect(JSON.parse(detailsToJson(bare))).toEqual({ valueDate, bookingDate, userKey });
+});
