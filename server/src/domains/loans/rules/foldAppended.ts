@@ -35,17 +35,23 @@ const goOn = (
   terms: LoanTerms,
   asOf: LocalDate,
   calendar: LoanCalendar,
-): Pick<Walk, 'loan' | 'told'> | undefined => {
+): (Pick<Walk, 'loan' | 'told'> & { readonly awake: number }) | undefined => {
   const walk = before[lastWalk];
   if (!walk || event.type !== 'REPAID' || event.valueDate !== asOf || event.sequence <= walk.sequence) return undefined;
   if (walk.terms !== terms || walk.asOf !== asOf || walk.calendar !== calendar) return undefined;
   before[lastWalk] = undefined;
-  const { loan } = walk;
-  wake(loan);
+  const { loan, told } = walk;
+  const awake = wake(loan, event.amount);
   // The walk has passed the days up to this one and accrued to it, which is what a payment begins with. From here on it is that of `foldLoan`.
-  takeIn(loan, event);
-  walkTo(loan, asOf);
-  return walk;
+  try {
+    takeIn(loan, event);
+    walkTo(loan, asOf);
+  } catch (error) {
+    // It reached an instalment that rests. This walk is given up; whatever else was wrong is met again on the one from the beginning.
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+  return { loan, told, awake };
 };
 
 /** The walk over events from the beginning, to be kept. */
@@ -56,10 +62,10 @@ const begun = (terms: LoanTerms, events: readonly LoanEvent[], asOf: LocalDate, 
 };
 
 /** Keeps a walk that has passed all its events. */
-const keep = (events: readonly LoanEvent[], walk: Omit<Walk, 'sequence'>): void => {
+const keep = (events: readonly LoanEvent[], walk: Omit<Walk, 'sequence'>, awake: number): void => {
   if (events.some(({ valueDate }) => valueDate > walk.asOf)) return;
   const sequence = events.reduce((highest, one) => Math.max(highest, one.sequence), 0);
-  rest(walk.loan);
+  rest(walk.loan, awake);
   // Not to be seen by who compares or copies lists.
   Object.defineProperty(events, lastWalk, { value: { ...walk, sequence }, writable: true, configurable: true });
 };
@@ -76,12 +82,13 @@ export const foldAppended = (
   asOf: LocalDate,
   calendar: LoanCalendar,
 ): LoanState => {
-  const { loan, told } = goOn(before, event, terms, asOf, calendar) ?? {
+  const { loan, told, awake } = goOn(before, event, terms, asOf, calendar) ?? {
     loan: begun(terms, events, asOf, calendar),
     told: [],
+    awake: Number.POSITIVE_INFINITY,
   };
   // The walk that goes on adds to its own list of transactions.
   const state = { ...summarise(loan, asOf, told), transactions: [...loan.transactions] };
-  keep(events, { loan, terms, asOf, calendar, told: state.instalments });
+  keep(events, { loan, terms, asOf, calendar, told: state.instalments }, awake);
   return state;
 };

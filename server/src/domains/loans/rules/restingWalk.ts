@@ -1,8 +1,9 @@
-import { Decimal, zero } from '../../../kernel/money.ts';
+import { Decimal, isPositive, type Money, minus, zero } from '../../../kernel/money.ts';
 import type { Working, WorkingInstalment } from './fold/working.ts';
 
 // Walks are kept by the thousand, and most of their instalments have no fees, taxes, penalties or interest of other kinds. While nobody walks, these empty
-// parts of all of them are one and the same; before somebody goes on, each instalment gets its own again, for a walk changes them in place.
+// parts of all of them are one and the same; before a payment is taken in, the instalments that it will reach get their own again, for a walk changes them
+// in place. What all share is frozen: a payment that reaches further after all is stopped by a TypeError, and its loan is walked from the beginning.
 
 type Part = 'penalty' | 'fees' | 'fromArrears' | 'ofHolidays' | 'tax' | 'late';
 type Parts = Pick<WorkingInstalment, Part>;
@@ -20,7 +21,6 @@ const make: { readonly [Name in Part]: () => Parts[Name] } = {
   late: () => ({ accrued: zero, charged: zero, kept: zero, lastCharged: undefined }),
 };
 
-/** Nobody may change what all share; who forgets to wake a walk is told at once. */
 const frozen = <Value extends object>(value: Value): Value => {
   for (const inner of Object.values(value)) if (typeof inner === 'object' && !(inner instanceof Decimal)) frozen(inner);
   return Object.freeze(value);
@@ -62,9 +62,11 @@ const wakePart = <Name extends Part>(instalment: Mutable, name: Name): void => {
   if (instalment[name] === shared[name]) instalment[name] = make[name]();
 };
 
-/** Lets go of the empty parts of a walk's instalments, until somebody goes on with it. */
-export const rest = ({ instalments }: Working): void => {
-  for (const instalment of instalments) {
+/** Lets go of the empty parts of a walk's instalments, as many from the first as are awake, until somebody goes on with it. */
+export const rest = ({ instalments }: Working, awake: number): void => {
+  for (let index = 0; index < awake && index < instalments.length; index += 1) {
+    const instalment = instalments[index];
+    if (!instalment) return;
     restPart(instalment, 'penalty');
     restPart(instalment, 'fees');
     restPart(instalment, 'fromArrears');
@@ -74,9 +76,22 @@ export const rest = ({ instalments }: Working): void => {
   }
 };
 
-/** Gives the instalments of a walk that rested their own parts again. */
-export const wake = ({ instalments }: Working): void => {
-  for (const instalment of instalments) {
+/** How many instalments, from the first, a payment will reach: those that are due, the running one, and those that it pays ahead. */
+const reachOf = ({ instalments, passed }: Working, amount: Money): number => {
+  let left = amount;
+  let reach = 0;
+  for (const { principal } of instalments) {
+    reach += 1;
+    left = minus(left, minus(principal.expected, principal.paid));
+    if (reach > passed && !isPositive(left)) return reach;
+  }
+  return reach;
+};
+
+/** Gives the instalments that a payment will reach their own parts again; answers how many they are, from the first. */
+export const wake = (loan: Working, amount: Money): number => {
+  const reach = reachOf(loan, amount);
+  for (const instalment of loan.instalments.slice(0, reach)) {
     wakePart(instalment, 'penalty');
     wakePart(instalment, 'fees');
     wakePart(instalment, 'fromArrears');
@@ -84,6 +99,7 @@ export const wake = ({ instalments }: Working): void => {
     wakePart(instalment, 'tax');
     wakePart(instalment, 'late');
   }
+  return reach;
 };
 
 /** Makes principal that follows principal of the same amount the very same value: amounts never change, and a schedule has many alike. */
