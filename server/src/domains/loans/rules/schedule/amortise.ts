@@ -3,13 +3,14 @@ import { isPositive, largest, minus, plus, smallest, times, zero } from '../../.
 import { type BalanceFactor, factorOf } from '../rates/tierFactors.ts';
 import { amortiseInSteps, type InSteps, type RunningInterest } from './amortiseInSteps.ts';
 import type { AccrualStep } from './applicationDays.ts';
+import type { OtherInterval } from './otherInterval.ts';
 import type { ScheduleRounding } from './rounding.ts';
 
 /** One instalment to be computed: the factor its balance bears interest with, and whether principal falls due on it. */
 export type Slot = BalanceFactor & {
   readonly carriesPrincipal: boolean;
-  /** What of the whole period's factor is beyond a regular interval, where the total due differs by that. */
-  readonly extra?: BalanceFactor;
+  /** The whole period's factor beside that of a regular interval, where the total due differs by their interest. */
+  readonly extra?: OtherInterval;
   /** The same in steps, where interest is applied on days of the month; none in a payment holiday. */
   readonly steps?: readonly AccrualStep[] | undefined;
 };

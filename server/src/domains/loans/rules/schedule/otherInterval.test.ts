@@ -37,6 +37,19 @@ describe('a first period of 45 days', () => {
     }
   });
 
+  test('principal is to the cent that of a regular schedule', () => {
+    // 199.1256 of 51 days instead of 117.1327 of a month: 199.13 and 117.13, which is 82.00 apart and not 81.99.
+    const given = (dates: object) =>
+      termsOf({
+        ...equal(true),
+        loanAmount: 29222.29,
+        rate: 4.81,
+        schedule: { repaymentInstallments: 8, ...dates },
+      });
+    expect(lines(given({ firstRepaymentDate: on('2024-05-25') }), '2024-04-04')[0]).toBe('3601.85+199.13');
+    expect(lines(given({}), '2024-04-25')[0]).toBe('3601.85+117.13');
+  });
+
   test('without the setting its total is that of the others, and the last one takes the rest', () => {
     const [first, ...others] = lines(termsOf(equal(false)), '2024-01-05');
     expect([first, others[0], others.at(-1)]).toEqual(['1575.48+150.00', '1641.23+84.25', '1760.45+17.60']);
@@ -75,13 +88,13 @@ describe('a due date moved by days off', () => {
     schedule: { repaymentInstallments: 6, repaymentReschedulingMethod: 'NEXT_WORKING_DAY' },
   });
   test('makes two totals differ, and leaves principal alone', () => {
-    // 6,732.79 for 32 days and 5,074.64 for 28, whose total is 3.38 less; July's 20th is a Saturday, too.
+    // 6,732.79 for 32 days and 5,074.64 for 28, whose total is 3.39 less; July's 20th is a Saturday, too.
     expect(lines(terms, '2024-01-20', calendar)).toEqual([
       ...regular.slice(0, 2),
       '1658.15+71.82',
-      '1674.74+47.36',
+      '1674.73+47.36',
       '1691.48+34.00',
-      '1708.42+18.22',
+      '1708.43+18.22',
     ]);
   });
 });

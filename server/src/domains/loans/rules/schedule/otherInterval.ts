@@ -1,7 +1,7 @@
 import { type LocalDate, monthOf, yearOf } from '../../../../kernel/localDate.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import type { RatePlan } from '../rates/ratePlan.ts';
-import { type BalanceFactor, balanceFactor, factorOf } from '../rates/tierFactors.ts';
+import { type BalanceFactor, balanceFactor } from '../rates/tierFactors.ts';
 import type { FixedDaysDueDates, LoanTerms, RepaymentReschedulingMethod } from '../terms.ts';
 import { fixedDay, plusIntervals } from './dueDates.ts';
 import type { Period } from './periodRate.ts';
@@ -50,9 +50,12 @@ export const regularInstead = ({ schedule }: LoanTerms, period: Period): Period 
   return isRegular ? undefined : { from: fromEnd, to: period.to };
 };
 
+/** What a balance is multiplied with over a period, and over the regular interval in its place. */
+export type OtherInterval = { readonly own: BalanceFactor; readonly usual: BalanceFactor };
+
 /**
- * By how much the factor of a period is more (or less) than that of a regular interval, where the terms let the total of such an instalment
- * differ; undefined where its total is that of the others. `own` is the period's.
+ * The factor of a period beside that of a regular interval, where the terms let the total of such an instalment differ by their interest; nothing where
+ * its total is that of the others. `own` is the period's.
  */
 export const extraFactor = (
   terms: LoanTerms,
@@ -60,13 +63,12 @@ export const extraFactor = (
   own: BalanceFactor,
   calendar: LoanCalendar,
   plan: RatePlan,
-): { readonly extra?: BalanceFactor } => {
+): { readonly extra?: OtherInterval } => {
   if (!terms.interest.adjustTotalDueForInstallmentsWithDifferentInterval) return {};
   if (own.factor.isZero() && !own.factorOn) return {};
   const regular = regularInstead(terms, period);
   if (!regular) return {};
-  const usual = balanceFactor(terms, (at) => plannedFactor(at, plan, regular, regular.from, calendar));
-  const factor = own.factor.minus(usual.factor);
-  if (!usual.factorOn) return { extra: { factor } };
-  return { extra: { factor, factorOn: (balance) => factorOf(own, balance).minus(factorOf(usual, balance)) } };
+  return {
+    extra: { own, usual: balanceFactor(terms, (at) => plannedFactor(at, plan, regular, regular.from, calendar)) },
+  };
 };

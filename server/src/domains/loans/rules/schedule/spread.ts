@@ -1,6 +1,6 @@
 import { Decimal, type Money, minus, money, plus, times } from '../../../../kernel/money.ts';
 import { type BalanceFactor, balanceFactor, type FactorOn, factorOf, factorOnTiers } from '../rates/tierFactors.ts';
-import { interestGrowth } from '../taxes.ts';
+import { interestGrowth, withTax } from '../taxes.ts';
 import { type AmortizationMethod, type InterestCalculationMethod, isInterestOnly, type LoanTerms } from '../terms.ts';
 import type { Slot, WantedPrincipal } from './amortise.ts';
 import { optimizedPayment, regularPayment } from './annuity.ts';
@@ -28,8 +28,11 @@ export const towardsTotal =
   (index, balance, interest) => {
     const extra = slots[index]?.extra;
     if (!extra) return minus(payment, interest);
-    const more = times(balance, factorOf(extra, balance).times(interestGrowth(terms)));
-    return minus(scheduleRounding(terms).total(plus(payment, more)), interest);
+    const rounding = scheduleRounding(terms);
+    // Each is rounded as the instalment's interest is, so that principal is to the cent that of a regular schedule.
+    const bears = (factor: BalanceFactor): Money =>
+      withTax(terms, 'interest', rounding.element(times(balance, factorOf(factor, balance))));
+    return minus(rounding.total(plus(payment, minus(bears(extra.own), bears(extra.usual)))), interest);
   };
 
 /** The same principal on every instalment that carries some. */
