@@ -234,8 +234,12 @@ describe('the channel that a loan agrees for its disbursement', () => {
     ['INVALID_TRANSACTION_CHANNEL', { transactionChannelId: 'nowhere' }],
     ['INVALID_PARAMETERS', { transactionChannelKey: '\u0000💥'.repeat(500) }],
     ['INCONSISTENCY_BETWEEN_CHANNEL_KEY_AND_ID', { transactionChannelId: 'vault', transactionChannelKey: 'cash' }],
-    ['targetDepositAccountKey is not supported yet', { targetDepositAccountKey: 'f'.repeat(32) }],
-    ['internalTransfer is not supported yet', { internalTransfer: true }],
+    ['INVALID_SAVINGS_ACCOUNT_KEY', { targetDepositAccountKey: 'f'.repeat(32) }],
+    ['INVALID_SAVINGS_ACCOUNT_KEY', { targetDepositAccountKey: '💥'.repeat(50) }],
+    ['targetDepositAccountKey must be', { targetDepositAccountKey: 7 }],
+    ['internalTransfer needs targetDepositAccountKey', { internalTransfer: true }],
+    ['internalTransfer false', { internalTransfer: false, targetDepositAccountKey: 'f'.repeat(32) }],
+    ['a transfer uses no channel', { transactionChannelId: 'vault', targetDepositAccountKey: 'f'.repeat(32) }],
   ])('is refused: %s %#', async (reason, transactionDetails) => {
     const { id: _taken, ...account } = await desk.account(await lender.loan(lender.fixedEqual));
     const answer = await bank.call('createLoanAccount', {

@@ -1,5 +1,4 @@
 import type { Schemas } from '../../generated/schemas.ts';
-import type { EncodedKey } from '../../kernel/encodedKey.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { minus } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
@@ -71,11 +70,13 @@ export const tranchesOf = (
     };
   });
 
-/** The channel that was agreed for the disbursement. */
+/** The channel or the deposit account that was agreed for the disbursement. */
 const agreedChannelToApi = (
-  channelKey: EncodedKey | null,
+  { disbursementChannelKey: channelKey, disbursementDepositKey }: LoanAccount,
   context: OperationContext,
 ): Schemas['LoanTransactionDetails'] | null => {
+  if (disbursementDepositKey !== null)
+    return { targetDepositAccountKey: disbursementDepositKey, internalTransfer: true };
   const channel =
     channelKey === null ? undefined : context.reference.get(organisationReference).channels.byKey.get(channelKey);
   return channel ? { transactionChannelKey: channel.encodedKey, transactionChannelId: channel.id } : null;
@@ -142,7 +143,7 @@ export const toApiLoanAccount = (
       disbursementDate: local(account.disbursementDate),
       firstRepaymentDate: local(account.firstRepaymentDate),
       fees: feesOf(account.terms),
-      transactionDetails: agreedChannelToApi(account.disbursementChannelKey, context),
+      transactionDetails: agreedChannelToApi(account, context),
     }),
     ...(isTranched(account.terms) ? { tranches: tranchesOf(account, context) } : {}),
   }) as Schemas['LoanAccountFullDetails'];

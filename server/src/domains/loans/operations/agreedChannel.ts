@@ -6,7 +6,8 @@ import { channelFor, organisationReference } from '../../organisation/index.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import type { ChannelBody } from './loanRequest.ts';
 
-const isNamed = (details: ChannelBody | undefined): details is ChannelBody =>
+/** Whether details name a channel. */
+export const namesChannel = (details: ChannelBody | undefined): details is ChannelBody =>
   Boolean(details?.transactionChannelId ?? details?.transactionChannelKey);
 
 /**
@@ -19,7 +20,7 @@ export const agreedChannel = (
   before: EncodedKey | null = null,
 ): EncodedKey | null | Rejection => {
   const details = disbursementDetails?.transactionDetails;
-  if (!isNamed(details)) return null;
+  if (!namesChannel(details)) return null;
   const { transactionChannelId: id, transactionChannelKey: key } = details;
   const reference = context.reference.get(organisationReference);
   const known = before === null ? undefined : reference.channels.byKey.get(before);
@@ -35,4 +36,6 @@ export const disbursementChannel = (
   requested: ChannelBody | undefined,
   { disbursementChannelKey }: Pick<LoanAccount, 'disbursementChannelKey'>,
 ): ChannelBody | undefined =>
-  isNamed(requested) || disbursementChannelKey === null ? requested : { transactionChannelKey: disbursementChannelKey };
+  namesChannel(requested) || disbursementChannelKey === null
+    ? requested
+    : { transactionChannelKey: disbursementChannelKey };

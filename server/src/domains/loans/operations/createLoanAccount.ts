@@ -14,6 +14,7 @@ import { firstPeriodOf } from '../rules/rates/agreedPeriods.ts';
 import { loanIdExists } from '../store/loanAccountStore.ts';
 import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
 import { agreedChannel } from './agreedChannel.ts';
+import { agreedDeposit } from './agreedDeposit.ts';
 import { checkProductSettings, loanProductOf, notYetOnLoanAccounts, termsFactsOf, wantedLoan } from './loanBody.ts';
 import { expectedMoment, momentOf } from './loanContext.ts';
 import { checkNewLoan } from './loanControls.ts';
@@ -101,6 +102,8 @@ export default write(
     if (isRejection(id)) return id;
     const disbursementChannelKey = agreedChannel(body, context);
     if (isRejection(disbursementChannelKey)) return disbursementChannelKey;
+    const disbursementDepositKey = await agreedDeposit(body, product, context);
+    if (isRejection(disbursementDepositKey)) return disbursementDepositKey;
     const details = body.disbursementDetails;
     const created: LoanAccount = {
       ...assignment,
@@ -123,6 +126,7 @@ export default write(
       firstRepaymentDate: momentOf(details?.firstRepaymentDate, context) ?? null,
       disbursementDate: null,
       disbursementChannelKey,
+      disbursementDepositKey,
       activationTransactionKey: null,
       disbursedTranches: [],
       lastInterestAppliedDate: null,

@@ -21,6 +21,7 @@ import { findLoanAccount, hasLoanTransactions, removeLoanAccount } from '../stor
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
 import { agreedChannel } from './agreedChannel.ts';
+import { agreedDeposit } from './agreedDeposit.ts';
 import { asShownToday } from './asShownToday.ts';
 import { termsAfterEdit } from './editedTerms.ts';
 import { loanProductOf, notYetOnLoanAccounts } from './loanBody.ts';
@@ -108,6 +109,10 @@ const edit = async (
     ? before.disbursementChannelKey
     : agreedChannel(body, context, before.disbursementChannelKey);
   if (isRejection(channel)) return channel;
+  const deposit = disbursed
+    ? before.disbursementDepositKey
+    : await agreedDeposit(body, product, context, before.disbursementDepositKey);
+  if (isRejection(deposit)) return deposit;
   const changed: LoanAccount = {
     ...before,
     ...assignment,
@@ -116,6 +121,7 @@ const edit = async (
     notes: body.notes ?? null,
     settlementAccountKey: settlement,
     disbursementChannelKey: channel,
+    disbursementDepositKey: deposit,
     expectedDisbursementDate: disbursed
       ? before.expectedDisbursementDate
       : expectedMoment(details?.expectedDisbursementDate, terms, context),

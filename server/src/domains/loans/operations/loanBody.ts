@@ -21,8 +21,6 @@ import { wantedPeriods } from './ratePeriodsBody.ts';
 export const notYetOnLoanAccounts: readonly string[] = [
   'assets',
   'creditArrangementKey',
-  'disbursementDetails.transactionDetails.internalTransfer',
-  'disbursementDetails.transactionDetails.targetDepositAccountKey',
   'feesSettings.feeRate',
   'fundingSources',
   'guarantors',

@@ -1,3 +1,4 @@
+import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Decimalish, type Money, minus, sum } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { ifWithinReach } from '../../../platform/auth/reach.ts';
@@ -33,10 +34,11 @@ import type { FundLine, LoanAccount } from '../rules/loanAccount.ts';
 import type { DepositMoves } from '../rules/offset.ts';
 import { isRevolving } from '../rules/revolvingTerms.ts';
 import type { HolderPosition } from '../store/holderLoans.ts';
-import { loanAccounts } from '../store/loanAccountStore.ts';
+import { findAgreedDeposit, loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 import { disbursementChannel } from './agreedChannel.ts';
+import { checkAgreedDeposit, leavesItToAgreement } from './agreedDeposit.ts';
 import { checkBothKeepBooks, checkSameHolder } from './depositFunds.ts';
 import { wantedFee } from './loanBody.ts';
 import { factsOf, loanContext, loanNotFound, momentOf } from './loanContext.ts';
@@ -117,6 +119,8 @@ type Prepared = {
   readonly position: HolderPosition | undefined;
   readonly fields: PreparedFields;
   readonly offset: DepositMoves | undefined;
+  /** The deposit account that was agreed, where the request names nothing else. */
+  readonly agreed: EncodedKey | null;
 };
 
 /** What the disbursement lends, before anything is deducted or capitalised. */
@@ -134,11 +138,12 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
     position: await positionAsked(db, path.loanAccountId, by),
     fields: await prepareFields(body, db, by),
     offset: await offsetAsked(db, path.loanAccountId, body.valueDate, by),
+    agreed: leavesItToAgreement(body) ? await findAgreedDeposit(db, path.loanAccountId) : null,
   }),
   touches: ({ path, body, prepared }, context) => {
     const others = touchOtherLoans(prepared.position, context);
     if (isRejection(others)) return others;
-    const ref = depositRef(body);
+    const ref = depositRef(body) ?? prepared.agreed ?? undefined;
     const deposit = ref === undefined ? [] : [touch(depositAccounts, ref, historyOption(body.valueDate, context))];
     return [...deposit, touch(loanAccounts, path.loanAccountId), ...others];
   },
@@ -148,12 +153,15 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
     if (!found) return loanNotFound(path.loanAccountId);
     const dates = requestedDates(body, context);
     const account = withDeposit(found, prepared.offset, dates.valueDate ?? context.today, context);
+    const moved = checkAgreedDeposit(body, prepared.agreed, account);
+    if (moved) return moved;
     const unfit = checkFinite(body.amount);
     if (unfit) return unfit;
     if (body.transferDetails && body.transactionDetails) {
       return reject('INVALID_PARAMETERS', 'transactionDetails: a transfer uses no channel; send only one of the two');
     }
-    if (body.transferDetails && body.originalCurrencyCode !== undefined) {
+    const ref = depositRef(body) ?? prepared.agreed ?? undefined;
+    if ((body.transferDetails || ref !== undefined) && body.originalCurrencyCode !== undefined) {
       return reject(
         'ORIGINAL_AMOUNT_AND_ORIGINAL_CURRENCY_NOT_ALLOWED',
         'originalCurrencyCode: a transfer to a deposit account is in the currency of the loan',
@@ -186,7 +194,6 @@ export default command<'makeDisbursement', LoanTransaction, Prepared>('makeDisbu
     const forbidden =
       checkTwoPeople(account, context) ?? checkOtherLoans(account, prepared.position, 'DISBURSE', state, context);
     if (forbidden) return forbidden;
-    const ref = depositRef(body);
     const amount = paidOutOf(decision);
     const leg = ref === undefined ? undefined : receive(ref, amount, account, body, state, context);
     if (isRejection(leg)) return leg;

@@ -106,6 +106,8 @@ export type LoanAccount = {
   readonly disbursementDate: Instant | null;
   /** The agreed channel of its disbursements; null where each says its own. */
   readonly disbursementChannelKey: EncodedKey | null;
+  /** The deposit account that was agreed to receive the disbursement. */
+  readonly disbursementDepositKey: EncodedKey | null;
   readonly activationTransactionKey: EncodedKey | null;
   /** What has been paid out of a tranched loan, in the order of its tranches. */
   readonly disbursedTranches: readonly DisbursedTranche[];

@@ -65,6 +65,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
     firstRepaymentDate: row.first_repayment_date,
     disbursementDate: row.disbursement_date,
     disbursementChannelKey: row.transaction_channel_key,
+    disbursementDepositKey: row.target_deposit_account_key,
     activationTransactionKey: row.activation_transaction_key,
     disbursedTranches: row.disbursed_tranches.map((one: DisbursedTranche) => ({ ...one, amount: money(one.amount) })),
     lastInterestAppliedDate: row.last_interest_applied_date,
@@ -216,6 +217,17 @@ export const findLoanAccount = async (
   if (rows.length === 0) return undefined;
   const [account] = options.parts ? await withParts(db, rows) : rows.map((row) => loanAccountOfRow(row));
   return account;
+};
+
+/** The deposit account that the loan which a key or an id names agreed to be paid out to. */
+export const findAgreedDeposit = async (db: Queryable, ref: string): Promise<EncodedKey | null> => {
+  const { rows } = await db.query<{ target_deposit_account_key: EncodedKey | null }>({
+    name: 'find-agreed-deposit-account',
+    text: `SELECT target_deposit_account_key FROM loan_account WHERE encoded_key = $1::uuid OR id = $2
+            ORDER BY (encoded_key = $1::uuid) DESC NULLS LAST LIMIT 1`,
+    values: [asEncodedKey(ref) ?? null, ref],
+  });
+  return rows[0]?.target_deposit_account_key ?? null;
 };
 
 /** Stores the custom fields of an account, which no command writes. */

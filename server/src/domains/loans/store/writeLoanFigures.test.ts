@@ -34,6 +34,7 @@ describe('the columns of a loan', () => {
       'first_repayment_date',
       'disbursement_date',
       'transaction_channel_key',
+      'target_deposit_account_key',
       'activation_transaction_key',
       'disbursed_tranches',
       'last_set_to_arrears_date',
