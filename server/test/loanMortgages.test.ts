@@ -197,3 +197,81 @@ describe('a month later', () => {
     expect(JSON.stringify(explained)).toContain('100509.59');
   });
 });
+
+describe('an early repayment charge', () => {
+  const charge = {
+    id: 'early',
+    name: 'Early repayment',
+    trigger: 'EARLY_REPAYMENT_CHARGE',
+    feeApplication: 'REQUIRED',
+    state: 'ACTIVE',
+    amountCalculationMethod: 'REPAYMENT_PRINCIPAL_AMOUNT_PERCENTAGE',
+    percentageAmount: 2,
+  };
+  const charging: LoanProductChanges = {
+    ...mortgage,
+    prepayment: { ...mortgage.prepayment, ercFreeAllowance: 10 },
+    others: { feesSettings: { fees: [charge] }, allowCustomRepaymentAllocation: true },
+  };
+  let loan: LoanRef;
+
+  beforeAll(async () => {
+    const key = await lender.loanProduct('CHARGING', charging);
+    loan = await lender.approvedLoan(key, terms);
+    await desk.disburse(loan);
+  });
+
+  test('comes with the payment as a transaction of its own, is booked, and goes with it', async () => {
+    const before = await desk.standing(loan);
+    const made = await bank.ok('makePrincipalOverpayment', { path: loanPath(loan), body: { amount: 30_000 } });
+    const fee = await desk.newest(loan, 'FEE_APPLIED');
+    expect(fee).toMatchObject({ amount: 400, affectedAmounts: { feesAmount: 400, principalAmount: 0 } });
+    expect(fee.fees?.[0]).toMatchObject({ name: 'Early repayment', amount: 400, trigger: 'EARLY_REPAYMENT_CHARGE' });
+    expect(await desk.journal(fee)).toEqual(['DEBIT 1120 400 -', 'CREDIT 4000 400 -']);
+    const explained = await bank.ok('explainLoan', { path: loanPath(loan) });
+    expect(JSON.stringify(explained)).toContain('principal repaid early beyond what the year lets free');
+    await desk.adjust(made);
+    expect(await desk.standing(loan)).toEqual(before);
+  });
+
+  test('is paid as a part of its own, or let off alone', async () => {
+    const made = await bank.ok('makePrincipalOverpayment', { path: loanPath(loan), body: { amount: 30_000 } });
+    const paid = await desk.repay(loan, 400, {
+      customPaymentAmounts: [{ customPaymentAmountType: 'NON_SCHEDULED_FEE', amount: 400 }],
+    });
+    expect(paid).toMatchObject({ affectedAmounts: { feesAmount: 400, principalAmount: 0 } });
+    await desk.adjust(paid);
+    await desk.adjust(await desk.newest(loan, 'FEE_APPLIED'));
+    expect(await desk.account(loan)).toMatchObject({ balances: { feesBalance: 0, principalBalance: 70_000 } });
+    await desk.adjust(made);
+    expect(await desk.account(loan)).toMatchObject({ balances: { feesBalance: 0, principalBalance: 100_000 } });
+  });
+
+  test('is told before a pay-off, which collects it or lets it off', async () => {
+    const now = moment('2024-03-16');
+    const preview = () => bank.ok('previewLoanPayOff', { path: loanPath(loan), body: { valueDate: now } });
+    expect(await preview()).toMatchObject({ earlyRepaymentCharge: 1800, feeBalance: 0, totalBalance: 101_800 });
+    const off = (nonScheduledFeeAmount: number) => ({
+      path: loanPath(loan),
+      body: { payOffAdjustableAmounts: { nonScheduledFeeAmount } },
+    });
+    expect(await desk.refused('payOffLoan', loan, off(1800.01))).toMatch(/^400 PAY_OFF_INVALID_FEES_PAID/);
+    expect(await desk.refused('payOffLoan', loan, off(-1))).toMatch(/^400 PAY_OFF_INVALID_FEES_PAID/);
+    await bank.ok('payOffLoan', off(1000));
+    expect((await desk.standing(loan)).slice(-2)).toEqual([
+      'FEE_APPLIED 1000.00 2024-03-16',
+      'REPAYMENT 101000.00 2024-03-16',
+    ]);
+    expect(await desk.account(loan)).toMatchObject({ accountState: 'CLOSED', accountSubState: 'REPAID' });
+  });
+
+  test('is not for other loans', async () => {
+    const others = {
+      type: 'DYNAMIC_TERM_LOAN',
+      interest: { ...mortgage.interest, interestCalculationMethod: 'DECLINING_BALANCE' },
+    };
+    await expect(lender.loanProduct('NO-CHARGE', { ...charging, ...others, prepayment: {} })).rejects.toThrow(
+      'EARLY_REPAYMENT_CHARGE is for mortgages',
+    );
+  });
+});

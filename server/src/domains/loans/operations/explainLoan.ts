@@ -87,7 +87,7 @@ const toApiInstalment = (
         ...(fee?.percentageAmount ? { percentage: fee.percentageAmount } : {}),
         amount: expected,
         reduced,
-        formula: feeFormula(fee?.amountCalculationMethod),
+        formula: feeFormula(fee?.amountCalculationMethod, fee?.trigger),
         ...taxIn(terms, tax?.expected),
       };
     }),

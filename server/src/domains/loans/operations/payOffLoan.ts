@@ -18,7 +18,6 @@ export const payOffLoan = command<'payOffLoan', LoanOutcome>('payOffLoan', {
     'payOffAdjustableAmounts.carriedForwardInterestAmount',
     'payOffAdjustableAmounts.carriedForwardInterestFromArrearsAmount',
     'payOffAdjustableAmounts.carriedForwardPrincipalInArrearsAmount',
-    'payOffAdjustableAmounts.nonScheduledFeeAmount',
   ],
   touches: ({ path }) => [touch(loanAccounts, path.loanAccountId)],
   refused: loanExternalIdFirst,
@@ -33,6 +32,7 @@ export const payOffLoan = command<'payOffLoan', LoanOutcome>('payOffLoan', {
         ...given('interestFromArrearsPaid', adjustable?.interestFromArrearsPaid),
         ...given('feesPaid', adjustable?.feesPaid),
         ...given('penaltyPaid', adjustable?.penaltyPaid),
+        ...given('earlyRepaymentPaid', adjustable?.nonScheduledFeeAmount),
       },
       loanContext(account, context),
     );
@@ -61,6 +61,7 @@ export const previewLoanPayOff = read('previewLoanPayOff', async ({ path, body }
       interestFromArrearsBalance: amounts.fromArrears,
       feeBalance: amounts.fees,
       penaltyBalance: amounts.penalty,
+      earlyRepaymentCharge: amounts.earlyRepayment,
       totalBalance: amounts.total,
     },
   };

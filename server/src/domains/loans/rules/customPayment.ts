@@ -8,6 +8,7 @@ const fees = {
   UPFRONT_DISBURSEMENT_FEE: ['UPFRONT_DISBURSEMENT'],
   LATE_REPAYMENT_FEE: ['LATE_REPAYMENT'],
   PAYMENT_DUE_FEE: ['PAYMENT_DUE', 'PAYMENT_DUE_APPLIED_ON_DUE_DATES'],
+  NON_SCHEDULED_FEE: ['EARLY_REPAYMENT_CHARGE'],
 } as const satisfies Record<string, readonly FeeApplied['trigger'][]>;
 
 /** What a part of a repayment can pay, spelled as in the contract. */

@@ -163,6 +163,8 @@ export type PaidOff = EventBase & {
     readonly fromArrears?: Money;
     readonly fees: Money;
     readonly penalty: Money;
+    /** Of the charge that the pay-off itself brings. */
+    readonly earlyRepayment?: Money;
   };
 };
 

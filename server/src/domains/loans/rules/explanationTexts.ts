@@ -104,9 +104,16 @@ const fees: Readonly<Record<string, string>> = {
   REPAYMENT_PRINCIPAL_AMOUNT_PERCENTAGE: 'principal of the instalment x percentage / 100',
 };
 
+/** How the charge for an early repayment is found. */
+const earlyRepayment: Readonly<Record<string, string>> = {
+  ...fees,
+  REPAYMENT_PRINCIPAL_AMOUNT_PERCENTAGE: 'principal repaid early beyond what the year lets free x percentage / 100',
+};
+
 /** How the amount of a fee is found; undefined for an amount that somebody named. */
-export const feeFormula = (amountCalculationMethod: string | undefined): string =>
-  fees[amountCalculationMethod ?? ''] ?? 'the amount that was applied';
+export const feeFormula = (amountCalculationMethod: string | undefined, trigger?: string): string =>
+  (trigger === 'EARLY_REPAYMENT_CHARGE' ? earlyRepayment : fees)[amountCalculationMethod ?? ''] ??
+  'the amount that was applied';
 
 const taxFormulas: Record<TaxTerms['taxCalculationMethod'], string> = {
   EXCLUSIVE: 'charge x rate / 100, on top of it',

@@ -8,6 +8,7 @@ import { capitaliseFee } from './fold/capitaliseFee.ts';
 import { changeTerms } from './fold/changeTerms.ts';
 import { disburse } from './fold/disburse.ts';
 import { draw } from './fold/draw.ts';
+import { chargingEarly } from './fold/earlyRepayment.ts';
 import { editSchedule } from './fold/edit.ts';
 import { applyFee } from './fold/fee.ts';
 import { foresee } from './fold/foresee.ts';
@@ -36,7 +37,7 @@ const take = (loan: Working, event: LoanEvent): void => {
       else disburse(loan, event);
       break;
     case 'REPAID':
-      repay(loan, event);
+      chargingEarly(loan, event, () => repay(loan, event));
       break;
     case 'PAYMENT_TAKEN_BACK':
       takeBack(loan, event);
@@ -45,7 +46,8 @@ const take = (loan: Working, event: LoanEvent): void => {
       moveRedraw(loan, event);
       break;
     case 'PRINCIPAL_PAID':
-      payPrincipalOnly(loan, event);
+      if (event.as === 'PRINCIPAL_OVERPAYMENT') chargingEarly(loan, event, () => payPrincipalOnly(loan, event));
+      else payPrincipalOnly(loan, event);
       break;
     case 'FEE_APPLIED':
       if (event.capitalised) capitaliseFee(loan, event);

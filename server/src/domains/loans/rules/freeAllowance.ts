@@ -14,7 +14,7 @@ import type { CompleteProduct } from './completeProduct.ts';
 import { isShare } from './productRevolving.ts';
 import type { WantedLoan } from './wantedLoan.ts';
 
-// What a borrower may prepay in a year without an early repayment charge. It is a fact of the agreement: no charge exists that reads it.
+// What a borrower may prepay in a year without an early repayment charge (`earlyRepayment.ts`).
 
 /** The allowance of an account; what it does not have is left out. */
 export type FreeAllowance = {

@@ -24,6 +24,7 @@ const amounts = new Set([
   'principalOverpayment',
   'outside',
   'closing',
+  'earlyRepayment',
 ]);
 
 /** A value of the fold as this program stored it as json. */

@@ -6,6 +6,7 @@ import { type AccountingFacts, ruleRefusals } from '../../ledger/rules/accountin
 import { type ChannelFacts, channelRuleRefusals, isForChannel } from './channelRules.ts';
 import type { CompleteProduct } from './completeProduct.ts';
 import { isDisbursementTrigger } from './disbursementFees.ts';
+import { earlyRepaymentRefusals } from './earlyRepayment.ts';
 import { amortizationOf, amortizationRefusals } from './feeAmortization.ts';
 import { checkHolidayAccounts } from './holidayAccounts.ts';
 import type { LoanAccountingMethod, LoanResource } from './loanJournal.ts';
@@ -187,6 +188,7 @@ const triggers: readonly string[] = [
   'LATE_REPAYMENT',
   'PAYMENT_DUE',
   'PAYMENT_DUE_APPLIED_ON_DUE_DATES',
+  'EARLY_REPAYMENT_CHARGE',
 ];
 
 /** Triggers whose fees take an amount from a request. */
@@ -241,6 +243,7 @@ export const checkProductFees = (
       const allowed = (resource: string): boolean => feeResources.includes(resource);
       return [
         ...feeRefusals(fee, at, fees, decimals),
+        ...earlyRepaymentRefusals(product, fee, at),
         ...amortizationRefusals(fee, product.accountingSettings.accountingMethod, at),
         ...loanRuleRefusals(fee.accountingRules ?? [], `${at}.accountingRules`, product, facts, allowed),
       ];

@@ -118,7 +118,12 @@ const arrearsOf = (settings: Schemas['ProductArrearsSettings'] | undefined): Loa
   toleranceFloorAmount: money(settings?.toleranceFloorAmount ?? 0),
 });
 
-const automatic: readonly string[] = ['LATE_REPAYMENT', 'PAYMENT_DUE', 'PAYMENT_DUE_APPLIED_ON_DUE_DATES'];
+const automatic: readonly string[] = [
+  'LATE_REPAYMENT',
+  'PAYMENT_DUE',
+  'PAYMENT_DUE_APPLIED_ON_DUE_DATES',
+  'EARLY_REPAYMENT_CHARGE',
+];
 
 const isAutomatic = (trigger: string): trigger is AutomaticTrigger => automatic.includes(trigger);
 

@@ -205,6 +205,8 @@ export type LoanState = {
   readonly lock?: LoanLock;
   /** Penalties of late days that are not applied yet, 20 decimals. */
   readonly accruedPenalty: Money;
+  /** What a pay-off on this day would be charged for repaying early; left out where that is nothing. */
+  readonly earlyRepaymentCharge?: Money;
   /** What of them a payment on this day would apply and could pay. */
   readonly penaltyToApply: Money;
   /** What a pay-off would apply: also what a lock keeps back. */

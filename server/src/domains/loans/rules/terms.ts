@@ -242,7 +242,11 @@ export type PenaltyTerms = {
 };
 
 /** When the loan itself applies a fee of its product. */
-export type AutomaticTrigger = 'LATE_REPAYMENT' | 'PAYMENT_DUE' | 'PAYMENT_DUE_APPLIED_ON_DUE_DATES';
+export type AutomaticTrigger =
+  | 'LATE_REPAYMENT'
+  | 'PAYMENT_DUE'
+  | 'PAYMENT_DUE_APPLIED_ON_DUE_DATES'
+  | 'EARLY_REPAYMENT_CHARGE';
 
 /** How a fee comes with a disbursement: deducted from what is paid out, added to the principal, or owed at once. */
 export type DisbursementTrigger = 'DISBURSEMENT' | 'CAPITALIZED_DISBURSEMENT' | 'UPFRONT_DISBURSEMENT';

@@ -331,7 +331,7 @@ const payable = (terms: LoanTerms, events: readonly LoanEvent[], day: LocalDate)
   const manual = terms.payment.prepayment.applyInterestOnPrepaymentMethod === 'MANUAL';
   const dynamic = terms.schedule.repaymentScheduleMethod === 'DYNAMIC';
   // Interest of payment holidays waits until somebody applies it; only a pay-off does that by itself.
-  const applicable = payOffAmounts(terms, { ...loan, holidayInterest: zero }).total;
+  const applicable = payOffAmounts(terms, { ...loan, holidayInterest: zero, earlyRepaymentCharge: zero }).total;
   // What a lock keeps back can't be paid, save the interest of a fixed schedule.
   if (loan.lock) {
     return dynamic ? loan.balances.total : payOffAmounts(terms, { ...loan, waitingPenalty: zero }).total;

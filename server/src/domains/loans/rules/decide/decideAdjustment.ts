@@ -92,11 +92,12 @@ const isOwnCharge = ({ eventKey, role, reversed }: AdjustableTransaction): boole
 /** Lets go of a penalty of a late day or of a fee. It stays charged for, so no later night makes it again. */
 const waived = (
   account: LoanAccountFacts,
-  { valueDate, bookingDate, role }: AdjustableTransaction,
+  { eventKey, valueDate, bookingDate, role }: AdjustableTransaction,
   context: LoanContext,
 ): LoanChange | Rejection => {
   const later = account.events.some(
-    ({ type, valueDate: day }) => day >= valueDate && type !== 'SCHEDULE_EDITED' && type !== 'DISBURSED',
+    ({ key, type, valueDate: day }) =>
+      day >= valueDate && type !== 'SCHEDULE_EDITED' && type !== 'DISBURSED' && key !== eventKey,
   );
   if (later && !context.may('BULK_LOAN_CORRECTIONS')) {
     return reject('UNREVERSED_TRANSACTION_LOGGED_AFTER_CURRENT_ONE', 'adjust the later transactions first');

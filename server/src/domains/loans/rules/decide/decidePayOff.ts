@@ -17,6 +17,8 @@ export type PayOffAmounts = {
   readonly fromArrears: Money;
   readonly fees: Money;
   readonly penalty: Money;
+  /** What it costs to repay that early. */
+  readonly earlyRepayment: Money;
   readonly total: Money;
 };
 
@@ -26,6 +28,7 @@ export type PayOffRequest = {
   readonly interestFromArrearsPaid?: Money;
   readonly feesPaid?: Money;
   readonly penaltyPaid?: Money;
+  readonly earlyRepaymentPaid?: Money;
 };
 
 /** What would have to be paid to pay a loan off as of the day it was folded for. */
@@ -40,6 +43,7 @@ export const payOffAmounts = (terms: LoanTerms, { balances, instalments, ...loan
     interest,
     fees: balances.fees.balance,
     penalty: plus(balances.penalty.balance, loan.waitingPenalty),
+    earlyRepayment: loan.earlyRepaymentCharge ?? zero,
   };
   const late = isDynamic(terms)
     ? sum([balances.fromArrears.balance, loan.withheldFromArrears, owed(loan.accruedFromArrears)])
@@ -87,7 +91,7 @@ export const decidePayOff = (
   }
   const loan = loanOn(account, context, today);
   const owed = payOffAmounts(account.terms, loan);
-  const { interestPaid, interestFromArrearsPaid, feesPaid, penaltyPaid } = request;
+  const { interestPaid, interestFromArrearsPaid, feesPaid, penaltyPaid, earlyRepaymentPaid } = request;
   const regular = minus(owed.interest, owed.fromArrears);
   const decimals = account.terms.currencyDecimals;
   const invalid =
@@ -100,7 +104,8 @@ export const decidePayOff = (
       decimals,
     ) ??
     checkPaid('feesPaid', feesPaid, owed.fees, 'PAY_OFF_INVALID_FEES_PAID', decimals) ??
-    checkPaid('penaltyPaid', penaltyPaid, owed.penalty, 'PAY_OFF_INVALID_PENALTY_PAID', decimals);
+    checkPaid('penaltyPaid', penaltyPaid, owed.penalty, 'PAY_OFF_INVALID_PENALTY_PAID', decimals) ??
+    checkPaid('nonScheduledFeeAmount', earlyRepaymentPaid, owed.earlyRepayment, 'PAY_OFF_INVALID_FEES_PAID', decimals);
   if (invalid) return invalid;
   const fromArrears = interestFromArrearsPaid ? minus(owed.fromArrears, interestFromArrearsPaid) : zero;
   const reducedParts = {
@@ -108,14 +113,19 @@ export const decidePayOff = (
     fees: feesPaid ? minus(owed.fees, feesPaid) : zero,
     penalty: penaltyPaid ? minus(owed.penalty, penaltyPaid) : zero,
   };
-  const amount = minus(owed.total, plus(sum(Object.values(reducedParts)), loan.balances.redraw));
+  const earlyRepayment = earlyRepaymentPaid ? minus(owed.earlyRepayment, earlyRepaymentPaid) : zero;
+  const amount = minus(owed.total, sum([...Object.values(reducedParts), earlyRepayment, loan.balances.redraw]));
   if (isNegative(amount)) {
     return reject(
       'ACCOUNT_HAS_REMAINING_BALANCE',
       `the redraw balance is ${amount.abs().toFixed()} more than is owed; withdraw that first`,
     );
   }
-  const reduced = isZero(fromArrears) ? reducedParts : { ...reducedParts, fromArrears };
+  const reduced = {
+    ...reducedParts,
+    ...(isZero(fromArrears) ? {} : { fromArrears }),
+    ...(isZero(earlyRepayment) ? {} : { earlyRepayment }),
+  };
   const overLimit = checkUserLimit(context, 'REPAYMENT', amount);
   if (isRejection(overLimit)) return overLimit;
   const facts = { state: 'CLOSED', subState: 'REPAID', closedOn: today, stateBeforeClosure: account.state } as const;

@@ -27,9 +27,15 @@ const amountOn = (loan: Working, fee: AutomaticFee, instalment: WorkingInstalmen
 const feesOf = ({ terms }: Working, ...triggers: AutomaticTrigger[]): AutomaticFee[] =>
   terms.fees.filter(({ trigger }) => triggers.includes(trigger));
 
-/** Puts a fee that nobody applied on an instalment and notes its transaction. */
-export const chargeOn = (loan: Working, event: FeeApplied, instalment: WorkingInstalment, origin: Origin): void => {
-  const owed = newFee(loan, event);
+/** Puts a fee that nobody applied on an instalment and notes its transaction. It is owed as its event says, unless less of it is. */
+export const chargeOn = (
+  loan: Working,
+  event: FeeApplied,
+  instalment: WorkingInstalment,
+  origin: Origin,
+  less?: Money,
+): void => {
+  const owed = newFee(loan, event, less);
   const { expected, tax } = owed;
   instalment.fees.push(owed);
   loan.settled = Math.min(loan.settled, Math.max(loan.instalments.indexOf(instalment), 0));

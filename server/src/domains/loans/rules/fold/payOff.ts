@@ -3,6 +3,7 @@ import type { PaidOff } from '../events.ts';
 import type { TransactionFee } from '../state.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued, applyAllScheduled, releaseInterest } from './accrual.ts';
+import { chargePayOff } from './earlyRepayment.ts';
 import { applyHolidayInterest } from './holidays.ts';
 import { interestDueOf, lowerPart } from './interestParts.ts';
 import { chargeWaiting } from './penalty.ts';
@@ -127,6 +128,7 @@ export const payOff = (loan: Working, event: PaidOff): void => {
   reduceInterest(loan, event);
   reduceFees(loan, event);
   reducePenalty(loan, event);
+  chargePayOff(loan, event, event.reduced.earlyRepayment ?? zero);
   billAll(loan);
   settleFromRedraw(loan, event);
   const purse = newPurse(loan, event.amount, event.valueDate);

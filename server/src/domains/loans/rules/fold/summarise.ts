@@ -24,6 +24,7 @@ import { accruesFor } from './applicationDay.ts';
 import { foreseenFees } from './automaticFee.ts';
 import { accruesUntil } from './cap.ts';
 import { withClosingBalances } from './closingBalance.ts';
+import { chargeOfPayOff } from './earlyRepayment.ts';
 import { interestDueOf } from './interestParts.ts';
 import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
 import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
@@ -329,6 +330,7 @@ export const summarise = (loan: Working, asOf: LocalDate, before: readonly Insta
   const oldest = loan.instalments.find(
     (instalment) => !loan.writtenOff && instalment.dueDate < asOf && isPositive(owedOf(instalment)),
   )?.dueDate;
+  const charge = chargeOfPayOff(loan, asOf);
   const since = oldest !== undefined && isMaterial(loan, asOf) ? loan.lateness.arrears?.since : undefined;
   return {
     terms: atTier(withWaitingPlans(loan), loan.balance.principal),
@@ -347,6 +349,7 @@ export const summarise = (loan: Working, asOf: LocalDate, before: readonly Insta
     ...(loan.lastInterestApplied === undefined ? {} : { lastInterestAppliedDate: loan.lastInterestApplied }),
     withheldInterest: withheldInterest(loan),
     ...(loan.lock === undefined ? {} : { lock: loan.lock }),
+    ...(isPositive(charge) ? { earlyRepaymentCharge: charge } : {}),
     accruedPenalty: accruedPenalty(loan, oldest !== undefined),
     penaltyToApply: penaltyToApply(loan, asOf),
     waitingPenalty: waitingPenalty(loan, asOf),

@@ -2,6 +2,7 @@ import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isZero, type Money, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import type { PaidPart } from '../customPayment.ts';
+import type { RepaidEarly } from '../earlyRepayment.ts';
 import type { FeeApplied, LoanEvent, LockedOperation, ReductionUndone, ScheduleEdited } from '../events.ts';
 import type { Trace } from '../explanation.ts';
 import { keepsMoney } from '../overpayments.ts';
@@ -142,6 +143,8 @@ export type Working = {
     holiday: Money;
     holidayApplied: Money;
   };
+  /** What of the principal was repaid early in the last year in which something was. */
+  early?: RepaidEarly;
   lastInterestApplied: LocalDate | undefined;
   /** The next day of the month on which interest is applied, and whether a lock has let one pass. */
   applicationDay: LocalDate | undefined;
