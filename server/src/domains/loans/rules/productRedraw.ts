@@ -4,16 +4,11 @@ import { isTaxedProduct } from './productTaxes.ts';
 
 /** Refuses what does not go with money that borrowers leave at their loans. */
 export const redrawRefusals = (product: CompleteProduct): readonly Refusal[] => {
-  const { type, interestSettings, taxSettings, accountLinkSettings, availabilitySettings, paymentSettings } = product;
+  const { type, taxSettings, accountLinkSettings, availabilitySettings, paymentSettings } = product;
   const allowed = product.redrawSettings?.allowRedraw === true;
   const at = 'redrawSettings.allowRedraw';
   const refusals: readonly Refusal[] = [
     [type !== 'DYNAMIC_TERM_LOAN', 'INVALID_PARAMETERS', `${at} is for type DYNAMIC_TERM_LOAN`],
-    [
-      interestSettings.interestType === 'CAPITALIZED_INTEREST',
-      'INVALID_PARAMETERS',
-      `${at} does not go with interestType CAPITALIZED_INTEREST`,
-    ],
     [
       paymentSettings.prepaymentSettings?.prepaymentAcceptance === 'NO_PREPAYMENTS',
       'LOAN_PRODUCT_PREPAYMENT_OPTIONS_MISMATCH',

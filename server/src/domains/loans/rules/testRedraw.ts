@@ -11,9 +11,7 @@ import { isDynamic, type LoanTerms } from './terms.ts';
 
 /** The same loan with redraw, where it may have it. */
 export const withRedraw = (terms: LoanTerms): LoanTerms =>
-  isDynamic(terms) && terms.interest.interestType !== 'CAPITALIZED_INTEREST'
-    ? { ...terms, redraw: { restrictNextDueWithdrawal: false } }
-    : terms;
+  isDynamic(terms) ? { ...terms, redraw: { restrictNextDueWithdrawal: false } } : terms;
 
 /** What happens to the borrower's money instead of a step of another loan; undefined where the step is the same. */
 export const redrawOn = (
