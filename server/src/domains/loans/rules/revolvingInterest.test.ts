@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { money } from '../../../kernel/money.ts';
 import { everyDayWorks } from './calendar.ts';
 import type { LoanEvent } from './events.ts';
 import { explainLoan } from './explainLoan.ts';
@@ -69,6 +70,13 @@ describe('interest on days of the month', () => {
     expect(explained(life, '2026-02-15')[0]).toBe('26 of 26, moved 0');
     // 800 bear interest from then on: 5 days of 0.80, then 720 are still drawn.
     expect(applied([...life, repaid('2026-02-15', 80)], '2026-03-01').at(-1)).toBe('2026-03-01 INTEREST_APPLIED 14.08');
+  });
+
+  test('waits for its day when no principal is owed any more', () => {
+    const last = disbursed('2026-02-10', 1000);
+    const returned: LoanEvent = { ...last, type: 'PRINCIPAL_PAID', as: 'REFUND', amount: money(1000) } as LoanEvent;
+    expect(told([drawn, returned], '2026-02-12')).toEqual(['1 2026-02-15 1000+17.00']);
+    expect(applied([drawn, returned], '2026-03-01').at(-1)).toBe('2026-03-01 INTEREST_APPLIED 9.00');
   });
 
   test('is foreseen so for the instalments ahead', () => {

@@ -12,6 +12,7 @@ import { towardsTotal } from '../schedule/spread.ts';
 import { withTax } from '../taxes.ts';
 import { hasEqualTotals, type LoanTerms, type PrepaymentRecalculationMethod } from '../terms.ts';
 import { applicable } from './accrual.ts';
+import { accruesFor } from './applicationDay.ts';
 import { forfeitFromArrears } from './fromArrears.ts';
 import { aheadOf, bearsNoInterestYet, dueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
@@ -217,7 +218,9 @@ export const dropPlannedInterest = (loan: Working): void => {
     forfeitFromArrears(loan.accrual);
   }
   aheadOf(loan).forEach((instalment, index) => {
-    const accrued = index === 0 ? withTax(loan.terms, 'interest', applicable(loan)) : zero;
+    // On days of the month the running instalment of a credit may have no such day left.
+    const here = index === 0 && (!loan.revolving || accruesFor(loan) === instalment.slot);
+    const accrued = here ? withTax(loan.terms, 'interest', applicable(loan)) : zero;
     instalment.interest.expected = plus(instalment.interest.applied, accrued);
   });
 };
