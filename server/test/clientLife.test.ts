@@ -207,7 +207,7 @@ describe('accounts', () => {
     const client = await bank.ok('createClient', { body: ann });
     await bank.db.query(
       `INSERT INTO credit_arrangement (encoded_key, id, holder_key, holder_type, state, amount, consumed_amount, currency_code, start_date, expire_date, creation_date, last_modified_date)
-       VALUES ($1, 'CA1', $2, 'CLIENT', 'ACTIVE', 1000.50, 0.25, 'EUR', '2026-01-01', '2027-01-01', now(), now())`,
+       VALUES ($1, 'CA1', $2, 'CLIENT', 'ACTIVE', 1000.50, 0.25, 'TOKEN', '2026-01-01', '2027-01-01', now(), now())`,
       [newEncodedKey(), client.encodedKey],
     );
     const arrangements = await bank.call('getClientCreditArrangements', {
@@ -221,7 +221,7 @@ describe('accounts', () => {
         holderKey: client.encodedKey,
         amount: 1000.5,
         availableCreditAmount: 1000.25,
-        currency: { code: 'EUR' },
+        currency: { code: 'NON_FIAT', currencyCode: 'TOKEN' },
       },
     ]);
     expect(await refusal('deleteClient', { path: pathOf(client) })).toEqual([400, 'HAS_LINES_OF_CREDIT']);

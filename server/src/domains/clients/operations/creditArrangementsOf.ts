@@ -16,6 +16,7 @@ import {
   utc,
 } from '../../../platform/resources/entity.ts';
 import { type Listing, type ListRequest, runListing } from '../../../platform/resources/listing.ts';
+import { currencyAnswer } from '../../ledger/index.ts';
 
 const creditArrangements: EntityTable = {
   type: 'CREDIT_ARRANGEMENT',
@@ -65,7 +66,7 @@ export const creditArrangementsOf = async (
   const body = result.rows.map((row) => ({
     ...entityOf(creditArrangements, row, zone),
     availableCreditAmount: Decimal.sub(row.amount, row.consumed_amount),
-    currency: { code: row.currency_code },
+    currency: currencyAnswer(row.currency_code),
   }));
   // The columns are those of the contract's shape; the tests check every answer against it.
   return { body: body as unknown as Schemas['CreditArrangement'][], headers: result.headers };
