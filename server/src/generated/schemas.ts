@@ -4541,6 +4541,7 @@ export interface Schemas {
     principal: Schemas["FlorinPrincipalExplanation"];
     interest: Schemas["FlorinChargeExplanation"];
     penalty: Schemas["FlorinChargeExplanation"];
+    feeRate?: Schemas["FlorinChargeExplanation"] | undefined;
     fees: Schemas["FlorinFeeExplanation"][];
   };
   FlorinLoanExplanation: {

@@ -133,6 +133,7 @@ export const toApiLoanAccount = (
     interestAccruedInBillingCycle: inForce.revolving?.billingDays ? regularAccrual(account) : null,
     paymentHolidaysAccruedInterest: account.figures.holidayInterest,
     accruedPenalty: account.figures.accruedPenalty,
+    feesSettings: inForce.feeRate ? { feeRate: inForce.feeRate.rate, accruedFee: account.figures.accruedFee } : null,
     daysLate: account.figures.daysLate,
     daysInArrears: account.figures.daysInArrears,
     plannedInstallmentFees: inForce.plannedFees?.map((plan) => toApiPlannedFee(plan, zone)) ?? null,

@@ -74,6 +74,7 @@ const differencesOf = (account: LoanAccount, isWorkingDay: (date: LocalDate) => 
   compare('accrued interest', loan.accruedInterest, account.figures.accruedInterest);
   compare('accrued interest from arrears', loan.accruedFromArrears, account.figures.accruedFromArrears);
   compare('interest of payment holidays', loan.holidayInterest, account.figures.holidayInterest);
+  compare('accrued fee', loan.accruedFee, account.figures.accruedFee);
   compare('accrued penalty', loan.accruedPenalty, account.figures.accruedPenalty);
   compare('days in arrears', money(loan.daysInArrears), money(account.figures.daysInArrears));
   compare('days late', money(loan.daysLate), money(account.figures.daysLate));

@@ -43,6 +43,7 @@ const noFigures: Omit<LoanFigures, 'terms'> = {
   accruedFromArrears: zero,
   holidayInterest: zero,
   accruedPenalty: zero,
+  accruedFee: zero,
   daysLate: 0,
   daysInArrears: 0,
   hasCustomSchedule: false,

@@ -47,6 +47,7 @@ const places: Readonly<Record<keyof WantedLoan, string>> = {
   freeAllowanceAmount: 'prepaymentSettings.ercFreeAllowanceAmount',
   freeAllowancePercentage: 'prepaymentSettings.ercFreeAllowancePercentage',
   penaltyRate: 'penaltySettings.penaltyRate',
+  feeRate: 'feesSettings.feeRate',
   taxRate: 'taxRate',
   disbursementFees: 'disbursementDetails.fees',
   firstRepaymentDate: 'disbursementDetails.firstRepaymentDate',

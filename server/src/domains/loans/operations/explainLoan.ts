@@ -6,6 +6,7 @@ import { type Explained, type ExplainedInstalment, explainLoan as explain } from
 import type { ChargePart } from '../rules/explanation.ts';
 import {
   feeFormula,
+  feeRateFormula,
   interestFormula,
   penaltyFormula,
   principalFormula,
@@ -57,7 +58,7 @@ const toApiCharge = (charge: Explained, formula: string, rounding: string): Sche
 });
 
 const toApiInstalment = (
-  { instalment, from, balanceBefore, interest, penalty }: ExplainedInstalment,
+  { instalment, from, balanceBefore, interest, penalty, feeRate }: ExplainedInstalment,
   loan: LoanState,
   product: LoanProduct,
 ): Schemas['FlorinInstalmentExplanation'] => {
@@ -79,6 +80,9 @@ const toApiInstalment = (
       ...toApiCharge(penalty, penaltyFormula(terms), rounding),
       ...taxIn(terms, instalment.tax?.penalty.expected),
     },
+    ...(feeRate
+      ? { feeRate: toApiCharge(feeRate, feeRateFormula(terms), `to ${terms.currencyDecimals} decimals, half up`) }
+      : {}),
     fees: instalment.feeDetails.map(({ predefinedFeeKey, name, expected, reduced, tax }) => {
       const fee = predefinedFeeKey === undefined ? undefined : product.fees.get(predefinedFeeKey);
       return {

@@ -21,14 +21,13 @@ import { wantedPeriods } from './ratePeriodsBody.ts';
 export const notYetOnLoanAccounts: readonly string[] = [
   'assets',
   'creditArrangementKey',
-  'feesSettings.feeRate',
   'fundingSources',
   'guarantors',
   'interestCommission',
 ];
 
 /** What the contract lets a client say of a preview and Florin does not support yet. */
-export const notYetOnPreview: readonly string[] = ['feeRateSettings.feeRate', 'interestCommission', 'topUpAmount'];
+export const notYetOnPreview: readonly string[] = ['interestCommission', 'topUpAmount'];
 
 /** The product that a body names by key or id. */
 export const loanProductOf = (productTypeKey: string, context: OperationContext): LoanProduct | Rejection => {
@@ -118,6 +117,7 @@ export const wantedOfPreview = (body: Preview, context: OperationContext, before
     firstRepaymentDate: requestedDay(details?.firstRepaymentDate, context),
     expectedDisbursementDate: requestedDay(details?.expectedDisbursementDate, context),
     tranches: body.tranches && listOrNone(wantedTranches(body.tranches, context, before?.tranches)),
+    feeRate: rateOrNone(body.feeRateSettings?.feeRate),
   };
 };
 
@@ -180,6 +180,8 @@ export const wantedLoan = (body: Account, context: OperationContext, before?: Lo
     tolerancePeriod,
     tolerancePercentage: rateOrNone(body.accountArrearsSettings?.tolerancePercentageOfOutstandingPrincipal),
     penaltyRate: rateOrNone(body.penaltySettings?.penaltyRate),
+    feeRate:
+      before && !before.feeRate ? shareOrNone(body.feesSettings?.feeRate) : rateOrNone(body.feesSettings?.feeRate),
     principalPaymentAmount: amountOrNone(body.principalPaymentSettings?.amount),
     previewed: body.scheduleSettings?.previewSchedule?.numberOfPreviewedInstalments,
     billingDays: listOrNone(body.scheduleSettings?.billingCycle?.days),

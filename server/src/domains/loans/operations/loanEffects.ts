@@ -126,6 +126,7 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
       daysLate: loan.daysLate,
       daysInArrears: loan.daysInArrears,
       accruedPenalty: loan.accruedPenalty,
+      accruedFee: loan.accruedFee,
       hasCustomSchedule: loan.hasCustomSchedule || shown.hasCustomSchedule,
       instalments: shown.instalments,
       lock: loan.lock ?? null,

@@ -57,6 +57,7 @@ const table: EntityTable = {
       'adjust_total_due_for_installments_with_different_interval',
     ),
     allowCustomRepaymentAllocation: boolean('allow_custom_repayment_allocation'),
+    useFeeIncludedInPMT: boolean('use_fee_included_in_pmt'),
     creationDate: utc('creation_date'),
     lastModifiedDate: utc('last_modified_date'),
   },
@@ -107,6 +108,7 @@ const stored = (product: CompleteProduct, encodedKey: Entity['encodedKey']): Ent
   adjustTotalDueForInstallmentsWithDifferentInterval:
     product.adjustTotalDueForInstallmentsWithDifferentInterval ?? false,
   allowCustomRepaymentAllocation: product.allowCustomRepaymentAllocation ?? false,
+  useFeeIncludedInPMT: product.useFeeIncludedInPMT ?? false,
 });
 
 /** Loan products: six operations from one declaration. */

@@ -24,6 +24,7 @@ import { freeAllowanceOf } from './freeAllowance.ts';
 import { checkLoanDates } from './loanDates.ts';
 import { type LoanProduct, type LoanTemplate, templateOf } from './loanProduct.ts';
 import { offsetTermsOf } from './offset.ts';
+import { feeRateOf } from './productFeeRate.ts';
 import { changingRatesOf, checkIndexKnown, foreseenRate } from './rates/accountRates.ts';
 import { checkExpectedPeriod } from './rates/agreedPeriods.ts';
 import { type RateTiers, tierRate } from './rates/tiers.ts';
@@ -166,7 +167,7 @@ const taxOf = (
 /**
  * The terms of a loan: what is asked for, within what the product leaves open, and the product's own settings for the rest.
  * An account that exists (`before`) keeps the settings it copied from its product, whatever has become of that since.
- * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, redraw, offset, what is prepaid free of charge, another first day of agreed rates, dates, an index that says nothing yet, terms that make no schedule, offset, tranches.
+ * Refusals in this order: recalculation, amount, rate, revolving credit, schedule, tolerances and penalty rate, fees of the disbursement, tax rate, redraw, offset, what is prepaid free of charge, a fee by a rate, another first day of agreed rates, dates, an index that says nothing yet, terms that make no schedule, offset, tranches.
  */
 export const loanTermsOf = (
   product: LoanProduct,
@@ -205,6 +206,8 @@ export const loanTermsOf = (
   const offered = before ? undefined : product.defaults.freeAllowance;
   const freeAllowance = freeAllowanceOf(wanted, offered, facts.decimals);
   if (isRejection(freeAllowance)) return freeAllowance;
+  const feeRate = feeRateOf(template, wanted);
+  if (isRejection(feeRate)) return feeRate;
   const agreed: LoanTerms = {
     productType: template.productType,
     loanAmount: wanted.loanAmount,
@@ -214,6 +217,7 @@ export const loanTermsOf = (
     payment: template.payment,
     ...lateness,
     fees: template.fees,
+    ...(feeRate ? { feeRate } : {}),
     disbursementFees,
     ...(revolving ? { revolving } : {}),
     ...(tax ? { tax } : {}),

@@ -67,7 +67,13 @@ export type PaymentTakenBack = EventBase & {
 export type FeeApplied = EventBase & {
   readonly type: 'FEE_APPLIED';
   readonly amount: Money;
-  readonly trigger: 'MANUAL' | 'ARBITRARY' | 'MANUAL_PLANNED' | AutomaticTrigger | DisbursementTrigger;
+  readonly trigger:
+    | 'MANUAL'
+    | 'ARBITRARY'
+    | 'MANUAL_PLANNED'
+    | 'FEE_INCLUDED_IN_PMT'
+    | AutomaticTrigger
+    | DisbursementTrigger;
   readonly predefinedFeeKey?: string;
   readonly name?: string;
   /** The planned fee that somebody applied by hand. */

@@ -2,7 +2,9 @@ import { type LocalDate, latest } from '../../../kernel/localDate.ts';
 import { type Money, minus, money, plus, sum, times, zero } from '../../../kernel/money.ts';
 import { agreedCalendar, type LoanCalendar } from './calendar.ts';
 import { disbursementsOf, type LoanEvent } from './events.ts';
+import { feeOfInstalment, foreseenFee } from './explainFeeRate.ts';
 import type { ChargePart, Trace } from './explanation.ts';
+import { roundedFee } from './feeRate.ts';
 import { foldLoan, previewSchedule } from './foldLoan.ts';
 import { foreseenInSteps, onHolders } from './foreseenInSteps.ts';
 import { onLastTranche } from './foreseenTranches.ts';
@@ -39,6 +41,8 @@ export type ExplainedInstalment = {
   readonly balanceBefore: Money;
   readonly interest: Explained;
   readonly penalty: Explained;
+  /** What a fee by a rate was made of; left out where there is none. */
+  readonly feeRate?: Explained;
 };
 
 /** What of an account is explained; before the disbursement that is the schedule it would have. */
@@ -135,7 +139,7 @@ export const explainLoan = (
   today: LocalDate,
   calendar: LoanCalendar,
 ): LoanExplanation => {
-  const trace: Trace = { interest: [], penalties: [] };
+  const trace: Trace = { interest: [], penalties: [], ...(terms.feeRate ? { fees: [] } : {}) };
   const disbursed = events.some(({ type }) => type === 'DISBURSED');
   const asOf = disbursed ? today : (expectedDisbursementDate ?? today);
   const inSteps = isRevolving(terms) ? undefined : inStepsOf(terms);
@@ -173,11 +177,20 @@ export const explainLoan = (
     asked = plus(asked, principal.expected);
     if (dueDate > asOf) ahead = minus(ahead, minus(principal.expected, principal.paid));
     const foreseen = inSteps || traced ? [] : planned(loan, instalment, from, start, bears, agreed);
-    return { instalment, from, balanceBefore, foreseen };
+    const fee = foreseenFee(loan, instalment, { from, running: tracedTo }, balance, agreed);
+    return { instalment, from, balanceBefore, foreseen, fee };
   });
   const foreseen = inSteps ? foreseenInSteps(then, agreed, inSteps) : lines.flatMap((line) => line.foreseen);
   const borne = onHolders(loan, trace.interest);
-  const instalments = lines.map(({ instalment, from, balanceBefore }): ExplainedInstalment => {
+  const byRate = (instalment: Instalment, foreseen: readonly ChargePart[]): { readonly feeRate?: Explained } => {
+    if (!trace.fees || !loan.terms.feeRate) return {};
+    const parts = [...trace.fees.filter(({ slot }) => slot === instalment.slot), ...foreseen];
+    const exact = (amount: Money): Money => roundedFee(loan.terms, amount);
+    const whole = exact(sum(parts.map(({ amount }) => amount)));
+    const amount = feeOfInstalment(loan.terms, instalment, instalment.dueDate > asOf, whole);
+    return { feeRate: explained(amount, parts, exact, amount) };
+  };
+  const instalments = lines.map(({ instalment, from, balanceBefore, fee }): ExplainedInstalment => {
     const { slot, holiday } = instalment;
     const accrued = borne.filter((part) => part.slot === slot && !holiday);
     const parts = [...accrued, ...foreseen.filter((part) => part.slot === slot)];
@@ -195,6 +208,7 @@ export const explainLoan = (
         plus(bare('interest'), instalment.capitalised ?? zero),
       ),
       penalty: explained(instalment.penalty.expected, penalties, element, bare('penalty')),
+      ...byRate(instalment, fee),
     };
   });
   return { loan, instalments };

@@ -20,5 +20,10 @@ export type ChargePart = {
   readonly offset?: { readonly balance: Money; readonly saved: Money };
 };
 
-/** What a fold notes of interest and penalties while it makes them. */
-export type Trace = { readonly interest: ChargePart[]; readonly penalties: ChargePart[] };
+/** What a fold notes of interest, penalties and accrued fees while it makes them. */
+export type Trace = {
+  readonly interest: ChargePart[];
+  readonly penalties: ChargePart[];
+  /** Of a fee by a rate; left out by who does not ask for it. */
+  readonly fees?: ChargePart[];
+};

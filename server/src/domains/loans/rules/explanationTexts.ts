@@ -78,7 +78,7 @@ export const principalFormula = ({ schedule, ...rest }: LoanTerms, loan: LoanSta
       return `the payment of ${payment} less interest; the last instalment takes the rest`;
     default:
       return hasEqualTotals(terms)
-        ? `the payment of ${payment} less interest${otherIntervals(terms)}; the last instalment takes the rest`
+        ? `the payment of ${payment} less interest${rest.feeRate?.inPayment ? ' and the fee by a rate' : ''}${otherIntervals(terms)}; the last instalment takes the rest`
         : 'the amount divided by the instalments that carry principal; the last one takes the rest';
   }
 };
@@ -102,6 +102,7 @@ const fees: Readonly<Record<string, string>> = {
   LOAN_AMOUNT_PERCENTAGE: 'loan amount x percentage / 100',
   LOAN_AMOUNT_PERCENTAGE_NUMBER_OF_INSTALLMENTS: 'loan amount x percentage / 100 / number of instalments',
   REPAYMENT_PRINCIPAL_AMOUNT_PERCENTAGE: 'principal of the instalment x percentage / 100',
+  FEE_RATE_ON_OUTSTANDING_PRINCIPAL: 'the fee rate on the outstanding principal, day by day',
 };
 
 /** How the charge for an early repayment is found. */
@@ -109,6 +110,9 @@ const earlyRepayment: Readonly<Record<string, string>> = {
   ...fees,
   REPAYMENT_PRINCIPAL_AMOUNT_PERCENTAGE: 'principal repaid early beyond what the year lets free x percentage / 100',
 };
+
+/** How a fee by a rate accrues. */
+export const feeRateFormula = ({ interest }: LoanTerms): string => `balance x rate / 100 x ${shareOf(interest)}`;
 
 /** How the amount of a fee is found; undefined for an amount that somebody named. */
 export const feeFormula = (amountCalculationMethod: string | undefined, trigger?: string): string =>

@@ -62,7 +62,7 @@ export const amortizationRefusals = (
       `${of('amortizationProfile')} needs accountingMethod ACCRUAL`,
     ],
     [
-      trigger === 'LATE_REPAYMENT' || trigger.startsWith('PAYMENT_DUE'),
+      trigger === 'LATE_REPAYMENT' || trigger.startsWith('PAYMENT_DUE') || trigger === 'FEE_INCLUDED_IN_PMT',
       'AMORTIZATION_PROFILE_NOT_ALLOWED',
       `${of('amortizationProfile')}: a fee with trigger ${trigger} is earned with its instalment`,
     ],

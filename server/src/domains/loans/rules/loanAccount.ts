@@ -147,6 +147,7 @@ export type LoanFigures = Pick<
   | 'accruedFromArrears'
   | 'holidayInterest'
   | 'accruedPenalty'
+  | 'accruedFee'
   | 'daysLate'
   | 'daysInArrears'
   | 'hasCustomSchedule'

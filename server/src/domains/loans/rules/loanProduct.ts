@@ -3,6 +3,7 @@ import type { Money, Rate } from '../../../kernel/money.ts';
 import type { FinancialResource } from '../../ledger/index.ts';
 import type { ManualFee } from './decide/decideFee.ts';
 import type { FeeAmortization } from './feeAmortization.ts';
+import type { FeeRateTerms } from './feeRate.ts';
 import type { LoanAccountingMethod } from './loanJournal.ts';
 import type { OfferedRate } from './rates/adjustableProduct.ts';
 import type { OfferedIndex } from './rates/productRates.ts';
@@ -61,6 +62,8 @@ export type LoanTemplate = {
   readonly arrears: Omit<ArrearsTerms, 'tolerancePeriod' | 'tolerancePercentage'>;
   readonly penalty: Omit<PenaltyTerms, 'penaltyRate'>;
   readonly fees: LoanTerms['fees'];
+  /** Its rate is the default of the product; left out where no fee accrues. */
+  readonly feeRate?: Omit<FeeRateTerms, 'rate'> & { readonly rate?: Rate };
   readonly revolving?: RevolvingTemplate;
   /** Left out where nothing is taxed. */
   readonly tax?: Omit<TaxTerms, 'rate' | 'rates'>;
@@ -159,6 +162,7 @@ export const templateOf = ({
   arrears,
   penalty,
   fees,
+  feeRate,
   revolving,
   tax,
   capping,
@@ -192,6 +196,7 @@ export const templateOf = ({
     arrears: tolerance,
     penalty: penalised,
     fees,
+    ...(feeRate ? { feeRate } : {}),
     ...(revolving ? { revolving: revolvingTemplate(revolving) } : {}),
     ...(tax ? { tax } : {}),
     ...(capping ? { capping } : {}),

@@ -10,6 +10,7 @@ import { earlyRepaymentRefusals } from './earlyRepayment.ts';
 import { amortizationOf, amortizationRefusals } from './feeAmortization.ts';
 import { checkHolidayAccounts } from './holidayAccounts.ts';
 import type { LoanAccountingMethod, LoanResource } from './loanJournal.ts';
+import { feeRateRefusals, isByRate } from './productFeeRate.ts';
 import { isTaxedProduct } from './productTaxes.ts';
 
 // Where a product's postings are booked, and its fees.
@@ -189,6 +190,7 @@ const triggers: readonly string[] = [
   'PAYMENT_DUE',
   'PAYMENT_DUE_APPLIED_ON_DUE_DATES',
   'EARLY_REPAYMENT_CHARGE',
+  'FEE_INCLUDED_IN_PMT',
 ];
 
 /** Triggers whose fees take an amount from a request. */
@@ -210,7 +212,7 @@ const feeRefusals = (fee: Fee, at: string, fees: readonly Fee[], decimals: numbe
       `${at}.amountCalculationMethod: a fee of the disbursement belongs to no instalment`,
     ],
     [
-      !isAsked(fee.trigger) && fee.amount === undefined && fee.percentageAmount === undefined,
+      !isAsked(fee.trigger) && !isByRate(fee) && fee.amount === undefined && fee.percentageAmount === undefined,
       'MANDATORY_FEE_AMOUNT',
       `${at}: nobody is asked for the amount of a fee with trigger ${fee.trigger}`,
     ],
@@ -226,7 +228,8 @@ const feeRefusals = (fee: Fee, at: string, fees: readonly Fee[], decimals: numbe
       'INVALID_PARAMETERS',
       `${at}.scheduleAllocationMethod NO_ALLOCATION is not supported yet`,
     ],
-    ...amountRefusals(fee, at, decimals),
+    ...feeRateRefusals(fee, at, fees),
+    ...(isByRate(fee) ? [] : amountRefusals(fee, at, decimals)),
   ];
 };
 

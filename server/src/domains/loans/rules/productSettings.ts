@@ -10,6 +10,7 @@ import { type CompleteProduct, removedFees } from './completeProduct.ts';
 import { checkProductAccounting, checkProductFees } from './productAccounting.ts';
 import { arrearsRefusals, penaltyRefusals } from './productArrears.ts';
 import { cappingRefusals } from './productCapping.ts';
+import { feeRateProductRefusals } from './productFeeRate.ts';
 import { checkProductInterest } from './productInterest.ts';
 import { type OffsetFacts, offsetRefusals, withdrawnOffset } from './productOffset.ts';
 import { checkProductPayments } from './productPayments.ts';
@@ -38,12 +39,10 @@ export const notYetOnProducts: readonly string[] = [
   'feesSettings.fees.amortizationSettings.feeAmortizationUponRescheduleRefinanceOption',
   'feesSettings.fees.amountCalculationFunctionName',
   'feesSettings.fees.applyDateMethod',
-  'feesSettings.fees.defaultFeeRate',
   'feesSettings.fees.interestBearing',
   'fundingSettings.enabled',
   'securitySettings',
   'templates',
-  'useFeeIncludedInPMT',
 ];
 
 const idRefusals = ({ newAccountSettings }: CompleteProduct): readonly Refusal[] => {
@@ -161,6 +160,7 @@ export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts):
       ...penaltyRefusals(product),
       ...controlRefusals(product, facts),
       ...taxRefusals(product, facts.rateTypeOf),
+      ...feeRateProductRefusals(product),
     ]) ??
     checkProductFees(product, facts, decimals) ??
     checkProductAccounting(product, facts)

@@ -2,6 +2,7 @@ import type { Schemas } from '../../../generated/schemas.ts';
 import { money, rate } from '../../../kernel/money.ts';
 import type { LoanTemplate } from './loanProduct.ts';
 import { interestBalanceOf } from './mortgage.ts';
+import { feeRateTemplateOf } from './productFeeRate.ts';
 import { revolvingTemplateOf } from './productRevolving.ts';
 import { taxTemplateOf } from './productTaxes.ts';
 import { tiersOf } from './rates/tiers.ts';
@@ -32,6 +33,7 @@ export type StoredLoanProduct = {
   readonly taxSettings?: Schemas['TaxSettings'] | undefined;
   readonly adjustInterestForFirstInstallment: boolean;
   readonly adjustTotalDueForInstallmentsWithDifferentInterval?: boolean;
+  readonly useFeeIncludedInPMT?: boolean | undefined;
 };
 
 const applicationDays = ({
@@ -165,6 +167,7 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
   const { scheduleSettings: schedule, paymentSettings } = product;
   const dynamic = schedule.repaymentScheduleMethod === 'DYNAMIC';
   const tax = taxTemplateOf(product.taxSettings);
+  const feeRate = feeRateTemplateOf(product.feesSettings, product.useFeeIncludedInPMT ?? false);
   const capping = cappingOf(product.internalControls?.lockSettings);
   return {
     productType: product.type,
@@ -190,6 +193,7 @@ export const templateOfProduct = (product: StoredLoanProduct): LoanTemplate => {
     payment: paymentOf(paymentSettings),
     arrears: arrearsOf(product.arrearsSettings),
     fees: automaticFeesOf(product.feesSettings),
+    ...(feeRate ? { feeRate } : {}),
     ...(product.type === 'REVOLVING_CREDIT'
       ? { revolving: revolvingTemplateOf(paymentSettings.principalPaymentSettings, schedule) }
       : {}),

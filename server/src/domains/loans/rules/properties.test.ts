@@ -274,8 +274,8 @@ describe('the fold', () => {
             : {}),
         };
         const plan = previewSchedule(terms, start, everyDayWorks).instalments;
-        const payments = plan.flatMap(({ dueDate, principal, interest }, index): LoanEvent[] => {
-          const amount = plus(principal.expected, interest.expected);
+        const payments = plan.flatMap(({ dueDate, principal, interest, fee }, index): LoanEvent[] => {
+          const amount = sum([principal.expected, interest.expected, fee.expectedUnapplied]);
           const base = { key: `p${index}`, sequence: index + 1, valueDate: dueDate, bookingDate: dueDate };
           return amount.isZero() ? [] : [{ type: 'REPAID', ...base, amount }];
         });

@@ -130,7 +130,7 @@ export type TransactionFee = {
   readonly predefinedFeeKey?: string;
   readonly name?: string;
   /** Left out for one that was applied by hand. */
-  readonly trigger?: 'MANUAL_PLANNED' | AutomaticTrigger | DisbursementTrigger;
+  readonly trigger?: 'MANUAL_PLANNED' | 'FEE_INCLUDED_IN_PMT' | AutomaticTrigger | DisbursementTrigger;
   readonly amount: Money;
   /** The tax in it; left out where there is none. */
   readonly tax?: Money;
@@ -207,6 +207,8 @@ export type LoanState = {
   readonly accruedPenalty: Money;
   /** What a pay-off on this day would be charged for repaying early; left out where that is nothing. */
   readonly earlyRepaymentCharge?: Money;
+  /** Of a fee by a rate, at full precision: what nobody has charged yet. */
+  readonly accruedFee: Money;
   /** What of them a payment on this day would apply and could pay. */
   readonly penaltyToApply: Money;
   /** What a pay-off would apply: also what a lock keeps back. */

@@ -1,6 +1,7 @@
 import type { DaysInYear } from '../../../kernel/dayCount.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money, Rate } from '../../../kernel/money.ts';
+import type { FeeRateTerms } from './feeRate.ts';
 import type { FreeAllowance } from './freeAllowance.ts';
 import type { OffsetTerms } from './offset.ts';
 import type { ChangingRates } from './rates/rateSettings.ts';
@@ -327,6 +328,8 @@ export type LoanTerms = {
   readonly arrears: ArrearsTerms;
   readonly penalty: PenaltyTerms;
   readonly fees: readonly AutomaticFee[];
+  /** Left out where no fee accrues. */
+  readonly feeRate?: FeeRateTerms;
   /** What a disbursement charges unless its request says otherwise. */
   readonly disbursementFees: readonly DisbursementFee[];
   /** Left out where there are none. In the terms in force only those that wait. */

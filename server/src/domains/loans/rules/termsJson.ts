@@ -1,4 +1,5 @@
 import { type Decimalish, money, rate } from '../../../kernel/money.ts';
+import type { FeeRateTerms } from './feeRate.ts';
 import { allowanceOfJson, allowanceToJson, type FreeAllowanceJson } from './freeAllowance.ts';
 import { type OffsetJson, offsetOfJson, offsetToJson } from './offset.ts';
 import { type ChangingRatesJson, revivedRates, storedRates } from './rates/ratesJson.ts';
@@ -60,6 +61,7 @@ export type LoanTermsJson = Omit<
   | 'capping'
   | 'freeAllowance'
   | 'offset'
+  | 'feeRate'
 > & {
   readonly loanAmount: Decimalish;
   readonly interest: Omit<InterestTerms, 'interestRate' | 'rates' | 'tiers'> & {
@@ -82,6 +84,7 @@ export type LoanTermsJson = Omit<
   readonly capping?: Omit<CappingTerms, 'cappingPercentage'> & { readonly cappingPercentage: Decimalish };
   readonly freeAllowance?: FreeAllowanceJson;
   readonly offset?: OffsetJson;
+  readonly feeRate?: Omit<FeeRateTerms, 'rate'> & { readonly rate: Decimalish };
   readonly plannedFees?: readonly (Omit<PlannedFee, 'amount'> & { readonly amount: Decimalish })[];
   readonly revolving?: RevolvingJson;
   readonly tax?: Omit<TaxTerms, 'rate' | 'rates'> & {
@@ -204,6 +207,7 @@ export const termsToJson = ({
   capping,
   freeAllowance,
   offset,
+  feeRate,
   ...terms
 }: LoanTerms): LoanTermsJson => ({
   ...terms,
@@ -225,6 +229,7 @@ export const termsToJson = ({
   ...(capping ? { capping: { ...capping, cappingPercentage: capping.cappingPercentage.toFixed() } } : {}),
   ...(freeAllowance ? { freeAllowance: allowanceToJson(freeAllowance) } : {}),
   ...(offset ? { offset: offsetToJson(offset) } : {}),
+  ...(feeRate ? { feeRate: { ...feeRate, rate: feeRate.rate.toFixed() } } : {}),
 });
 
 /** The terms that this program stored. */
@@ -236,6 +241,7 @@ export const termsOfJson = ({
   capping,
   freeAllowance,
   offset,
+  feeRate,
   ...stored
 }: LoanTermsJson): LoanTerms => ({
   ...stored,
@@ -254,6 +260,7 @@ export const termsOfJson = ({
   ...(capping ? { capping: { ...capping, cappingPercentage: rate(capping.cappingPercentage) } } : {}),
   ...(freeAllowance ? { freeAllowance: allowanceOfJson(freeAllowance) } : {}),
   ...(offset ? { offset: offsetOfJson(offset) } : {}),
+  ...(feeRate ? { feeRate: { ...feeRate, rate: rate(feeRate.rate) } } : {}),
   penalty: {
     ...(stored.penalty ?? noPenalty),
     penaltyRate: rate(stored.penalty?.penaltyRate ?? 0),

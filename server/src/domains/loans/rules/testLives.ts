@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { daysBetween, epochDay, fromEpochDay, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
 import { isPositive, type Money, minus, money, plus, rate, rounded, smallest, zero } from '../../../kernel/money.ts';
 import { everyDayWorks } from './calendar.ts';
-import { payOffAmounts } from './decide/decidePayOff.ts';
 import type { LoanEvent } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
 import { keepsMoney } from './overpayments.ts';
@@ -13,6 +12,7 @@ import { type AllocationElement, isDynamic, type LoanTerms, type Tranche } from 
 import { anyAmortization, withAmortization } from './testAmortization.ts';
 import { anyCap, somePlans, withCharges } from './testCharges.ts';
 import { drawOn } from './testDraws.ts';
+import { anyFeeRate, withFeeRate } from './testFeeRates.ts';
 import { feeOn } from './testFees.ts';
 import { holidayOn } from './testHolidays.ts';
 import {
@@ -27,6 +27,7 @@ import {
 import { on } from './testLoan.ts';
 import { anyMortgage, asMortgage, paying } from './testMortgages.ts';
 import { partsOn, withOverpaymentOn } from './testParts.ts';
+import { payable } from './testPayable.ts';
 import { principalOn } from './testPrincipal.ts';
 import { redrawOn, sometimesOffset, withOverpayments, withRedraw } from './testRedraw.ts';
 import { reductionOn } from './testReductions.ts';
@@ -176,6 +177,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
     redraw: fc.boolean(),
     keeps: fc.boolean(),
     mortgage: anyMortgage,
+    feeRate: anyFeeRate,
   })
   .map(
     ({
@@ -199,6 +201,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       redraw,
       keeps,
       mortgage,
+      feeRate,
       ...late
     }) => {
       const { groups, elements, repaymentPeriodCount, repaymentPeriodUnit, gracePeriod, gracePeriodType, ...rest } =
@@ -288,7 +291,8 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
       if (redraw && parts.length === 0) return withRedraw(whole);
       const taxed = withOtherInterval(withTaxes(whole, tax), start, otherInterval);
       const lent = parts.length === 0 ? withAmortization(taxed, amortization) : inTranches(taxed, parts);
-      return asMortgage(keeps ? withOverpayments(lent) : lent, mortgage);
+      const agreed = asMortgage(keeps ? withOverpayments(lent) : lent, mortgage);
+      return withFeeRate(agreed, feeRate);
     },
   )
   .chain((terms) => sometimesOffset(terms, start));
@@ -323,21 +327,6 @@ export const anySteps: fc.Arbitrary<Step[]> = fc.array(
   }),
   { maxLength: 8 },
 );
-
-/** What can be paid at most: accrued interest only where a prepayment applies it. */
-const payable = (terms: LoanTerms, events: readonly LoanEvent[], day: LocalDate): Money => {
-  const loan = foldLoan(terms, events, day, everyDayWorks);
-  if (terms.redraw) return minus(plus(loan.balances.total, loan.penaltyToApply), loan.balances.redraw);
-  const manual = terms.payment.prepayment.applyInterestOnPrepaymentMethod === 'MANUAL';
-  const dynamic = terms.schedule.repaymentScheduleMethod === 'DYNAMIC';
-  // Interest of payment holidays waits until somebody applies it; only a pay-off does that by itself.
-  const applicable = payOffAmounts(terms, { ...loan, holidayInterest: zero, earlyRepaymentCharge: zero }).total;
-  // What a lock keeps back can't be paid, save the interest of a fixed schedule.
-  if (loan.lock) {
-    return dynamic ? loan.balances.total : payOffAmounts(terms, { ...loan, waitingPenalty: zero }).total;
-  }
-  return dynamic && manual ? plus(loan.balances.total, loan.penaltyToApply) : applicable;
-};
 
 /** The events of a life, with keys e0, e1 …; payments never exceed what can be paid. */
 export const lifeOf = (terms: LoanTerms, steps: readonly Step[]): LoanEvent[] => {

@@ -43,6 +43,8 @@ export type WantedLoan = {
   readonly freeAllowanceAmount?: Money | undefined;
   readonly freeAllowancePercentage?: Rate | undefined;
   readonly penaltyRate?: Rate | undefined;
+  /** Of the fee that accrues. */
+  readonly feeRate?: Rate | undefined;
   /** Can only repeat the rate of the source. */
   readonly taxRate?: Rate | undefined;
   readonly disbursementFees?: readonly WantedFee[] | undefined;

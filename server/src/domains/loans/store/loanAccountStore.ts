@@ -107,6 +107,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
       accruedFromArrears: row.interest_from_arrears_accrued,
       holidayInterest: row.payment_holidays_accrued_interest,
       accruedPenalty: row.accrued_penalty,
+      accruedFee: row.accrued_fee,
       daysLate: row.days_late,
       daysInArrears: row.days_in_arrears,
       hasCustomSchedule: row.has_custom_schedule,

@@ -42,6 +42,7 @@ type ProductRow = {
   readonly adjust_interest_for_first_installment: boolean;
   readonly adjust_total_due_for_installments_with_different_interval: boolean;
   readonly allow_custom_repayment_allocation: boolean;
+  readonly use_fee_included_in_pmt: boolean;
 };
 
 type Tuple<T> =
@@ -126,6 +127,7 @@ const storedOf = (row: ProductRow): StoredLoanProduct => ({
   taxSettings: row.tax_settings ?? undefined,
   adjustInterestForFirstInstallment: row.adjust_interest_for_first_installment,
   adjustTotalDueForInstallmentsWithDifferentInterval: row.adjust_total_due_for_installments_with_different_interval,
+  useFeeIncludedInPMT: row.use_fee_included_in_pmt,
 });
 
 const branchesOf = (settings: Schemas['ProductAvailabilitySettings'] | null): LoanProduct['branches'] => {

@@ -1,9 +1,10 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isNegative, isZero, type Money, minus, plus, smallest, sum, zero } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { roundedFee } from '../feeRate.ts';
 import { scheduleRounding } from '../schedule/rounding.ts';
 import type { LoanState } from '../state.ts';
-import { withTax } from '../taxes.ts';
+import { feeWithTax, withTax } from '../taxes.ts';
 import { isDynamic, type LoanTerms } from '../terms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import { checkActive, checkLock, checkNothingHeld, checkUserLimit } from './checks.ts';
@@ -31,6 +32,10 @@ export type PayOffRequest = {
   readonly earlyRepaymentPaid?: Money;
 };
 
+/** What a fee by a rate has accrued and a pay-off charges. */
+const accruedFeeOwed = ({ terms, accruedFee }: Pick<LoanState, 'terms' | 'accruedFee'>): Money =>
+  feeWithTax(terms, { amount: roundedFee(terms, accruedFee), taxable: terms.feeRate?.taxable });
+
 /** What would have to be paid to pay a loan off as of the day it was folded for. */
 export const payOffAmounts = (terms: LoanTerms, { balances, instalments, ...loan }: LoanState): PayOffAmounts => {
   const { element } = scheduleRounding(terms);
@@ -41,7 +46,7 @@ export const payOffAmounts = (terms: LoanTerms, { balances, instalments, ...loan
   const parts = {
     principal: balances.principal.balance,
     interest,
-    fees: balances.fees.balance,
+    fees: plus(balances.fees.balance, accruedFeeOwed(loan)),
     penalty: plus(balances.penalty.balance, loan.waitingPenalty),
     earlyRepayment: loan.earlyRepaymentCharge ?? zero,
   };

@@ -24,6 +24,7 @@ import { capitalise } from './capitalise.ts';
 import { settleDifference } from './difference.ts';
 import { applicableFromArrears, forfeitFromArrears, overdueBearing, owedInterest } from './fromArrears.ts';
 import { applyPart } from './interestParts.ts';
+import { accrueFee } from './rateFee.ts';
 import { beginInstalment, bill, isFree } from './revolving.ts';
 import { applyInterestTax } from './tax.ts';
 import {
@@ -160,6 +161,7 @@ const accrueStretch = (loan: Working, date: LocalDate): void => {
     });
     if (holiday) accrual.holiday = plus(accrual.holiday, interest);
     else {
+      if (terms.feeRate) accrueFee(loan, period, date, bearingPrincipal(loan));
       accrual.period = plus(accrual.period, interest);
       accrual.fromArrears = plus(accrual.fromArrears, fromArrears);
     }

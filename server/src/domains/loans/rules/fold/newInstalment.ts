@@ -5,10 +5,11 @@ import type { WorkingInstalment } from './working.ts';
 type Planned = Pick<WorkingInstalment, 'slot' | 'from' | 'dueDate' | 'grace' | 'carriesPrincipal'> & {
   readonly principal: Money;
   readonly interest: Money;
+  readonly fee?: Money;
 };
 
 /** An instalment on which nothing has been applied or paid yet. */
-export const newInstalment = ({ principal, interest, ...plan }: Planned): WorkingInstalment => ({
+export const newInstalment = ({ principal, interest, fee, ...plan }: Planned): WorkingInstalment => ({
   slot: plan.slot,
   from: plan.from,
   dueDate: plan.dueDate,
@@ -26,4 +27,5 @@ export const newInstalment = ({ principal, interest, ...plan }: Planned): Workin
   lateFees: false,
   late: { accrued: zero, charged: zero, kept: zero, lastCharged: undefined },
   originalTotal: plus(principal, interest),
+  ...(fee ? { rateFee: fee } : {}),
 });

@@ -8,6 +8,7 @@ import { applyHolidayInterest } from './holidays.ts';
 import { interestDueOf, lowerPart } from './interestParts.ts';
 import { chargeWaiting } from './penalty.ts';
 import { newPurse, orderOf, paidBy, payElement, settlePurse } from './purse.ts';
+import { chargeAccruedFee } from './rateFee.ts';
 import { dropPlannedInterest } from './recalculate.ts';
 import { settleFromRedraw } from './redraw.ts';
 import { billAll } from './revolving.ts';
@@ -123,6 +124,7 @@ export const payOff = (loan: Working, event: PaidOff): void => {
   const origin = originOf(event, 'INTEREST_APPLIED');
   if (isDynamic(loan.terms)) applyAccrued(loan, origin);
   else applyAllScheduled(loan, origin);
+  chargeAccruedFee(loan, event);
   applyHolidayInterest(loan, event);
   chargeWaiting(loan, originOf(event, 'PENALTY_APPLIED'));
   reduceInterest(loan, event);

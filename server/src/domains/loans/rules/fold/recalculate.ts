@@ -1,7 +1,8 @@
 import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
 import { Decimal, isPositive, isZero, type Money, minus, plus, sum, times, zero } from '../../../../kernel/money.ts';
+import { feeAsInterest } from '../feeRate.ts';
 import { type BalanceFactor, balanceFactor, factorOf } from '../rates/tierFactors.ts';
-import { type Amounts, amortise, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
+import { type Amounts, amortise, plannedFee, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
 import { inStepsOf, type RunningInterest } from '../schedule/amortiseInSteps.ts';
 import { accrualSteps } from '../schedule/applicationDays.ts';
 import { extraFactor } from '../schedule/otherInterval.ts';
@@ -14,6 +15,7 @@ import { hasEqualTotals, type LoanTerms, type PrepaymentRecalculationMethod } fr
 import { applicable } from './accrual.ts';
 import { accruesFor } from './applicationDay.ts';
 import { forfeitFromArrears } from './fromArrears.ts';
+import { dropPlannedFee } from './rateFee.ts';
 import { aheadOf, bearsNoInterestYet, dueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // What a prepayment does to the instalments after it. Past and paid ones never change; the first that changes is the one
@@ -56,6 +58,15 @@ const factorAhead = (loan: Working, instalment: WorkingInstalment, from: LocalDa
   const at = (terms: LoanTerms): Decimal =>
     plannedFactor(terms, loan.rates.plan, period, latest(from, period.from), loan.calendar);
   return balanceFactor(loan.terms, at);
+};
+
+/** The same of a fee by a rate. */
+const feeAhead = (loan: Working, instalment: WorkingInstalment, from: LocalDate): Pick<Slot, 'feeFactor'> => {
+  const terms = feeAsInterest(loan.terms);
+  if (!terms) return {};
+  if (isFree(loan, instalment) || instalment.holiday) return { feeFactor: new Decimal(0) };
+  const period: Period = { from: instalment.from, to: instalment.dueDate };
+  return { feeFactor: plannedFactor(terms, [], period, latest(from, period.from), loan.calendar) };
 };
 
 const extraAhead = (loan: Working, instalment: WorkingInstalment): Pick<Slot, 'extra'> => {
@@ -136,6 +147,7 @@ const write = (ahead: readonly WorkingInstalment[], amounts: readonly Amounts[])
     if (!amount) return;
     instalment.principal.expected = plus(instalment.principal.paid, amount.principal);
     instalment.interest.expected = plus(instalment.interest.applied, amount.open);
+    if (amount.fee) instalment.rateFee = amount.fee;
   });
 };
 
@@ -152,6 +164,7 @@ const computed = (
       ...extraAhead(loan, instalment),
       carriesPrincipal: instalment.carriesPrincipal,
       steps: stepsAhead(loan, instalment, from),
+      ...feeAhead(loan, instalment, from),
     }),
   );
   const accrued = grown(loan, slots[0] ? factorOf(slots[0], balance) : new Decimal(0));
@@ -167,6 +180,7 @@ const computed = (
     applied: loan.accrual.applied,
     inSteps,
     running,
+    ...plannedFee(loan.terms, loan.accrual),
   });
 };
 
@@ -203,7 +217,7 @@ export const reproject = (loan: Working, from: LocalDate): void => {
 const dropEmptied = (loan: Working): void => {
   for (let last = loan.instalments.at(-1); last; last = loan.instalments.at(-1)) {
     const untouched = !last.lastPaid && last.fees.length === 0 && isZero(last.interest.applied);
-    const empty = isPositive(last.originalTotal) && isZero(totalDueOf(last));
+    const empty = isPositive(last.originalTotal) && isZero(totalDueOf(last)) && isZero(last.rateFee ?? zero);
     if (!untouched || !empty) return;
     loan.instalments.pop();
   }
@@ -217,6 +231,7 @@ export const dropPlannedInterest = (loan: Working): void => {
     loan.accrual.cut = loan.accrual.applied;
     forfeitFromArrears(loan.accrual);
   }
+  dropPlannedFee(loan, aheadOf(loan));
   aheadOf(loan).forEach((instalment, index) => {
     // On days of the month the running instalment of a credit may have no such day left.
     const here = index === 0 && (!loan.revolving || accruesFor(loan) === instalment.slot);

@@ -7,6 +7,7 @@ import { horizontally, payDue, vertically } from './payDue.ts';
 import { payOutside } from './payOutside.ts';
 import { chargeWithPayment } from './penalty.ts';
 import { newPurse, orderOf, type Purse, paidBy, payElement, payPrincipal, settlePurse } from './purse.ts';
+import { chargeAccruedFee } from './rateFee.ts';
 import { dropPlannedInterest, type Recalculation, recalculationOf, respread } from './recalculate.ts';
 import { keepRest } from './redraw.ts';
 import { holderOf, payScheduled, repayOne, repayParts } from './repayParts.ts';
@@ -44,6 +45,7 @@ const repayDynamic = (loan: Working, event: Repaid, purse: Purse): Recalculation
   const { applyInterestOnPrepaymentMethod, prepaymentRecalculationMethod: agreed } = loan.terms.payment.prepayment;
   if (applyInterestOnPrepaymentMethod === 'AUTOMATIC') {
     applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
+    chargeAccruedFee(loan, event);
     // After maturity the interest just applied is due like everything else.
     payDue(loan, purse);
   }

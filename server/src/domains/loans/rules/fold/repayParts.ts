@@ -7,6 +7,7 @@ import { allTaxes } from '../taxes.ts';
 import { type AllocationElement, isDynamic, type PrepaymentRecalculationMethod } from '../terms.ts';
 import { applyAccrued } from './accrual.ts';
 import { orderOf, type Purse, payElement, payFee, payInterest, payPrincipal } from './purse.ts';
+import { chargeAccruedFee } from './rateFee.ts';
 import { type Recalculation, recalculationOf } from './recalculate.ts';
 import { applyInterestTax } from './tax.ts';
 import {
@@ -41,7 +42,9 @@ const applyBefore = (loan: Working, event: Repaid, parts: readonly PaymentPart[]
     INTEREST_FROM_ARREARS: fromArrears,
   };
   const ahead = parts.some(({ type, amount }) => due[type] && amount.greaterThan(due[type]));
-  if (ahead) applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
+  if (!ahead) return;
+  applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
+  chargeAccruedFee(loan, event);
 };
 
 type Early = { readonly amount: Money; readonly tax: Money };
@@ -164,6 +167,9 @@ export const repayOne = (loan: Working, event: Repaid, purse: Purse, slot: strin
     return;
   }
   const automatic = loan.terms.payment.prepayment.applyInterestOnPrepaymentMethod === 'AUTOMATIC';
-  if (automatic && instalment === currentInstalment(loan)) applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
+  if (automatic && instalment === currentInstalment(loan)) {
+    applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
+    chargeAccruedFee(loan, event);
+  }
   for (const element of order) payElement(purse, instalment, element);
 };

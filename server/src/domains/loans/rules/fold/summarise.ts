@@ -29,6 +29,7 @@ import { interestDueOf } from './interestParts.ts';
 import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
 import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
 import { plannedOn, withWaitingPlans } from './plannedFee.ts';
+import { accruedFee, foreseenRateFee } from './rateFee.ts';
 import { isOpen, isTold } from './revolving.ts';
 import { bareInterest, expectedInterestTax, taxBalances, taxDueOf } from './tax.ts';
 import {
@@ -88,7 +89,8 @@ const feeOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate): I
     expected = plus(expected, fee.expected);
     paid = plus(paid, fee.paid);
   }
-  const foreseen = instalment.dueDate > asOf ? foreseenFees(loan, instalment) : zero;
+  const ahead = instalment.dueDate > asOf;
+  const foreseen = ahead ? plus(foreseenFees(loan, instalment), foreseenRateFee(loan, instalment)) : zero;
   const expectedUnapplied = plus(foreseen, plannedOn(loan, instalment));
   return instalment.fees.length === 0 && isZero(expectedUnapplied) ? noFee : { expected, paid, expectedUnapplied };
 };
@@ -350,6 +352,7 @@ export const summarise = (loan: Working, asOf: LocalDate, before: readonly Insta
     withheldInterest: withheldInterest(loan),
     ...(loan.lock === undefined ? {} : { lock: loan.lock }),
     ...(isPositive(charge) ? { earlyRepaymentCharge: charge } : {}),
+    accruedFee: accruedFee(loan),
     accruedPenalty: accruedPenalty(loan, oldest !== undefined),
     penaltyToApply: penaltyToApply(loan, asOf),
     waitingPenalty: waitingPenalty(loan, asOf),

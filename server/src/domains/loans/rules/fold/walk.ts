@@ -10,6 +10,7 @@ import { beginHoliday } from './holidays.ts';
 import { judgeArrears, nextLateDay, reviewLateness } from './lateness.ts';
 import { penaliseDay } from './penalty.ts';
 import { applyPlannedFee, nextPlannedFee } from './plannedFee.ts';
+import { chargeDueFee } from './rateFee.ts';
 import { payFromRedraw, watchRedraw } from './redraw.ts';
 import { leaveOut } from './revolving.ts';
 import { closingOf, currentInstalment, type Working } from './working.ts';
@@ -64,6 +65,7 @@ const passPlainDays = (loan: Working, until: LocalDate): void => {
     if (stop === 'applied' && applied !== undefined) passApplicationDay(loan, applied);
     else if (stop === 'due' && due) {
       passDueDate(loan, due);
+      chargeDueFee(loan, due);
       if (applied !== undefined) beginHoliday(loan);
       applyDueFees(loan, due);
       leaveOut(loan, due);

@@ -63,6 +63,8 @@ export type WorkingInstalment = {
   readonly late: { accrued: Money; charged: Money; kept: Money; lastCharged: LocalDate | undefined };
   /** What it asked for when it was made; tells an instalment that a prepayment has emptied from one that never asked. */
   originalTotal: Money;
+  /** What a fee by a rate will add to it, as far as it is not charged; without tax on top. */
+  rateFee?: Money;
   /** Interest of its period that became principal. */
   capitalised?: Money;
   /** What of its principal was paid outside the schedule: nobody had asked for it. */
@@ -142,6 +144,9 @@ export type Working = {
     /** Of payment holidays: all that has accrued, and what of it has been applied. */
     holiday: Money;
     holidayApplied: Money;
+    /** Of a fee by a rate: what has accrued since it was last charged on a due date, and what of that is charged. */
+    fee: Money;
+    feeApplied: Money;
   };
   /** What of the principal was repaid early in the last year in which something was. */
   early?: RepaidEarly;
@@ -218,6 +223,8 @@ export const newWorking = (
     earlierApplied: zero,
     holiday: zero,
     holidayApplied: zero,
+    fee: zero,
+    feeApplied: zero,
   },
   lastInterestApplied: undefined,
   applicationDay: undefined,

@@ -5,6 +5,7 @@ import { accrueTo, applyAccrued, releaseInterest } from './accrual.ts';
 import { forfeitFromArrears } from './fromArrears.ts';
 import { applyHolidayInterest } from './holidays.ts';
 import { chargeWaiting } from './penalty.ts';
+import { chargeAccruedFee } from './rateFee.ts';
 import { settleFromRedraw } from './redraw.ts';
 import { billAll } from './revolving.ts';
 import { taxBalances, taxDueOf } from './tax.ts';
@@ -18,6 +19,7 @@ export const writeOff = (loan: Working, event: WrittenOff): void => {
   loan.cap = undefined;
   releaseInterest(loan, event);
   if (isDynamic(loan.terms)) applyAccrued(loan, originOf(event, 'INTEREST_APPLIED'));
+  chargeAccruedFee(loan, event);
   applyHolidayInterest(loan, event);
   chargeWaiting(loan, originOf(event, 'PENALTY_APPLIED'));
   billAll(loan);
@@ -35,6 +37,8 @@ export const writeOff = (loan: Working, event: WrittenOff): void => {
   loan.accrual.period = zero;
   loan.accrual.applied = zero;
   loan.accrual.cut = zero;
+  loan.accrual.fee = zero;
+  loan.accrual.feeApplied = zero;
   loan.accrual.fromArrearsApplied = zero;
   forfeitFromArrears(loan.accrual);
   loan.writtenOff = true;

@@ -1,6 +1,8 @@
-import type { Money } from '../../../../kernel/money.ts';
+import type { Decimal, Money } from '../../../../kernel/money.ts';
 import { isPositive, largest, minus, plus, smallest, times, zero } from '../../../../kernel/money.ts';
+import { roundedFee } from '../feeRate.ts';
 import { type BalanceFactor, factorOf } from '../rates/tierFactors.ts';
+import type { LoanTerms } from '../terms.ts';
 import { amortiseInSteps, type InSteps, type RunningInterest } from './amortiseInSteps.ts';
 import type { AccrualStep } from './applicationDays.ts';
 import type { OtherInterval } from './otherInterval.ts';
@@ -13,13 +15,45 @@ export type Slot = BalanceFactor & {
   readonly extra?: OtherInterval;
   /** The same in steps, where interest is applied on days of the month; none in a payment holiday. */
   readonly steps?: readonly AccrualStep[] | undefined;
+  /** What the balance is multiplied with for a fee by a rate. */
+  readonly feeFactor?: Decimal;
 };
 
 /** The unrounded-or-not principal that an instalment would like to take; it is kept between zero and the balance. */
 export type WantedPrincipal = (index: number, balance: Money, interest: Money) => Money;
 
 /** Interest is that of the whole period, with a tax on top of it; `open` is what of it is not applied yet. */
-export type Amounts = { readonly principal: Money; readonly interest: Money; readonly open: Money };
+export type Amounts = {
+  readonly principal: Money;
+  readonly interest: Money;
+  readonly open: Money;
+  /** What of a fee by a rate is not charged yet, without tax on top. */
+  readonly fee?: Money;
+};
+
+/** A fee by a rate beside the interest: what runs already, and whether it is a part of the payment. */
+export type PlannedFeeRate = {
+  readonly accrued: Money;
+  readonly applied: Money;
+  readonly inPayment: boolean;
+  readonly rounded: (accrued: Money) => Money;
+};
+
+/** How a schedule plans the fee by a rate of the terms, if they have one. */
+export const plannedFee = (
+  terms: LoanTerms,
+  running: { readonly fee: Money; readonly feeApplied: Money } = { fee: zero, feeApplied: zero },
+): Pick<AmortiseInput, 'fee'> =>
+  terms.feeRate
+    ? {
+        fee: {
+          accrued: running.fee,
+          applied: running.feeApplied,
+          inPayment: terms.feeRate.inPayment ?? false,
+          rounded: (accrued) => roundedFee(terms, accrued),
+        },
+      }
+    : {};
 
 export type AmortiseInput = {
   readonly balance: Money;
@@ -37,6 +71,8 @@ export type AmortiseInput = {
   /** Set where interest is not simply applied on every due date; `running` then is what `accrued` is elsewhere. */
   readonly inSteps?: InSteps | undefined;
   readonly running?: RunningInterest | undefined;
+  /** Left out where no fee accrues. */
+  readonly fee?: PlannedFeeRate;
 };
 
 /**
@@ -45,7 +81,7 @@ export type AmortiseInput = {
  */
 export const amortise = (input: AmortiseInput): Amounts[] => {
   if (input.inSteps) return amortiseInSteps(input, input.inSteps, input.running);
-  const { balance, slots, wanted, rounding, owed, flatBase, accrued, applied = zero } = input;
+  const { balance, slots, wanted, rounding, owed, flatBase, accrued, applied = zero, fee } = input;
   const amounts: Amounts[] = [];
   let left = balance;
   let exact: Money = zero;
@@ -63,14 +99,21 @@ export const amortise = (input: AmortiseInput): Amounts[] => {
         : rounding.element(exactly);
     if (rounding.interestRemainderIntoLast) charged = plus(charged, untaxed);
     const interest = owed(untaxed);
+    const bearsFee = fee && slot.feeFactor ? times(left, slot.feeFactor) : zero;
+    const whole = fee ? fee.rounded(index === 0 ? plus(bearsFee, fee.accrued) : bearsFee) : zero;
+    const charges = fee?.inPayment ? plus(interest, whole) : interest;
     const principal = last
       ? left
       : slot.carriesPrincipal
-        ? smallest(largest(wanted(index, left, interest), zero), left)
+        ? smallest(largest(wanted(index, left, charges), zero), left)
         : zero;
     left = minus(left, principal);
     const open = index === 0 && isPositive(applied) ? owed(largest(minus(untaxed, applied), zero)) : interest;
-    amounts.push({ principal, interest, open });
+    if (!fee) amounts.push({ principal, interest, open });
+    else {
+      const charged = index === 0 ? fee.applied : zero;
+      amounts.push({ principal, interest, open, fee: largest(minus(whole, charged), zero) });
+    }
   });
   return amounts;
 };

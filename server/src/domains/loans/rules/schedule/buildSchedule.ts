@@ -1,17 +1,18 @@
 import { daysBetween, type LocalDate } from '../../../../kernel/localDate.ts';
 import { Decimal, type Money } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
+import { feeAsInterest } from '../feeRate.ts';
 import { countedOn, disbursedTerms, type RatePlan } from '../rates/ratePlan.ts';
 import { balanceFactor } from '../rates/tierFactors.ts';
 import { withTax } from '../taxes.ts';
 import { isBeforeInterest, isDynamic, isInterestOnly, type LoanTerms } from '../terms.ts';
-import { type Amounts, amortise, type Slot } from './amortise.ts';
+import { type Amounts, amortise, plannedFee, type Slot } from './amortise.ts';
 import { inStepsOf } from './amortiseInSteps.ts';
 import { accrualSteps } from './applicationDays.ts';
 import { dueDates, plusIntervals } from './dueDates.ts';
 import { extraFactor } from './otherInterval.ts';
 import { thresholdDay } from './paymentThreshold.ts';
-import type { Period } from './periodRate.ts';
+import { type Period, periodRate } from './periodRate.ts';
 import { plannedFactor, plannedSpread } from './plannedRates.ts';
 import { scheduleRounding } from './rounding.ts';
 
@@ -72,6 +73,11 @@ export const periodFactor = (
   return factor.times(daysBetween(period.from, period.to)).div(regularDays);
 };
 
+const feeFactor = (terms: LoanTerms, period: Period | undefined, calendar: LoanCalendar): Pick<Slot, 'feeFactor'> => {
+  const fee = feeAsInterest(terms);
+  return fee ? { feeFactor: period ? periodRate(fee, period, calendar) : new Decimal(0) } : {};
+};
+
 /** The periods between a disbursement and the due dates after it. */
 export const periodsOf = (disbursed: LocalDate, dates: readonly LocalDate[]): Period[] =>
   dates.map((to, index) => ({ from: dates[index - 1] ?? disbursed, to }));
@@ -97,6 +103,7 @@ export const buildSchedule = (
       ...own,
       ...extraFactor(terms, period, own, calendar, plan),
       carriesPrincipal: carriesPrincipal(terms, index + 1),
+      ...feeFactor(terms, isFree(terms, index) ? undefined : period, calendar),
       steps: isFree(terms, index) ? undefined : accrualSteps(terms, period, period.from, calendar, plan),
     };
   });
@@ -110,6 +117,7 @@ export const buildSchedule = (
     rounding: scheduleRounding(terms),
     owed: (interest) => withTax(terms, 'interest', interest),
     inSteps: inStepsOf(terms),
+    ...plannedFee(terms),
     ...(flat ? { flatBase: principal } : {}),
   });
   const instalments = amounts.map(

@@ -1,4 +1,5 @@
 import { Decimal, type Money, minus, money, plus, times } from '../../../../kernel/money.ts';
+import { feeCost } from '../feeRate.ts';
 import { type BalanceFactor, balanceFactor, type FactorOn, factorOf, factorOnTiers } from '../rates/tierFactors.ts';
 import { interestGrowth, withTax } from '../taxes.ts';
 import { type AmortizationMethod, type InterestCalculationMethod, isInterestOnly, type LoanTerms } from '../terms.ts';
@@ -54,8 +55,12 @@ const byPayment = (payment: Money, { terms, slots }: SpreadInput): Spread => ({
   payment,
 });
 
-/** What a payment has to cover of a balance in a regular period: its interest, and the tax on top of that. */
-const regularCost = (terms: LoanTerms): Decimal => regularPeriodRate(terms).times(interestGrowth(terms));
+/** What a payment has to cover of a balance in a regular period: its interest, the tax on top of that, and a fee by a rate within it. */
+const regularCost = (terms: LoanTerms): Decimal => {
+  const interest = regularPeriodRate(terms).times(interestGrowth(terms));
+  const fee = feeCost(terms);
+  return fee ? interest.plus(fee) : interest;
+};
 
 /** The payment that repays a balance in so many regular periods. */
 const paymentOver = (terms: LoanTerms, balance: Money, count: number): Money => {
