@@ -1,6 +1,7 @@
 import { isPositive, type Money, minus, money, rounded, smallest, sum } from '../../../kernel/money.ts';
 import { isRejection } from '../../../kernel/rejection.ts';
 import { everyDayWorks } from './calendar.ts';
+import { checkRedrawLeft } from './decide/checkRedrawLeft.ts';
 import { checkScheduleEdit } from './editSchedule.ts';
 import type { LoanEvent, ReductionUndone, ScheduleEdited } from './events.ts';
 import { foldLoan } from './foldLoan.ts';
@@ -83,7 +84,11 @@ export const reductionOn = (
   base: Base,
 ): readonly LoanEvent[] => {
   const undone = undoable(events);
-  if (undone) return [undoneOn(terms, events, undone, share, base)];
+  if (undone) {
+    const again = undoneOn(terms, events, undone, share, base);
+    // Money that was drawn since may not become too little for it: such an undoing is refused.
+    return checkRedrawLeft({ loan: foldLoan(terms, [...events, again], base.valueDate, everyDayWorks) }) ? [] : [again];
+  }
   const { instalments } = foldLoan(terms, events, base.valueDate, everyDayWorks);
   const edit = instalments.map((instalment) => line(instalment, share));
   if (edit.every(({ fees, penalty }) => !fees && !penalty)) return [];
