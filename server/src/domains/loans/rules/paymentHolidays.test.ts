@@ -198,6 +198,27 @@ describe('payment holidays', () => {
     expect(paid.loan.balances.total.toFixed()).toBe('0');
   });
 
+  test('leave to a pay-off what it told, also where a part that is no whole unit was applied before', () => {
+    const rounding = {
+      roundingRepaymentScheduleMethod: 'ROUND_REMAINDER_INTO_LAST_REPAYMENT',
+      repaymentCurrencyRounding: 'ROUND_TO_NEAREST_WHOLE_UNIT',
+      repaymentElementsRoundingMethod: 'ROUND_ALL',
+    } as const;
+    const terms = dynamicTermsOf({
+      loanAmount: 5970,
+      interest: thirty,
+      schedule: { repaymentInstallments: 6, ...extend, rounding },
+    });
+    const events = [disbursed('2024-01-10', 5970)];
+    const account = withHolidays(accountOf({ terms, events }), '2024-01-25', 1);
+    const context = contextOn('2024-02-10');
+    // 59.70 has accrued in the holiday; of the 34.20 that are left 34 is what can be charged.
+    const part = accepted(decideHolidayInterest(account, {}, money('25.5'), context));
+    const paid = accepted(decidePayOff(part.account, {}, context));
+    expect(paid.loan.transactions.at(-1)?.amount.toFixed()).toBe('6029.5');
+    expect(paid.loan.balances.total.toFixed()).toBe('0');
+  });
+
   const account = accountOf({ terms: declining(extend) });
   const late = accountOf({ terms: declining(extend), events: [disbursed('2024-01-10', 6000)] });
   test.each<[string, LoanAccountFacts, string, (lines: EditedInstalment[]) => EditedInstalment[]]>([

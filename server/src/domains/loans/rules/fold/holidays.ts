@@ -7,9 +7,9 @@ import { currentInstalment, originOf, type Working } from './working.ts';
 
 // Interest of payment holidays: it accrues apart and is owed only when somebody applies it; it is told and booked apart from then on, too.
 
-/** What of it could be applied now, rounded. */
+/** What of it could be applied now, rounded: what is left, as decisions and pay-offs tell it, however much somebody applied by hand before. */
 const applicable = ({ accrual, rounding }: Working): Money =>
-  largest(minus(rounding.element(accrual.holiday), accrual.holidayApplied), zero);
+  largest(rounding.element(minus(accrual.holiday, accrual.holidayApplied)), zero);
 
 /** Applies it, all unless less is wanted, on top of what the next instalment that is no holiday asks for. */
 export const applyHolidayInterest = (loan: Working, event: LoanEvent, wanted?: Money): void => {
