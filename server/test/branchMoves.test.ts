@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newEncodedKey } from '../src/kernel/encodedKey.ts';
 import { startBank, type TestBank } from './harness/bank.ts';
+import { threeBranches } from './harness/branches.ts';
 import { openDesk, reasonOf, sourceOf } from './harness/depositDesk.ts';
 import { type OpenBank, openBank } from './harness/openBank.ts';
 
@@ -13,20 +13,7 @@ beforeAll(async () => {
   bank = await startBank({ today: '2026-03-10' });
   open = await openBank(bank);
   desk = openDesk(bank);
-  const keys: string[] = [];
-  for (const id of ['B1', 'B2', 'B3'])
-    keys.push(String((await bank.ok('createBranch', { body: { id, name: id } })).encodedKey));
-  for (const [left, right] of [
-    [0, 1],
-    [1, 2],
-    [0, 2],
-  ] as const)
-    await bank.db.query(
-      `INSERT INTO inter_branch_rule (encoded_key, left_branch_key, right_branch_key, gl_account_key) VALUES ($1, $2, $3, $4)`,
-      [newEncodedKey(), keys[left], keys[right], open.gl['1900']],
-    );
-  await bank.db.query('UPDATE tenant_state SET reference_version = reference_version + 1');
-  bank.app.tenant.reference.invalidate();
+  await threeBranches(bank, open.gl['1900']);
 });
 afterAll(async () => {
   await desk.verify();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { reasonOf, sourceOf } from './harness/depositDesk.ts';
-import { type LoanBank, type LoanProductChanges, loanBank, loanProductBody, loanRules } from './harness/loanBank.ts';
+import { type LoanBank, type LoanProductChanges, loanBank, loanProductBody, rulesWith } from './harness/loanBank.ts';
 import { type LoanDesk, loanDesk, loanPath } from './harness/loanDesk.ts';
 import { type LoanOffice, openOffice } from './harness/loanOffice.ts';
 import { at, four } from './harness/scheduleLines.ts';
@@ -24,13 +24,7 @@ beforeAll(async () => {
   lender = await loanBank(bank);
   desk = loanDesk(bank);
   office = openOffice(bank, lender);
-  rules = loanRules(lender.gl);
-  for (const [glCode, type, financialResource] of own) {
-    const made = await bank.ok('createGlAccounts', {
-      body: [{ glCode, name: financialResource, type, usage: 'DETAIL' }],
-    });
-    rules.push({ financialResource, glAccountKey: String(made[0]?.encodedKey) });
-  }
+  rules = await rulesWith(bank, lender.gl, own);
 });
 afterAll(async () => {
   await desk.verify();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { reasonOf, sourceOf } from './harness/depositDesk.ts';
-import { type LoanBank, type LoanProductChanges, loanBank, loanProductBody, loanRules } from './harness/loanBank.ts';
+import { type LoanBank, type LoanProductChanges, loanBank, loanProductBody, rulesWith } from './harness/loanBank.ts';
 import { type LoanDesk, loanDesk, loanPath } from './harness/loanDesk.ts';
 
 // 10,000 at 12 % 30/360 in six equal payments of 1,725.48, paid out on 1 June. Nothing is paid: from 1 July on 1,625.48 of principal is overdue.
@@ -21,13 +21,7 @@ beforeAll(async () => {
   bank = await startBank({ today: '2026-06-01', timeZone: 'Europe/Bucharest' });
   lender = await loanBank(bank);
   desk = loanDesk(bank);
-  rules = loanRules(lender.gl);
-  for (const [glCode, type, financialResource] of own) {
-    const made = await bank.ok('createGlAccounts', {
-      body: [{ glCode, name: financialResource, type, usage: 'DETAIL' }],
-    });
-    rules.push({ financialResource, glAccountKey: String(made[0]?.encodedKey) });
-  }
+  rules = await rulesWith(bank, lender.gl, own);
 });
 afterAll(async () => {
   await desk.verify();

@@ -46,6 +46,22 @@ export const loanRules = (
   ];
 };
 
+/** The same and some more, on GL accounts that are opened for them: code, type and resource of each. */
+export const rulesWith = async (
+  bank: TestBank,
+  gl: Readonly<Record<string, string>>,
+  own: readonly (readonly [glCode: string, type: string, financialResource: string])[],
+): Promise<ReturnType<typeof loanRules>> => {
+  const rules = loanRules(gl);
+  for (const [glCode, type, financialResource] of own) {
+    const made = await bank.ok('createGlAccounts', {
+      body: [{ glCode, name: financialResource, type, usage: 'DETAIL' }],
+    });
+    rules.push({ financialResource, glAccountKey: String(made[0]?.encodedKey) });
+  }
+  return rules;
+};
+
 const allEdits = [
   'ADJUST_PAYMENT_DATES',
   'ADJUST_PRINCIPAL_PAYMENT_SCHEDULE',
