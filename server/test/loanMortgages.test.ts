@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ResponseBody } from '../src/generated/operations.ts';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { type LoanBank, type LoanProductChanges, loanBank } from './harness/loanBank.ts';
 import { type LoanDesk, type LoanRef, loanDesk, loanPath } from './harness/loanDesk.ts';
@@ -88,13 +89,13 @@ describe('a loan of interest only', () => {
     type: 'INTEREST_ONLY_EQUAL_INSTALLMENTS',
     interest: { ...mortgage.interest, scheduleInterestDaysCountMethod: 'REPAYMENT_PERIODICITY' },
   };
-  const told = async (loan: LoanRef): Promise<string[]> => {
-    const { installments = [] } = await bank.ok('getLoanSchedule', { path: loanPath(loan) });
-    return installments.map(
+  const linesOf = ({ installments = [] }: ResponseBody<'getLoanSchedule'>): string[] =>
+    installments.map(
       ({ principal, interest, expectedClosingBalance: left }) =>
         `${principal?.amount?.expected}+${interest?.amount?.expected} ${left}`,
     );
-  };
+  const told = async (loan: LoanRef): Promise<string[]> =>
+    linesOf(await bank.ok('getLoanSchedule', { path: loanPath(loan) }));
 
   test('tells equal instalments and what is left after each, is overpaid and paid off', async () => {
     const key = await lender.loanProduct('INTEREST-ONLY', interestOnly);
@@ -109,9 +110,57 @@ describe('a loan of interest only', () => {
     expect(await desk.account(loan)).toMatchObject({ accountState: 'CLOSED', balances: { principalBalance: 0 } });
   });
 
-  test('is not made of settings by which its instalments would differ', async () => {
-    const days = { ...interestOnly, interest: { ...mortgage.interest } };
-    await expect(lender.loanProduct('UNEQUAL', days)).rejects.toThrow('must be REPAYMENT_PERIODICITY');
+  describe('by actual days', () => {
+    const day = 16.438356;
+    const days = [31, 29, 31, 30, 31, 30];
+    const bears = (count: number): number => Math.round(count * day * 100) / 100;
+    const expected = days.map((count, index) => (index < 5 ? `0+${bears(count)} 100000` : `100000+${bears(count)} 0`));
+    let key: string;
+
+    beforeAll(async () => {
+      key = await lender.loanProduct('INTEREST-BY-DAYS', { ...interestOnly, interest: { ...mortgage.interest } });
+    });
+
+    test('asks with each instalment for the interest of its own days, as the preview foresees', async () => {
+      expect(expected.slice(0, 2)).toEqual(['0+509.59 100000', '0+476.71 100000']);
+      const previewed = await bank.ok('previewSchedule', {
+        body: {
+          productTypeKey: key,
+          ...terms,
+          disbursementDetails: { expectedDisbursementDate: moment('2024-01-15') },
+        },
+      });
+      expect(linesOf(previewed)).toEqual(expected);
+      const loan = await lender.approvedLoan(key, terms);
+      await desk.disburse(loan, { valueDate: moment('2024-01-15') });
+      expect(await told(loan)).toEqual(expected);
+      expect(await desk.account(loan)).toMatchObject({
+        interestSettings: { interestCalculationMethod: 'EQUAL_INSTALLMENTS' },
+      });
+      await bank.ok('payOffLoan', { path: loanPath(loan), body: {} });
+    });
+
+    test('may apply it on days of the month', async () => {
+      const onTheFirst = await lender.loanProduct('INTEREST-ON-THE-FIRST', {
+        ...interestOnly,
+        interest: {
+          ...mortgage.interest,
+          interestBalanceCalculationMethod: 'ONLY_PRINCIPAL',
+          interestApplicationMethod: 'FIXED_DAYS_OF_MONTH',
+          interestApplicationDays: { daysInMonth: [1], shortMonthHandlingMethod: 'LAST_DAY_IN_MONTH' },
+        },
+      });
+      const loan = await lender.approvedLoan(onTheFirst, terms);
+      await desk.disburse(loan, { valueDate: moment('2024-01-15') });
+      // 17 days until the first of February, a month each, and 44 days with the last due date.
+      expect((await told(loan)).map((line) => line.split(' ')[0])).toEqual(
+        [17, 29, 31, 30, 31, 44].map((count, index) => `${index < 5 ? 0 : 100_000}+${bears(count)}`),
+      );
+      await bank.ok('payOffLoan', { path: loanPath(loan), body: {} });
+    });
+  });
+
+  test('is not made with a method that changes the number of its instalments', async () => {
     const fewerOfThem = {
       ...interestOnly,
       prepayment: { prepaymentRecalculationMethod: 'REDUCE_NUMBER_OF_INSTALLMENTS_NEW' },

@@ -89,7 +89,7 @@ const plan = (
   day: string,
   accrued: Amount = none,
 ): void => {
-  const part = cents(balance.div(lines.length));
+  const part = loan.method === 'INTEREST_ONLY' ? none : cents(balance.div(lines.length));
   let left = balance;
   let payment = none;
   let before: string | undefined;

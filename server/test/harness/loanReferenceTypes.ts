@@ -11,7 +11,7 @@ export type ReferenceLoan = {
   readonly tiers?: { readonly sliced: boolean; readonly rates: readonly (readonly [upTo: string, percent: string])[] };
   /** Interest that the schedule fixes, each month a twelfth of the rate; or that follows the principal day by day. */
   readonly type: 'FIXED' | 'DYNAMIC';
-  readonly method: 'FLAT' | 'DECLINING' | 'EQUAL';
+  readonly method: 'FLAT' | 'DECLINING' | 'EQUAL' | 'INTEREST_ONLY';
   readonly year: 'ACT/365' | '30/360';
   /** All interest is charged with the disbursement. */
   readonly atOnce?: boolean;

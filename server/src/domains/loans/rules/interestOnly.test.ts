@@ -7,9 +7,11 @@ import { decideRateChange } from './decide/decideTermsChange.ts';
 import { accountOf, contextOn, outcome } from './decide/testAccount.ts';
 import type { LoanEvent } from './events.ts';
 import { checkLoanProduct } from './productSettings.ts';
+import type { LoanTerms } from './terms.ts';
 import { disbursed, expectedOf, loanAt, on, plannedOn, repaid } from './testLoan.ts';
 import { interestOnlyTermsOf } from './testMortgages.ts';
 import { completed, facts, loanProduct, type ProductChanges, productBody } from './testProduct.ts';
+import type { TermsOf } from './testTerms.ts';
 
 // 100,000 at 6 % in six months from 15 January 2024: 500.00 of interest each, whatever days a month has, and all principal with the last.
 
@@ -78,6 +80,73 @@ describe('instalments that pay interest only', () => {
   });
 });
 
+describe('instalments that pay the interest of their own days', () => {
+  // 16.438356 a day: 31, 29, 31, 30, 31 and 30 days.
+  const byDays = (given: TermsOf = {}): LoanTerms =>
+    interestOnlyTermsOf({
+      ...given,
+      interest: { scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT', ...given.interest },
+    });
+  const amounts = (terms: LoanTerms, events: readonly LoanEvent[], asOf: string): string[] =>
+    loanAt(terms, events, asOf).instalments.map(expectedOf);
+
+  test.each<[string, TermsOf, string[]]>([
+    ['actual days of a fixed year', {}, ['0+509.59', '0+476.71', '0+509.59', '0+493.15', '0+509.59', '100000+493.15']],
+    [
+      'actual days of 360',
+      { interest: { daysInYear: 'ACTUAL_360' } },
+      ['0+516.67', '0+483.33', '0+516.67', '0+500.00', '0+516.67', '100000+500.00'],
+    ],
+    ['months of 30 days', { interest: { daysInYear: 'E30_360' } }, [...Array(5).fill('0+500.00'), '100000+500.00']],
+    [
+      'days of its year, of which 2024 has 366',
+      { interest: { daysInYear: 'ACTUAL_ACTUAL_ISDA' } },
+      ['0+508.20', '0+475.41', '0+508.20', '0+491.80', '0+508.20', '100000+491.80'],
+    ],
+    [
+      'a first interval of 45 days',
+      { schedule: { repaymentInstallments: 3, firstRepaymentDate: on('2024-02-29') } },
+      ['0+739.73', '0+476.71', '100000+509.59'],
+    ],
+    [
+      // What accrued until the first of each month; the last due date applies the rest, 44 days.
+      'interest applied on the first of each month',
+      {
+        interest: {
+          interestApplicationMethod: 'FIXED_DAYS_OF_MONTH',
+          interestApplicationDays: { daysInMonth: [1], shortMonthHandlingMethod: 'LAST_DAY_IN_MONTH' },
+          // What is applied on the first waits for its due date, and would bear interest until then.
+          interestBalanceCalculationMethod: 'ONLY_PRINCIPAL',
+        },
+      },
+      ['0+279.45', '0+476.71', '0+509.59', '0+493.15', '0+509.59', '100000+723.29'],
+    ],
+  ])('%s', (_what, given, expected) => {
+    const terms = byDays(given);
+    expect(plannedOn(terms, '2024-01-15')).toEqual(expected);
+    expect(amounts(terms, [lent], '2024-01-15')).toEqual(expected);
+  });
+
+  test('are what the due dates charge, and paying each leaves the others as they were', () => {
+    const expected = plannedOn(byDays(), '2024-01-15');
+    const paid = [lent, repaid('2024-02-15', '509.59'), repaid('2024-03-15', '476.71')];
+    expect(amounts(byDays(), paid, '2024-04-20').slice(0, 3)).toEqual(expected.slice(0, 3));
+    expect(amounts(byDays(), paid, '2024-03-20')).toEqual(expected);
+  });
+
+  test('are smaller after a payment of principal, each by its own days', () => {
+    // Ten days of 100,000 and 21 of 80,000: 164.38 + 276.16.
+    expect(amounts(byDays(), [lent, overpaid('2024-01-25', 20_000)], '2024-02-15')).toEqual([
+      '20000+440.55',
+      '0+381.37',
+      '0+407.67',
+      '0+394.52',
+      '0+407.67',
+      '80000+394.52',
+    ]);
+  });
+});
+
 describe('a product of such loans', () => {
   const made: ProductChanges = {
     type: 'INTEREST_ONLY_EQUAL_INSTALLMENTS',
@@ -102,21 +171,22 @@ describe('a product of such loans', () => {
     ['accepted', merged({})],
     ['accepted', merged({ prepayment: { prepaymentRecalculationMethod: 'REDUCE_AMOUNT_PER_INSTALLMENT' } })],
     ['accepted', merged({ interest: { interestBalanceCalculationMethod: 'PRINCIPAL_AND_INTEREST' } })],
+    ['accepted', merged({ interest: { scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT' } })],
     [
-      'LOAN_PRODUCT_PREPAYMENT_OPTIONS_MISMATCH',
-      merged({ prepayment: { prepaymentRecalculationMethod: 'REDUCE_NUMBER_OF_INSTALLMENTS_NEW' } }),
-    ],
-    [
-      'INVALID_PARAMETERS: interestSettings.scheduleInterestDaysCountMethod must be REPAYMENT_PERIODICITY',
-      merged({ interest: { scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT' } }),
-    ],
-    ['INTEREST_TYPE_NOT_ALLOWED', merged({ interest: { interestType: 'CAPITALIZED_INTEREST' } })],
-    [
-      'INVALID_PARAMETERS: interestSettings.interestApplicationMethod FIXED_DAYS_OF_MONTH',
+      'accepted',
       merged({
         interest: { interestApplicationMethod: 'FIXED_DAYS_OF_MONTH', interestApplicationDays: { daysInMonth: [1] } },
       }),
     ],
+    [
+      'MISSING_FIXED_DAYS_OF_MONTH',
+      merged({ interest: { interestApplicationMethod: 'FIXED_DAYS_OF_MONTH', interestApplicationDays: {} } }),
+    ],
+    [
+      'LOAN_PRODUCT_PREPAYMENT_OPTIONS_MISMATCH',
+      merged({ prepayment: { prepaymentRecalculationMethod: 'REDUCE_NUMBER_OF_INSTALLMENTS_NEW' } }),
+    ],
+    ['INTEREST_TYPE_NOT_ALLOWED', merged({ interest: { interestType: 'CAPITALIZED_INTEREST' } })],
     [
       'INVALID_PARAMETERS: scheduleSettings.interestAccrualSince',
       merged({ schedule: { interestAccrualSince: 'DUE_DATE' } }),

@@ -11,7 +11,7 @@ import {
 
 // Mortgages are loans of equal instalments whose interest follows the balance. What sets them apart is little: how their products are spelled, that
 // interest which is owed bears interest unless the product says otherwise, and that a repayment may say what becomes of the schedule. Those of
-// interest only have no principal before their last instalment, and regular intervals that bear the same interest whatever days they have.
+// interest only have no principal before their last instalment, and choose whether each bears the interest of its own days or of a regular interval.
 
 /** Product types that are mortgages; only they have EQUAL_INSTALLMENTS. */
 export const isMortgage = (type: LoanProductType): boolean =>
@@ -26,25 +26,15 @@ export const hasEqualInstalments = ({ type, interestSettings }: Settings): boole
   return method === 'DECLINING_BALANCE_DISCOUNTED';
 };
 
-/** Refuses what would make instalments of interest only differ from each other, or ask for something else. */
+/** Refuses what would leave instalments of interest only nothing to ask for, or have them ask for something else. */
 const interestOnlyRefusals = (product: CompleteProduct): readonly Refusal[] => {
   if (!isInterestOnly({ productType: product.type })) return [];
   const { interestSettings, scheduleSettings, paymentSettings, gracePeriodSettings, type } = product;
   return [
     [
-      interestSettings.scheduleInterestDaysCountMethod !== 'REPAYMENT_PERIODICITY',
-      'INVALID_PARAMETERS',
-      `interestSettings.scheduleInterestDaysCountMethod must be REPAYMENT_PERIODICITY for type ${type}: by actual days its instalments would not be equal`,
-    ],
-    [
       interestSettings.interestType === 'CAPITALIZED_INTEREST',
       'INTEREST_TYPE_NOT_ALLOWED',
       `interestSettings.interestType CAPITALIZED_INTEREST leaves nothing to ask for on instalments of type ${type}`,
-    ],
-    [
-      interestSettings.interestApplicationMethod === 'FIXED_DAYS_OF_MONTH',
-      'INVALID_PARAMETERS',
-      `interestSettings.interestApplicationMethod FIXED_DAYS_OF_MONTH does not go with type ${type}: its instalments would not be equal`,
     ],
     [
       scheduleSettings.interestAccrualSince === 'DUE_DATE',

@@ -45,7 +45,6 @@ export const interestOnlyTermsOf = (given: TermsOf = {}): LoanTerms =>
 
 const asInterestOnly = (given: LoanTerms): LoanTerms => {
   const {
-    interestApplicationDays: _days,
     pmtAdjustmentThreshold: _threshold,
     adjustTotalDueForInstallmentsWithDifferentInterval: _adjusts,
     ...interest
@@ -57,9 +56,7 @@ const asInterestOnly = (given: LoanTerms): LoanTerms => {
     productType: 'INTEREST_ONLY_EQUAL_INSTALLMENTS',
     interest: {
       ...interest,
-      interestApplicationMethod: 'REPAYMENT_DUE_DATE',
       interestType: capitalises ? 'SIMPLE_INTEREST' : interest.interestType,
-      scheduleInterestDaysCountMethod: 'REPAYMENT_PERIODICITY',
     },
     schedule: {
       ...schedule,
