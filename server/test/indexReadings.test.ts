@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { indexReadings } from '../src/domains/deposits/index.ts';
 import { systemPrincipal } from '../src/domains/eod/scheduler.ts';
 import type { LocalDate } from '../src/kernel/localDate.ts';
+import { errorsOf } from './harness/configuration.ts';
 import { type Account, openRatesBank, type RatesBank } from './harness/ratesBank.ts';
 
 // An index that is read anew at a review leaves its trace in the statement.
@@ -26,13 +27,14 @@ const indexed = (more: object = {}) => ({
   interestRate: { defaultValue: 1 },
   ...more,
 });
-const addValue = (startDay: string, rate: number) => {
+const value = (startDay: string, rate: number) => {
   const { zone } = at.bank.app.tenant.clock;
-  return at.bank.ok('createIndexRate', {
+  return {
     path: { indexRateSourceId: indexSourceKey },
     body: { startDate: zone.format(zone.startOf(startDay as LocalDate)), rate },
-  });
+  };
 };
+const addValue = (startDay: string, rate: number) => at.bank.ok('createIndexRate', value(startDay, rate));
 const told = async (of: Account, type = 'INTEREST_RATE_CHANGED') =>
   (await at.transactions(of))
     .filter((posted) => posted.type === type)
@@ -99,15 +101,22 @@ test('of overdrafts, of tiers, of accounts with reviews of their own, and of loc
   expect(await told(locked)).toEqual([on('2026-03-25', 6, 5)]);
 });
 
-test('a value that was entered late is told on the review that would have read it, since the last application', async () => {
+test('a value of a day that was reviewed, or of one before it, is refused and changes nothing', async () => {
   const of = await at.account(await at.product(indexed({ interestRateReviewUnit: 'DAYS' })));
   await at.desk.deposit(of, 36500);
   await at.advance('2026-04-25');
   expect(await at.accrued(of)).toBe('30');
-  await addValue('2026-04-23', 6);
-  await at.advance('2026-04-26');
-  expect(await told(of)).toEqual([on('2026-04-23', 7, 6)]);
-  expect(await at.accrued(of)).toBe('39');
+  for (const late of ['2026-04-23', '2026-04-25']) {
+    const { status, body } = await at.bank.call('createIndexRate', value(late, 6));
+    expect([status, body]).toMatchObject([
+      400,
+      { errors: [{ errorReason: 'START_DATE_BEFORE_LAST_INDEX_REVIEWD_DATE' }] },
+    ]);
+  }
+  await addValue('2026-04-26', 6);
+  await at.advance('2026-04-27');
+  expect(await told(of)).toEqual([on('2026-04-26', 7, 6)]);
+  expect(await at.accrued(of)).toBe('43');
 });
 
 test('an account that was activated in the past is told of what it read, and of tiers by period that it left behind', async () => {
@@ -120,11 +129,10 @@ test('an account that was activated in the past is told of what it read, and of 
       { endingDay: 9, interestRate: 3 },
     ],
   });
-  await at.advance('2026-04-27');
   const [reading, tiered] = [await at.account(daily), await at.account(periods)];
   for (const of of [reading, tiered]) await at.desk.deposit(of, 1000, { valueDate: '2026-04-22T10:00:00+03:00' });
   await at.advance('2026-04-28');
-  expect(await told(reading)).toEqual([on('2026-04-23', 7, 6)]);
+  expect(await told(reading)).toEqual([on('2026-04-26', 7, 6)]);
   const changes = [
     ['2026-04-24', 0, { interestSettings: { interestRate: 2 } }],
     ['2026-04-26', 0, { interestSettings: { interestRate: 3 } }],
@@ -132,4 +140,38 @@ test('an account that was activated in the past is told of what it read, and of 
   expect(await told(tiered)).toEqual(changes);
   await at.advance('2026-05-03');
   expect(await told(tiered)).toEqual(changes);
+});
+
+test('a value that comes late is read where nobody read one before', async () => {
+  const unread = await at.source('INTEREST_RATE');
+  const of = await at.account(await at.product(indexed({ indexSourceKey: unread, interestRateReviewUnit: 'DAYS' })));
+  await at.desk.deposit(of, 36500);
+  await at.advance('2026-05-06');
+  expect(await at.accrued(of)).toBe('0');
+  const late = { ...value('2026-05-01', 9), path: { indexRateSourceId: unread } };
+  await at.bank.ok('createIndexRate', late);
+  await at.advance('2026-05-07');
+  expect(await at.accrued(of)).toBe('40');
+  const { body } = await at.bank.call('createIndexRate', {
+    ...late,
+    body: { ...late.body, startDate: value('2026-05-05', 1).body.startDate },
+  });
+  expect(JSON.stringify(body)).toContain('START_DATE_BEFORE_LAST_INDEX_REVIEWD_DATE');
+});
+
+test('a document adds no value of a reviewed day either', async () => {
+  const { text: before } = await at.bank.call('getIndexRatesConfiguration');
+  const added = (day: string) =>
+    before
+      .replace(`- id: "${indexSourceKey}"`, (source) => `${source}@`)
+      .replace(/@([^@]*?indexRates:\n)/, `$1  - id: "late"\n    startDate: "${day}T00:00:00+03:00"\n    rate: 9\n`);
+  const put = async (day: string) =>
+    errorsOf(await at.bank.call('updateIndexRatesConfiguration', { body: added(day) }));
+  expect(await put('2026-05-07')).toEqual([
+    expect.stringMatching(/^INDEX_RATE_START_DATE_BEFORE_REVIEWED_DATE .* must be after 2026-05-07/),
+  ]);
+  expect((await at.bank.call('getIndexRatesConfiguration')).text).toBe(before);
+  expect((await at.bank.call('updateIndexRatesConfiguration', { body: added('2026-05-08') })).body).toEqual({
+    warnings: [],
+  });
 });

@@ -49,6 +49,7 @@ export {
   lostValues,
   replaceCustomFields,
 } from './store/customFieldStore.ts';
+export { keepIndexReviews } from './store/indexRateStore.ts';
 export { recordWithinReach } from './store/recordReach.ts';
 export { recordKey } from './store/records.ts';
 export { isInProducts, isUsedAs } from './store/usage.ts';

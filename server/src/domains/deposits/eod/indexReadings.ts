@@ -1,7 +1,7 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { daysBetween, type LocalDate, plusDays } from '../../../kernel/localDate.ts';
-import type { EndOfDayStep } from '../../eod/index.ts';
-import { type IndexRateSource, indexRateReference } from '../../organisation/index.ts';
+import type { EndOfDayContext, EndOfDayStep } from '../../eod/index.ts';
+import { type IndexRateSource, indexRateReference, keepIndexReviews } from '../../organisation/index.ts';
 import { type Bank, termFingerprints } from '../operations/interestFacts.ts';
 import { toldRateOn } from '../operations/toldRateOn.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
@@ -9,10 +9,11 @@ import type { DepositProduct, ProductRateSettings } from '../rules/depositProduc
 import { accruesFrom, ratesOn } from '../rules/interest/accountInterest.ts';
 import { effectiveRates } from '../rules/interest/effectiveRates.ts';
 import { newReadings, toldReading } from '../rules/interest/indexReading.ts';
+import { lastReadings } from '../rules/interest/lastReadings.ts';
 import { withOwnRates } from '../rules/interest/ownSettings.ts';
 import { accrualTerms } from '../store/accrualQueries.ts';
 import { depositProductReference, productOfAccount } from '../store/depositProductReference.ts';
-import { accountsNearReviews, type Reviewed } from '../store/rateTraceStore.ts';
+import { accountsNearReviews, indexReaders, type Reviewed } from '../store/rateTraceStore.ts';
 import { type DatedTrace, tellRates } from './tellRates.ts';
 
 /** Accounts that are in memory at a time. */
@@ -71,6 +72,31 @@ const tracesOf = (account: DepositAccount, date: LocalDate, bank: Bank): readonl
   });
 };
 
+const indexedProducts = ({ reference }: Pick<Bank, 'reference'>): readonly DepositProduct[] =>
+  [...reference.get(depositProductReference).byKey.values()].filter((product) => settingsOf(product).length > 0);
+
+/**
+ * Keeps the last day up to one on which accounts read each index, before any of it is told: a value of that day or before comes too late from now on. Answers
+ * whether accounts may read any.
+ */
+const keepReviews = async ({ tenant }: EndOfDayContext, date: LocalDate): Promise<boolean> => {
+  const { pool, clock } = tenant;
+  const reference = await tenant.reference.current();
+  const keys = indexedProducts({ reference }).map(({ encodedKey }) => encodedKey);
+  if (keys.length === 0) return false;
+  const readers = await indexReaders(pool, keys, clock.zone.name);
+  const products = reference.get(depositProductReference).byKey;
+  const sources = reference.get(indexRateReference).byKey;
+  const last = lastReadings(
+    readers,
+    (key) => products.get(key),
+    (key) => sources.get(key),
+    date,
+  );
+  await keepIndexReviews(pool, last);
+  return true;
+};
+
 /**
  * The night's step that tells statements of rates which begin with the new day, because an index is read anew. It looks at the terms of the night before, so it
  * comes ahead of the accrual: of a product whose terms changed, a new value of its index among them, all accounts are looked at. Interest accrues by the
@@ -82,11 +108,9 @@ export const indexReadings: EndOfDayStep = {
     const { tenant, day } = night;
     const { pool, clock, reference } = tenant;
     const date = plusDays(day, 1);
+    if (!(await keepReviews(night, date))) return 0;
     const bank: Bank = { reference: await reference.current(), clock };
-    const products = [...bank.reference.get(depositProductReference).byKey.values()].filter(
-      (product) => settingsOf(product).length > 0,
-    );
-    if (products.length === 0) return 0;
+    const products = indexedProducts(bank);
     const terms = termFingerprints(bank.reference);
     const before = await accrualTerms(pool);
     const sources = bank.reference.get(indexRateReference).byKey;

@@ -2,8 +2,10 @@ import type pg from 'pg';
 import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
+import type { Decimalish } from '../../../kernel/money.ts';
 import type { RateReview } from '../../organisation/index.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
+import type { IndexReaders } from '../rules/interest/lastReadings.ts';
 import type { RateTrace } from '../rules/interest/toldRate.ts';
 import { accountOfRow } from './depositAccountStore.ts';
 
@@ -30,6 +32,8 @@ export const accountsNearTierEnds = async (
   return rows.map(accountOfRow);
 };
 
+const open = `'ACTIVE', 'ACTIVE_IN_ARREARS', 'LOCKED', 'DORMANT', 'MATURED'`;
+
 /** Accounts of a product that read an index at these times. */
 export type Reviewed = { readonly productKey: EncodedKey; readonly review: RateReview };
 
@@ -53,7 +57,7 @@ export const accountsNearReviews = async (
     `SELECT a.* FROM deposit_account a CROSS JOIN LATERAL (SELECT (a.activation_date AT TIME ZONE 'UTC')::date) AS b (began)
       WHERE a.encoded_key > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
         AND a.activation_date IS NOT NULL AND a.interest IS NOT NULL
-        AND a.account_state IN ('ACTIVE', 'ACTIVE_IN_ARREARS', 'LOCKED', 'DORMANT', 'MATURED')
+        AND a.account_state IN (${open})
         AND (a.product_key = ANY($3::uuid[])
           OR a.product_key = ANY($4::uuid[])
              AND (a.accrued_to IS NULL
@@ -77,6 +81,41 @@ export const accountsNearReviews = async (
     ],
   );
   return rows.map(accountOfRow);
+};
+
+type Bears = { readonly bears: boolean; readonly review: { unit: RateReview['unit']; count: Decimalish } | null };
+type ReaderRow = { product_key: EncodedKey; began: LocalDate; matured: boolean; credit: Bears; overdraft: Bears };
+
+const readsOf = ({ bears, review }: Bears): IndexReaders['credit'] => ({
+  bears,
+  review: review && { ...review, count: Number(review.count) },
+});
+
+/** The open accounts of products, as far as they differ in when they read an index. Days are those of a zone. */
+export const indexReaders = async (
+  db: Queryable,
+  productKeys: readonly EncodedKey[],
+  zone: string,
+): Promise<readonly IndexReaders[]> => {
+  // Rates for technical overdraft are agreed for days to come with accounts that have none for the overdraft.
+  const scheduled = `OR a.interest @? '$.scheduled[*] ? (@.type != "INTEREST")'`;
+  const reads = (kind: string, more = ''): string =>
+    `jsonb_build_object('bears', a.interest -> '${kind}' <> '[]' ${more}, 'review', a.interest #> '{own,${kind},review}') AS ${kind}`;
+  const { rows } = await db.query<ReaderRow>(
+    `SELECT DISTINCT a.product_key, (a.activation_date AT TIME ZONE $2)::date AS began, a.account_state = 'MATURED' AS matured,
+            ${reads('credit')}, ${reads('overdraft', scheduled)}
+       FROM deposit_account a
+      WHERE a.product_key = ANY($1::uuid[]) AND a.activation_date IS NOT NULL AND a.interest IS NOT NULL
+        AND a.account_state IN (${open})`,
+    [productKeys, zone],
+  );
+  return rows.map(({ product_key: productKey, began: activation, matured, credit, overdraft }) => ({
+    productKey,
+    activation,
+    matured,
+    credit: readsOf(credit),
+    overdraft: readsOf(overdraft),
+  }));
 };
 
 const termsOf = ({ type, told }: RateTrace): string | null => {

@@ -31,7 +31,7 @@ import { findEntity } from '../../../platform/resources/pathEntity.ts';
 import { removeStored, storeJudged } from '../../../platform/resources/writes.ts';
 import { indexRateSources, indexRates } from '../resources/indexRates.ts';
 import { checkIndexRate, checkRateChange, type IndexRateType, lastCountingDay } from '../rules/indexRates.ts';
-import { isIndexRateSourceUsed, lastReviewedDay } from '../store/indexRateStore.ts';
+import { isIndexRateSourceUsed, lastSaidDay } from '../store/indexRateStore.ts';
 
 const types = ['INTEREST_RATE', 'TAX_RATE', 'WITHHOLDING_TAX_RATE', 'PRINCIPAL_TAX_RATE'] as const;
 
@@ -121,13 +121,13 @@ const judgedRates = (
   stored: readonly Rate[],
   path: Path,
   used: boolean,
-  lastReviewed: LocalDate | null,
+  lastSaid: LocalDate | null,
   { clock, today, principal }: WriteContext,
 ): { readonly changes: readonly RateChange[]; readonly problems: readonly Problem[] } => {
   const problems: Problem[] = [];
   const changes: RateChange[] = [];
   const days = new Set<string>();
-  const lastCounting = used ? lastCountingDay(stored, today, lastReviewed) : null;
+  const lastCounting = used ? lastCountingDay(stored, today, lastSaid) : null;
   for (const [index, wanted] of item.indexRates.entries()) {
     const place = [...path, 'indexRates', index];
     const refusal = checkIndexRate(wanted, item.type as IndexRateType);
@@ -196,8 +196,8 @@ const planRates = async (items: readonly SourceItem[], context: WriteContext): P
     const stored = all.filter(({ assignedIndexRateSourceKey: key }) => key === before?.encodedKey);
     const used =
       before !== undefined && stored.length > 0 && (await isIndexRateSourceUsed(context.db, before.encodedKey));
-    const lastReviewed = before ? await lastReviewedDay(context.db, before.encodedKey) : null;
-    const judged = judgedRates(item, stored, ['indexRateSources', index], used, lastReviewed, context);
+    const lastSaid = before ? await lastSaidDay(context.db, before.encodedKey) : null;
+    const judged = judgedRates(item, stored, ['indexRateSources', index], used, lastSaid, context);
     problems.push(...judged.problems);
     changes.push(...judged.changes);
   }

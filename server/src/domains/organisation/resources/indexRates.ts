@@ -8,7 +8,7 @@ import type { Resource } from '../../../platform/resources/resource.ts';
 import { createOperation, deleteOperation } from '../../../platform/resources/writes.ts';
 import { checkIndexRate, checkIndexRateSource, checkStartDay, type IndexRateType } from '../rules/indexRates.ts';
 import { freeId } from '../store/freeId.ts';
-import { isIndexRateSourceUsed, lastReviewedDay, lastStartDay } from '../store/indexRateStore.ts';
+import { isIndexRateSourceUsed, lastSaidDay, lastStartDay } from '../store/indexRateStore.ts';
 
 type SourceEntity = Entity & { readonly id: string; readonly name?: string; readonly type?: IndexRateType };
 type RateEntity = Entity & {
@@ -76,7 +76,7 @@ const startDayOf = async (rate: RateEntity, { clock, db }: WriteContext): Promis
   if (isRejection(start)) return start;
   const startDay = clock.zone.localDateOf(start);
   const sourceKey = rate.assignedIndexRateSourceKey;
-  return checkStartDay(startDay, await lastStartDay(db, sourceKey), await lastReviewedDay(db, sourceKey)) ?? startDay;
+  return checkStartDay(startDay, await lastStartDay(db, sourceKey), await lastSaidDay(db, sourceKey)) ?? startDay;
 };
 
 /** The rates of a source. */

@@ -116,8 +116,9 @@ test.each([
   ['2024-01-01', '2024-01-01', null, 'INDEX_RATE_START_DATE_DUPLICATE'],
   ['2023-12-31', '2024-01-01', '2024-02-01', 'DATE_BEFORE_LAST_RATE_DATE'],
   ['2024-01-31', '2024-01-01', '2024-02-01', 'START_DATE_BEFORE_LAST_INDEX_REVIEWD_DATE'],
-  ['2024-02-01', '2024-01-01', '2024-02-01', undefined],
-])('a start on %s after %s and a review of %s', (start, last, reviewed, reason) => {
+  ['2024-02-01', '2024-01-01', '2024-02-01', 'START_DATE_BEFORE_LAST_INDEX_REVIEWD_DATE'],
+  ['2024-02-02', '2024-01-01', '2024-02-01', undefined],
+])('a start on %s after %s, where all is said until %s', (start, last, reviewed, reason) => {
   const orNull = (text: string | null) => (text === null ? null : day(text));
   expect(reasonOf(checkStartDay(day(start), orNull(last), orNull(reviewed)))).toBe(reason);
 });
@@ -130,7 +131,7 @@ describe('a document changes what is to come, not what counted', () => {
   test('the last rate that counts', () => {
     expect(last).toBe('2024-04-01');
     expect(lastCountingDay([of('2024-06-01')], today, null)).toBeNull();
-    expect(lastCountingDay([of('2024-01-01')], today, day('2024-03-01'))).toBe('2024-02-29');
+    expect(lastCountingDay([of('2024-01-01')], today, day('2024-03-01'))).toBe('2024-03-01');
   });
 
   test.each([

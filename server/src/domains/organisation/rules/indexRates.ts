@@ -1,5 +1,5 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
-import { type LocalDate, plusDays } from '../../../kernel/localDate.ts';
+import type { LocalDate } from '../../../kernel/localDate.ts';
 import { Decimal, type Decimalish, type Rate } from '../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
 import { checkId, isBlank } from './texts.ts';
@@ -66,22 +66,21 @@ export const checkIndexRate = (
 };
 
 /**
- * Refuses a first day that does not follow the last one of the source, or lies before the last day on which somebody's rate was reviewed by it: what was
- * said of a day before stays. One on the day of that review counts from the next.
+ * Refuses a first day that does not follow the last one of the source, or the last one of which all is said since somebody's rate was reviewed by it.
  */
 export const checkStartDay = (
   startDay: LocalDate,
   lastStartDay: LocalDate | null,
-  lastReviewed: LocalDate | null,
+  lastSaid: LocalDate | null,
 ): Rejection | undefined => {
   if (lastStartDay !== null && startDay === lastStartDay)
     return reject('INDEX_RATE_START_DATE_DUPLICATE', `startDate: the source has a rate that starts on ${startDay}`);
   if (lastStartDay !== null && startDay < lastStartDay)
     return reject('DATE_BEFORE_LAST_RATE_DATE', `startDate must be after ${lastStartDay}, when the last rate starts`);
-  return lastReviewed !== null && startDay < lastReviewed
+  return lastSaid !== null && startDay <= lastSaid
     ? reject(
         'START_DATE_BEFORE_LAST_INDEX_REVIEWD_DATE',
-        `startDate must not be before ${lastReviewed}, when rates of accounts were last reviewed`,
+        `startDate must be after ${lastSaid}: rates of accounts were reviewed by what the source said until then`,
       )
     : undefined;
 };
@@ -89,16 +88,16 @@ export const checkStartDay = (
 /** A rate as a document has it, with the first day on which it counts. */
 export type DatedRate = { readonly id: string; readonly startDay: LocalDate; readonly rate: Decimalish };
 
-/** The last day of which all is said: the first one of the last rate that counts already, or the one before the last review of anybody's rate; null without either. */
+/** The last day on which no rate may begin any more: the first one of the last rate that counts already, or the last one of which reviews made sure; null without either. */
 export const lastCountingDay = (
   rates: readonly DatedRate[],
   today: LocalDate,
-  lastReviewed: LocalDate | null,
+  lastSaid: LocalDate | null,
 ): LocalDate | null =>
   rates
     .map(({ startDay }) => startDay)
     .filter((day) => day <= today)
-    .concat(lastReviewed === null ? [] : [plusDays(lastReviewed, -1)])
+    .concat(lastSaid ?? [])
     .sort()
     .at(-1) ?? null;
 

@@ -39,20 +39,39 @@ export const lastStartDay = async (db: pg.PoolClient, sourceKey: EncodedKey): Pr
   return rows[0]?.last ?? null;
 };
 
-/** The last day on which anybody's rate was reviewed by a source; null where nobody's was. Tables of accounts tell it in a column of this name, by source. */
-export const lastReviewedDay = async (
+/** Keeps the last day on which accounts have read each source, of that day and all before. It never goes back. */
+export const keepIndexReviews = async (
+  db: Pick<pg.Pool, 'query'>,
+  days: ReadonlyMap<EncodedKey, LocalDate>,
+): Promise<void> => {
+  if (days.size === 0) return;
+  await db.query(
+    `INSERT INTO index_review AS r (source_key, last_day)
+     SELECT u.source_key, u.last_day FROM unnest($1::uuid[], $2::date[]) AS u (source_key, last_day) JOIN index_rate_source s ON s.encoded_key = u.source_key
+     ON CONFLICT (source_key) DO UPDATE SET last_day = excluded.last_day WHERE r.last_day < excluded.last_day`,
+    [[...days.keys()], [...days.values()]],
+  );
+};
+
+/**
+ * The last day of which nobody says any more what a source was on it, since accounts have read it; null where none has. Accounts whose rate follows its values by
+ * their days tell the day of their review (keepIndexReviews), and that day is said. Those that keep what they read tell it in a column `reviewed_indexes` of their table, by
+ * source: a value of that day itself counts from their next review.
+ */
+export const lastSaidDay = async (
   db: Pick<pg.PoolClient, 'query'>,
   sourceKey: EncodedKey,
 ): Promise<LocalDate | null> => {
-  const days: LocalDate[] = [];
+  // The key as a uuid, and as the text that documents name it by.
+  const kept = ['SELECT last_day AS day FROM index_review WHERE source_key = $1::uuid'];
   for (const name of await tablesWith(db, 'reviewed_indexes', 'jsonb')) {
-    const { rows } = await db.query<{ last: LocalDate | null }>(
-      `SELECT max((reviewed_indexes ->> $1)::date) AS last FROM ${name} WHERE reviewed_indexes IS NOT NULL`,
-      [sourceKey],
-    );
-    if (rows[0]?.last) days.push(rows[0].last);
+    kept.push(`SELECT max((reviewed_indexes ->> $2)::date) - 1 FROM ${name} WHERE reviewed_indexes IS NOT NULL`);
   }
-  return days.toSorted().at(-1) ?? null;
+  const { rows } = await db.query<{ last: LocalDate | null }>(
+    `SELECT max(day) AS last FROM (${kept.join(' UNION ALL ')}) AS kept`,
+    [sourceKey, sourceKey],
+  );
+  return rows[0]?.last ?? null;
 };
 
 /** What products call the source of their rates in their settings, and accounts in their columns. */
