@@ -3,12 +3,14 @@ import { cardHandlers } from './domains/cards/handlers.ts';
 import { clientHandlers } from './domains/clients/handlers.ts';
 import { commentHandlers } from './domains/comments/handlers.ts';
 import { depositHandlers } from './domains/deposits/handlers.ts';
+import { adjustDepositTransaction } from './domains/deposits/index.ts';
 import { documentHandlers } from './domains/documents/handlers.ts';
 import { advanceClockOperation, getClock } from './domains/eod/index.ts';
 import { groupHandlers } from './domains/groups/handlers.ts';
 import { ledgerHandlers } from './domains/ledger/handlers.ts';
 import { verifyLedgerOperation } from './domains/ledger/index.ts';
 import { loanHandlers } from './domains/loans/handlers.ts';
+import { offsetsRunningLoan } from './domains/loans/index.ts';
 import { organisationHandlers } from './domains/organisation/handlers.ts';
 import { taskHandlers } from './domains/tasks/handlers.ts';
 import { makeTransfer } from './domains/transfers/index.ts';
@@ -24,6 +26,7 @@ export const handlers: Handlers = {
   ...documentHandlers,
   ...ledgerHandlers,
   ...depositHandlers,
+  adjustDepositTransaction: adjustDepositTransaction(offsetsRunningLoan),
   ...loanHandlers,
   ...cardHandlers,
   ...auditHandlers,

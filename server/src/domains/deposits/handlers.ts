@@ -1,7 +1,6 @@
 import type { Handlers } from '../../platform/http/handler.ts';
 import { getOperation, listOperation } from '../../platform/resources/reads.ts';
 import { createOperation, deleteOperation, patchOperation, updateOperation } from '../../platform/resources/writes.ts';
-import adjustDepositTransaction from './operations/adjustDepositTransaction.ts';
 import applyDepositFee from './operations/applyDepositFee.ts';
 import applyDepositInterest from './operations/applyDepositInterest.ts';
 import { batchUpdateDepositProduct } from './operations/batchUpdateDepositProduct.ts';
@@ -44,7 +43,9 @@ import undoDepositMaturity from './operations/undoDepositMaturity.ts';
 import { changeDepositWithholdingTax, getDepositWithholdingTaxes } from './operations/withholdingTax.ts';
 import { depositProducts, productConditions } from './resources/depositProducts.ts';
 
-/** The operations of deposits; transfers, which may also touch loans, are in domains/transfers. */
+/**
+ * The operations of deposits. Transfers, which may also touch loans, are in domains/transfers; `adjustDepositTransaction` is put together where loans are known.
+ */
 export const depositHandlers: Handlers = {
   getDepositProducts: listOperation('getDepositProducts', depositProducts, productConditions),
   getDepositProduct: getOperation('getDepositProduct', depositProducts),
@@ -86,7 +87,6 @@ export const depositHandlers: Handlers = {
   createBulkInterestAvailabilities: createBulkInterestAvailabilities.handler,
   changeDepositWithholdingTax,
   getDepositWithholdingTaxes,
-  adjustDepositTransaction,
   editDepositTransaction,
   getDepositTransactions,
   getDepositTransaction,

@@ -8,7 +8,7 @@ export { monthlyDepositFees } from './eod/monthlyDepositFees.ts';
 export { overdrawnDeposits } from './eod/overdrawnDeposits.ts';
 export { tierSwitches } from './eod/tierSwitches.ts';
 export { asCreated, shownHold } from './holdShown.ts';
-export { adjustLeg } from './operations/adjustDepositTransaction.ts';
+export { adjustDepositTransaction, adjustLeg } from './operations/adjustDepositTransaction.ts';
 export { batchUpdateDepositProduct } from './operations/batchUpdateDepositProduct.ts';
 export { channelPosting } from './operations/channelPosting.ts';
 export { createBulkInterestAvailabilities } from './operations/createBulkInterestAvailabilities.ts';

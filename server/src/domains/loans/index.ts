@@ -25,4 +25,5 @@ export {
   loanAdjustmentMarkStore,
   loanTransactionStore,
 } from './store/loanTransactionStore.ts';
+export { offsetsRunningLoan } from './store/offsetReadings.ts';
 export { loanVerification } from './verification.ts';

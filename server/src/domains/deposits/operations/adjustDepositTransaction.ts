@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { negated, zero } from '../../../kernel/money.ts';
@@ -5,6 +6,7 @@ import { isRejection, type Rejection, reject } from '../../../kernel/rejection.t
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import {
   appended,
+  type CommandHandler,
   changed,
   command,
   type Decision,
@@ -27,7 +29,6 @@ import {
   findWithholdingTax,
   storedDepositTransactions,
 } from '../store/depositTransactionStore.ts';
-import { offsetsRunningLoan } from '../store/offsetLoans.ts';
 import { movedLines } from './branchMove.ts';
 import { type Again, again, applyAgain, beforeEverything, checkCorrection } from './correctInterest.ts';
 import { closureOf, glLines, journalEffect, momentOf, postingFacts } from './postingFacts.ts';
@@ -43,14 +44,8 @@ type Prepared = {
   readonly again: readonly Again[];
 };
 
-/** What lay in an account has lowered the interest of a loan that runs: it stays as it was. */
-const checkOffset = async (db: Parameters<typeof offsetsRunningLoan>[0], accountKey: EncodedKey) =>
-  (await offsetsRunningLoan(db, accountKey))
-    ? reject(
-        'CANNOT_REVERSE_OFFSET_DEPOSIT_TRANSACTION',
-        'the account lowers the interest of a loan that runs; post the opposite instead',
-      )
-    : undefined;
+/** Whether what lies in a deposit account lowers the interest of a loan that runs: who lends says so, the composition root hands it in. */
+export type OffsetsRunningLoan = (db: Pick<pg.Pool, 'query'>, accountKey: EncodedKey) => Promise<boolean>;
 
 /** The decision that undoes a leg, and the account after it. */
 type Adjustment = Decision<DepositTransaction> & { readonly account: DepositAccount };
@@ -127,88 +122,102 @@ export const adjustLeg = (
   };
 };
 
+/** What an adjustment undoes, and what is undone and made again with it; refused for what is never adjusted. */
+const prepareAdjustment = async (
+  transactionId: string,
+  db: Pick<pg.Pool, 'query'>,
+  offsetsRunningLoan: OffsetsRunningLoan,
+): Promise<Prepared | Rejection> => {
+  const original = await findDepositTransaction(db, transactionId);
+  if (!original)
+    return reject('INVALID_TRANSACTION_ID', `transaction ${transactionId.slice(0, 80)} does not exist`, 404);
+  if (original.linkedLoanTransactionKey !== null) {
+    return reject(
+      'TRANSACTION_MADE_FROM_A_TRANSFER',
+      'this transfer belongs to a loan; adjust the transaction of the loan',
+    );
+  }
+  if (original.type === 'WITHHOLDING_TAX') {
+    return reject(
+      'TRANSACTION_TYPE_DOES_NOT_ALLOW_ADJUSTMENT',
+      'a withholding tax is taken back together with its interest; adjust the INTEREST_APPLIED before it',
+    );
+  }
+  // What lay there has lowered the interest of that loan: it stays as it was.
+  if (await offsetsRunningLoan(db, original.accountKey)) {
+    return reject(
+      'CANNOT_REVERSE_OFFSET_DEPOSIT_TRANSACTION',
+      'the account lowers the interest of a loan that runs; post the opposite instead',
+    );
+  }
+  const tax = original.type === 'INTEREST_APPLIED' ? await findWithholdingTax(db, original) : undefined;
+  const other =
+    original.linkedDepositTransactionKey === null
+      ? undefined
+      : await findDepositTransaction(db, original.linkedDepositTransactionKey);
+  const asked = [...(tax ? [tax] : []), original, ...(other ? [other] : [])];
+  const later = [
+    ...(await findLaterApplications(db, original)),
+    ...(other ? await findLaterApplications(db, other) : []),
+  ];
+  return {
+    transactionKey: original.encodedKey,
+    legs: [...later, ...asked].map(({ encodedKey, accountKey, valueDate }) => ({
+      transactionKey: encodedKey,
+      accountKey,
+      historySince: later.length === 0 ? valueDate : beforeEverything,
+    })),
+    again: again(later),
+  };
+};
+
 /**
  * POST /deposits/transactions/{depositTransactionId}:adjust. Adjusting one half of a transfer adjusts both. Interest that was applied after it is
  * taken back before and applied again behind it, of what the account then bears.
  */
-export default command<'adjustDepositTransaction', DepositTransaction, Prepared>('adjustDepositTransaction', {
-  prepare: async ({ path }, db) => {
-    const original = await findDepositTransaction(db, path.depositTransactionId);
-    if (!original)
-      return reject(
-        'INVALID_TRANSACTION_ID',
-        `transaction ${path.depositTransactionId.slice(0, 80)} does not exist`,
-        404,
-      );
-    if (original.linkedLoanTransactionKey !== null) {
-      return reject(
-        'TRANSACTION_MADE_FROM_A_TRANSFER',
-        'this transfer belongs to a loan; adjust the transaction of the loan',
-      );
-    }
-    if (original.type === 'WITHHOLDING_TAX') {
-      return reject(
-        'TRANSACTION_TYPE_DOES_NOT_ALLOW_ADJUSTMENT',
-        'a withholding tax is taken back together with its interest; adjust the INTEREST_APPLIED before it',
-      );
-    }
-    const offset = await checkOffset(db, original.accountKey);
-    if (offset) return offset;
-    const tax = original.type === 'INTEREST_APPLIED' ? await findWithholdingTax(db, original) : undefined;
-    const other =
-      original.linkedDepositTransactionKey === null
-        ? undefined
-        : await findDepositTransaction(db, original.linkedDepositTransactionKey);
-    const asked = [...(tax ? [tax] : []), original, ...(other ? [other] : [])];
-    const later = [
-      ...(await findLaterApplications(db, original)),
-      ...(other ? await findLaterApplications(db, other) : []),
-    ];
-    return {
-      transactionKey: original.encodedKey,
-      legs: [...later, ...asked].map(({ encodedKey, accountKey, valueDate }) => ({
-        transactionKey: encodedKey,
-        accountKey,
-        historySince: later.length === 0 ? valueDate : beforeEverything,
-      })),
-      again: again(later),
-    };
-  },
-  touches: ({ prepared }) =>
-    prepared.legs.flatMap(({ transactionKey, accountKey, historySince }) => [
-      touch(depositAccounts, accountKey, { historySince }),
-      touch(storedDepositTransactions, transactionKey),
-    ]),
-  decide: ({ body, prepared }, state, context) => {
-    const request: AdjustmentRequest = { notes: body.notes ?? null, bookingDate: momentOf(body.bookingDate, context) };
-    const refused =
-      prepared.again.length > 0 ? checkCorrection(prepared.transactionKey, request, state, context) : undefined;
-    if (refused) return refused;
-    const decisions: Decision<DepositTransaction>[] = [];
-    const accounts = new Map<EncodedKey, DepositAccount>();
-    for (const leg of prepared.legs) {
-      const decision = adjustLeg(leg, request, state, context, accounts.get(leg.accountKey));
-      if (isRejection(decision)) return decision;
-      accounts.set(leg.accountKey, decision.account);
-      decisions.push(decision);
-    }
-    const asked = decisions.find(({ outcome }) => outcome.originalTransactionKey === prepared.transactionKey);
-    if (!asked) return reject('INVALID_TRANSACTION_ID');
-    for (const application of prepared.again) {
-      const account = accounts.get(application.accountKey);
-      const applied = account && applyAgain(account, application, request, context);
-      if (isRejection(applied)) return applied;
-      if (!applied) continue;
-      accounts.set(application.accountKey, applied.account);
-      decisions.push(applied.decision);
-    }
-    const { subject, outcome } = asked;
-    return {
-      subject,
-      outcome,
-      changes: decisions.flatMap(({ changes }) => changes),
-      rows: decisions.flatMap(({ rows }) => rows),
-    };
-  },
-  answer: (transaction, context) => shownDepositTransaction(transaction, context),
-});
+export const adjustDepositTransaction = (
+  offsetsRunningLoan: OffsetsRunningLoan,
+): CommandHandler<'adjustDepositTransaction'> =>
+  command<'adjustDepositTransaction', DepositTransaction, Prepared>('adjustDepositTransaction', {
+    prepare: ({ path }, db) => prepareAdjustment(path.depositTransactionId, db, offsetsRunningLoan),
+    touches: ({ prepared }) =>
+      prepared.legs.flatMap(({ transactionKey, accountKey, historySince }) => [
+        touch(depositAccounts, accountKey, { historySince }),
+        touch(storedDepositTransactions, transactionKey),
+      ]),
+    decide: ({ body, prepared }, state, context) => {
+      const request: AdjustmentRequest = {
+        notes: body.notes ?? null,
+        bookingDate: momentOf(body.bookingDate, context),
+      };
+      const refused =
+        prepared.again.length > 0 ? checkCorrection(prepared.transactionKey, request, state, context) : undefined;
+      if (refused) return refused;
+      const decisions: Decision<DepositTransaction>[] = [];
+      const accounts = new Map<EncodedKey, DepositAccount>();
+      for (const leg of prepared.legs) {
+        const decision = adjustLeg(leg, request, state, context, accounts.get(leg.accountKey));
+        if (isRejection(decision)) return decision;
+        accounts.set(leg.accountKey, decision.account);
+        decisions.push(decision);
+      }
+      const asked = decisions.find(({ outcome }) => outcome.originalTransactionKey === prepared.transactionKey);
+      if (!asked) return reject('INVALID_TRANSACTION_ID');
+      for (const application of prepared.again) {
+        const account = accounts.get(application.accountKey);
+        const applied = account && applyAgain(account, application, request, context);
+        if (isRejection(applied)) return applied;
+        if (!applied) continue;
+        accounts.set(application.accountKey, applied.account);
+        decisions.push(applied.decision);
+      }
+      const { subject, outcome } = asked;
+      return {
+        subject,
+        outcome,
+        changes: decisions.flatMap(({ changes }) => changes),
+        rows: decisions.flatMap(({ rows }) => rows),
+      };
+    },
+    answer: (transaction, context) => shownDepositTransaction(transaction, context),
+  });

@@ -154,3 +154,13 @@ export const offsetsOtherLoan = async (
   );
   return rows.length > 0;
 };
+
+/** Whether what lies in a deposit account lowers the interest of a loan that runs. */
+export const offsetsRunningLoan = async (db: Queryable, depositKey: EncodedKey): Promise<boolean> => {
+  const { rows } = await db.query({
+    name: 'offsets-running-loan',
+    text: `SELECT 1 FROM loan_account WHERE settlement_account_key = $1 AND ${running} AND terms -> 'offset' IS NOT NULL LIMIT 1`,
+    values: [depositKey],
+  });
+  return rows.length > 0;
+};
