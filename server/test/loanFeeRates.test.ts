@@ -79,9 +79,9 @@ describe('products and accounts', () => {
     });
     expect(product).toMatchObject({ useFeeIncludedInPMT: true, feesSettings: { fees: [{ defaultFeeRate: 6 }] } });
     const loan = await made(included);
-    expect((await desk.account(loan)).feesSettings).toEqual({ feeRate: 6, accruedFee: 0 });
+    expect((await desk.account(loan)).feesSettings).toEqual({ feeRate: 6, accruedFee: 0, accruedFeeFromArrears: 0 });
     const own = await made(included, { feesSettings: { feeRate: 3.5 } });
-    expect((await desk.account(own)).feesSettings).toEqual({ feeRate: 3.5, accruedFee: 0 });
+    expect((await desk.account(own)).feesSettings).toEqual({ feeRate: 3.5, accruedFee: 0, accruedFeeFromArrears: 0 });
     expect((await desk.account(await made(lender.dynamicEqual))).feesSettings).toBeUndefined();
   });
 
@@ -124,7 +124,7 @@ describe('a life', () => {
     const loan = await made(included);
     await desk.disburse(loan);
     await desk.advanceTo('2026-01-25');
-    expect((await desk.account(loan)).feesSettings).toEqual({ feeRate: 6, accruedFee: 30 });
+    expect((await desk.account(loan)).feesSettings).toEqual({ feeRate: 6, accruedFee: 30, accruedFeeFromArrears: 0 });
     await desk.advanceTo('2026-02-11');
     const charged = await desk.newest(loan, 'FEE_APPLIED');
     expect(charged).toMatchObject({

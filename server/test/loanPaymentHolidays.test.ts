@@ -84,6 +84,19 @@ describe('a payment holiday', () => {
     expect(reasonOf(await apply(ofHolidays))).toBe('204');
     expect(reasonOf(await apply(ofHolidays))).toBe('400 ACCOUNT_HAS_NO_PAYMENT_HOLIDAYS_ACCRUED_INTEREST');
     expect(at(await office.lines(loan), 1).interest.amount.expected).toBe(80);
+    const { installments: explained } = await bank.ok('explainLoan', { path: pathOf(loan) });
+    expect(explained.slice(0, 2).map((one) => one.paymentHolidayInterest)).toMatchObject([
+      { accrued: 40, applied: 0, parts: [{ from: '2026-01-10', to: '2026-02-10', balance: 4000, amount: 40 }] },
+      { accrued: 0, applied: 40, parts: [] },
+    ]);
+    expect(explained[2]).not.toHaveProperty('paymentHolidayInterest');
+    expect(explained.map(({ interest }) => [interest.rounded, interest.moved])).toEqual([
+      [0, 0],
+      [40, 0],
+      [30, 0],
+      [20, 0],
+      [10, 0],
+    ]);
     await bank.ok('makeRepayment', { path: pathOf(loan), body: { amount: 40 } });
     await office.verify();
   });

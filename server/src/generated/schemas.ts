@@ -4529,6 +4529,12 @@ export interface Schemas {
     formula: string;
     tax?: Schemas["FlorinTaxExplanation"] | undefined;
   };
+  FlorinHolidayInterestExplanation: {
+    accrued: Decimalish;
+    formula: string;
+    parts: Schemas["FlorinChargePart"][];
+    applied: Decimalish;
+  };
   FlorinInstalmentExplanation: {
     number: string;
     /** Format: date */
@@ -4542,6 +4548,7 @@ export interface Schemas {
     interest: Schemas["FlorinChargeExplanation"];
     penalty: Schemas["FlorinChargeExplanation"];
     feeRate?: Schemas["FlorinChargeExplanation"] | undefined;
+    paymentHolidayInterest?: Schemas["FlorinHolidayInterestExplanation"] | undefined;
     fees: Schemas["FlorinFeeExplanation"][];
   };
   FlorinLoanExplanation: {

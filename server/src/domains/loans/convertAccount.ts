@@ -1,6 +1,6 @@
 import type { Schemas } from '../../generated/schemas.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { minus } from '../../kernel/money.ts';
+import { minus, zero } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
 import { withFields, withVisibleFields } from '../../platform/customFields/entityFields.ts';
@@ -133,7 +133,10 @@ export const toApiLoanAccount = (
     interestAccruedInBillingCycle: inForce.revolving?.billingDays ? regularAccrual(account) : null,
     paymentHolidaysAccruedInterest: account.figures.holidayInterest,
     accruedPenalty: account.figures.accruedPenalty,
-    feesSettings: inForce.feeRate ? { feeRate: inForce.feeRate.rate, accruedFee: account.figures.accruedFee } : null,
+    // Fees by a rate do not go with interest from arrears that is told apart, so none of them is.
+    feesSettings: inForce.feeRate
+      ? { feeRate: inForce.feeRate.rate, accruedFee: account.figures.accruedFee, accruedFeeFromArrears: zero }
+      : null,
     daysLate: account.figures.daysLate,
     daysInArrears: account.figures.daysInArrears,
     plannedInstallmentFees: inForce.plannedFees?.map((plan) => toApiPlannedFee(plan, zone)) ?? null,

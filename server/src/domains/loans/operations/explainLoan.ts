@@ -58,7 +58,7 @@ const toApiCharge = (charge: Explained, formula: string, rounding: string): Sche
 });
 
 const toApiInstalment = (
-  { instalment, from, balanceBefore, interest, penalty, feeRate }: ExplainedInstalment,
+  { instalment, from, balanceBefore, interest, penalty, feeRate, holiday }: ExplainedInstalment,
   loan: LoanState,
   product: LoanProduct,
 ): Schemas['FlorinInstalmentExplanation'] => {
@@ -82,6 +82,16 @@ const toApiInstalment = (
     },
     ...(feeRate
       ? { feeRate: toApiCharge(feeRate, feeRateFormula(terms), `to ${terms.currencyDecimals} decimals, half up`) }
+      : {}),
+    ...(holiday
+      ? {
+          paymentHolidayInterest: {
+            accrued: holiday.accrued,
+            formula: interestFormula(terms),
+            parts: holiday.parts.map(toApiPart),
+            applied: holiday.applied,
+          },
+        }
       : {}),
     fees: instalment.feeDetails.map(({ predefinedFeeKey, name, expected, reduced, tax }) => {
       const fee = predefinedFeeKey === undefined ? undefined : product.fees.get(predefinedFeeKey);

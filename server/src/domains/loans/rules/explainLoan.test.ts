@@ -1,10 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rate } from '../../../kernel/money.ts';
+import { plusDays } from '../../../kernel/localDate.ts';
+import { minus, money, rate, sum, zero } from '../../../kernel/money.ts';
 import { everyDayWorks } from './calendar.ts';
 import type { LoanEvent } from './events.ts';
 import { explainLoan } from './explainLoan.ts';
 import { interestFormula } from './explanationTexts.ts';
+import { foldLoan } from './foldLoan.ts';
 import type { LoanTerms } from './terms.ts';
+import { anySteps, anyTerms, lifeOf } from './testLives.ts';
 import { disbursed, on, repaid } from './testLoan.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
 
@@ -98,4 +102,93 @@ test('late days are explained by what was overdue', () => {
     '2024-02-10 to 2024-02-13: 360.00',
   ]);
   expect([penalty?.amount.toFixed(2), penalty?.moved.toFixed(2)]).toEqual(['360.00', '0.00']);
+});
+
+describe('interest of payment holidays', () => {
+  test('is told on the holiday that it accrued in, and on the instalment that it was applied to', () => {
+    // 6,000 at 12 %: the holiday bears 60.00 by months of 30 days, the instalment after it too, and half of the first is applied there.
+    const terms = dynamicTermsOf({
+      loanAmount: 6000,
+      rate: 12,
+      interest: { daysInYear: 'E30_360' },
+      schedule: { repaymentInstallments: 6, repaymentScheduleEditOptions: ['ADJUST_PAYMENT_HOLIDAYS'] },
+    });
+    const base = (key: string, day: string, sequence: number) => ({
+      key,
+      sequence,
+      valueDate: on(day),
+      bookingDate: on(day),
+    });
+    const lent = disbursed('2024-01-10', 6000);
+    const { instalments: before } = foldLoan(terms, [lent], on('2024-01-20'), everyDayWorks);
+    const edited: LoanEvent = {
+      type: 'SCHEDULE_EDITED',
+      ...base('edit', '2024-01-20', 1),
+      instalments: before.map(({ slot, dueDate, principal, interest }, index) => ({
+        slot,
+        dueDate,
+        ...(index === 0
+          ? { principal: money(0), interest: money(0), holiday: true as const }
+          : { principal: index === 1 ? money(2000) : principal.expected, interest: interest.expected }),
+      })),
+    };
+    const applied: LoanEvent = {
+      type: 'HOLIDAY_INTEREST_APPLIED',
+      ...base('applied', '2024-02-20', 2),
+      amount: money(30),
+    };
+    const { instalments } = explainLoan(
+      { terms, events: [lent, edited, applied], expectedDisbursementDate: null },
+      on('2024-03-10'),
+      everyDayWorks,
+    );
+    expect(
+      instalments
+        .slice(0, 3)
+        .map(({ holiday, interest }) => [
+          holiday?.accrued.toFixed(2),
+          holiday?.parts.map(({ from, to, balance }) => `${from} to ${to}: ${balance.toFixed()}`),
+          holiday?.applied.toFixed(2),
+          interest.amount.toFixed(2),
+          interest.rounded.toFixed(2),
+          interest.moved.toFixed(2),
+        ]),
+    ).toEqual([
+      ['60.00', ['2024-01-10 to 2024-02-10: 6000'], '0.00', '0.00', '0.00', '0.00'],
+      ['0.00', [], '30.00', '90.00', '60.00', '0.00'],
+      [undefined, undefined, undefined, '40.00', '40.00', '0.00'],
+    ]);
+  });
+
+  test('adds up on any loan: what accrued less what was applied is what waits', () => {
+    let told = 0;
+    const holidays = anySteps.map((steps) =>
+      steps.map((step, index) => (index % 3 === 1 ? { ...step, what: 'HOLIDAY' as const } : step)),
+    );
+    fc.assert(
+      fc.property(anyTerms, holidays, fc.integer({ min: 0, max: 90 }), (terms, steps, days) => {
+        const events = lifeOf(terms, steps);
+        const day = plusDays(events.at(-1)?.valueDate ?? on('2023-11-30'), days);
+        const { loan, instalments } = explainLoan(
+          { terms, events, expectedDisbursementDate: null },
+          day,
+          everyDayWorks,
+        );
+        const of = (what: 'accrued' | 'applied') => sum(instalments.map(({ holiday }) => holiday?.[what] ?? zero));
+        if (!of('applied').isZero()) told += 1;
+        const waits = minus(of('accrued'), of('applied'));
+        expect(waits.toDecimalPlaces(15)).toEqual(loan.holidayInterest.toDecimalPlaces(15));
+        for (const { holiday } of instalments) {
+          const days = sum((holiday?.parts ?? []).map(({ amount }) => amount));
+          expect(
+            minus(days, holiday?.accrued ?? zero)
+              .abs()
+              .toNumber(),
+          ).toBeLessThanOrEqual(0.01);
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(told).toBeGreaterThan(0);
+  }, 60_000);
 });

@@ -30,7 +30,7 @@ export type Explained = {
   /** The sum of the parts at full precision, and what rounding makes of it. */
   readonly unrounded: Money;
   readonly rounded: Money;
-  /** Amount less rounded, and less the tax on top of it: what an edit, the remainder of others, a late payment or a holiday's interest has put on top or taken away. */
+  /** Amount less rounded, less the tax on top of it and less what of it is of payment holidays: what an edit, the remainder of others or a late payment has put on top or taken away. */
   readonly moved: Money;
 };
 
@@ -43,6 +43,17 @@ export type ExplainedInstalment = {
   readonly penalty: Explained;
   /** What a fee by a rate was made of; left out where there is none. */
   readonly feeRate?: Explained;
+  /** Left out where there is none. */
+  readonly holiday?: ExplainedHoliday;
+};
+
+/** Interest of payment holidays, without tax on top. */
+export type ExplainedHoliday = {
+  /** What accrued on the instalment for being one, at full precision, and the days that it was made of; earlier roundings may have left a part of a cent besides. */
+  readonly accrued: Money;
+  readonly parts: readonly ChargePart[];
+  /** What of earlier holidays was applied to the instalment, so that it asks for it. */
+  readonly applied: Money;
 };
 
 /** What of an account is explained; before the disbursement that is the schedule it would have. */
@@ -123,6 +134,14 @@ const planned = (
   );
 };
 
+const holidayOf = ({ interest, holidays }: Trace, { slot }: Instalment): ExplainedHoliday | undefined => {
+  const parts = interest.filter((part) => part.ofHoliday && part.slot === slot);
+  const own = holidays.filter((one) => one.slot === slot);
+  const accrued = money(sum(own.map((one) => one.accrued)).toDecimalPlaces(accrualDecimals));
+  const applied = sum(own.map((one) => one.applied));
+  return accrued.isZero() && applied.isZero() ? undefined : { accrued, parts: merged(parts), applied };
+};
+
 const calendarOf = (events: readonly LoanEvent[], calendar: LoanCalendar): LoanCalendar => {
   const disbursement = events.find(({ type }) => type === 'DISBURSED');
   return disbursement?.type === 'DISBURSED' && disbursement.daysOff
@@ -139,7 +158,7 @@ export const explainLoan = (
   today: LocalDate,
   calendar: LoanCalendar,
 ): LoanExplanation => {
-  const trace: Trace = { interest: [], penalties: [], ...(terms.feeRate ? { fees: [] } : {}) };
+  const trace: Trace = { interest: [], penalties: [], holidays: [], ...(terms.feeRate ? { fees: [] } : {}) };
   const disbursed = events.some(({ type }) => type === 'DISBURSED');
   const asOf = disbursed ? today : (expectedDisbursementDate ?? today);
   const inSteps = isRevolving(terms) ? undefined : inStepsOf(terms);
@@ -181,7 +200,10 @@ export const explainLoan = (
     return { instalment, from, balanceBefore, foreseen, fee };
   });
   const foreseen = inSteps ? foreseenInSteps(then, agreed, inSteps) : lines.flatMap((line) => line.foreseen);
-  const borne = onHolders(loan, trace.interest);
+  const borne = onHolders(
+    loan,
+    trace.interest.filter(({ ofHoliday }) => !ofHoliday),
+  );
   const byRate = (instalment: Instalment, foreseen: readonly ChargePart[]): { readonly feeRate?: Explained } => {
     if (!trace.fees || !loan.terms.feeRate) return {};
     const parts = [...trace.fees.filter(({ slot }) => slot === instalment.slot), ...foreseen];
@@ -191,8 +213,9 @@ export const explainLoan = (
     return { feeRate: explained(amount, parts, exact, amount) };
   };
   const instalments = lines.map(({ instalment, from, balanceBefore, fee }): ExplainedInstalment => {
-    const { slot, holiday } = instalment;
-    const accrued = borne.filter((part) => part.slot === slot && !holiday);
+    const { slot } = instalment;
+    const holiday = holidayOf(trace, instalment);
+    const accrued = borne.filter((part) => part.slot === slot);
     const parts = [...accrued, ...foreseen.filter((part) => part.slot === slot)];
     const penalties = trace.penalties.filter((part) => part.slot === slot);
     const bare = (charge: 'interest' | 'penalty'): Money =>
@@ -205,10 +228,11 @@ export const explainLoan = (
         plus(instalment.interest.expected, instalment.capitalised ?? zero),
         parts,
         element,
-        plus(bare('interest'), instalment.capitalised ?? zero),
+        minus(plus(bare('interest'), instalment.capitalised ?? zero), holiday?.applied ?? zero),
       ),
       penalty: explained(instalment.penalty.expected, penalties, element, bare('penalty')),
       ...byRate(instalment, fee),
+      ...(holiday ? { holiday } : {}),
     };
   });
   return { loan, instalments };

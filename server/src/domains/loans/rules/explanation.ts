@@ -16,6 +16,8 @@ export type ChargePart = {
   readonly amount: Money;
   /** Interest on what was overdue, on a loan that tells it apart. */
   readonly fromArrears?: true;
+  /** It accrued in a payment holiday, apart from what the instalment asks for. */
+  readonly ofHoliday?: true;
   /** What a deposit kept from bearing interest, and what that would have borne; the balance is then zero. */
   readonly offset?: { readonly balance: Money; readonly saved: Money };
 };
@@ -24,6 +26,8 @@ export type ChargePart = {
 export type Trace = {
   readonly interest: ChargePart[];
   readonly penalties: ChargePart[];
+  /** Interest of payment holidays, without tax on top: what accrued on an instalment, and what was applied to one. */
+  readonly holidays: { readonly slot: string; readonly accrued: Money; readonly applied: Money }[];
   /** Of a fee by a rate; left out by who does not ask for it. */
   readonly fees?: ChargePart[];
 };

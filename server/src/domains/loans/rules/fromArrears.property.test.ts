@@ -22,7 +22,7 @@ const always = (
       const events = lifeOf(terms, steps);
       for (let length = 1; length <= events.length; length += 1) {
         const life = events.slice(0, length);
-        const trace: Trace = { interest: [], penalties: [] };
+        const trace: Trace = { interest: [], penalties: [], holidays: [] };
         check(foldLoan(terms, life, endOf(life), everyDayWorks, trace), terms, life, trace);
       }
     }),

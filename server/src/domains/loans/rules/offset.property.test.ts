@@ -86,7 +86,7 @@ const folded = (
   events: readonly LoanEvent[],
   day: LocalDate,
 ): { loan: LoanState; borne: Money; saved: Money } => {
-  const trace: Trace = { interest: [], penalties: [] };
+  const trace: Trace = { interest: [], penalties: [], holidays: [] };
   const loan = foldLoan(terms, events, day, everyDayWorks, trace);
   return {
     loan,

@@ -79,22 +79,43 @@ export const accrueTo = (loan: Working, date: LocalDate): void => {
   if (date > loan.accrual.to) loan.accrual.to = date;
 };
 
+/** Less than any day's interest that anybody would ask about. */
+const negligible = '1e-15';
+
 type Accrued = Pick<ChargePart, 'balance' | 'amount' | 'fromArrears' | 'offset'>;
 
 /** Notes for an explanation what the days up to one have come to. */
 const noteInterest = (loan: Working, to: LocalDate, rate: Rate, factor: Decimal, parts: readonly Accrued[]): void => {
   if (!loan.trace) return;
-  const slot = accruesFor(loan) ?? loan.instalments.at(-1)?.slot ?? '';
-  const stretch = { slot, from: loan.accrual.to, to, rate, factor };
+  const current = currentInstalment(loan);
+  const slot = (current?.holiday ? current.slot : accruesFor(loan)) ?? loan.instalments.at(-1)?.slot ?? '';
+  const apart: Pick<ChargePart, 'ofHoliday'> = current?.holiday ? { ofHoliday: true } : {};
+  const stretch = { slot, from: loan.accrual.to, to, rate, factor, ...apart };
   for (const part of parts)
     if (isPositive(part.balance) || part.offset) loan.trace.interest.push({ ...stretch, ...part });
+};
+
+/** Notes what a payment holiday takes over of the running period's interest, and the days that it was made of; rounding may have left a part of a cent of earlier ones. */
+export const noteHoliday = (loan: Working, { slot }: WorkingInstalment, taken: Money): void => {
+  const { trace, accrual } = loan;
+  if (!trace) return;
+  const own = accruesFor(loan);
+  // The days that nothing was applied for are the last ones.
+  let left = minus(accrual.period, accrual.cut);
+  for (let index = trace.interest.length - 1; index >= 0 && left.greaterThan(negligible); index -= 1) {
+    const part = trace.interest[index];
+    if (!part || part.ofHoliday || (part.slot !== slot && part.slot !== own)) continue;
+    trace.interest[index] = { ...part, slot, ofHoliday: true };
+    left = minus(left, part.amount);
+  }
+  trace.holidays.push({ slot, accrued: taken, applied: zero });
 };
 
 /** What would have been applied later is now explained where it is applied. */
 const noteApplied = ({ trace }: Working, later: string | undefined, { slot }: WorkingInstalment): void => {
   if (later === undefined || later === slot) return;
   for (const [index, part] of trace?.interest.entries() ?? []) {
-    if (trace && part.slot === later) trace.interest[index] = { ...part, slot };
+    if (trace && !part.ofHoliday && part.slot === later) trace.interest[index] = { ...part, slot };
   }
 };
 
@@ -159,8 +180,10 @@ const accrueStretch = (loan: Working, date: LocalDate): void => {
       arrears,
       lowered,
     });
-    if (holiday) accrual.holiday = plus(accrual.holiday, interest);
-    else {
+    if (holiday) {
+      accrual.holiday = plus(accrual.holiday, interest);
+      loan.trace?.holidays.push({ slot: currentInstalment(loan)?.slot ?? '', accrued: interest, applied: zero });
+    } else {
       if (terms.feeRate) accrueFee(loan, period, date, bearingPrincipal(loan));
       accrual.period = plus(accrual.period, interest);
       accrual.fromArrears = plus(accrual.fromArrears, fromArrears);

@@ -1,7 +1,7 @@
 import { isPositive, largest, type Money, minus, plus, smallest, zero } from '../../../../kernel/money.ts';
 import type { LoanEvent } from '../events.ts';
 import { withTax } from '../taxes.ts';
-import { putOn } from './accrual.ts';
+import { noteHoliday, putOn } from './accrual.ts';
 import { forfeitFromArrears } from './fromArrears.ts';
 import { currentInstalment, originOf, type Working } from './working.ts';
 
@@ -19,6 +19,7 @@ export const applyHolidayInterest = (loan: Working, event: LoanEvent, wanted?: M
   const target = ahead.find(({ holiday, grace }) => !holiday && !grace) ?? loan.instalments.at(-1);
   if (!target || !isPositive(amount)) return;
   loan.accrual.holidayApplied = plus(loan.accrual.holidayApplied, amount);
+  loan.trace?.holidays.push({ slot: target.slot, accrued: zero, applied: amount });
   const owed = withTax(loan.terms, 'interest', amount);
   target.interest.expected = plus(target.interest.expected, owed);
   putOn(loan, target, owed, originOf(event, 'HOLIDAY_INTEREST_APPLIED'), 'ofHolidays');
@@ -27,8 +28,11 @@ export const applyHolidayInterest = (loan: Working, event: LoanEvent, wanted?: M
 /** What has accrued in a period that becomes a payment holiday belongs to the holiday. */
 export const beginHoliday = (loan: Working): void => {
   const { accrual } = loan;
-  if (!currentInstalment(loan)?.holiday) return;
-  accrual.holiday = plus(accrual.holiday, minus(accrual.period, accrual.applied));
+  const current = currentInstalment(loan);
+  if (!current?.holiday) return;
+  const taken = minus(accrual.period, accrual.applied);
+  noteHoliday(loan, current, taken);
+  accrual.holiday = plus(accrual.holiday, taken);
   accrual.period = accrual.applied;
   accrual.cut = accrual.applied;
   forfeitFromArrears(accrual);
