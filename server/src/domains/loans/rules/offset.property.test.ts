@@ -137,7 +137,9 @@ test('a deposit never makes a loan dearer, nor interest negative, and one of not
       const end = plusDays(start, days);
       const { offset: _offset, ...without } = terms;
       const [mine, plain] = [folded(terms, lifeOf([]), end), folded(without, lifeOf([]), end)];
-      expect(mine.borne.isNegative() || mine.borne.greaterThan(plain.borne)).toBe(false);
+      expect(mine.borne.isNegative()).toBe(false);
+      // Two stretches may differ from one in the last digits that a decimal keeps.
+      expect(minus(mine.borne, plain.borne).greaterThan('1e-12')).toBe(false);
       expect(text(plus(mine.borne, mine.saved))).toBe(text(plain.borne));
       const charged = ({ balances, accruedInterest }: LoanState): Money =>
         plus(balances.interest.balance, accruedInterest);
