@@ -137,6 +137,13 @@ describe('custom fields of a channel', () => {
     ['a field without an id', [{ type: 'FREE_TEXT' }], 'INVALID_CUSTOM_FIELD_ID'],
     ['a field twice', [{ id: 'bank' }, { id: 'bank' }], 'CUSTOM_FIELD_DUPLICATE_ID'],
     ['another definition', [{ id: 'bank', type: 'NUMBER' }], 'INVALID_PARAMETERS'],
+    ['what is built in', [{ id: 'bank', displaySettings: { builtInId: 'FIRST_NAME' } }], 'INVALID_PARAMETERS'],
+    [
+      'what is built in, of a field for all',
+      [{ id: 'remark', displaySettings: { builtInId: 'GENDER' } }],
+      'INVALID_PARAMETERS',
+    ],
+    ['nothing that is built in', [{ id: 'bank', displaySettings: { builtInId: 'MAGIC' } }], 'INVALID_PARAMETERS'],
     ['flags that are none', [{ id: 'bank', usage: [{ required: 'perhaps' }] }], 'INVALID_PARAMETERS'],
     [
       'flags of what all have',

@@ -343,6 +343,27 @@ describe('the files of an identification document', () => {
     // Left out, it stays: what removes a file is deleting it.
     expect(await refusal('updateClient', { path, body: { ...client, idDocuments: papers } })).toEqual([200]);
     expect(await attached(id)).toEqual([undefined, [document]]);
+    const [told] = client.idDocuments?.[1]?.attachments ?? [];
+    for (const [name, value] of Object.entries({
+      name: 'Other',
+      notes: 'x',
+      fileName: 'o.pdf',
+      fileSize: 1,
+      location: 's3://elsewhere',
+    })) {
+      const changed = {
+        ...client,
+        idDocuments: [papers[0], { ...papers[1], attachments: [{ ...told, [name]: value }] }],
+      };
+      const { status, body } = await bank.call('updateClient', { path, body: changed as never });
+      expect([status, (body as Errors).errors?.[0]]).toMatchObject([
+        400,
+        {
+          errorReason: 'INVALID_PARAMETERS',
+          errorSource: expect.stringContaining(`idDocuments[1].attachments[0].${name} `),
+        },
+      ]);
+    }
     const attachments = [{ id: 987_654, name: 'forged', type: 'pdf' }];
     const body = { ...client, idDocuments: [{ ...papers[0], attachments }, papers[1]] };
     const reply = await bank.call('updateClient', { path, body });

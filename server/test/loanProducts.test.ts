@@ -94,7 +94,14 @@ const everything = (): Group => ({
     allowArbitraryFees: true,
     fees: [fee('F1', { amount: 1.5, accountingRules: [rule('FEE_INCOME', '4000')] })],
   },
-  fundingSettings: { enabled: false, funderInterestCommissionAllocationType: 'PERCENTAGE_OF_LOAN_FUNDING' },
+  fundingSettings: {
+    enabled: false,
+    funderInterestCommissionAllocationType: 'PERCENTAGE_OF_LOAN_FUNDING',
+    funderInterestCommission: { minValue: 1, defaultValue: 2.5, maxValue: 4 },
+    organizationInterestCommission: { maxValue: 1 },
+    lockFundsAtApproval: true,
+    requiredFunds: 50,
+  },
   gracePeriodSettings: { gracePeriodType: 'NONE', gracePeriod: { minValue: 0, maxValue: 0, defaultValue: 0 } },
   internalControls: {
     dormancyPeriodDays: 30,

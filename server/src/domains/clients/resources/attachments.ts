@@ -25,18 +25,28 @@ export const withAttachments = (client: ClientEntity, principal: Principal): Cli
   };
 };
 
-/** Refuses a file that the client does not have: files come and go as documents, and a client is sent back with those that were told of him. */
+// What the contract lets somebody send of a file besides its id.
+const ofFile = ['name', 'notes', 'fileName', 'fileSize', 'type', 'location'] as const;
+
+/**
+ * Refuses a file that the client does not have, and one of which something else is said than what is told: files come, change and go as documents, and a client is
+ * sent back with those that were told of him. Where a file lies (`location`) is told of none.
+ */
 export const checkAttachments = (wanted: ClientEntity, before: ClientEntity | undefined): Rejection | undefined => {
-  const known = new Set(
-    Object.values(before?.idDocumentAttachments ?? {}).flatMap((files) => files.map(({ id }) => id)),
+  const known = new Map<number, Readonly<Record<string, unknown>>>(
+    Object.values(before?.idDocumentAttachments ?? {}).flatMap((files) => files.map((file) => [Number(file.id), file])),
   );
   for (const [index, { attachments }] of (wanted.idDocuments ?? []).entries()) {
-    const unknown = (attachments ?? []).findIndex(({ id }) => !known.has(Number(id)));
-    if (unknown >= 0) {
-      return reject(
-        'INVALID_PARAMETERS',
-        `idDocuments[${index}].attachments[${unknown}] is no file of the client; attach it with POST /documents`,
-      );
+    for (const [place, sent] of (attachments ?? []).entries()) {
+      const at = `idDocuments[${index}].attachments[${place}]`;
+      const file = known.get(Number(sent.id));
+      if (!file) return reject('INVALID_PARAMETERS', `${at} is no file of the client; attach it with POST /documents`);
+      const other = ofFile.find((name) => sent[name] !== undefined && String(sent[name]) !== String(file[name] ?? ''));
+      if (other !== undefined)
+        return reject(
+          'INVALID_PARAMETERS',
+          `${at}.${other} is not as it is told: a file does not change with its client`,
+        );
     }
   }
   return undefined;

@@ -13,7 +13,7 @@ export type IdDocument = {
   readonly validUntil?: string | undefined;
   readonly identificationDocumentTemplateKey?: string | undefined;
   /** Its files as they are told; never stored with it. */
-  readonly attachments?: readonly { readonly id?: unknown }[] | undefined;
+  readonly attachments?: readonly Readonly<Record<string, unknown>>[] | undefined;
 };
 
 export type DocumentRules = {

@@ -11,6 +11,7 @@ import { checkProductAccounting, checkProductFees } from './productAccounting.ts
 import { arrearsRefusals, penaltyRefusals } from './productArrears.ts';
 import { cappingRefusals } from './productCapping.ts';
 import { feeRateProductRefusals } from './productFeeRate.ts';
+import { fundingRefusals } from './productFunding.ts';
 import { checkProductInterest } from './productInterest.ts';
 import { type OffsetFacts, offsetRefusals, withdrawnOffset } from './productOffset.ts';
 import { checkProductPayments } from './productPayments.ts';
@@ -161,6 +162,7 @@ export const checkLoanProduct = (product: CompleteProduct, facts: ProductFacts):
       ...controlRefusals(product, facts),
       ...taxRefusals(product, facts.rateTypeOf),
       ...feeRateProductRefusals(product),
+      ...fundingRefusals(product),
     ]) ??
     checkProductFees(product, facts, decimals) ??
     checkProductAccounting(product, facts)
