@@ -280,7 +280,6 @@ const onValues: Readonly<Record<string, unknown>> = {
   'paymentSettings.principalPaymentSettings.percentage': { defaultValue: 5 },
   redrawSettings: { allowRedraw: true },
   'scheduleSettings.repaymentMethod': 'AMOUNT',
-  securitySettings: { isGuarantorsEnabled: true },
   templates: [{ name: 'Contract', type: 'ACCOUNT' }],
 };
 

@@ -5,6 +5,7 @@ export { type ClientReference, clientReference } from './reference.ts';
 export { checkRoleAddresses, roleNamed } from './resources/roleNamed.ts';
 export {
   type ClientHolder,
+  holderMayGuarantee,
   holderMayOpenAccounts,
   holderWithActiveAccount,
   holderWithoutActiveAccounts,
@@ -20,4 +21,4 @@ export {
   lockClientHolder,
 } from './store/clientHolderStore.ts';
 export { holderBalances } from './store/clientListing.ts';
-export { accountsOf, hasCreditArrangements } from './store/clientQueries.ts';
+export { accountsOf, guaranteesOf, hasCreditArrangements } from './store/clientQueries.ts';

@@ -2,15 +2,17 @@ import type { Schemas } from '../../generated/schemas.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { minus, zero } from '../../kernel/money.ts';
 import { present } from '../../kernel/present.ts';
+import { may } from '../../platform/auth/principal.ts';
 import { formatUtc } from '../../platform/clock/zone.ts';
 import { withFields, withVisibleFields } from '../../platform/customFields/entityFields.ts';
 import type { OperationContext } from '../../platform/http/handler.ts';
 import { organisationReference } from '../organisation/index.ts';
-import { loanTermsToApi, toApiSchedule } from './convert.ts';
+import { currencyToApi, loanTermsToApi, toApiSchedule } from './convert.ts';
 import { toApiPlannedFee } from './convertPlannedFee.ts';
 import { lastReviewToApi, ratesToApi } from './convertRates.ts';
 import { toldTolerance } from './rules/accountArrears.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
+import type { Securities } from './rules/securities.ts';
 import type { Instalment } from './rules/state.ts';
 import { isTranched, type LoanTerms } from './rules/terms.ts';
 import { productOfLoan } from './store/loanProductReference.ts';
@@ -82,7 +84,23 @@ const agreedChannelToApi = (
   return channel ? { transactionChannelKey: channel.encodedKey, transactionChannelId: channel.id } : null;
 };
 
-/** A loan account in the contract's shape, without custom fields: its own facts, the terms it agreed to, and what the last fold says of it. */
+const securitiesToApi = ({
+  guarantors,
+  assets,
+}: Securities): Pick<Schemas['LoanAccountFullDetails'], 'guarantors' | 'assets'> => ({
+  guarantors: guarantors.map(({ depositAccountKey, ...one }) => ({
+    ...one,
+    ...(depositAccountKey === null ? {} : { depositAccountKey }),
+  })),
+  assets: assets.map(({ original, ...one }) => ({
+    ...one,
+    ...(original === null
+      ? {}
+      : { originalAmount: original.amount, originalCurrency: currencyToApi(original.currencyCode) }),
+  })),
+});
+
+/** A loan account in the contract's shape, without custom fields and securities: its own facts, the terms it agreed to, and what the last fold says of it. */
 export const toApiLoanAccount = (
   account: LoanAccount,
   context: OperationContext,
@@ -153,17 +171,25 @@ export const toApiLoanAccount = (
   }) as Schemas['LoanAccountFullDetails'];
 };
 
-/** The loan with all its custom fields: what the audit trail and a PATCH see. */
+/** The loan with all its custom fields and securities: what the audit trail and a PATCH see. */
 export const toldLoanAccount = (account: LoanAccount, context: OperationContext): Schemas['LoanAccountFullDetails'] =>
-  withFields(toApiLoanAccount(account, context), account.customFields);
+  withFields({ ...toApiLoanAccount(account, context), ...securitiesToApi(account.securities) }, account.customFields);
 
-/** The loan as its caller may see it; its custom fields only with FULL. */
+/** The loan as its caller may see it; its custom fields and its securities only with FULL, and these only to whom may look at them. */
 export const shownLoanAccount = (
   account: LoanAccount,
   context: OperationContext,
   details: 'BASIC' | 'FULL' = 'FULL',
-): Schemas['LoanAccountFullDetails'] =>
-  withVisibleFields(toApiLoanAccount(account, context), account.customFields, details, context);
+): Schemas['LoanAccountFullDetails'] => {
+  const securities =
+    details === 'FULL' && may(context.principal, 'VIEW_SECURITIES_DETAILS') ? securitiesToApi(account.securities) : {};
+  return withVisibleFields(
+    { ...toApiLoanAccount(account, context), ...securities },
+    account.customFields,
+    details,
+    context,
+  );
+};
 
 /** The schedule that an account shows, in the contract's shape. */
 export const scheduleOf = (

@@ -21,7 +21,7 @@ import {
 import { editableProperties, neededPermissions } from '../rules/clientChanges.ts';
 import { afterStep, type ClientStep, stepTo } from '../rules/clientStates.ts';
 import { clientConditions, clientCursor, clientSearchFields } from '../store/clientListing.ts';
-import { accountsOf, hasCreditArrangements } from '../store/clientQueries.ts';
+import { accountsOf, guaranteesOf, hasCreditArrangements } from '../store/clientQueries.ts';
 import { isGroupMember } from '../store/memberships.ts';
 import { withAttachments } from './attachments.ts';
 import { type ClientEntity, clientTable } from './clientEntity.ts';
@@ -77,6 +77,7 @@ const stepOf = async (
       previousState: before.previousState ?? null,
       approved: before.approvedDate !== undefined,
       hasOpenAccounts: accounts.open,
+      isGuarantor: (await guaranteesOf(db, before.encodedKey)).open,
       isGroupMember: await isGroupMember(db, before.encodedKey),
     },
     target,
@@ -158,6 +159,8 @@ const remove = async (entity: Entity, { db }: WriteContext): Promise<Rejection |
     return reject('CLIENT_IS_MEMBER_OF_A_GROUP', 'a member of a group cannot be deleted');
   const accounts = await accountsOf(db, entity.encodedKey);
   if (accounts.any) return reject('CLIENT_HAS_ACCOUNTS', 'a client with accounts, even closed ones, cannot be deleted');
+  if ((await guaranteesOf(db, entity.encodedKey)).any)
+    return reject('CLIENT_IS_GUARANTOR', 'a client who guarantees a loan, even a closed one, cannot be deleted');
   if (await hasCreditArrangements(db, entity.encodedKey)) {
     return reject('HAS_LINES_OF_CREDIT', 'a client with credit arrangements cannot be deleted');
   }

@@ -40,6 +40,16 @@ export const holderMayOpenAccounts = (holder: ClientHolder): Rejection | undefin
       );
 };
 
+/** Refuses guarantees of clients that are not welcome (yet, or any more), or whose role does not let them stand in for others. */
+export const holderMayGuarantee = (holder: ClientHolder): Rejection | undefined => {
+  if (holder.state !== 'INACTIVE' && holder.state !== 'ACTIVE') {
+    return reject('INVALID_GUARANTOR_STATE', `client ${holder.id} is ${holder.state} and cannot guarantee loans`);
+  }
+  return holder.canGuarantee
+    ? undefined
+    : reject('INVALID_GUARANTOR_PERMISSION', `the role of client ${holder.id} does not allow guarantees`);
+};
+
 /** The holder once an account of his is active. A blacklisted one stays so; an undone blacklisting then leads to ACTIVE. */
 export const holderWithActiveAccount = (holder: ClientHolder, now: Instant): ClientHolder =>
   moved(holder, 'INACTIVE', 'ACTIVE', now, { activationDate: holder.activationDate ?? now });

@@ -9,6 +9,7 @@ const standing = (state: ClientState, given: Partial<ClientStanding> = {}): Clie
   previousState: state === 'BLACKLISTED' ? 'INACTIVE' : null,
   approved: true,
   hasOpenAccounts: false,
+  isGuarantor: false,
   isGroupMember: false,
   ...given,
 });
@@ -34,6 +35,13 @@ test.each(cases)('%s to %s: %s', (from, to, expected) => {
 
 test.each<[string, ClientStanding, ClientState, string]>([
   ['exit of a member', standing('INACTIVE', { isGroupMember: true }), 'EXITED', 'CLIENT_IS_MEMBER_OF_A_GROUP'],
+  ['exit of a guarantor', standing('INACTIVE', { isGuarantor: true }), 'EXITED', 'CLIENT_IS_GUARANTOR'],
+  [
+    'undone approval of a guarantor',
+    standing('INACTIVE', { isGuarantor: true }),
+    'PENDING_APPROVAL',
+    'CLIENT_IS_GUARANTOR',
+  ],
   ['exit with accounts', standing('INACTIVE', { hasOpenAccounts: true }), 'EXITED', 'CLIENT_HAS_ACCOUNTS'],
   [
     'undo an approval with accounts',

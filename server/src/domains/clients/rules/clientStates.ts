@@ -30,6 +30,8 @@ export type ClientStanding = {
   readonly approved: boolean;
   /** Whether any account of the client is not closed. */
   readonly hasOpenAccounts: boolean;
+  /** Whether the client guarantees a loan that is not closed. */
+  readonly isGuarantor: boolean;
   /** Whether the client is a member of a group. */
   readonly isGroupMember: boolean;
 };
@@ -47,6 +49,9 @@ export const stepTo = (client: ClientStanding, wanted: ClientState): ClientStep 
   }
   if ((step === 'exit' || step === 'undoApprove') && client.hasOpenAccounts) {
     return reject('CLIENT_HAS_ACCOUNTS', `state cannot become ${wanted} while the client has open accounts`);
+  }
+  if ((step === 'exit' || step === 'undoApprove') && client.isGuarantor) {
+    return reject('CLIENT_IS_GUARANTOR', `state cannot become ${wanted} while the client guarantees an open loan`);
   }
   if (step === 'exit' && client.isGroupMember) {
     return reject('CLIENT_IS_MEMBER_OF_A_GROUP', 'state cannot become EXITED while the client is a member of a group');

@@ -17,6 +17,19 @@ export const accountsOf = async (
   return { any: rows[0]?.accounts ?? false, open: rows[0]?.open ?? false };
 };
 
+/** Whether a client or a group guarantees loans, and whether one of them is not closed. */
+export const guaranteesOf = async (
+  db: pg.PoolClient,
+  guarantorKey: EncodedKey,
+): Promise<{ readonly any: boolean; readonly open: boolean }> => {
+  const { rows } = await db.query<{ loans: boolean; open: boolean }>(
+    `SELECT count(*) > 0 AS loans, coalesce(bool_or(account_state NOT LIKE 'CLOSED%'), false) AS open
+       FROM loan_account WHERE guarantors @> jsonb_build_array(jsonb_build_object('guarantorKey', $1::text))`,
+    [guarantorKey],
+  );
+  return { any: rows[0]?.loans ?? false, open: rows[0]?.open ?? false };
+};
+
 /** Whether a client or a group has credit arrangements, in whatever state. */
 export const hasCreditArrangements = async (db: pg.PoolClient, holderKey: EncodedKey): Promise<boolean> => {
   const { rows } = await db.query<{ found: boolean }>(

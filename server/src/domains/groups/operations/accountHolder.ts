@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
-import { holderMayOpenAccounts, lockClientHolder } from '../../clients/index.ts';
-import { groupMayOpenAccounts } from '../rules/groupHolder.ts';
+import { holderMayGuarantee, holderMayOpenAccounts, lockClientHolder } from '../../clients/index.ts';
+import { groupMayGuarantee, groupMayOpenAccounts } from '../rules/groupHolder.ts';
 import { lockGroupHolder } from '../store/groupHolderStore.ts';
 
 export type HolderType = 'CLIENT' | 'GROUP';
@@ -15,6 +15,8 @@ export type AccountHolder = {
   readonly assignedUserKey: EncodedKey | null;
   /** Why the holder gets no account, by state or role. */
   readonly unwelcome: Rejection | undefined;
+  /** Why the holder guarantees no loan, by state or role. */
+  readonly noGuarantor: Rejection | undefined;
 };
 
 const lockers: Readonly<
@@ -22,11 +24,11 @@ const lockers: Readonly<
 > = {
   CLIENT: async (db, ref) => {
     const client = await lockClientHolder(db, ref);
-    return client && { ...client, unwelcome: holderMayOpenAccounts(client) };
+    return client && { ...client, unwelcome: holderMayOpenAccounts(client), noGuarantor: holderMayGuarantee(client) };
   },
   GROUP: async (db, ref) => {
     const group = await lockGroupHolder(db, ref);
-    return group && { ...group, unwelcome: groupMayOpenAccounts(group) };
+    return group && { ...group, unwelcome: groupMayOpenAccounts(group), noGuarantor: groupMayGuarantee(group) };
   },
 };
 
@@ -44,6 +46,7 @@ export const lockAccountHolder = async (
       assignedBranchKey: holder.assignedBranchKey,
       assignedUserKey: holder.assignedUserKey,
       unwelcome: holder.unwelcome,
+      noGuarantor: holder.noGuarantor,
     }
   );
 };

@@ -12,7 +12,7 @@ import {
   patchOperation,
   updateOperation,
 } from '../../../platform/resources/writes.ts';
-import { accountsOf, hasCreditArrangements } from '../../clients/index.ts';
+import { accountsOf, guaranteesOf, hasCreditArrangements } from '../../clients/index.ts';
 import { assignmentConditions, changedProperties, refuseWithAttached } from '../../organisation/index.ts';
 import { groupReference } from '../reference.ts';
 import { editableProperties, neededPermissions } from '../rules/groupChanges.ts';
@@ -41,6 +41,8 @@ const update = async (stored: Entity, after: Entity, context: WriteContext): Pro
 const remove = async ({ encodedKey }: Entity, { db }: WriteContext): Promise<Rejection | undefined> => {
   const accounts = await accountsOf(db, encodedKey);
   if (accounts.any) return reject('GROUP_HAS_ACCOUNTS', 'a group with accounts, even closed ones, cannot be deleted');
+  if ((await guaranteesOf(db, encodedKey)).any)
+    return reject('CLIENT_IS_GUARANTOR', 'a group that guarantees a loan, even a closed one, cannot be deleted');
   return (await hasCreditArrangements(db, encodedKey))
     ? reject('HAS_LINES_OF_CREDIT', 'a group with credit arrangements cannot be deleted')
     : refuseWithAttached(db, [encodedKey], 'the group');

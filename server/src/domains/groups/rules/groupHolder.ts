@@ -7,6 +7,8 @@ export type GroupHolder = {
   readonly id: string;
   /** Whether the group's role lets it have accounts. */
   readonly canOpenAccounts: boolean;
+  /** Whether the group's role lets it stand in for others. */
+  readonly canGuarantee: boolean;
   readonly assignedBranchKey: EncodedKey | null;
   readonly assignedUserKey: EncodedKey | null;
 };
@@ -19,3 +21,9 @@ export const groupMayOpenAccounts = (group: GroupHolder): Rejection | undefined 
         'INVALID_CLIENT_ROLE_PERMISSION_FOR_OPENING_ACCOUNTS',
         `the role of group ${group.id} does not allow accounts`,
       );
+
+/** Refuses guarantees of groups whose role does not let them stand in for others. A group has no states. */
+export const groupMayGuarantee = (group: GroupHolder): Rejection | undefined =>
+  group.canGuarantee
+    ? undefined
+    : reject('INVALID_GUARANTOR_PERMISSION', `the role of group ${group.id} does not allow guarantees`);

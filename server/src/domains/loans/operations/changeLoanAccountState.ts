@@ -11,6 +11,7 @@ import { shownLoanAccount, toldLoanAccount } from '../convertAccount.ts';
 import type { LoanStep } from '../rules/decide/checkOneLoan.ts';
 import { decideStateChange, type LoanAccountAction } from '../rules/decide/decideStateChange.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { checkCover } from '../rules/securities.ts';
 import type { HolderPosition } from '../store/holderLoans.ts';
 import { findLoanAccount, loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
@@ -33,7 +34,7 @@ const permissions: Readonly<Record<LoanAccountAction, Permission>> = {
   UNDO_CLOSE: 'UNDO_LOAN_ACCOUNT_CLOSURE',
 };
 
-/** What approval asks besides the state: an active client, and another pair of eyes where the product wants it. */
+/** What approval asks besides the state: an active client, another pair of eyes and enough securities where the product wants them. */
 const checkApproval = (
   account: LoanAccount,
   holderRefusal: Rejection | undefined,
@@ -43,7 +44,7 @@ const checkApproval = (
   const product = productOfLoan(context.reference, account.productTypeKey);
   return product.fourEyesForApproval && account.createdByKey === context.principal.userKey
     ? reject('INVALID_PERMISSIONS', 'the product asks for two people: whoever entered the loan may not approve it')
-    : undefined;
+    : checkCover(account.securities, account.terms.loanAmount, product.securities);
 };
 
 /** Actions that open a closed loan again. */

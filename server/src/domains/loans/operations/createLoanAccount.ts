@@ -11,6 +11,7 @@ import { shownLoanAccount, toldLoanAccount } from '../convertAccount.ts';
 import { checkLoanAvailability, loanTermsOf } from '../rules/accountTerms.ts';
 import type { LoanAccount, LoanFigures } from '../rules/loanAccount.ts';
 import { firstPeriodOf } from '../rules/rates/agreedPeriods.ts';
+import { noSecurities } from '../rules/securities.ts';
 import { loanIdExists } from '../store/loanAccountStore.ts';
 import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
 import { agreedChannel } from './agreedChannel.ts';
@@ -22,6 +23,7 @@ import { foldToToday, withFigures } from './loanEffects.ts';
 import { storeLoanFields, withLoanFields } from './loanFields.ts';
 import { checkOffsetDeposit } from './offsetDeposit.ts';
 import { withPlans } from './plannedFeesBody.ts';
+import { wantedSecurities } from './securities.ts';
 import { settlementOfNewLoan } from './settlementAccount.ts';
 
 const nothing = { balance: zero, due: zero, paid: zero };
@@ -105,6 +107,12 @@ export default write(
     if (isRejection(disbursementChannelKey)) return disbursementChannelKey;
     const disbursementDepositKey = await agreedDeposit(body, product, context);
     if (isRejection(disbursementDepositKey)) return disbursementDepositKey;
+    const securities = await wantedSecurities(
+      body,
+      { product, borrowerKey: holder.encodedKey, before: noSecurities, keepsOmitted: false },
+      context,
+    );
+    if (isRejection(securities)) return securities;
     const details = body.disbursementDetails;
     const created: LoanAccount = {
       ...assignment,
@@ -128,6 +136,7 @@ export default write(
       disbursementDate: null,
       disbursementChannelKey,
       disbursementDepositKey,
+      securities,
       activationTransactionKey: null,
       disbursedTranches: [],
       lastInterestAppliedDate: null,

@@ -17,6 +17,7 @@ import {
 import { shownLoanAccount, toldLoanAccount } from '../convertAccount.ts';
 import { checkLoanAvailability } from '../rules/accountTerms.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { checkCoverKept, type Securities } from '../rules/securities.ts';
 import { findLoanAccount, hasLoanTransactions, removeLoanAccount } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
@@ -30,6 +31,7 @@ import { expectedMoment, loanNotFound, momentOf } from './loanContext.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 import { storeLoanFields, withLoanFields } from './loanFields.ts';
 import { checkOffsetDeposit, checkOffsetLinkKept } from './offsetDeposit.ts';
+import { wantedSecurities } from './securities.ts';
 import { settlementAccount } from './settlementAccount.ts';
 
 type Body = Schemas['LoanAccountFullDetails'];
@@ -81,6 +83,20 @@ const assignmentOf = (before: LoanAccount, body: Body, context: WriteContext): A
   return checkLoanAvailability(product, before.accountHolderType, assignment.assignedBranchKey) ?? assignment;
 };
 
+/** Securities may change until the loan is closed; those of a loan that is no application any more go on covering what its product asks for. */
+const editedSecurities = async (
+  account: LoanAccount,
+  body: Body,
+  keepsOmitted: boolean,
+  context: WriteContext,
+): Promise<Securities | Rejection> => {
+  const { securities: before, accountHolderKey: borrowerKey, terms } = account;
+  const product = productOfLoan(context.reference, account.productTypeKey);
+  const after = await wantedSecurities(body, { product, borrowerKey, before, keepsOmitted }, context);
+  if (isRejection(after) || isApplication(account)) return after;
+  return checkCoverKept(before, after, terms.loanAmount, product.securities) ?? after;
+};
+
 const edit = async (
   before: LoanAccount,
   body: Body,
@@ -113,6 +129,8 @@ const edit = async (
     ? before.disbursementDepositKey
     : await agreedDeposit(body, product, context, before.disbursementDepositKey);
   if (isRejection(deposit)) return deposit;
+  const securities = await editedSecurities({ ...before, terms }, body, replaces, context);
+  if (isRejection(securities)) return securities;
   const changed: LoanAccount = {
     ...before,
     ...assignment,
@@ -122,6 +140,7 @@ const edit = async (
     settlementAccountKey: settlement,
     disbursementChannelKey: channel,
     disbursementDepositKey: deposit,
+    securities,
     expectedDisbursementDate: disbursed
       ? before.expectedDisbursementDate
       : expectedMoment(details?.expectedDisbursementDate, terms, context),

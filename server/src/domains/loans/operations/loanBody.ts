@@ -19,10 +19,9 @@ import { wantedPeriods } from './ratePeriodsBody.ts';
  * of what happened) is not here: it is ignored in requests, so that a fetched account can be sent back.
  */
 export const notYetOnLoanAccounts: readonly string[] = [
-  'assets',
   'creditArrangementKey',
   'fundingSources',
-  'guarantors',
+  'guarantors.depositAccountKey',
   'interestCommission',
 ];
 

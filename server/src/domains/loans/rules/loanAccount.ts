@@ -6,6 +6,7 @@ import type { LocalDate } from '../../../kernel/localDate.ts';
 import type { Money } from '../../../kernel/money.ts';
 import type { LoanAccountState, LoanAccountSubState } from './decide/account.ts';
 import type { LoanEvent } from './events.ts';
+import type { Securities } from './securities.ts';
 import type {
   AffectedAmounts,
   Instalment,
@@ -108,6 +109,8 @@ export type LoanAccount = {
   readonly disbursementChannelKey: EncodedKey | null;
   /** The deposit account that was agreed to receive the disbursement. */
   readonly disbursementDepositKey: EncodedKey | null;
+  /** Who guarantees the loan, and its collateral. */
+  readonly securities: Securities;
   readonly activationTransactionKey: EncodedKey | null;
   /** What has been paid out of a tranched loan, in the order of its tranches. */
   readonly disbursedTranches: readonly DisbursedTranche[];

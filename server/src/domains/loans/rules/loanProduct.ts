@@ -8,6 +8,7 @@ import type { LoanAccountingMethod } from './loanJournal.ts';
 import type { OfferedRate } from './rates/adjustableProduct.ts';
 import type { OfferedIndex } from './rates/productRates.ts';
 import type { RevolvingTemplate, RevolvingTerms } from './revolvingTerms.ts';
+import type { SecurityRules } from './securities.ts';
 import type { TaxTerms } from './taxes.ts';
 import type {
   AmortizationMethod,
@@ -136,6 +137,7 @@ export type LoanProduct = {
   readonly availableFor: readonly string[] | null;
   readonly branches: readonly EncodedKey[] | 'ALL';
   readonly accountLink: AccountLink;
+  readonly securities: SecurityRules;
   /** Whether the user who created an account may not approve it. */
   readonly fourEyesForApproval: boolean;
   /** Days after which an account that is fully paid is closed by the night; null: never. */

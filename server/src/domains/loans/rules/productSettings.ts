@@ -18,6 +18,7 @@ import { checkProductPayments } from './productPayments.ts';
 import { redrawRefusals } from './productRedraw.ts';
 import { checkProductRevolving } from './productRevolving.ts';
 import { checkProductSchedule, mostDays } from './productSchedule.ts';
+import { securityRefusals } from './productSecurities.ts';
 import { changesTaxes, taxRefusals } from './productTaxes.ts';
 import { trancheRefusals } from './productTranches.ts';
 import { checkAdjustableRates, isAdjustable, withdrawnRates } from './rates/adjustableProduct.ts';
@@ -42,7 +43,6 @@ export const notYetOnProducts: readonly string[] = [
   'feesSettings.fees.applyDateMethod',
   'feesSettings.fees.interestBearing',
   'fundingSettings.enabled',
-  'securitySettings',
   'templates',
 ];
 
@@ -113,6 +113,7 @@ const controlRefusals = (product: CompleteProduct, facts: ProductFacts): readonl
     ...cappingRefusals(product),
     ...offsetRefusals(product, facts),
     ...redrawRefusals(product),
+    ...securityRefusals(product),
     [
       branch !== undefined,
       'INVALID_BRANCH_KEY',

@@ -185,6 +185,7 @@ export const loanProduct = (changes: ProductChanges = {}): LoanProduct => {
     channelSources: new Map(),
     availableFor: body.availabilitySettings?.availableFor ?? null,
     branches: 'ALL',
+    securities: { guarantors: false, assets: false, required: null },
     accountLink: {
       enabled: false,
       automatic: false,

@@ -13,6 +13,7 @@ import { termsOfJson } from '../rules/termsJson.ts';
 import { detailsOfJson } from './eventDetailsJson.ts';
 import { instalmentOfRow } from './instalmentRow.ts';
 import { feesOfJson, taxesOfJson } from './loanTransactionStore.ts';
+import { securitiesOfRow } from './securityFields.ts';
 import { writeLoanAccounts } from './writeLoanAccounts.ts';
 
 /** Loan accounts as commands touch them: with their standing events and transactions. */
@@ -66,6 +67,7 @@ export const loanAccountOfRow = (row: pg.QueryResultRow, parts: Parts = noParts)
     disbursementDate: row.disbursement_date,
     disbursementChannelKey: row.transaction_channel_key,
     disbursementDepositKey: row.target_deposit_account_key,
+    securities: securitiesOfRow({ guarantors: row.guarantors, assets: row.assets }),
     activationTransactionKey: row.activation_transaction_key,
     disbursedTranches: row.disbursed_tranches.map((one: DisbursedTranche) => ({ ...one, amount: money(one.amount) })),
     lastInterestAppliedDate: row.last_interest_applied_date,

@@ -6,6 +6,7 @@ import type { FinancialResource } from '../../ledger/index.ts';
 import { channelSources, isForChannel } from '../rules/channelRules.ts';
 import { amortizationOf } from '../rules/feeAmortization.ts';
 import type { AccountLink, Limits, LoanProduct, LoanProductFee } from '../rules/loanProduct.ts';
+import { securityRulesOf } from '../rules/productSecurities.ts';
 import { type StoredLoanProduct, templateOfProduct } from '../rules/productTemplate.ts';
 import { offeredRates } from '../rules/rates/adjustableProduct.ts';
 import { offeredIndex } from '../rules/rates/productRates.ts';
@@ -38,6 +39,7 @@ type ProductRow = {
   readonly payment_settings: Schemas['PaymentSettings'];
   readonly redraw_settings: Schemas['ProductRedrawSettings'] | null;
   readonly schedule_settings: Schemas['LoanProductScheduleSettings'];
+  readonly security_settings: Schemas['SecuritySettings'] | null;
   readonly tax_settings: Schemas['TaxSettings'] | null;
   readonly adjust_interest_for_first_installment: boolean;
   readonly adjust_total_due_for_installments_with_different_interval: boolean;
@@ -179,6 +181,7 @@ const productOf = (row: ProductRow): LoanProduct => ({
   availableFor: row.availability_settings?.availableFor ?? null,
   branches: branchesOf(row.availability_settings),
   accountLink: linkOf(row.account_link_settings),
+  securities: securityRulesOf(row.security_settings),
   fourEyesForApproval: row.internal_controls?.fourEyesPrinciple?.activeForLoanApproval ?? false,
   dormancyPeriodDays: row.internal_controls?.dormancyPeriodDays || null,
   lockPeriodDays: row.internal_controls?.lockSettings?.lockPeriodDays || null,

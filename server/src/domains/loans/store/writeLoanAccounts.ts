@@ -4,6 +4,7 @@ import type { LoanAccount } from '../rules/loanAccount.ts';
 import { withoutReadings } from '../rules/offset.ts';
 import { termsToJson } from '../rules/termsJson.ts';
 import { nextDueDate, nextRateDate, reviewedIndexes } from './nextDays.ts';
+import { securityColumns } from './securityFields.ts';
 import { onlyFiguresChanged, updateFigures } from './writeLoanFigures.ts';
 import { writeParts } from './writeLoanParts.ts';
 
@@ -71,6 +72,8 @@ export const accountColumns = [
   'disbursement_date',
   'transaction_channel_key',
   'target_deposit_account_key',
+  'guarantors',
+  'assets',
   'activation_transaction_key',
   'disbursed_tranches',
   'last_interest_applied_date',
@@ -158,6 +161,7 @@ const rowOf = (account: LoanAccount): Record<(typeof accountColumns)[number], un
     disbursement_date: iso(account.disbursementDate),
     transaction_channel_key: account.disbursementChannelKey,
     target_deposit_account_key: account.disbursementDepositKey,
+    ...securityColumns(account.securities),
     activation_transaction_key: account.activationTransactionKey,
     disbursed_tranches: account.disbursedTranches.map((one) => ({ ...one, amount: one.amount.toFixed() })),
     last_interest_applied_date: iso(account.lastInterestAppliedDate),
