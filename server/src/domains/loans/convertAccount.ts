@@ -12,7 +12,7 @@ import { toApiPlannedFee } from './convertPlannedFee.ts';
 import { lastReviewToApi, ratesToApi } from './convertRates.ts';
 import { toldTolerance } from './rules/accountArrears.ts';
 import type { LoanAccount } from './rules/loanAccount.ts';
-import type { Securities } from './rules/securities.ts';
+import type { Asset, Guarantor } from './rules/securities.ts';
 import type { Instalment } from './rules/state.ts';
 import { isTranched, type LoanTerms } from './rules/terms.ts';
 import { productOfLoan } from './store/loanProductReference.ts';
@@ -84,21 +84,29 @@ const agreedChannelToApi = (
   return channel ? { transactionChannelKey: channel.encodedKey, transactionChannelId: channel.id } : null;
 };
 
-const securitiesToApi = ({
-  guarantors,
-  assets,
-}: Securities): Pick<Schemas['LoanAccountFullDetails'], 'guarantors' | 'assets'> => ({
-  guarantors: guarantors.map(({ depositAccountKey, ...one }) => ({
-    ...one,
-    ...(depositAccountKey === null ? {} : { depositAccountKey }),
-  })),
-  assets: assets.map(({ original, ...one }) => ({
-    ...one,
-    ...(original === null
-      ? {}
-      : { originalAmount: original.amount, originalCurrency: currencyToApi(original.currencyCode) }),
-  })),
+const guarantorToApi = ({ depositAccountKey, ...one }: Guarantor): Schemas['GuarantorFullDetails'] => ({
+  ...one,
+  ...(depositAccountKey === null ? {} : { depositAccountKey }),
 });
+
+const assetToApi = ({ original, ...one }: Asset): Schemas['AssetFullDetails'] => ({
+  ...one,
+  ...(original === null
+    ? {}
+    : { originalAmount: original.amount, originalCurrency: currencyToApi(original.currencyCode) }),
+});
+
+/** Guarantors and assets; an empty list only where the product takes such securities. */
+const securitiesToApi = (
+  { securities: { guarantors, assets }, productTypeKey }: LoanAccount,
+  { reference }: OperationContext,
+): Pick<Schemas['LoanAccountFullDetails'], 'guarantors' | 'assets'> => {
+  const takes = productOfLoan(reference, productTypeKey).securities;
+  return {
+    ...(takes.guarantors || guarantors.length > 0 ? { guarantors: guarantors.map(guarantorToApi) } : {}),
+    ...(takes.assets || assets.length > 0 ? { assets: assets.map(assetToApi) } : {}),
+  };
+};
 
 /** A loan account in the contract's shape, without custom fields and securities: its own facts, the terms it agreed to, and what the last fold says of it. */
 export const toApiLoanAccount = (
@@ -173,7 +181,7 @@ export const toApiLoanAccount = (
 
 /** The loan with all its custom fields and securities: what the audit trail and a PATCH see. */
 export const toldLoanAccount = (account: LoanAccount, context: OperationContext): Schemas['LoanAccountFullDetails'] =>
-  withFields({ ...toApiLoanAccount(account, context), ...securitiesToApi(account.securities) }, account.customFields);
+  withFields({ ...toApiLoanAccount(account, context), ...securitiesToApi(account, context) }, account.customFields);
 
 /** The loan as its caller may see it; its custom fields and its securities only with FULL, and these only to whom may look at them. */
 export const shownLoanAccount = (
@@ -182,7 +190,7 @@ export const shownLoanAccount = (
   details: 'BASIC' | 'FULL' = 'FULL',
 ): Schemas['LoanAccountFullDetails'] => {
   const securities =
-    details === 'FULL' && may(context.principal, 'VIEW_SECURITIES_DETAILS') ? securitiesToApi(account.securities) : {};
+    details === 'FULL' && may(context.principal, 'VIEW_SECURITIES_DETAILS') ? securitiesToApi(account, context) : {};
   return withVisibleFields(
     { ...toApiLoanAccount(account, context), ...securities },
     account.customFields,
