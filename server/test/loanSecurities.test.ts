@@ -4,6 +4,7 @@ import { startBank, type TestBank } from './harness/bank.ts';
 import { reasonOf, sourceOf } from './harness/depositDesk.ts';
 import { type LoanBank, loanBank } from './harness/loanBank.ts';
 import { type LoanDesk, type LoanRef, loanDesk, loanPath } from './harness/loanDesk.ts';
+import { type LoanOffice, openOffice } from './harness/loanOffice.ts';
 
 // Guarantors and collateral of loans: who and what may secure one, until when, and how much approval asks for.
 
@@ -12,6 +13,7 @@ type Body = Readonly<Record<string, unknown>>;
 let bank: TestBank;
 let lender: LoanBank;
 let desk: LoanDesk;
+let office: LoanOffice;
 /** Asks for securities of half the loan. */
 let half: string;
 let onlyGuarantors: string;
@@ -22,6 +24,7 @@ beforeAll(async () => {
   bank = await startBank({ today: '2026-03-10' });
   lender = await loanBank(bank);
   desk = loanDesk(bank);
+  office = openOffice(bank, lender);
   for (const code of ['USD', 'JPY']) {
     await bank.ok('createCurrency', {
       body: { code, name: code, symbol: code, currencySymbolPosition: 'BEFORE_NUMBER', type: 'FIAT_CURRENCY' } as never,
@@ -69,35 +72,9 @@ const approve = (loan: LoanRef) =>
 /** Loans of a new client whose creation is refused. */
 const refusal = async (product: string, changes: Body): Promise<string> => {
   const reply = await bank.call('createLoanAccount', {
-    body: {
-      accountHolderKey: (await lender.client()).encodedKey,
-      accountHolderType: 'CLIENT',
-      productTypeKey: product,
-      loanAmount: 10_000,
-      interestSettings: { interestRate: 12 },
-      scheduleSettings: { gracePeriod: 0, repaymentInstallments: 12 },
-      ...changes,
-    } as never,
+    body: (await office.body({ productTypeKey: product, ...changes })) as never,
   });
   return `${reasonOf(reply)}: ${sourceOf(reply)}`;
-};
-
-const newUser = async (username: string, permissions: readonly string[]): Promise<string> => {
-  await bank.ok('createUser', {
-    body: {
-      username,
-      firstName: username,
-      password: 'long enough',
-      access: {
-        apiAccess: true,
-        mambuAccess: true,
-        canManageAllBranches: true,
-        canManageEntitiesAssignedToOtherOfficers: true,
-        permissions,
-      },
-    } as never,
-  });
-  return `${username}:long enough`;
 };
 
 describe('securities', () => {
@@ -303,7 +280,7 @@ describe('securities that are refused', () => {
   });
 
   test('to whom they are not granted', async () => {
-    const clerk = await newUser('clerk', ['VIEW_LOAN_ACCOUNT_DETAILS', 'EDIT_LOAN_ACCOUNT', 'CREATE_SECURITIES']);
+    const clerk = await office.user('clerk', ['VIEW_LOAN_ACCOUNT_DETAILS', 'EDIT_LOAN_ACCOUNT', 'CREATE_SECURITIES']);
     const loan = await lender.loan(half, { guarantors: [by(uncle.encodedKey, 3000)] });
     const shown = await full(loan, clerk);
     expect([shown.guarantors, shown.assets]).toEqual([undefined, undefined]);

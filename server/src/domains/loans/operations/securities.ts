@@ -36,12 +36,9 @@ export type SecurityFacts = {
   readonly keepsOmitted: boolean;
 };
 
-const decimalsOf = (code: string, { reference }: OperationContext): number | undefined =>
-  reference.get(organisationReference).currencies.get(code)?.digitsAfterDecimal;
-
-const ownDecimals = ({ currencyCode }: LoanProduct, context: OperationContext): number =>
+const ownDecimals = ({ currencyCode }: LoanProduct, { reference }: OperationContext): number =>
   // Currencies that products use can't be removed.
-  decimalsOf(currencyCode, context) ?? 2;
+  reference.get(organisationReference).currencies.get(currencyCode)?.digitsAfterDecimal ?? 2;
 
 /** The client or the group that guarantees, locked, so that it neither exits nor goes meanwhile. */
 const lockGuarantor = async (
@@ -68,11 +65,11 @@ const judgedGuarantor = async (
   { product, borrowerKey, before }: SecurityFacts,
   context: WriteContext,
 ): Promise<Guarantor | Rejection> => {
+  if (sent.assetName !== undefined)
+    return reject('GUARANTOR_ASSET_NAME_NOT_ALLOWED', `${at}.assetName is for assets; a guarantor has none`);
   const amount = money(sent.amount);
   const stays = before.guarantors.find((one) => isSameGuarantor(sent, one) && one.amount.equals(amount));
   if (stays) return stays;
-  if (sent.assetName !== undefined)
-    return reject('GUARANTOR_ASSET_NAME_NOT_ALLOWED', `${at}.assetName is for assets; a guarantor has none`);
   if (!product.securities.guarantors)
     return reject('GUARANTOR_NOT_ALLOWED_BY_PRODUCT', `${at}: product ${product.id} takes no guarantors`);
   const wrong = checkSecurityAmount(amount, ownDecimals(product, context), `${at}.amount`);
@@ -109,24 +106,14 @@ const judgedGuarantors = async (
 };
 
 /** What an asset is worth in another currency, as the body says; null where it does not. */
-const originalOf = (
-  { originalAmount, originalCurrency }: SentAsset,
-  at: string,
-  context: OperationContext,
-): OriginalAmount | null | Rejection => {
+const originalOf = ({ originalAmount, originalCurrency }: SentAsset, at: string): OriginalAmount | null | Rejection => {
   if (originalAmount === undefined && originalCurrency === undefined) return null;
   const { code, currencyCode = code } = originalCurrency ?? {};
   if (originalAmount === undefined || currencyCode === undefined)
     return reject('INVALID_PARAMETERS', `${at}: originalAmount and originalCurrency need each other`);
-  const decimals = decimalsOf(currencyCode, context);
-  if (decimals === undefined || (code !== undefined && code !== 'NON_FIAT' && code !== currencyCode)) {
-    return reject(
-      'CURRENCY_NOT_DEFINED',
-      `${at}.originalCurrency ${currencyCode.slice(0, 20)} is not a currency of the organisation`,
-    );
-  }
-  const amount = money(originalAmount);
-  return checkSecurityAmount(amount, decimals, `${at}.originalAmount`) ?? { amount, currencyCode };
+  if (code !== undefined && code !== 'NON_FIAT' && code !== currencyCode)
+    return reject('CURRENCY_NOT_DEFINED', `${at}.originalCurrency says ${code} and ${currencyCode.slice(0, 20)}`);
+  return { amount: money(originalAmount), currencyCode };
 };
 
 /** What an original amount is worth in the loan's currency now: what the bank would buy it for. */
@@ -138,7 +125,14 @@ const worthNow = (
 ): Money | Rejection => {
   const { currencies } = context.reference.get(organisationReference);
   const [other, own] = [currencies.get(currencyCode), currencies.get(product.currencyCode)];
-  if (!other || !own) throw new Error(`an unchecked currency reached an asset: ${currencyCode}`);
+  if (!other || !own) {
+    return reject(
+      'CURRENCY_NOT_DEFINED',
+      `${at}.originalCurrency ${currencyCode.slice(0, 20)} is not a currency of the organisation`,
+    );
+  }
+  const wrong = checkSecurityAmount(amount, other.digitsAfterDecimal, `${at}.originalAmount`);
+  if (wrong) return wrong;
   const worth = exchanged(amount, other, own, context.now, context.reference.get(exchangeRateReference));
   return !isRejection(worth) && isZero(worth)
     ? reject('INVALID_AMOUNT', `${at}.originalAmount is worth nothing in ${product.currencyCode}`)
@@ -156,7 +150,11 @@ const judgedAsset = (
   { product, before }: SecurityFacts,
   context: OperationContext,
 ): Asset | Rejection => {
-  const original = originalOf(sent, at, context);
+  if (sent.guarantorKey !== undefined || sent.guarantorType !== undefined)
+    return reject('GUARANTOR_KEY_NOT_ALLOWED', `${at}: guarantorKey and guarantorType are for guarantors`);
+  if (sent.depositAccountKey !== undefined)
+    return reject('GUARANTOR_SAVINGS_KEY_NOT_ALLOWED', `${at}.depositAccountKey is for guarantors`);
+  const original = originalOf(sent, at);
   if (isRejection(original)) return original;
   const { assetName } = sent;
   const known = before.assets.find((one) => sameAssetName(one.assetName, assetName));
@@ -165,10 +163,6 @@ const judgedAsset = (
     sameOriginal(known.original, original) &&
     (original !== null || known.amount.equals(sent.amount));
   if (known && stays) return known;
-  if (sent.guarantorKey !== undefined || sent.guarantorType !== undefined)
-    return reject('GUARANTOR_KEY_NOT_ALLOWED', `${at}: guarantorKey and guarantorType are for guarantors`);
-  if (sent.depositAccountKey !== undefined)
-    return reject('GUARANTOR_SAVINGS_KEY_NOT_ALLOWED', `${at}.depositAccountKey is for guarantors`);
   if (assetName.trim() === '') return reject('INVALID_ASSET_NAME', `${at}.assetName may not be blank`);
   if (!product.securities.assets)
     return reject('COLLATERAL_NOT_ALLOWED_BY_PRODUCT', `${at}: product ${product.id} takes no collateral`);
