@@ -15,10 +15,14 @@ import type { ReferenceEvent, ReferenceLoan } from './harness/loanReferenceTypes
 
 // Loans that are paid late, in parts and not at all, so that several instalments are late at once: the fold beside the plain loop over days.
 
-type Kind = Pick<ReferenceLoan, 'type' | 'method' | 'year' | 'overpaid'> &
+type Kind = Pick<ReferenceLoan, 'type' | 'method' | 'year' | 'overpaid' | 'onInterest' | 'lateStays'> &
   Pick<TermsOf, 'interest' | 'payment' | 'productType'>;
 
 const byMonth = { scheduleInterestDaysCountMethod: 'REPAYMENT_PERIODICITY', daysInYear: 'E30_360' } as const;
+const mortgaged = {
+  interestCalculationMethod: 'EQUAL_INSTALLMENTS',
+  interestBalanceCalculationMethod: 'PRINCIPAL_AND_INTEREST',
+} as const;
 const kinds: readonly Kind[] = [
   {
     ...{ type: 'FIXED', method: 'EQUAL', year: '30/360' },
@@ -47,6 +51,17 @@ const kinds: readonly Kind[] = [
       },
     }),
   ),
+  {
+    ...{ type: 'DYNAMIC', method: 'EQUAL', year: 'ACT/365', onInterest: true, lateStays: true },
+    productType: 'DYNAMIC_MORTGAGE',
+    interest: mortgaged,
+    payment: { latePaymentsRecalculationMethod: 'NO_RECALCULATION' },
+  },
+  {
+    ...{ type: 'DYNAMIC', method: 'INTEREST_ONLY', year: 'MONTHS', onInterest: true },
+    productType: 'INTEREST_ONLY_EQUAL_INSTALLMENTS',
+    interest: { ...mortgaged, ...byMonth },
+  },
 ];
 
 // Their lives end before the last due date, behind which the loop knows no overpayments.

@@ -1,127 +1,33 @@
-import { Decimal as Base } from 'decimal.js';
-import type { ReferenceEvent, ReferenceFigures, ReferenceLoan } from './loanReferenceTypes.ts';
-import { at, dayOf, monthsAfter, thirties } from './referenceDays.ts';
+import {
+  type Amount,
+  accrues,
+  cents,
+  Decimal,
+  gross,
+  type Line,
+  least,
+  newLine,
+  none,
+  order,
+  owed,
+  plan,
+  unpaid,
+} from './loanReferencePlan.ts';
+import type { Overpaid, ReferenceEvent, ReferenceFigures, ReferenceLoan } from './loanReferenceTypes.ts';
+import { at, dayOf, monthsAfter } from './referenceDays.ts';
 
 // A second opinion on loans in monthly instalments: a plain loop over days, written from the rules alone and using nothing of the server. It knows
 // one life at a time and computes it from the disbursement anew for every question.
 
-const Decimal = Base.clone({ precision: 60, rounding: Base.ROUND_HALF_UP });
-type Amount = Base;
-const none: Amount = new Decimal(0);
-const cents = (amount: Amount): Amount => amount.toDecimalPlaces(2);
-const least = (left: Amount, right: Amount): Amount => Decimal.min(left, right);
-
-type Line = {
-  readonly from: string;
-  readonly due: string;
-  principal: Amount;
-  planned: Amount;
-  interest: Amount;
-  fee: Amount;
-  penalty: Amount;
-  paid: { principal: Amount; interest: Amount; fee: Amount; penalty: Amount };
-  /** What of the unpaid interest is from arrears. */
-  fromArrears: Amount;
-  late: Amount;
-  charged: Amount;
-};
-
-/** What a balance costs in a year. */
-const costs = ({ tiers }: ReferenceLoan, rate: string, balance: Amount): Amount => {
-  if (!tiers) return balance.times(rate).div(100);
-  const whole = tiers.rates.find(([upTo]) => balance.lessThanOrEqualTo(upTo))?.[1] ?? rate;
-  if (!tiers.sliced) return balance.times(whole).div(100);
-  let [below, cost] = [none, none];
-  for (const [upTo, percent] of tiers.rates) {
-    const slice = Decimal.max(none, least(balance, new Decimal(upTo)).minus(below));
-    cost = cost.plus(slice.times(percent).div(100));
-    below = new Decimal(upTo);
-  }
-  return cost;
-};
-
-/** Interest of one year's rate on a balance from a day to another. */
-const accrues = (loan: ReferenceLoan, rate: string, balance: Amount, from: string, to: string): Amount => {
-  const yearly = costs(loan, rate, balance);
-  return loan.year === 'ACT/365'
-    ? yearly.times(at(to) - at(from)).div(365)
-    : yearly.times(thirties(to) - thirties(from)).div(360);
-};
-
-/** What is owed for a charge of a day: with the tax of that day on top. */
-const gross = ({ taxes = [] }: ReferenceLoan, charge: Amount, day: string): Amount => {
-  const percent = taxes.findLast(([from]) => from <= day)?.[1] ?? '0';
-  return charge.plus(cents(charge.times(percent).div(100)));
-};
-
-/** The rate that was agreed in advance for a day. */
-const agreedRate = ({ rate, rates = [] }: ReferenceLoan, day: string): string =>
-  rates.findLast(([from]) => from <= day)?.[1] ?? rate;
-
-const levelPayment = (loan: ReferenceLoan, rate: string, balance: Amount, count: number, day: string): Amount => {
-  // A month's interest of 100, with its tax, is what a payment has to cover of each 100.
-  const taxed = new Decimal(loan.taxes?.findLast(([from]) => from <= day)?.[1] ?? '0').div(100).plus(1);
-  if (loan.tiers) {
-    let [least, most] = [none, balance.times(2)];
-    for (let halved = 0; halved < 120; halved += 1) {
-      const middle = least.plus(most).div(2);
-      let left = balance;
-      for (let month = 0; month < count; month += 1)
-        left = left.plus(costs(loan, rate, Decimal.max(left, none)).div(12).times(taxed)).minus(middle);
-      if (left.isPositive()) least = middle;
-      else most = middle;
-    }
-    return cents(most);
-  }
-  const monthly = new Decimal(rate).div(1200).times(taxed);
-  return cents(balance.times(monthly).div(new Decimal(1).minus(monthly.plus(1).pow(-count))));
-};
-
-/**
- * Spreads a balance over instalments: their principal, and the interest they would have if all were paid on time, the first with what has accrued already. The
- * rates of a fixed loan are known for all of them, and each makes a new payment; any other has the one of now.
- */
-const plan = (
-  loan: ReferenceLoan,
-  now: string,
-  balance: Amount,
-  lines: readonly Line[],
-  day: string,
-  accrued: Amount = none,
-): void => {
-  const part = loan.method === 'INTEREST_ONLY' ? none : cents(balance.div(lines.length));
-  let left = balance;
-  let payment = none;
-  let before: string | undefined;
-  for (const [index, line] of lines.entries()) {
-    const rate = loan.type === 'FIXED' ? agreedRate(loan, line.from) : now;
-    if (loan.method === 'EQUAL' && rate !== before) payment = levelPayment(loan, rate, left, lines.length - index, day);
-    before = rate;
-    const monthly = costs(loan, rate, loan.method === 'FLAT' ? balance : left).div(12);
-    const whole = accrues(loan, rate, left, line.from, line.due).plus(index === 0 ? accrued : none);
-    line.planned = cents(loan.type === 'FIXED' ? monthly : whole);
-    const principal = loan.method === 'EQUAL' ? payment.minus(gross(loan, line.planned, day)) : part;
-    line.principal = index === lines.length - 1 ? left : principal;
-    left = left.minus(line.principal);
-  }
-};
-
-const newLine = (from: string, due: string): Line => ({
-  from,
-  due,
-  ...{ principal: none, planned: none, interest: none, fee: none, penalty: none, late: none, charged: none },
-  paid: { principal: none, interest: none, fee: none, penalty: none },
-  fromArrears: none,
-});
-
-const order = ['fee', 'penalty', 'interest', 'principal'] as const;
-const unpaid = (line: Line, element: (typeof order)[number]): Amount => line[element].minus(line.paid[element]);
-const owed = (line: Line): Amount => order.reduce((total, element) => total.plus(unpaid(line, element)), none);
+const total = (lines: readonly Line[], element: (typeof order)[number]): Amount =>
+  lines.reduce((sum, line) => sum.plus(unpaid(line, element)), none);
 
 type Life = {
   readonly loan: ReferenceLoan;
   rate: string;
-  readonly lines: readonly Line[];
+  readonly lines: Line[];
+  /** What equal instalments are meant to pay. */
+  payment: Amount;
   balance: Amount;
   /** Of the running period: accrued, and of that applied. */
   period: Amount;
@@ -129,6 +35,8 @@ type Life = {
   /** What of these two is from arrears. */
   readonly late: { period: Amount; applied: Amount };
   redraw: Amount;
+  /** What was repaid early, by the year of the loan. */
+  readonly early: Map<number, Amount>;
   locked: boolean;
   /** Interest of due dates that the lock keeps back, by instalment. */
   readonly withheld: Map<Line, Amount>;
@@ -136,18 +44,17 @@ type Life = {
 
 const running = (life: Life, day: string): Line | undefined => life.lines.find(({ due }) => due > day);
 
-const pay = (life: Life, line: Line, wanted: Amount): Amount => {
-  let left = wanted;
-  for (const element of order) {
-    const part = least(left, unpaid(line, element));
-    // What the loan costs is paid before what its lateness costs.
-    if (element === 'interest') line.fromArrears = least(line.fromArrears, unpaid(line, element).minus(part));
-    line.paid[element] = line.paid[element].plus(part);
-    left = left.minus(part);
-    if (element === 'principal') life.balance = life.balance.minus(part);
-  }
-  return left;
+const payElement = (life: Life, line: Line, element: (typeof order)[number], wanted: Amount): Amount => {
+  const part = least(wanted, unpaid(line, element));
+  // What the loan costs is paid before what its lateness costs.
+  if (element === 'interest') line.fromArrears = least(line.fromArrears, unpaid(line, element).minus(part));
+  line.paid[element] = line.paid[element].plus(part);
+  if (element === 'principal') life.balance = life.balance.minus(part);
+  return wanted.minus(part);
 };
+
+const pay = (life: Life, line: Line, wanted: Amount): Amount =>
+  order.reduce((left, element) => payElement(life, line, element, left), wanted);
 
 /** What of interest that could be applied now is from arrears. */
 const lateOf = ({ late }: Life, amount: Amount): Amount =>
@@ -165,7 +72,38 @@ const applyAccrued = (life: Life, line: Line, day: string, only?: 'REGULAR' | 'A
   late.applied = late.applied.plus(fromArrears);
 };
 
-const repay = (life: Life, day: string, amount: Amount): void => {
+/** Spreads a balance over the instalments to come, on top of what was paid of them; with a kept payment the last ones vanish. */
+const spread = (life: Life, day: string, balance: Amount, kept?: Amount): void => {
+  const { loan, lines } = life;
+  const coming = lines.filter(({ due }) => due > day);
+  const own = coming.map(({ from, due }) => newLine(from, due));
+  life.payment = plan(loan, life.rate, balance, own, day, {
+    ...(kept ? { payment: kept } : {}),
+    accrued: life.period,
+  });
+  for (const [index, line] of coming.entries()) {
+    const { principal, planned } = own[index] ?? newLine(day, day);
+    line.principal = line.paid.principal.plus(principal);
+    line.planned = planned;
+  }
+  while (kept && lines.at(-1)?.principal.isZero() && lines.at(-1)?.fee.isZero()) lines.pop();
+};
+
+/** Takes principal before it is due: fills the instalments to come, or makes them smaller or fewer. */
+const prepay = (life: Life, day: string, amount: Amount, overpaid: Overpaid = 'NEXT'): void => {
+  const coming = life.lines.filter(({ due }) => due > day);
+  if (overpaid === 'NEXT') {
+    coming.reduce((left, line) => payElement(life, line, 'principal', left), amount);
+    return;
+  }
+  const shown = life.lines.find(({ due }) => due === day) ?? coming[0];
+  if (!shown || amount.isZero()) return;
+  shown.principal = shown.principal.plus(amount);
+  payElement(life, shown, 'principal', amount);
+  spread(life, day, life.balance, overpaid === 'FEWER' ? life.payment : undefined);
+};
+
+const repay = (life: Life, day: string, amount: Amount, own?: Overpaid): void => {
   const { loan, lines } = life;
   const due = lines.filter((line) => line.due <= day);
   let left = amount;
@@ -185,13 +123,40 @@ const repay = (life: Life, day: string, amount: Amount): void => {
   const [first] = coming;
   if (!first) throw new Error(`the reference does not know overpayments after the last due date (${day})`);
   applyAccrued(life, first, day);
-  if (loan.overpaid !== 'SMALLER') {
+  const overpaid = own ?? loan.overpaid ?? 'NEXT';
+  if (overpaid === 'NEXT') {
     for (const line of coming) left = pay(life, line, left);
     return;
   }
-  if (due.at(-1)?.due !== day) throw new Error(`the reference knows this overpayment on due dates only, not on ${day}`);
-  life.balance = life.balance.minus(left);
-  plan(loan, life.rate, life.balance, coming, day);
+  for (const element of ['fee', 'penalty', 'interest'] as const)
+    for (const line of coming) left = payElement(life, line, element, left);
+  prepay(life, day, left, overpaid);
+};
+
+/** A payment of nothing but principal: what is due of it, then what is ahead. */
+const payPrincipal = (life: Life, day: string, amount: Amount, own?: Overpaid): void => {
+  const due = life.lines.filter((line) => line.due <= day);
+  const left = due.reduce((rest, line) => payElement(life, line, 'principal', rest), amount);
+  prepay(life, day, left, own ?? life.loan.overpaid);
+};
+
+/** Lets a payment happen, and charges for the principal that it repays before its day, beyond what is free in a year of the loan. */
+const chargingEarly = (life: Life, day: string, happen: () => void): void => {
+  const { charge } = life.loan;
+  const due = life.lines.filter((line) => line.due <= day);
+  const lasting = life.balance.minus(total(due, 'principal'));
+  happen();
+  const early = Decimal.max(none, lasting.minus(life.balance));
+  if (!charge || early.isZero()) return;
+  const start = life.lines[0]?.from ?? day;
+  let year = 0;
+  while (monthsAfter(start, 12 * (year + 1)) <= day) year += 1;
+  const before = life.early.get(year) ?? none;
+  const beyond = (amount: Amount): Amount => Decimal.max(none, amount.minus(charge.free));
+  const costs = beyond(before.plus(early)).minus(beyond(before)).times(charge.percent).div(100);
+  life.early.set(year, before.plus(early));
+  const line = running(life, day) ?? life.lines.at(-1);
+  if (line) line.fee = line.fee.plus(gross(life.loan, cents(costs), day));
 };
 
 /** Lets the borrower's money pay what is due, up to a limit. */
@@ -217,7 +182,7 @@ const passDueDate = (life: Life, line: Line): void => {
     line.fromArrears = line.fromArrears.plus(lateOf(life, amount));
     line.interest = line.interest.plus(owing);
     const more = Decimal.max(none, line.interest.minus(gross(loan, line.planned, line.due)));
-    const beyond = loan.method === 'EQUAL' && late.length > 0 ? more : none;
+    const beyond = loan.method === 'EQUAL' && !loan.lateStays && late.length > 0 ? more : none;
     line.interest = line.interest.minus(beyond);
     let left = beyond;
     for (const [index, one] of late.entries()) {
@@ -229,6 +194,19 @@ const passDueDate = (life: Life, line: Line): void => {
   life.period = none;
   life.applied = none;
   Object.assign(life.late, { period: none, applied: none });
+};
+
+/** Lets interest run over a day; none does after the last due date. */
+const accrueDay = (life: Life, days: readonly [string, string]): void => {
+  const { loan, lines, rate } = life;
+  const [yesterday, day] = days;
+  const period = running(life, yesterday);
+  if (!period) return;
+  const bearing = life.balance.minus(life.redraw).plus(loan.onInterest ? total(lines, 'interest') : none);
+  life.period = life.period.plus(accrues(loan, rate, bearing, days, period));
+  if (!loan.apart) return;
+  const overdue = lines.filter(({ due }) => due < day);
+  life.late.period = life.late.period.plus(accrues(loan, rate, total(overdue, 'principal'), days, period));
 };
 
 const penalise = ({ loan, lines }: Life, day: string): void => {
@@ -244,15 +222,19 @@ const penalise = ({ loan, lines }: Life, day: string): void => {
 };
 
 /** Another tranche: shared by the instalments to come with what they ask for, or on top of it where the schedule is fixed (on due dates only). */
-const drawMore = ({ loan, rate, lines }: Life, day: string, amount: Amount): void => {
+const drawMore = (life: Life, day: string, amount: Amount): void => {
+  const { loan, rate, lines } = life;
   const coming = lines.filter(({ due }) => due > day);
-  const open = coming.reduce((sum, line) => sum.plus(unpaid(line, 'principal')), none);
+  if (loan.type === 'DYNAMIC') {
+    spread(life, day, total(coming, 'principal').plus(amount));
+    return;
+  }
   const own = coming.map(({ from, due }) => newLine(from, due));
-  plan(loan, rate, loan.type === 'FIXED' ? amount : open.plus(amount), own, day);
+  plan(loan, rate, amount, own, day);
   for (const [index, line] of coming.entries()) {
     const { principal, planned } = own[index] ?? newLine(day, day);
-    line.principal = (loan.type === 'FIXED' ? line.principal : line.paid.principal).plus(principal);
-    line.planned = loan.type === 'FIXED' ? line.planned.plus(planned) : planned;
+    line.principal = line.principal.plus(principal);
+    line.planned = line.planned.plus(planned);
   }
 };
 
@@ -262,22 +244,17 @@ const takeRate = (life: Life, day: string, rate: string): void => {
   if (loan.type === 'FIXED' || rate === life.rate) return;
   life.rate = rate;
   const coming = lines.filter(({ due }) => due > day);
-  if (loan.method !== 'EQUAL' || coming.length === 0) return;
-  const open = coming.reduce((sum, line) => sum.plus(unpaid(line, 'principal')), none);
-  const own = coming.map(({ from, due }) => newLine(from > day ? from : day, due));
-  plan(loan, rate, open, own, day, life.period);
-  for (const [index, line] of coming.entries()) {
-    const { principal, planned } = own[index] ?? newLine(day, day);
-    line.principal = line.paid.principal.plus(principal);
-    line.planned = planned;
-  }
+  if (loan.method === 'EQUAL' && coming.length > 0) spread(life, day, total(coming, 'principal'));
 };
 
 const take = (life: Life, event: ReferenceEvent): void => {
   const { day } = event;
   switch (event.type) {
     case 'REPAID':
-      repay(life, day, new Decimal(event.amount));
+      chargingEarly(life, day, () => repay(life, day, new Decimal(event.amount), event.overpaid));
+      break;
+    case 'PRINCIPAL_PAID':
+      chargingEarly(life, day, () => payPrincipal(life, day, new Decimal(event.amount), event.overpaid));
       break;
     case 'DRAWN':
       life.balance = life.balance.plus(event.amount);
@@ -321,9 +298,6 @@ const take = (life: Life, event: ReferenceEvent): void => {
   }
 };
 
-const total = (lines: readonly Line[], element: (typeof order)[number]): Amount =>
-  lines.reduce((sum, line) => sum.plus(unpaid(line, element)), none);
-
 /** The figures of a loan at noon of a day. Events may be told in any order. */
 export const referenceFigures = (
   loan: ReferenceLoan,
@@ -336,17 +310,19 @@ export const referenceFigures = (
   const dates = Array.from({ length: loan.instalments }, (_, index) => monthsAfter(first, index));
   const lines = dates.map((due, index) => newLine(dates[index - 1] ?? start, due));
   const balance = new Decimal(loan.principal);
-  plan(loan, loan.rate, balance, lines, start);
+  const payment = plan(loan, loan.rate, balance, lines, start);
   if (loan.atOnce) for (const line of lines) line.interest = gross(loan, line.planned, start);
   const life: Life = {
     loan,
     rate: loan.rate,
     lines,
+    payment,
     balance,
     period: none,
     applied: none,
     late: { period: none, applied: none },
     redraw: none,
+    early: new Map(),
     locked: false,
     withheld: new Map(),
   };
@@ -355,16 +331,7 @@ export const referenceFigures = (
     const day = dayOf(number);
     if (day > start && loan.type === 'DYNAMIC') {
       const yesterday = dayOf(number - 1);
-      const interest = accrues(loan, life.rate, life.balance.minus(life.redraw), yesterday, day);
-      life.period = life.period.plus(interest);
-      if (loan.apart) {
-        const overdue = total(
-          lines.filter(({ due }) => due < day),
-          'principal',
-        );
-        const late = accrues(loan, life.rate, overdue, yesterday, day);
-        life.late.period = life.late.period.plus(late);
-      }
+      accrueDay(life, [yesterday, day]);
     }
     const due = lines.find((line) => line.due === day);
     if (due) passDueDate(life, due);
