@@ -218,6 +218,7 @@ beforeAll(async () => {
       [due(9, 2)]: [undo('too much'), pay()],
       [due(12, 5)]: [pay({ on: due(12) })],
       [due(15, 9)]: [fee(12.5, 16), pay()],
+      [due(17, 12)]: [pay({ amount: 250 })],
       [due(20)]: [pay({ name: 'bounced' })],
       [due(22, 3)]: [undo('bounced')],
       [due(22, 20)]: [pay()],

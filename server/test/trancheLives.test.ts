@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, test } from 'vitest';
 import {
   begin,
+  changeRate,
   draw,
   due,
   endLives,
@@ -39,6 +40,7 @@ beforeAll(async () => {
       [due(12, 6)]: [draw(3000, { on: due(12) })],
       [due(14, 4)]: [fee(20)],
       [due(15, 3)]: [pay()],
+      [due(17, 6)]: [changeRate({ interestRate: 9 }, '9')],
       [due(19)]: [pay({ extra: 1000, name: 'bounced' })],
       [due(20, 11)]: [undo('bounced'), pay()],
       [due(25, 3)]: [writeOff],
@@ -85,6 +87,7 @@ beforeAll(async () => {
       [due(6)]: [pay({ amount: 100 })],
       [due(6, 2)]: [pay({ amount: 50.5 }), pay()],
       [due(8, 15)]: [pay({ on: due(8, 1) })],
+      [due(10, 12)]: [pay({ amount: 300 })],
       [due(12, -1)]: [fee(9.99, 12)],
       [due(15)]: [pay({ extra: 500, name: 'too much' })],
       [due(15, 2)]: [undo('too much')],
