@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBank, type TestBank } from './harness/bank.ts';
-import { threeBranches } from './harness/branches.ts';
+import { netInBranches, threeBranches } from './harness/branches.ts';
 import { reasonOf, sourceOf } from './harness/depositDesk.ts';
 import { type LoanBank, loanBank, loanRules } from './harness/loanBank.ts';
 import { type LoanDesk, loanDesk, loanPath } from './harness/loanDesk.ts';
@@ -73,16 +73,7 @@ const own = async (loan: Loan): Promise<string[]> => {
 };
 
 /** The same of all loans of a product with the postings of nights. */
-const inBranches = async (productKey: string, code: string): Promise<string[]> => {
-  const { rows } = await bank.db.query<{ line: string }>(
-    `SELECT b.id || ' ' || trim_scale(sum(CASE WHEN j.is_debit THEN j.amount ELSE -j.amount END)) AS line
-       FROM journal_entry j JOIN branch b ON b.encoded_key = j.assigned_branch_key JOIN gl_account g ON g.encoded_key = j.gl_account_key
-      WHERE j.product_key = $1::uuid AND g.gl_code = $2
-      GROUP BY b.id HAVING sum(CASE WHEN j.is_debit THEN j.amount ELSE -j.amount END) <> 0 ORDER BY 1`,
-    [productKey, code],
-  );
-  return rows.map(({ line }) => line);
-};
+const inBranches = (productKey: string, code: string) => netInBranches(bank, productKey, code);
 
 test('a loan goes to another branch with what it owes and what has accrued; what is undone later follows', async () => {
   const loan = await lend('B1');

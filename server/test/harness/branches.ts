@@ -18,3 +18,15 @@ export const threeBranches = async (bank: TestBank, glAccountKey: string | undef
   await bank.db.query('UPDATE tenant_state SET reference_version = reference_version + 1');
   bank.app.tenant.reference.invalidate();
 };
+
+/** What is on a GL account in each branch by the journals of a product, those of nights among them: as `B1 9000`, without what is zero. */
+export const netInBranches = async (bank: TestBank, productKey: string, code: string): Promise<string[]> => {
+  const { rows } = await bank.db.query<{ line: string }>(
+    `SELECT b.id || ' ' || trim_scale(sum(CASE WHEN j.is_debit THEN j.amount ELSE -j.amount END)) AS line
+       FROM journal_entry j JOIN branch b ON b.encoded_key = j.assigned_branch_key JOIN gl_account g ON g.encoded_key = j.gl_account_key
+      WHERE j.product_key = $1::uuid AND g.gl_code = $2
+      GROUP BY b.id HAVING sum(CASE WHEN j.is_debit THEN j.amount ELSE -j.amount END) <> 0 ORDER BY 1`,
+    [productKey, code],
+  );
+  return rows.map(({ line }) => line);
+};

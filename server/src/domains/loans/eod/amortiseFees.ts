@@ -1,6 +1,6 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type LocalDate, plusDays } from '../../../kernel/localDate.ts';
-import { absolute, isNegative, isZero, plus } from '../../../kernel/money.ts';
+import { absolute, isNegative, isZero, minus, plus, sum } from '../../../kernel/money.ts';
 import { isRejection, reject } from '../../../kernel/rejection.ts';
 import { appended, changed, internalCommand, touch, unchanged } from '../../../platform/posting/command.ts';
 import { runForAccounts } from '../../../platform/posting/nightWork.ts';
@@ -8,7 +8,7 @@ import type { Reference } from '../../../platform/reference/referenceCache.ts';
 import type { EndOfDayStep } from '../../eod/index.ts';
 import { bookedLines, checkClosure, glAccountReference, journalRows, resolveRule } from '../../ledger/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
-import { type FeeInBooks, toRecognise } from '../rules/feeAmortization.ts';
+import { type EarnedIn, type FeeInBooks, incomeByBranch, toRecognise } from '../rules/feeAmortization.ts';
 import { feeAmortizations, openFeeAmortizations, type StoredFeeAmortization } from '../store/feeAmortizationStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 
@@ -20,6 +20,12 @@ const inBooks = (stored: StoredFeeAmortization, reference: Reference): FeeInBook
   const decimals = reference.get(organisationReference).currencies.get(currencyCode)?.digitsAfterDecimal ?? 2;
   return { fee: { amortization, amount, from, dueDates, decimals }, isUndone, isClosed };
 };
+
+/** What of a fee was made income where its loan is now. */
+const earnedHere = ({ branchKey, recognised, earnedIn }: StoredFeeAmortization): EarnedIn<EncodedKey | null> => ({
+  branchKey,
+  amount: minus(recognised, sum(earnedIn.map(({ amount }) => amount))),
+});
 
 /** Makes income of what one fee's intervals that ended by a day say; one that says nothing new stays as it is. */
 const amortiseFee = (day: LocalDate) =>
@@ -41,22 +47,32 @@ const amortiseFee = (day: LocalDate) =>
       if (isRejection(deferred)) return deferred;
       const income = resolveRule(rules, 'FEE_INCOME', glAccounts);
       if (isRejection(income)) return income;
+      const { booked, left } = incomeByBranch(amount, earnedHere(stored), stored.earnedIn);
       // What would lie in a closed period is booked today.
       const next = plusDays(day, 1);
-      const bookingDate = checkClosure(glAccounts, next, branchKey) ? context.now : context.clock.zone.startOf(next);
-      const [debited, credited] = isNegative(amount) ? [income, deferred] : [deferred, income];
-      const lines = bookedLines(
-        [
-          { glAccountKey: debited, side: 'DEBIT', amount: absolute(amount), branchKey },
-          { glAccountKey: credited, side: 'CREDIT', amount: absolute(amount), branchKey },
-        ],
-        currencyCode,
-        bookingDate,
-        glAccounts,
+      const closed = [branchKey, ...booked.map((one) => one.branchKey)].some((one) =>
+        checkClosure(glAccounts, next, one),
       );
+      const bookingDate = closed ? context.now : context.clock.zone.startOf(next);
+      const book = (parts: readonly EarnedIn<EncodedKey | null>[]) => {
+        const [moves, back] = isNegative(amount) ? (['CREDIT', 'DEBIT'] as const) : (['DEBIT', 'CREDIT'] as const);
+        const earned = parts.map((part) => ({
+          ...part,
+          glAccountKey: income,
+          side: back,
+          amount: absolute(part.amount),
+        }));
+        const ahead = { glAccountKey: deferred, side: moves, amount: absolute(amount), branchKey };
+        return bookedLines([ahead, ...earned], currencyCode, bookingDate, glAccounts);
+      };
+      // Branches that have no account between them any more, or never had one, leave it all where the loan is.
+      const apart = book(booked);
+      const lines = isRejection(apart) ? book([{ branchKey, amount }]) : apart;
       if (isRejection(lines)) return lines;
       return {
-        changes: [changed(feeAmortizations, { ...stored, recognised: plus(stored.recognised, amount) })],
+        changes: [
+          changed(feeAmortizations, { ...stored, recognised: plus(stored.recognised, amount), earnedIn: left }),
+        ],
         rows: [
           appended(journalRows, {
             source: { transactionId: `AMORTIZATION-${encodedKey}` },

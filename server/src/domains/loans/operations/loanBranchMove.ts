@@ -28,7 +28,7 @@ import {
 import type { LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
 import { type JournalledTransaction, loanJournal } from '../rules/loanJournal.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
-import { deferredFeesOf } from '../store/feeAmortizationStore.ts';
+import { deferredFeesOf, markEarnedInBranch } from '../store/feeAmortizationStore.ts';
 import { insertLoanTransaction, type LoanTransaction, markBookedInBranch } from '../store/loanTransactionStore.ts';
 import { deferring, glAccountOf } from './loanJournalEffect.ts';
 
@@ -203,7 +203,10 @@ export const moveLoan = async (
   if (before.transactions.length === 0) return undefined;
   const change = changeOf(after, context);
   const source = { ...change, id: await insertLoanTransaction(context.db, change) };
-  if (branches.from !== null) await markBookedInBranch(context.db, before.encodedKey, branches.from);
+  if (branches.from !== null) {
+    await markBookedInBranch(context.db, before.encodedKey, branches.from);
+    await markEarnedInBranch(context.db, before.encodedKey, branches.from);
+  }
   const drafts = journalOf(held, branches, before, product, source, context);
   if (isRejection(drafts)) return drafts;
   await sendAll(context.db, [...journalStatements(drafts), ...remainders(before, branches, product, context)]);

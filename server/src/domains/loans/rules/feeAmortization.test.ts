@@ -6,6 +6,7 @@ import {
   type AmortizedFee,
   amortizationOf,
   type FeeAmortization,
+  incomeByBranch,
   recognisedBy,
   toRecognise,
   wantedIncome,
@@ -220,5 +221,25 @@ describe('the settings of a product', () => {
     const found = refused(changes);
     expect(found.reason).toBe(reason);
     expect(found.source).toContain(property);
+  });
+});
+
+describe('income of a fee of which B1 and B2 earned 40 and 30, and 20 where the loan is now, in B3', () => {
+  const before = [
+    { branchKey: 'B1', amount: money(40) },
+    { branchKey: 'B2', amount: money(30) },
+  ];
+  const told = (parts: readonly { readonly branchKey: string; readonly amount: { toFixed(): string } }[]): string =>
+    parts.map(({ branchKey, amount }) => `${branchKey} ${amount.toFixed()}`).join(' ');
+  test.each([
+    ['10', 'B3 10', 'B1 40 B2 30'],
+    ['-10', 'B3 -10', 'B1 40 B2 30'],
+    ['-20', 'B3 -20', 'B1 40 B2 30'],
+    ['-45', 'B3 -20 B2 -25', 'B1 40 B2 5'],
+    ['-50', 'B3 -20 B2 -30', 'B1 40'],
+    ['-90', 'B3 -20 B2 -30 B1 -40', ''],
+  ])('%s is booked in %s', (amount, booked, left) => {
+    const answer = incomeByBranch(money(amount), { branchKey: 'B3', amount: money(20) }, before);
+    expect([told(answer.booked), told(answer.left)]).toEqual([booked, left]);
   });
 });

@@ -1,6 +1,17 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { daysBetween, type LocalDate, plusDays, plusMonths } from '../../../kernel/localDate.ts';
-import { type Money, minus, money, plus, rounded, zero } from '../../../kernel/money.ts';
+import {
+  isNegative,
+  isZero,
+  type Money,
+  minus,
+  money,
+  negated,
+  plus,
+  rounded,
+  smallest,
+  zero,
+} from '../../../kernel/money.ts';
 import type { Refusal } from '../../../kernel/refusals.ts';
 import type { LoanJournalLine } from './loanJournal.ts';
 
@@ -197,6 +208,38 @@ export const wantedIncome = ({ fee, isUndone, isClosed }: FeeInBooks, day: Local
 /** What a night still has to make income; below zero it takes income back. */
 export const toRecognise = (fee: FeeInBooks, recognised: Money, day: LocalDate): Money =>
   minus(wantedIncome(fee, day), recognised);
+
+/** What of a fee was made income in a branch; of a loan without one, in none. */
+export type EarnedIn<Branch> = { readonly branchKey: Branch; readonly amount: Money };
+
+/** Where income of a fee is booked or taken back, and what of it then stays with branches that the loan has left. */
+export type IncomeByBranch<Branch> = {
+  readonly booked: readonly EarnedIn<Branch>[];
+  readonly left: readonly EarnedIn<Branch>[];
+};
+
+/**
+ * Where a night books income of a fee. More of it is earned where the loan is; what is taken back (`amount` below zero) goes from the branch that earned it
+ * last, as far as it has some, and so on back to the first one.
+ */
+export const incomeByBranch = <Branch>(
+  amount: Money,
+  here: EarnedIn<Branch>,
+  before: readonly EarnedIn<Branch>[],
+): IncomeByBranch<Branch> => {
+  if (!isNegative(amount)) return { booked: [{ ...here, amount }], left: before };
+  let rest = negated(amount);
+  const booked: EarnedIn<Branch>[] = [];
+  const take = (one: EarnedIn<Branch>): EarnedIn<Branch> => {
+    const taken = smallest(rest, one.amount);
+    if (!isZero(taken)) booked.push({ ...one, amount: negated(taken) });
+    rest = minus(rest, taken);
+    return { ...one, amount: minus(one.amount, taken) };
+  };
+  take(here);
+  const left = before.toReversed().map(take).toReversed();
+  return { booked, left: left.filter((one) => !isZero(one.amount)) };
+};
 
 /** The lines of a journal with the income of amortised fees deferred. */
 export const withDeferredFees = (

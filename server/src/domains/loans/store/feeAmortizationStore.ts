@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
-import type { Money } from '../../../kernel/money.ts';
+import { type Money, money } from '../../../kernel/money.ts';
 import { bareArray, textArray } from '../../../platform/db/arrayLiteral.ts';
 import type { RowSlot, StateSlot } from '../../../platform/posting/command.ts';
 import { rowStore, stateStore } from '../../../platform/posting/store.ts';
-import type { FeeAmortization } from '../rules/feeAmortization.ts';
+import type { EarnedIn, FeeAmortization } from '../rules/feeAmortization.ts';
 
 /** A fee whose income was deferred, to be kept. */
 export type NewFeeAmortization = {
@@ -48,6 +48,8 @@ export type StoredFeeAmortization = {
   readonly predefinedFeeKey: EncodedKey;
   readonly amount: Money;
   readonly recognised: Money;
+  /** What of that was made income in branches that the loan has left, in their order. */
+  readonly earnedIn: readonly EarnedIn<EncodedKey | null>[];
   readonly amortization: FeeAmortization;
   readonly from: LocalDate;
   readonly dueDates: readonly LocalDate[];
@@ -69,6 +71,8 @@ const selection = `
     JOIN loan_account a ON a.encoded_key = f.account_key
     JOIN loan_transaction t ON t.encoded_key = f.transaction_key`;
 
+type EarnedRow = { readonly branchKey: EncodedKey | null; readonly amount: string };
+
 const ofRow = (row: pg.QueryResultRow): StoredFeeAmortization => ({
   encodedKey: row.encoded_key,
   accountKey: row.account_key,
@@ -78,6 +82,7 @@ const ofRow = (row: pg.QueryResultRow): StoredFeeAmortization => ({
   predefinedFeeKey: row.predefined_fee_key,
   amount: row.amount,
   recognised: row.recognised,
+  earnedIn: row.earned_in.map((one: EarnedRow) => ({ ...one, amount: money(one.amount) })),
   amortization: row.settings,
   from: row.value_day,
   dueDates: row.due_dates,
@@ -98,11 +103,14 @@ export const feeAmortizationStore = stateStore<StoredFeeAmortization>({
   statements: (states) => [
     {
       name: 'update-fee-amortizations',
-      text: `UPDATE loan_fee_amortization f SET recognised = u.recognised
-               FROM unnest($1::uuid[], $2::numeric[]) AS u (encoded_key, recognised) WHERE f.encoded_key = u.encoded_key`,
+      text: `UPDATE loan_fee_amortization f SET recognised = u.recognised, earned_in = u.earned_in
+               FROM unnest($1::uuid[], $2::numeric[], $3::jsonb[]) AS u (encoded_key, recognised, earned_in) WHERE f.encoded_key = u.encoded_key`,
       values: [
         bareArray(states, ({ encodedKey }) => encodedKey),
         bareArray(states, ({ recognised }) => recognised.toFixed()),
+        textArray(states, ({ earnedIn }) =>
+          JSON.stringify(earnedIn.map(({ branchKey, amount }): EarnedRow => ({ branchKey, amount: amount.toFixed() }))),
+        ),
       ],
     },
   ],
@@ -137,6 +145,23 @@ export const deferredFeesOf = async (
     [accountKey],
   );
   return rows.map(({ predefined_fee_key: predefinedFeeKey, amount }) => ({ predefinedFeeKey, amount }));
+};
+
+/** Notes what was made income of a loan's fees in the branch that it leaves. */
+export const markEarnedInBranch = async (
+  db: Pick<pg.Pool, 'query'>,
+  accountKey: EncodedKey,
+  branchKey: EncodedKey,
+): Promise<void> => {
+  await db.query(
+    `UPDATE loan_fee_amortization f
+        SET earned_in = f.earned_in || jsonb_build_object('branchKey', $2::text, 'amount', (f.recognised - e.before)::text)
+       FROM (SELECT a.encoded_key, coalesce(sum((one ->> 'amount')::numeric), 0) AS before
+               FROM loan_fee_amortization a LEFT JOIN LATERAL jsonb_array_elements(a.earned_in) one ON true
+              WHERE a.account_key = $1 GROUP BY 1) e
+      WHERE f.encoded_key = e.encoded_key AND f.recognised <> e.before`,
+    [accountKey, branchKey],
+  );
 };
 
 /** What amortisations say of a loan's income, against what their journals booked. */
