@@ -7,17 +7,12 @@ import type { ReferenceEvent } from './loanReferenceTypes.ts';
 // Lives that have ended, undone from their end to their beginning: what was posted last goes first, and after each step the loan is what the
 // reference says of one to which it never happened.
 
-/** The transaction that an event is; none where it is not one that can be adjusted: another rate and a lock fall with the disbursement. */
+/** The transaction that an event of such a life is; none where it can't be adjusted by itself: another rate and a lock fall with the disbursement. */
 const posted: Readonly<Partial<Record<ReferenceEvent['type'], string>>> = {
-  DISBURSED: 'DISBURSEMENT',
-  DRAWN: 'DISBURSEMENT',
   REPAID: 'REPAYMENT',
   PRINCIPAL_PAID: 'PRINCIPAL_OVERPAYMENT',
   FEE: 'FEE_APPLIED',
   INTEREST: 'INTEREST_APPLIED',
-  ARREARS_INTEREST: 'INTEREST_APPLIED',
-  PAID_IN: 'PAYMENT_MADE',
-  WITHDRAWN: 'WITHDRAWAL_REDRAW',
 };
 
 /** What stands of a loan, the newest first. Asked of the database: lives that are undone have more transactions than a page has room for. */
@@ -64,7 +59,7 @@ const undoLife = async (life: LoanLife): Promise<void> => {
   await reopen(life);
   for (const event of life.events.toReversed()) {
     const type = posted[event.type];
-    if (type === undefined || event.type === 'DISBURSED') continue;
+    if (type === undefined) continue;
     await withdraw(life, event, type);
     await agrees(life, { without: event });
   }

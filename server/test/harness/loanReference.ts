@@ -329,10 +329,7 @@ export const referenceFigures = (
   const inOrder = events.toSorted((left, right) => at(left.day) - at(right.day));
   for (let number = at(start); number <= at(today); number += 1) {
     const day = dayOf(number);
-    if (day > start && loan.type === 'DYNAMIC') {
-      const yesterday = dayOf(number - 1);
-      accrueDay(life, [yesterday, day]);
-    }
+    if (day > start && loan.type === 'DYNAMIC') accrueDay(life, [dayOf(number - 1), day]);
     const due = lines.find((line) => line.due === day);
     if (due) passDueDate(life, due);
     for (const [from, rate] of loan.rates ?? []) if (from === day) takeRate(life, day, rate);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { LoanEvent } from './events.ts';
 import type { LoanTerms } from './terms.ts';
 import {
   disbursed,
@@ -165,9 +166,14 @@ describe('late payment of equal instalments: instalment 1 unpaid until the date 
     expect(two(method).instalments.slice(0, 2).map(expectedOf)).toEqual(expected);
   });
 
-  test('the last instalment takes the principal that the others lack', () => {
-    const last = two('LAST_INSTALLMENT_INCREASE').instalments.at(-1);
-    expect(last?.principal.expected.toFixed(2)).toBe('1724.68');
+  test('the last instalment takes the principal that the others lack, and those between the interest on it', () => {
+    // 6749.04 are left for four instalments: the first asks for 67.49 of interest, not for 67.33, and the last one for 1742.41 in all.
+    expect(two('LAST_INSTALLMENT_INCREASE').instalments.slice(2).map(expectedOf)).toEqual([
+      '1657.99+67.49',
+      '1674.57+50.91',
+      '1691.32+34.16',
+      '1725.16+17.25',
+    ]);
   });
 
   test('without late interest, principal past its due date bears none', () => {
@@ -178,6 +184,72 @@ describe('late payment of equal instalments: instalment 1 unpaid until the date 
     });
     expect(transactionsOf(loanAt(terms, life, '2024-03-10')).at(-1)).toBe('2024-03-10 INTEREST_APPLIED 83.75');
   });
+});
+
+describe('principal that moves between instalments on a due date', () => {
+  const terms = (payment: NonNullable<TermsOf['payment']>) =>
+    dynamicTermsOf({ loanAmount: 10000, schedule: { repaymentInstallments: 6 }, interest: discounted, payment });
+  const paidOn = (given: LoanTerms, events: readonly LoanEvent[], day: string): LoanEvent[] => {
+    const { totalDue } = loanAt(given, events, day).balances;
+    return totalDue.isZero() ? [...events] : [...events, repaid(day, totalDue.toFixed(2))];
+  };
+  test.each<[string, NonNullable<TermsOf['payment']>, LoanEvent]>([
+    [
+      'after a late payment',
+      { latePaymentsRecalculationMethod: 'LAST_INSTALLMENT_INCREASE' },
+      repaid('2024-03-01', '1725.48'),
+    ],
+    [
+      'after a payment of far too little',
+      { latePaymentsRecalculationMethod: 'LAST_INSTALLMENT_INCREASE' },
+      repaid('2024-02-10', '10.00'),
+    ],
+    [
+      'after a prepayment under fixed totals',
+      { prepayment: { elementsRecalculationMethod: 'TOTAL_EXPECTED_FIXED' } },
+      repaid('2024-02-10', '3000.00'),
+    ],
+    [
+      'after a prepayment of several instalments under fixed totals',
+      { prepayment: { elementsRecalculationMethod: 'TOTAL_EXPECTED_FIXED' } },
+      repaid('2024-02-10', '6000.00'),
+    ],
+  ])('leaves a schedule that holds when all is paid on its days: %s', (_, payment, first) => {
+    const given = terms(payment);
+    let events = paidOn(given, [disbursed('2024-01-10', 10000), first], '2024-03-10');
+    const shown = loanAt(given, events, '2024-03-10').instalments.map(expectedOf);
+    for (const day of ['2024-04-10', '2024-05-10', '2024-06-10', '2024-07-10']) events = paidOn(given, events, day);
+    const ended = loanAt(given, events, '2024-07-10');
+    expect(ended.instalments.map(expectedOf)).toEqual(shown);
+    const totals = ended.instalments.map(({ principal, interest }) => principal.expected.plus(interest.expected));
+    expect(totals.slice(0, -1).map((total) => total.toFixed(2))).toEqual(Array(5).fill('1725.48'));
+    expect(ended.balances.total.isZero()).toBe(true);
+  });
+});
+
+test('principal that moves to the last instalment leaves what was agreed by hand on one that carries none', () => {
+  const given = dynamicTermsOf({
+    loanAmount: 10000,
+    schedule: { repaymentInstallments: 6, principalRepaymentInterval: 2 },
+    interest: discounted,
+    payment: { latePaymentsRecalculationMethod: 'LAST_INSTALLMENT_INCREASE' },
+  });
+  const life = [disbursed('2024-01-10', 10000)];
+  const lines = loanAt(given, life, '2024-01-10').instalments;
+  const moved = [0, 0, 0, 0, 500, -500];
+  const byHand = {
+    ...repaid('2024-01-11', 1),
+    type: 'SCHEDULE_EDITED',
+    instalments: lines.map(({ slot, dueDate, principal, interest }, index) => ({
+      ...{ slot, dueDate, interest: interest.expected },
+      principal: principal.expected.plus(moved[index] ?? 0),
+    })),
+  } as unknown as LoanEvent;
+  const after = (day: string) => loanAt(given, [...life, byHand], day).instalments.map(expectedOf);
+  const [before, later] = [after('2024-03-10'), after('2024-04-10')];
+  // The third instalment falls due while the second is late, and has nothing to give; the fourth does when the next month is late as well.
+  expect(later.slice(4)).toEqual(before.slice(4));
+  expect(Number(after('2024-05-10')[4]?.split('+')[0])).toBeGreaterThan(450);
 });
 
 describe('fixed loans', () => {

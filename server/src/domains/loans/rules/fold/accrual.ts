@@ -18,6 +18,7 @@ import { offsetOn, offsetStretches } from '../offset.ts';
 import { bearingParts } from '../rates/tierFactors.ts';
 import { accrualRate, type Period } from '../schedule/periodRate.ts';
 import { isDynamic } from '../terms.ts';
+import { applicable } from './applicable.ts';
 import { accruesFor, carryOver, leavesToLater } from './applicationDay.ts';
 import { accruesUntil, interestRefusedByCap } from './cap.ts';
 import { capitalise } from './capitalise.ts';
@@ -192,10 +193,6 @@ const accrueStretch = (loan: Working, date: LocalDate): void => {
   accrual.to = date;
 };
 
-/** What of the running period's interest could be applied now, rounded, without tax on top. */
-export const applicable = (loan: Working): Money =>
-  largest(minus(loan.rounding.element(loan.accrual.period), loan.accrual.applied), zero);
-
 /** Puts interest, with its tax, into the balance and on an instalment, and notes the transaction; nothing for zero. A part of it may be from arrears, or all of it of payment holidays. */
 export const putOn = (
   loan: Working,
@@ -321,7 +318,8 @@ export const forfeitAccrued = ({ accrual }: Working): void => {
   forfeitFromArrears(accrual);
 };
 
-const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: Origin): void => {
+/** Answers what is applied beyond what was planned, or less than nothing where it is less. */
+const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: Origin): Money => {
   const { accrual, rounding } = loan;
   const last = loan.passed === loan.instalments.length - 1;
   const later = leavesToLater(loan, instalment, last);
@@ -333,7 +331,7 @@ const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: O
     instalment.interest.expected = instalment.interest.applied;
     forfeitAccrued(loan);
     carryOver(loan);
-    return;
+    return zero;
   }
   const planned = instalment.interest.expected;
   const actual = plus(instalment.interest.applied, owed);
@@ -345,7 +343,7 @@ const applyDynamicDue = (loan: Working, instalment: WorkingInstalment, origin: O
   accrual.fromArrearsApplied = plus(accrual.fromArrearsApplied, late);
   if (!later) cutOff(loan);
   carryOver(loan);
-  if (!stopped) settleDifference(loan, instalment, minus(actual, planned));
+  return stopped ? zero : minus(actual, planned);
 };
 
 /** Lets an instalment's due date come, or the end of its billing cycle: its interest is applied before anything else of that day. */
@@ -359,8 +357,10 @@ export const passDueDate = (loan: Working, instalment: WorkingInstalment): void 
     valueDate: dueDate,
     bookingDate: dueDate,
   };
-  if (isDynamic(loan.terms)) applyDynamicDue(loan, instalment, origin);
-  else applyScheduled(loan, instalment, origin);
+  const dynamic = isDynamic(loan.terms);
+  const difference = dynamic ? applyDynamicDue(loan, instalment, origin) : zero;
+  if (!dynamic) applyScheduled(loan, instalment, origin);
   bill(loan, instalment);
   loan.passed += 1;
+  settleDifference(loan, instalment, difference);
 };

@@ -1,6 +1,7 @@
 import {
   isNegative,
   isPositive,
+  isZero,
   type Money,
   minus,
   money,
@@ -12,34 +13,28 @@ import {
 } from '../../../../kernel/money.ts';
 import { hasEqualTotals, type LatePaymentsRecalculationMethod } from '../terms.ts';
 import { moveFromArrears } from './fromArrears.ts';
+import { principalAhead, respreadTotals } from './recalculate.ts';
 import { lowerTax, taxDueOf } from './tax.ts';
-import { dueOf, type Working, type WorkingInstalment } from './working.ts';
+import { aheadOf, dueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // When a due date comes, the interest of a dynamic loan can differ from the plan: more after a late payment, less after an
 // early one that changed no schedule. Where instalments are meant to be equal, these rules say who takes the difference.
 
 type Settle = (loan: Working, instalment: WorkingInstalment, difference: Money) => void;
 
-/** Moves principal on the instalment (less when negative) and takes it from the last ones, never below what they have. */
-const movePrincipal = (loan: Working, instalment: WorkingInstalment, wanted: Money): void => {
-  const position = loan.instalments.indexOf(instalment);
-  if (isNegative(wanted)) {
-    const last = loan.instalments.at(-1);
-    if (!last || last === instalment) return;
-    const amount = smallest(negated(wanted), dueOf(instalment.principal));
-    instalment.principal.expected = minus(instalment.principal.expected, amount);
-    last.principal.expected = plus(last.principal.expected, amount);
-    return;
-  }
-  let left = wanted;
-  for (let index = loan.instalments.length - 1; index > position && isPositive(left); index -= 1) {
-    const donor = loan.instalments[index];
-    if (!donor) break;
-    const amount = smallest(left, dueOf(donor.principal));
-    donor.principal.expected = minus(donor.principal.expected, amount);
-    instalment.principal.expected = plus(instalment.principal.expected, amount);
-    left = minus(left, amount);
-  }
+/**
+ * Moves principal between the instalment that falls due and those ahead (from it when negative), never more than there is. They keep their totals, on the
+ * interest of what they now ask for; the last one takes, or gives, the principal.
+ */
+const movePrincipal: Settle = (loan, instalment, wanted) => {
+  if (aheadOf(loan).length === 0) return;
+  const ahead = principalAhead(loan);
+  const moved = isNegative(wanted)
+    ? negated(smallest(negated(wanted), dueOf(instalment.principal)))
+    : smallest(wanted, ahead);
+  if (isZero(moved)) return;
+  instalment.principal.expected = plus(instalment.principal.expected, moved);
+  respreadTotals(loan, instalment.dueDate, minus(ahead, moved));
 };
 
 /** The surplus goes to the instalments that are late, in the ratio of their unpaid principal; it stays where it is without any. */

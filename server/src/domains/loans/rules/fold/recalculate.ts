@@ -12,7 +12,7 @@ import { plannedFactor, plannedSpread } from '../schedule/plannedRates.ts';
 import { towardsTotal } from '../schedule/spread.ts';
 import { withTax } from '../taxes.ts';
 import { hasEqualTotals, type LoanTerms, type PrepaymentRecalculationMethod } from '../terms.ts';
-import { applicable } from './accrual.ts';
+import { applicable } from './applicable.ts';
 import { accruesFor } from './applicationDay.ts';
 import { forfeitFromArrears } from './fromArrears.ts';
 import { dropPlannedFee } from './rateFee.ts';
@@ -200,6 +200,28 @@ export const respread = (
 
 /** The principal that the instalments ahead still ask for; what is overdue is not theirs. */
 export const principalAhead = (loan: Working): Money => sum(aheadOf(loan).map(({ principal }) => dueOf(principal)));
+
+/**
+ * Spreads a balance over the instalments ahead so that each asks for as much in all as it did, and the last for the rest: where principal has moved to or from
+ * them, their interest is of another balance.
+ */
+export const respreadTotals = (loan: Working, from: LocalDate, balance: Money): void => {
+  const ahead = aheadOf(loan);
+  const totals = ahead.map(({ principal, interest, rateFee = zero }) => {
+    const total = plus(dueOf(principal), interest.expected);
+    return loan.terms.feeRate?.inPayment ? plus(total, rateFee) : total;
+  });
+  const wanted: WantedPrincipal = (index, _left, charges) => minus(totals[index] ?? zero, charges);
+  // What asks for principal by hand goes on to, where the terms have it carry none.
+  const carrying = ahead.map((one) => {
+    const carriesPrincipal = one.carriesPrincipal || isPositive(dueOf(one.principal));
+    return { ...one, carriesPrincipal };
+  });
+  write(
+    ahead,
+    computed(loan, carrying, from, balance, () => wanted),
+  );
+};
 
 /** Computes the interest ahead again for principal that is already on the instalments, after an edit of the schedule. */
 export const reproject = (loan: Working, from: LocalDate): void => {
