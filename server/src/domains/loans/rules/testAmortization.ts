@@ -10,7 +10,7 @@ export const anyAmortization = fc.option(
     shares: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 4 }),
     keepInstallmentsEqualIfLongFirstPeriod: fc.boolean(),
   }),
-  { nil: undefined, freq: 1 },
+  { nil: undefined, freq: 2 },
 );
 
 type Wanted = typeof anyAmortization extends fc.Arbitrary<infer T> ? T : never;
