@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { type LoanBank, loanBank, loanRules } from './harness/loanBank.ts';
 import { type LoanDesk, type LoanRef, loanDesk } from './harness/loanDesk.ts';
+import { deadlyUpdate, twinBanks } from './harness/twinBanks.ts';
 
 // A night of loans dies in each of its steps that book, amortise, penalise, lock and close, and is begun again: nothing is done twice, nothing is left out.
 
-let banks: readonly Opened[];
 type Opened = { readonly bank: TestBank; readonly desk: LoanDesk; readonly loans: readonly Loan[] };
 type Loan = LoanRef & { readonly encodedKey: string };
 
@@ -72,16 +72,6 @@ const open = async (): Promise<Opened> => {
   return { bank, desk, loans };
 };
 
-beforeAll(async () => {
-  banks = [await open(), await open()];
-}, 60_000);
-afterAll(async () => {
-  for (const { bank, desk } of banks) {
-    await desk.verify();
-    await bank.stop();
-  }
-});
-
 const picture = async ({ bank, desk, loans }: Opened) => {
   const { rows } = await bank.db.query(
     `SELECT g.gl_code, sum(CASE WHEN e.is_debit THEN e.amount ELSE -e.amount END)::text AS net, count(*)::int AS entries
@@ -101,6 +91,8 @@ const picture = async ({ bank, desk, loans }: Opened) => {
   return { rows, told };
 };
 
+const twins = twinBanks(open, picture);
+
 /** What can't be written of a loan, and the three days that two nights which die and one that does not lead to. */
 const deaths = [
   ['closing', 1, 'loan_account', 'encoded_key', "NEW.account_state = 'CLOSED'", '01', '02', '03'],
@@ -111,28 +103,14 @@ const deaths = [
 ] as const;
 
 test('each step that dies and runs again leaves what an undisturbed night does', async () => {
-  const [killed, calm] = banks;
-  if (!killed || !calm) throw new Error('no banks');
-  const { db } = killed.bank;
-  await db.query(`CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'dead'; END $$`);
+  const { desk, loans } = twins.killed();
   for (const [name, index, table, column, written, ...days] of deaths) {
     const [first, second, third] = days.map((one) => `2026-02-${one}`);
-    const key = killed.loans[index]?.encodedKey;
-    await db.query(
-      `CREATE TRIGGER dies BEFORE UPDATE ON ${table} FOR EACH ROW WHEN (NEW.${column} = '${key}' AND ${written}) EXECUTE FUNCTION die()`,
-    );
-    // The clock stands on the next day already when a night dies; the next one begins with the night that is not done.
-    for (const to of [first, second]) {
-      await expect(killed.bank.call('advanceClock', { body: { to: String(to) } }), name).rejects.toThrow(
-        'answered 500',
-      );
-    }
-    await db.query(`DROP TRIGGER dies ON ${table}`);
-    for (const { desk } of banks) await desk.advanceTo(String(third));
-    expect(await picture(killed), name).toEqual(await picture(calm));
+    const { refuse, accept } = deadlyUpdate(table, column, loans[index]?.encodedKey, written);
+    expect([name, await twins.die([String(first), String(second)], refuse, accept)]).toEqual([name, 2]);
+    await twins.alikeOn(String(third), name);
   }
-  for (const { desk } of banks) await desk.advanceTo('2026-03-05');
-  expect(await picture(killed)).toEqual(await picture(calm));
-  expect((await killed.desk.account(killed.loans[0] ?? { id: '' })).accountState).toBe('CLOSED');
-  expect((await killed.desk.account(killed.loans[2] ?? { id: '' })).accountSubState).toBe('LOCKED');
+  await twins.alikeOn('2026-03-05');
+  expect((await desk.account(loans[0] ?? { id: '' })).accountState).toBe('CLOSED');
+  expect((await desk.account(loans[2] ?? { id: '' })).accountSubState).toBe('LOCKED');
 }, 60_000);

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { systemPrincipal } from '../src/domains/eod/scheduler.ts';
 import { readOffsets } from '../src/domains/loans/index.ts';
 import type { LocalDate } from '../src/kernel/localDate.ts';
 import { startBank } from './harness/bank.ts';
 import { type OffsetBank, offsetBank } from './harness/offsetLoans.ts';
+import { deadlyUpdate, twinBanks } from './harness/twinBanks.ts';
 
 // Two nights die while they keep what was read of deposits, or fold a loan over it, and are begun again: nothing is read twice, nothing is left out.
 
@@ -11,7 +12,6 @@ type Opened = OffsetBank & {
   readonly loans: readonly { readonly id: string; readonly encodedKey: string }[];
   readonly accounts: readonly { readonly id: string; readonly encodedKey: string }[];
 };
-let banks: readonly Opened[];
 
 const open = async (): Promise<Opened> => {
   const of = await offsetBank(await startBank({ today: '2026-01-30', timeZone: 'Europe/Berlin' }));
@@ -28,16 +28,6 @@ const open = async (): Promise<Opened> => {
   return { ...of, loans, accounts };
 };
 
-beforeAll(async () => {
-  banks = [await open(), await open()];
-}, 120_000);
-afterAll(async () => {
-  for (const { bank, desk } of banks) {
-    await desk.verify();
-    await bank.stop();
-  }
-});
-
 const picture = async ({ bank, desk, loans }: Opened) => {
   const told = [];
   for (const loan of loans) {
@@ -51,6 +41,8 @@ const picture = async ({ bank, desk, loans }: Opened) => {
   return told;
 };
 
+const twins = twinBanks(open, picture);
+
 /** What dies, and the three days that two nights which die and one that does not lead to. */
 const deaths = [
   ['keeping', 'NEW.terms <> OLD.terms', '2026-01-31', '2026-02-01', '2026-02-02'],
@@ -58,40 +50,26 @@ const deaths = [
 ] as const;
 
 test('each death leaves what an undisturbed night does', async () => {
-  const [killed] = banks;
-  if (!killed) throw new Error('no bank');
-  const { db } = killed.bank;
-  await db.query(`CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'dead'; END $$`);
-  for (const [name, when, first, second, third] of deaths) {
-    for (const { tellers, accounts, desk, loans } of banks) {
+  for (const [name, written, first, second, third] of deaths) {
+    for (const { tellers, accounts, desk, loans } of twins.both) {
       // A fold of today, and what changes days before it.
       for (const loan of loans) await desk.fee(loan, 1);
       for (const account of accounts) await tellers.deposit(account, 500, { valueDate: '2026-01-30T00:30:00+01:00' });
     }
-    await db.query(
-      `CREATE TRIGGER dies BEFORE UPDATE ON loan_account FOR EACH ROW
-         WHEN (NEW.encoded_key = '${killed.loans[1]?.encodedKey}' AND ${when}) EXECUTE FUNCTION die()`,
-    );
-    let died = 0;
-    for (const to of [first, second]) {
-      const reply = await killed.bank.call('advanceClock', { body: { to } }).catch(() => undefined);
-      if (reply === undefined || reply.status >= 500) died += 1;
-    }
-    expect([name, died > 0]).toEqual([name, true]);
-    await db.query('DROP TRIGGER dies ON loan_account');
-    for (const { desk } of banks) await desk.advanceTo(third);
-    const [one, other] = await Promise.all(banks.map(picture));
-    expect(one, name).toEqual(other);
-    for (const { desk } of banks) await desk.verify();
+    const key = twins.killed().loans[1]?.encodedKey;
+    const { refuse, accept } = deadlyUpdate('loan_account', 'encoded_key', key, written);
+    expect([name, (await twins.die([first, second], refuse, accept)) > 0]).toEqual([name, true]);
+    await twins.alikeOn(third, name);
+    for (const { desk } of twins.both) await desk.verify();
   }
 }, 120_000);
 
 test('the step that runs again for the same day reads nothing new', async () => {
-  for (const { bank } of banks) {
+  for (const { bank } of twins.both) {
     const { tenant } = bank.app;
-    const before = await Promise.all(banks.map(picture));
+    const before = await Promise.all(twins.both.map(picture));
     const context = { tenant, day: '2026-02-05' as LocalDate, principal: systemPrincipal };
     expect(await readOffsets.run(context)).toBe(0);
-    expect(await Promise.all(banks.map(picture))).toEqual(before);
+    expect(await Promise.all(twins.both.map(picture))).toEqual(before);
   }
 });

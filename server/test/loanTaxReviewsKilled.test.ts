@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { type LoanDesk, type LoanRef, loanDesk } from './harness/loanDesk.ts';
 import { type TaxedLoans, taxedLoans } from './harness/taxedLoans.ts';
+import { twinBanks } from './harness/twinBanks.ts';
 
 // A night dies while it takes another rate of a tax into loans, and is begun again: each loan has it once, from its day on.
 
@@ -37,17 +38,6 @@ const open = async (): Promise<Opened> => {
   return { bank, desk, taxed, source, loans };
 };
 
-let banks: readonly Opened[];
-beforeAll(async () => {
-  banks = [await open(), await open()];
-}, 60_000);
-afterAll(async () => {
-  for (const { bank, desk } of banks) {
-    await desk.verify();
-    await bank.stop();
-  }
-});
-
 const picture = async ({ bank, desk, loans }: Opened) => {
   const told = [];
   for (const loan of loans) {
@@ -60,6 +50,8 @@ const picture = async ({ bank, desk, loans }: Opened) => {
   return { told, rows };
 };
 
+const twins = twinBanks(open, picture);
+
 const reviewed = async ({ bank }: Opened): Promise<number> => {
   const { rows } = await bank.db.query(
     `SELECT count(*)::int AS reviewed FROM loan_transaction WHERE type = 'TAX_RATE_CHANGED'`,
@@ -68,31 +60,26 @@ const reviewed = async ({ bank }: Opened): Promise<number> => {
 };
 
 test('a review that dies among the loans and runs again changes each of them once', async () => {
-  const [killed, calm] = banks;
-  if (!killed || !calm) throw new Error('no banks');
-  for (const { taxed, source } of banks) await taxed.rate(source, '2026-02-04', 20);
-  for (const { desk } of banks) await desk.advanceTo('2026-02-03');
+  const killed = twins.killed();
+  for (const { taxed, source } of twins.both) await taxed.rate(source, '2026-02-04', 20);
+  await twins.alikeOn('2026-02-03');
   const [first, , third] = killed.loans;
-  const { db } = killed.bank;
-  await db.query(
+  const died = await twins.die(
+    ['2026-02-04', '2026-02-05'],
     `ALTER TABLE loan_transaction ADD CONSTRAINT broken CHECK (account_key <> '${third?.encodedKey}' OR type <> 'TAX_RATE_CHANGED') NOT VALID`,
+    'ALTER TABLE loan_transaction DROP CONSTRAINT broken',
   );
-  for (const to of ['2026-02-04', '2026-02-05']) {
-    await expect(killed.bank.call('advanceClock', { body: { to } })).rejects.toThrow('answered 500');
-  }
+  expect(died).toBe(2);
   // What was through stays, the one that died is as it was; whoever reads it is told of today's rate.
   expect(await reviewed(killed)).toBeLessThan(5);
-  const stored = await db.query(
+  const stored = await killed.bank.db.query(
     `SELECT count(*)::int AS of_it FROM loan_transaction WHERE account_key = $1 AND type = 'TAX_RATE_CHANGED'`,
     [third?.encodedKey],
   );
   expect(stored.rows[0].of_it).toBe(0);
-  await db.query('ALTER TABLE loan_transaction DROP CONSTRAINT broken');
-  for (const { desk } of banks) await desk.advanceTo('2026-02-06');
-  expect([await reviewed(killed), await reviewed(calm)]).toEqual([5, 5]);
-  expect(await picture(killed)).toEqual(await picture(calm));
+  await twins.alikeOn('2026-02-06');
+  expect([await reviewed(killed), await reviewed(twins.calm())]).toEqual([5, 5]);
   expect((await killed.desk.account(first ?? { id: '' })).taxRate).toBe(20);
   // Interest of the due date is taxed at the new rate in both.
-  for (const { desk } of banks) await desk.advanceTo('2026-03-02');
-  expect(await picture(killed)).toEqual(await picture(calm));
+  await twins.alikeOn('2026-03-02');
 }, 60_000);
