@@ -76,8 +76,8 @@ const toApiLoanTransaction = (transaction: LoanTransaction, { zone }: Clock): Sc
       principalBalance: transaction.principalBalance,
       redrawBalance: transaction.redrawBalance,
       expectedPrincipalRedraw: minus(transaction.principalBalance, transaction.redrawBalance),
-      advancePosition: zero,
-      arrearsPosition: zero,
+      advancePosition: transaction.positions?.advance ?? zero,
+      arrearsPosition: transaction.positions?.arrears ?? zero,
     },
     affectedAmounts: {
       principalAmount: absolute(transaction.principalAmount),

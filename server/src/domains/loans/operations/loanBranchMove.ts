@@ -25,11 +25,13 @@ import {
   receivablesOf,
   standingInBooks,
 } from '../rules/branchMove.ts';
+import { foldLoan } from '../rules/foldLoan.ts';
 import type { LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
 import { type JournalledTransaction, loanJournal } from '../rules/loanJournal.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
 import { deferredFeesOf, markEarnedInBranch } from '../store/feeAmortizationStore.ts';
 import { insertLoanTransaction, type LoanTransaction, markBookedInBranch } from '../store/loanTransactionStore.ts';
+import { calendarOf } from './loanContext.ts';
 import { deferring, glAccountOf } from './loanJournalEffect.ts';
 
 type Branch = EncodedKey | null;
@@ -152,6 +154,8 @@ const changeOf = (account: LoanAccount, context: WriteContext): LoanTransaction 
   totalBalance: account.figures.balances.total,
   principalBalance: account.figures.balances.principal.balance,
   redrawBalance: account.figures.balances.redraw,
+  positions: foldLoan(account.terms, account.events, context.today, calendarOf(context, account.assignedBranchKey))
+    .positions,
   valueDay: context.today,
   bookingDay: context.today,
   valueDate: context.now,

@@ -16,7 +16,7 @@ import { foldLoan, previewSchedule } from '../rules/foldLoan.ts';
 import type { EventDetails, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
 import { foreseenRate } from '../rules/rates/accountRates.ts';
 import { withReadings } from '../rules/rates/ratePlan.ts';
-import type { LoanState, LoanTransactionDraft } from '../rules/state.ts';
+import type { LoanState, LoanTransactionDraft, Positions } from '../rules/state.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
@@ -162,6 +162,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     totalBalance: draft.balancesAfter.total,
     principalBalance: draft.balancesAfter.principal,
     redrawBalance: draft.balancesAfter.redraw ?? zero,
+    positions: draft.positionsAfter,
     valueDay: draft.valueDate,
     bookingDay: draft.bookingDate,
     valueDate: details?.valueDate ?? momentOn(draft.valueDate, context),
@@ -205,6 +206,7 @@ const undone = (
   account: LoanAccount,
   context: OperationContext,
   adjustment: EffectOptions['adjustment'],
+  positions: Positions,
 ): LoanTransaction => {
   const { affectedAmounts: affected } = standing;
   const bookingDate = adjustment?.bookingDate ?? standing.bookingMoment;
@@ -226,6 +228,7 @@ const undone = (
     totalBalance: account.figures.balances.total,
     principalBalance: account.figures.balances.principal.balance,
     redrawBalance: account.figures.balances.redraw,
+    positions,
     valueDay: standing.valueDate,
     bookingDay: context.clock.zone.localDateOf(bookingDate),
     valueDate: standing.valueMoment,
@@ -308,7 +311,8 @@ export const loanEffects = (
     const asked = standing.eventKey !== null && decision.remove.includes(standing.eventKey);
     // What is undone only to be posted again keeps its own booking date.
     const bookingDate = (asked && options.adjustment?.bookingDate) || null;
-    const undoing = undone(standing, after, context, { notes: options.adjustment?.notes ?? null, bookingDate });
+    const how = { notes: options.adjustment?.notes ?? null, bookingDate };
+    const undoing = undone(standing, after, context, how, decision.loan.positions);
     const closed = checkBooksOpen(standing, before, undoing.bookingDate, context);
     if (closed && asked) return closed;
     const adjustment = closed ? { ...undoing, bookingDate: context.now, bookingDay: context.today } : undoing;

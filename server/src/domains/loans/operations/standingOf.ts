@@ -23,6 +23,7 @@ export const standingOf = (transaction: LoanTransaction): StandingTransaction =>
     principal: transaction.principalBalance,
     redraw: transaction.redrawBalance,
   },
+  positionsAfter: transaction.positions,
   linkedDepositTransactionKey: transaction.linkedDepositTransactionKey,
   valueMoment: transaction.valueDate,
   bookingMoment: transaction.bookingDate,

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import { type Money, zero } from '../../../kernel/money.ts';
-import type { AffectedAmounts, LoanTransactionDraft, TransactionFee } from './state.ts';
+import type { AffectedAmounts, LoanTransactionDraft, Positions, TransactionFee } from './state.ts';
 import { noTaxes, type TransactionTaxes } from './taxes.ts';
 
 /** A transaction as it is stored and not reversed, as far as comparing it needs it. */
@@ -14,6 +14,8 @@ export type StoredLoanTransaction = {
   readonly taxes?: TransactionTaxes;
   readonly fees: readonly Pick<TransactionFee, 'eventKey' | 'amount' | 'tax'>[];
   readonly balancesAfter: LoanTransactionDraft['balancesAfter'];
+  /** Null where it was stored before anybody kept them. */
+  readonly positionsAfter: Positions | null;
 };
 
 /** What has to be done so that the stored transactions are those of the fold. */
@@ -47,6 +49,10 @@ const sameTaxes = (left: TransactionTaxes = noTaxes, right: TransactionTaxes = n
   equal(left.fromArrears, right.fromArrears) &&
   equal(left.ofHolidays, right.ofHolidays);
 
+/** What was stored without positions is no other transaction for that. */
+const samePositions = (stored: Positions | null, { arrears, advance }: Positions): boolean =>
+  stored === null || (equal(stored.arrears, arrears) && equal(stored.advance, advance));
+
 const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boolean => {
   const { principal, interest, fees, penalty } = draft.affectedAmounts;
   return (
@@ -63,7 +69,8 @@ const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boole
     sameFees(stored.fees, draft.fees) &&
     equal(stored.balancesAfter.total, draft.balancesAfter.total) &&
     equal(stored.balancesAfter.principal, draft.balancesAfter.principal) &&
-    equal(stored.balancesAfter.redraw, draft.balancesAfter.redraw)
+    equal(stored.balancesAfter.redraw, draft.balancesAfter.redraw) &&
+    samePositions(stored.positionsAfter, draft.positionsAfter)
   );
 };
 

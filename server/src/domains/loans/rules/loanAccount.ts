@@ -13,6 +13,7 @@ import type {
   LoanLock,
   LoanState,
   LoanTransactionDraft,
+  Positions,
   TransactionFee,
 } from './state.ts';
 import type { TransactionTaxes } from './taxes.ts';
@@ -61,6 +62,8 @@ export type StandingTransaction = {
   readonly bookingDate: LocalDate;
   readonly affectedAmounts: AffectedAmounts;
   readonly balancesAfter: LoanTransactionDraft['balancesAfter'];
+  /** Null where it was stored before anybody kept them. */
+  readonly positionsAfter: Positions | null;
   readonly linkedDepositTransactionKey: EncodedKey | null;
   /** Its moments, its channel and who posted it: what its adjustment repeats. */
   readonly valueMoment: Instant;

@@ -73,6 +73,7 @@ export const rest = ({ instalments }: Working, awake: number): void => {
     restPart(instalment, 'ofHolidays');
     restPart(instalment, 'tax');
     restPart(instalment, 'late');
+    if (instalment.overdue) instalment.overdue = undefined;
   }
 };
 

@@ -83,6 +83,14 @@ export type LoanBalances = {
   readonly redraw: Money;
 };
 
+/** How far a loan is behind its schedule and ahead of it on a day. */
+export type Positions = {
+  /** Everything that instalments due before the day ask for: principal, applied interest, fees and penalties. */
+  readonly arrears: Money;
+  /** Principal that was paid before its instalment is due, and money of the borrower that lies at the loan. */
+  readonly advance: Money;
+};
+
 /** The transaction types that the fold derives; spelled as in the contract. */
 export type LoanTransactionType =
   | 'DISBURSEMENT'
@@ -160,6 +168,7 @@ export type LoanTransactionDraft = {
   readonly affectedAmounts: AffectedAmounts;
   /** With the borrower's own money at the loan, where there can be some. */
   readonly balancesAfter: { readonly total: Money; readonly principal: Money; readonly redraw?: Money };
+  readonly positionsAfter: Positions;
   readonly fees: readonly TransactionFee[];
   /** What of the amounts is tax; left out where nothing is. */
   readonly taxes?: TransactionTaxes;
@@ -189,6 +198,7 @@ export type LoanState = {
   readonly payment?: Money;
   readonly hasCustomSchedule: boolean;
   readonly balances: LoanBalances;
+  readonly positions: Positions;
   /** Accrued since the last application and not payable yet, 20 decimals. */
   readonly accruedInterest: Money;
   /** What of the accrued interest, and of the withheld one, is from arrears. */

@@ -12,7 +12,7 @@ import type { LoanTerms } from '../rules/terms.ts';
 import { termsOfJson } from '../rules/termsJson.ts';
 import { detailsOfJson } from './eventDetailsJson.ts';
 import { instalmentOfRow } from './instalmentRow.ts';
-import { feesOfJson, taxesOfJson } from './loanTransactionStore.ts';
+import { feesOfJson, positionsOfRow, taxesOfJson } from './loanTransactionStore.ts';
 import { securitiesOfRow } from './securityFields.ts';
 import { writeLoanAccounts } from './writeLoanAccounts.ts';
 
@@ -138,6 +138,7 @@ const standingOfRow = (row: pg.QueryResultRow): StandingTransaction => ({
     penalty: row.penalty_amount,
   },
   balancesAfter: { total: row.total_balance, principal: row.principal_balance, redraw: row.redraw_balance },
+  positionsAfter: positionsOfRow(row),
   linkedDepositTransactionKey: row.linked_deposit_transaction_key,
   valueMoment: row.value_date,
   bookingMoment: row.booking_date,

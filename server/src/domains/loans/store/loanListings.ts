@@ -184,8 +184,8 @@ export const loanTransactionListing: Listing<LoanTransaction> = {
     // As above.
     'accountBalances.redrawBalance': field('t.redraw_balance', 'NUMBER'),
     'accountBalances.expectedPrincipalRedraw': field('(t.principal_balance - t.redraw_balance)', 'NUMBER'),
-    'accountBalances.advancePosition': field('0::numeric', 'NUMBER'),
-    'accountBalances.arrearsPosition': field('0::numeric', 'NUMBER'),
+    'accountBalances.advancePosition': field('coalesce(t.advance_position, 0)', 'NUMBER'),
+    'accountBalances.arrearsPosition': field('coalesce(t.arrears_position, 0)', 'NUMBER'),
     'affectedAmounts.interestFromArrearsAmount': field('abs(t.interest_from_arrears_amount)', 'NUMBER'),
     'affectedAmounts.deferredInterestAmount': field('0::numeric', 'NUMBER'),
     'affectedAmounts.fundersInterestAmount': field('0::numeric', 'NUMBER'),

@@ -12,7 +12,7 @@ import { ownIds, rowStore } from '../../../platform/posting/store.ts';
 import { insertExternalIds } from '../../deposits/index.ts';
 import type { PaidPart } from '../rules/customPayment.ts';
 import type { OriginalAmount } from '../rules/loanAccount.ts';
-import type { TransactionFee, TransactionTerms } from '../rules/state.ts';
+import type { Positions, TransactionFee, TransactionTerms } from '../rules/state.ts';
 import type { TransactionTaxes } from '../rules/taxes.ts';
 
 /** A loan transaction as it is written and told. Adjustments carry negated amounts. */
@@ -36,6 +36,8 @@ export type LoanTransaction = {
   readonly principalBalance: Money;
   /** Money of the borrower that lay at the loan after it. */
   readonly redrawBalance: Money;
+  /** How far the loan was behind and ahead after it; null for what was stored before anybody kept that. */
+  readonly positions: Positions | null;
   readonly valueDay: LocalDate;
   readonly bookingDay: LocalDate;
   readonly valueDate: Instant;
@@ -96,6 +98,8 @@ const insertTransactions = insertion<LoanTransaction>(
     plain('total_balance', 'numeric', (row) => row.totalBalance.toFixed()),
     plain('principal_balance', 'numeric', (row) => row.principalBalance.toFixed()),
     plain('redraw_balance', 'numeric', (row) => row.redrawBalance.toFixed()),
+    plain('arrears_position', 'numeric', ({ positions }) => positions?.arrears.toFixed() ?? null),
+    plain('advance_position', 'numeric', ({ positions }) => positions?.advance.toFixed() ?? null),
     plain('value_day', 'date', (row) => row.valueDay),
     plain('booking_day', 'date', (row) => row.bookingDay),
     moment('value_date', (row) => row.valueDate),
@@ -220,6 +224,12 @@ const partOf = ({ amount, tax, ...part }: StoredPart): PaidPart => ({
   tax: money(tax),
 });
 
+/** The positions that a row of loan_transaction keeps. */
+export const positionsOfRow = ({
+  arrears_position: arrears,
+  advance_position: advance,
+}: pg.QueryResultRow): Positions | null => (arrears === null || advance === null ? null : { arrears, advance });
+
 /** A row of loan_transaction as the transaction it stores. */
 export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction => ({
   encodedKey: row.encoded_key,
@@ -238,6 +248,7 @@ export const loanTransactionOfRow = (row: pg.QueryResultRow): LoanTransaction =>
   totalBalance: row.total_balance,
   principalBalance: row.principal_balance,
   redrawBalance: row.redraw_balance,
+  positions: positionsOfRow(row),
   valueDay: row.value_day,
   bookingDay: row.booking_day,
   valueDate: row.value_date,

@@ -7,10 +7,11 @@ import { isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
 import { beginHoliday } from './holidays.ts';
 import { newInstalment } from './newInstalment.ts';
+import { feesDueOf } from './owed.ts';
 import { principalAhead, reproject, respread } from './recalculate.ts';
 import { lowerFee, lowerTax } from './tax.ts';
 import { moveFees, movePenalties, undoneOf } from './undoneReduction.ts';
-import { dueOf, feeLine, feesDueOf, originOf, record, type Working, type WorkingInstalment } from './working.ts';
+import { dueOf, feeLine, originOf, record, type Working, type WorkingInstalment } from './working.ts';
 
 const added = (slot: string, line: EditedInstalment): WorkingInstalment => {
   const { dueDate, principal, interest } = line;

@@ -1,8 +1,10 @@
 import { daysBetween, earliest, type LocalDate, latest, plusDays } from '../../../../kernel/localDate.ts';
-import { isPositive, type Money, money, plus, times, zero } from '../../../../kernel/money.ts';
+import { isPositive, type Money, money, times } from '../../../../kernel/money.ts';
 import { toleratedUntil } from '../schedule/tolerance.ts';
 import { hasLateFees, hasPenalties } from '../terms.ts';
-import { owedOf, type Working, type WorkingInstalment } from './working.ts';
+import { owedOf } from './owed.ts';
+import { overdueOn } from './positions.ts';
+import type { Working, WorkingInstalment } from './working.ts';
 
 // Lateness: which instalments are late on a day, how many days that are, and when they are more than is tolerated.
 // An instalment is late from the day after its due date. A day of the walk is judged at its start: before its payments.
@@ -55,10 +57,6 @@ export const isBeyondTolerance = (loan: Working, dueDate: LocalDate, day: LocalD
     ? day > toleratedUntil(dueDate, monthlyToleranceDay)
     : lateDays(loan, dueDate, day) > tolerancePeriod;
 };
-
-/** What the late instalments ask for in all. */
-const overdueOn = (loan: Working, day: LocalDate): Money =>
-  lateOn(loan, day).reduce<Money>((all, instalment) => plus(all, owedOf(instalment)), zero);
 
 /** The overdue amount that is tolerated: the greater of a share of the outstanding principal and the floor. */
 const toleratedAmount = (loan: Working): Money => {

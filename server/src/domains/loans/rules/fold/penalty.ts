@@ -6,7 +6,8 @@ import { taxWithin, withTax } from '../taxes.ts';
 import { hasPenalties, type LoanTerms } from '../terms.ts';
 import { isCapped, refusedByCap } from './cap.ts';
 import { counts, isBeyondTolerance, lateDays, lateOn } from './lateness.ts';
-import { dueOf, feesDueOf, isStopped, type Origin, record, type Working, type WorkingInstalment } from './working.ts';
+import { feesDueOf } from './owed.ts';
+import { dueOf, isStopped, type Origin, record, type Working, type WorkingInstalment } from './working.ts';
 
 // Penalties. They accrue for every late day, on what is overdue of each instalment or on the whole outstanding principal, at
 // full precision. They are charged once the lateness is beyond the longer of arrears tolerance and penalty grace period, and

@@ -14,6 +14,9 @@ import { dueOf, feeLine, type Working, type WorkingFee, type WorkingInstalment }
 export type Purse = {
   readonly date: LocalDate;
   left: Money;
+  /** What of all it paid was overdue, and what of the principal was asked for on a day to come. */
+  late: Money;
+  ahead: Money;
   principal: Money;
   interest: Money;
   fees: Money;
@@ -33,6 +36,8 @@ export type Purse = {
 export const newPurse = ({ terms }: Pick<Working, 'terms'>, amount: Money, date: LocalDate): Purse => ({
   date,
   left: amount,
+  late: zero,
+  ahead: zero,
   principal: zero,
   interest: zero,
   fees: zero,
@@ -60,7 +65,8 @@ const take = (purse: Purse, limit: Money): Money => {
   return amount;
 };
 
-const touch = (purse: Purse, instalment: WorkingInstalment): void => {
+const touch = (purse: Purse, instalment: WorkingInstalment, amount: Money): void => {
+  if (instalment.dueDate < purse.date) purse.late = plus(purse.late, amount);
   instalment.lastPaid = instalment.lastPaid ? latest(instalment.lastPaid, purse.date) : purse.date;
 };
 
@@ -70,7 +76,7 @@ export const payPrincipal = (purse: Purse, instalment: WorkingInstalment, limit:
   if (!isPositive(amount)) return zero;
   instalment.principal.paid = plus(instalment.principal.paid, amount);
   purse.principal = plus(purse.principal, amount);
-  touch(purse, instalment);
+  touch(purse, instalment, amount);
   return amount;
 };
 
@@ -83,7 +89,7 @@ export const payFee = (purse: Purse, instalment: WorkingInstalment, fee: Working
   purse.fees = plus(purse.fees, amount);
   purse.taxes.fees = plus(purse.taxes.fees, tax);
   purse.feeLines.push(feeLine(fee.event, amount, tax));
-  touch(purse, instalment);
+  touch(purse, instalment, amount);
 };
 
 /** Pays interest of an instalment: the regular one first, then that of payment holidays, which goes with it, then that from arrears; or of one kind. */
@@ -106,7 +112,7 @@ export const payInterest = (purse: Purse, instalment: WorkingInstalment, only?: 
   purse.fromArrears = plus(purse.fromArrears, late);
   instalment.interest.paid = plus(instalment.interest.paid, amount);
   purse.interest = plus(purse.interest, amount);
-  touch(purse, instalment);
+  touch(purse, instalment, amount);
 };
 
 /** What a purse has paid, as its transaction tells it. */
@@ -123,9 +129,11 @@ export const paidBy = ({ principal, interest, fromArrears, ofHolidays, fees, pen
 /** Pays one element of an instalment. Interest is payable as far as it is applied; the caller applies before. */
 export const payElement = (purse: Purse, instalment: WorkingInstalment, element: AllocationElement): void => {
   switch (element) {
-    case 'PRINCIPAL':
-      payPrincipal(purse, instalment, dueOf(instalment.principal));
+    case 'PRINCIPAL': {
+      const amount = payPrincipal(purse, instalment, dueOf(instalment.principal));
+      if (instalment.dueDate > purse.date) purse.ahead = plus(purse.ahead, amount);
       return;
+    }
     case 'INTEREST':
       payInterest(purse, instalment);
       return;
@@ -140,7 +148,7 @@ export const payElement = (purse: Purse, instalment: WorkingInstalment, element:
       purse.taxes.penalty = plus(purse.taxes.penalty, tax);
       instalment.penalty.paid = plus(instalment.penalty.paid, amount);
       purse.penalty = plus(purse.penalty, amount);
-      touch(purse, instalment);
+      touch(purse, instalment, amount);
       return;
     }
   }
@@ -152,4 +160,5 @@ export const settlePurse = (loan: Working, purse: Purse): void => {
     loan.balance[element] = minus(loan.balance[element], purse[element]);
     loan.paid[element] = plus(loan.paid[element], purse[element]);
   }
+  loan.paying = undefined;
 };

@@ -3,12 +3,13 @@ import { isPositive, isZero, type Money, minus, plus, smallest, zero } from '../
 import type { LoanEvent, RedrawMoved, Repaid } from '../events.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
+import { owedOf } from './owed.ts';
 import { payDue } from './payDue.ts';
 import { chargeWithPayment } from './penalty.ts';
 import { newPurse, orderOf, type Purse, paidBy, payElement, settlePurse } from './purse.ts';
 import { dropPlannedInterest } from './recalculate.ts';
 import { payPrincipalPart } from './repayParts.ts';
-import { type Origin, originOf, owedOf, record, skipSettled, type Working } from './working.ts';
+import { type Origin, originOf, record, skipSettled, type Working } from './working.ts';
 
 // Money of a borrower that lies at his loan: it lowers what bears interest, pays what falls due, and can be drawn again.
 

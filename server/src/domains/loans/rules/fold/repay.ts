@@ -6,11 +6,11 @@ import { accrueTo, applyAccrued } from './accrual.ts';
 import { horizontally, payDue, vertically } from './payDue.ts';
 import { payOutside } from './payOutside.ts';
 import { chargeWithPayment } from './penalty.ts';
-import { newPurse, orderOf, type Purse, paidBy, payElement, payPrincipal, settlePurse } from './purse.ts';
+import { newPurse, orderOf, type Purse, paidBy, payElement, settlePurse } from './purse.ts';
 import { chargeAccruedFee } from './rateFee.ts';
 import { dropPlannedInterest, type Recalculation, recalculationOf, respread } from './recalculate.ts';
 import { keepRest } from './redraw.ts';
-import { holderOf, payScheduled, repayOne, repayParts } from './repayParts.ts';
+import { holderOf, payScheduled, payUnasked, repayOne, repayParts } from './repayParts.ts';
 import { keepingPaid } from './takeBack.ts';
 import { aheadOf, originOf, record, skipSettled, type Working } from './working.ts';
 
@@ -32,8 +32,7 @@ const payAtOnce = (loan: Working, purse: Purse): Money => {
     if (element !== 'PRINCIPAL') {
       for (const instalment of aheadOf(loan)) payElement(purse, instalment, element);
     } else if (holder) {
-      prepaid = payPrincipal(purse, holder, minus(loan.balance.principal, purse.principal));
-      holder.principal.expected = plus(holder.principal.expected, prepaid);
+      prepaid = payUnasked(loan, purse, holder);
     }
   }
   return prepaid;
@@ -76,6 +75,7 @@ export const repay = (loan: Working, event: Repaid): void => {
   accrueTo(loan, event.valueDate);
   skipSettled(loan);
   chargeWithPayment(loan, originOf(event, 'PENALTY_APPLIED'));
+  loan.paying = purse;
   const dynamic = isDynamic(loan.terms);
   let recalculation: Recalculation | undefined;
   keepingPaid(loan, event, () => {

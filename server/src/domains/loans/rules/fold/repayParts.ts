@@ -29,6 +29,14 @@ export const holderOf = (loan: Working, date: LocalDate): WorkingInstalment | un
   return previous?.dueDate === date ? previous : loan.instalments[loan.passed];
 };
 
+/** Prepays principal that nothing asks for yet, and shows it on an instalment; answers how much. */
+export const payUnasked = (loan: Working, purse: Purse, holder: WorkingInstalment): Money => {
+  const prepaid = payPrincipal(purse, holder, minus(loan.balance.principal, purse.principal));
+  holder.principal.expected = plus(holder.principal.expected, prepaid);
+  holder.unasked = plus(holder.unasked ?? zero, prepaid);
+  return prepaid;
+};
+
 const principalDue = (loan: Working): Money =>
   sum(loan.instalments.slice(loan.settled, loan.passed).map(({ principal }) => dueOf(principal)));
 
@@ -104,8 +112,7 @@ export const payPrincipalPart = (
   }
   const holder = holderOf(loan, purse.date);
   if (!holder) return undefined;
-  const prepaid = payPrincipal(purse, holder, minus(loan.balance.principal, purse.principal));
-  holder.principal.expected = plus(holder.principal.expected, prepaid);
+  const prepaid = payUnasked(loan, purse, holder);
   return how !== 'FILL' && isPositive(prepaid) ? how : undefined;
 };
 

@@ -6,7 +6,8 @@ import { billedPrincipal } from '../revolvingTerms.ts';
 import { dueDates } from '../schedule/dueDates.ts';
 import type { LoanTerms } from '../terms.ts';
 import { newInstalment } from './newInstalment.ts';
-import { closingOf, dueOf, feesDueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
+import { feesDueOf } from './owed.ts';
+import { closingOf, dueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // A revolving credit has no schedule: there is always one instalment whose period runs, it asks for principal when its due date comes,
 // and the next one begins. One that asks for nothing is left out.

@@ -28,8 +28,10 @@ import { withClosingBalances } from './closingBalance.ts';
 import { chargeOfPayOff } from './earlyRepayment.ts';
 import { interestDueOf } from './interestParts.ts';
 import { daysInArrearsOf, isMaterial, lateDays } from './lateness.ts';
+import { feesDueOf, owedOf } from './owed.ts';
 import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
 import { plannedOn, withWaitingPlans } from './plannedFee.ts';
+import { positionsOn } from './positions.ts';
 import { accruedFee, foreseenRateFee } from './rateFee.ts';
 import { isOpen, isTold } from './revolving.ts';
 import { bareInterest, expectedInterestTax, taxBalances, taxDueOf } from './tax.ts';
@@ -37,8 +39,6 @@ import {
   closingOf,
   currentInstalment,
   dueOf,
-  feesDueOf,
-  owedOf,
   totalDueOf,
   type Working,
   type WorkingFee,
@@ -344,6 +344,7 @@ export const summarise = (loan: Working, asOf: LocalDate, before: readonly Insta
     ...(loan.payment === undefined ? {} : { payment: loan.payment }),
     hasCustomSchedule: loan.customSchedule,
     balances: balancesOf(loan, asOf),
+    positions: positionsOn(loan, asOf),
     accruedInterest: accrued,
     accruedFromArrears: accruedFromArrears(loan, accrued),
     withheldFromArrears: withheldFromArrears(loan),

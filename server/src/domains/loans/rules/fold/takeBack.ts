@@ -156,7 +156,10 @@ const giveBack = (purse: Purse, step: CardPaid): void => {
   if (element === 'PRINCIPAL') {
     const { principal } = instalment;
     principal.paid = minus(principal.paid, amount);
-    if (step.ahead) principal.expected = minus(principal.expected, amount);
+    if (step.ahead) {
+      principal.expected = minus(principal.expected, amount);
+      instalment.unasked = minus(instalment.unasked ?? zero, amount);
+    }
     purse.principal = minus(purse.principal, amount);
   } else if (element === 'INTEREST') {
     giveBackInterest(purse, step, amount, tax);

@@ -18,6 +18,9 @@ import type {
 } from '../state.ts';
 import { allTaxes, type InterestPart, noTaxes, type TransactionTaxes, taxedAt } from '../taxes.ts';
 import { type CappingTerms, isBeforeInterest, isDynamic, type LoanTerms, type PlannedFee } from '../terms.ts';
+import { feesDueOf } from './owed.ts';
+import { type Overdue, positionsOn } from './positions.ts';
+import type { Purse } from './purse.ts';
 import type { Revolving } from './revolving.ts';
 import type { CardPaid } from './takeBack.ts';
 import type { WorkingTax } from './tax.ts';
@@ -69,6 +72,10 @@ export type WorkingInstalment = {
   capitalised?: Money;
   /** What of its principal was paid outside the schedule: nobody had asked for it. */
   outside?: Money;
+  /** What of its principal was paid that it had not asked for, outside the schedule or by a prepayment that the schedule after it takes in. */
+  unasked?: Money;
+  /** What was found when the overdue ones were last summed. */
+  overdue?: Overdue | undefined;
   /** What later disbursements have put on an instalment of a fixed loan, without tax on top; their interest runs from their own days. */
   drawn?: readonly { readonly from: LocalDate; readonly balance: Money; readonly interest: Money }[];
 };
@@ -165,6 +172,8 @@ export type Working = {
   readonly redraw: { balance: Money; short: Money; look: LocalDate | undefined } | undefined;
   /** Reductions by edits of the schedule that were undone. */
   undoneReductions: ReadonlyMap<string, ReductionUndone>;
+  /** The payment that is being taken in: instalments have what it paid, balances not yet. */
+  paying: Purse | undefined;
   /** What each payment by card has paid, by its event. */
   readonly cardPayments: Map<string, readonly CardPaid[]>;
   /** From the first withdrawal of a revolving credit on. */
@@ -246,6 +255,7 @@ export const newWorking = (
   overpaid: zero,
   redraw: keepsMoney(terms) ? { balance: zero, short: zero, look: undefined } : undefined,
   undoneReductions: new Map(),
+  paying: undefined,
   cardPayments: new Map(),
   revolving: undefined,
   trace: undefined,
@@ -256,22 +266,11 @@ export const newWorking = (
 export const dueOf = (element: { readonly expected: Money; readonly paid: Money }): Money =>
   minus(element.expected, element.paid);
 
-/** What the fees of an instalment still ask for. */
-export const feesDueOf = (instalment: WorkingInstalment): Money => {
-  let due: Money = zero;
-  for (const fee of instalment.fees) due = plus(due, dueOf(fee));
-  return due;
-};
-
 /** What an instalment still asks for in all, interest that is not applied yet included. */
 export const totalDueOf = (instalment: WorkingInstalment): Money => {
   const charges = plus(dueOf(instalment.interest), dueOf(instalment.penalty));
   return plus(plus(dueOf(instalment.principal), charges), feesDueOf(instalment));
 };
-
-/** What an instalment whose due date came asks for: interest that a lock keeps from being applied is not owed. */
-export const owedOf = (instalment: WorkingInstalment): Money =>
-  minus(totalDueOf(instalment), minus(instalment.interest.expected, instalment.interest.applied));
 
 /** The instalment whose period is running; none after the last due date. */
 export const currentInstalment = (loan: Working): WorkingInstalment | undefined => loan.instalments[loan.passed];
@@ -357,6 +356,7 @@ export const record = (
       principal,
       ...(loan.redraw ? { redraw: loan.redraw.balance } : {}),
     },
+    positionsAfter: positionsOn(loan, origin.valueDate),
     fees,
     ...(isZero(allTaxes(taxes)) ? {} : { taxes }),
     ...(terms ? { terms } : {}),
