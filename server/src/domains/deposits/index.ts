@@ -46,7 +46,7 @@ export {
   withFields,
 } from './operations/transactionFields.ts';
 export { decideTransferIn, decideTransferOut, type Posted } from './rules/decidePosting.ts';
-export type { DepositAccount } from './rules/depositAccount.ts';
+export { type DepositAccount, lockableBalance } from './rules/depositAccount.ts';
 export type { DepositProduct } from './rules/depositProduct.ts';
 export type { DepositTransaction } from './rules/depositTransaction.ts';
 export { type AuthorizationHold, type Direction, holdId, type ToldBalances } from './rules/holds/authorizationHold.ts';
@@ -90,6 +90,7 @@ export {
   storedBalances,
 } from './store/holdStore.ts';
 export { loanTransactionLinkStore, loanTransactionLinks } from './store/loanTransactionLinkStore.ts';
+export { changePledges, pledgeStore, pledges } from './store/pledgeStore.ts';
 export {
   linkSettlementAccount,
   type SettlementLink,

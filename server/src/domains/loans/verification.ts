@@ -20,6 +20,7 @@ import { loanAccountsAfter } from './store/loanAccountStore.ts';
 import { heldDifferences } from './store/loanAccruals.ts';
 import { loanColumnDifferences } from './store/loanColumnChecks.ts';
 import { holdDifferences } from './store/loanHolds.ts';
+import { pledgeDifferences } from './store/pledgeDifferences.ts';
 
 const page = 500;
 
@@ -161,6 +162,11 @@ export const loanVerification: VerificationCheck = {
       expected: expected.toFixed(),
       actual: actual.toFixed(),
     }));
+    const pledged = (await pledgeDifferences(db)).map(({ subject, expected, actual }) => ({
+      subject: `deposit account ${subject}`,
+      expected: expected.toFixed(),
+      actual: actual.toFixed(),
+    }));
     return {
       checked: { loanAccounts, loanTransactions },
       differences: [
@@ -168,6 +174,7 @@ export const loanVerification: VerificationCheck = {
         ...cappedDifferences('LOAN_COLUMNS_SAY_WHAT_IT_HOLDS', columns, columns.length),
         ...(await sumsOfTransactions(db)),
         ...cappedDifferences('LOAN_HOLDS_ARE_SUM_OF_PENDING', holds, holds.length),
+        ...cappedDifferences('DEPOSIT_LOCKED_BALANCE_IS_SUM_OF_GUARANTEES', pledged, pledged.length),
         ...cappedDifferences('AMORTISED_FEES_ARE_WHAT_NIGHTS_BOOKED', amortised, amortised.length),
         ...cappedDifferences('LOAN_ACCRUALS_ARE_WHAT_NIGHTS_BOOKED', inBooks, inBooks.length),
       ],

@@ -45,6 +45,7 @@ const empty = ({ account }: StateFacts): Rejection | undefined => {
     ['ACCOUNT_HAS_REMAINING_BALANCE', 'holds', !isZero(account.holdBalance)],
     ['FORWARD_AVAILABLE_BALANCE_SHOULD_BE_ZERO_OR_NULL', 'announced credits', !isZero(account.forwardAvailableBalance)],
     ['ACCOUNT_HAS_REMAINING_BALANCE', 'blocked funds', !isZero(account.blockedBalance)],
+    ['ACCOUNT_HAS_REMAINING_BALANCE', 'an amount locked as a guarantee', !isZero(account.lockedBalance)],
     ['LINKED_ACCOUNT_DELETION_ERROR', 'a loan that settles from it', account.linkedSettlementAccountKeys.length > 0],
   ];
   const found = open.find(([, , present]) => present);

@@ -119,11 +119,15 @@ export const overdraftInForce = (account: DepositAccount, now: Instant): Money =
   return account.overdraftLimit;
 };
 
+const reserved = ({ holdBalance, blockedBalance, lockedBalance }: DepositAccount): Money =>
+  plus(plus(holdBalance, blockedBalance), lockedBalance);
+
 /** available = total balance + overdraft limit in force − holds − blocks − locked amounts. May be negative. */
-export const availableBalance = (account: DepositAccount, now: Instant): Money => {
-  const reserved = plus(plus(account.holdBalance, account.blockedBalance), account.lockedBalance);
-  return minus(plus(account.totalBalance, overdraftInForce(account, now)), reserved);
-};
+export const availableBalance = (account: DepositAccount, now: Instant): Money =>
+  minus(plus(account.totalBalance, overdraftInForce(account, now)), reserved(account));
+
+/** What can still be locked as a guarantee: what is available without an overdraft, since none counts while an amount is locked. May be negative. */
+export const lockableBalance = (account: DepositAccount): Money => minus(account.totalBalance, reserved(account));
 
 /** What the account owes the bank: the negative part of its balance. */
 export const overdraftAmount = (account: DepositAccount): Money =>

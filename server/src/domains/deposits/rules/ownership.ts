@@ -1,5 +1,6 @@
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import { isZero } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { checkAvailability } from './accountTerms.ts';
 import type { DepositAccount, DepositAccountState } from './depositAccount.ts';
@@ -17,7 +18,7 @@ const closed: readonly DepositAccountState[] = ['CLOSED', 'CLOSED_WRITTEN_OFF', 
 
 /**
  * The account in the hands of another client or group, or why it stays where it is: it is closed, the new owner has it already or gets no
- * accounts, the product is not for such owners, or a loan of the old owner settles from it. The money, the terms and the branch stay.
+ * accounts, the product is not for such owners, a loan of the old owner settles from it, or money in it is locked as his guarantee. The money, the terms and the branch stay.
  */
 export const decideTransferOfOwnership = (
   account: DepositAccount,
@@ -35,6 +36,12 @@ export const decideTransferOfOwnership = (
   if (isRejection(refused)) return refused;
   if (account.linkedSettlementAccountKeys.length > 0)
     return reject('ACCOUNT_ALREADY_LINKED', `a loan of its holder settles from account ${account.id}`);
+  if (!isZero(account.lockedBalance)) {
+    return reject(
+      'ACCOUNT_HAS_REMAINING_BALANCE',
+      `${account.lockedBalance.toFixed()} of account ${account.id} is locked as a guarantee of its holder`,
+    );
+  }
   return {
     ...account,
     accountHolderKey: owner.encodedKey,

@@ -27,6 +27,7 @@ const checkWriteOff = ({ account }: PostingFacts): Rejection | undefined => {
     );
   }
   if (!isZero(account.blockedBalance)) return left('blocked funds');
+  if (!isZero(account.lockedBalance)) return left('an amount locked as a guarantee');
   if (account.linkedSettlementAccountKeys.length > 0) {
     return reject('LINKED_ACCOUNT_DELETION_ERROR', `account ${account.id} still has a loan that settles from it`);
   }

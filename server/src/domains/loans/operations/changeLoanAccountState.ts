@@ -18,6 +18,7 @@ import { productOfLoan } from '../store/loanProductReference.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
 import { checkOtherLoans, positionAsked, touchOtherLoans } from './loanControls.ts';
 import { loanEffects } from './loanEffects.ts';
+import { checkPledgesBack, pledgedKeysOf, touchPledged } from './pledges.ts';
 import { settlementReturning } from './settlementAccount.ts';
 
 /** Which permission each action asks for. */
@@ -58,6 +59,8 @@ type Prepared = {
   readonly holderKey: EncodedKey;
   readonly settlementAccountKey: EncodedKey | null;
   readonly position: HolderPosition | undefined;
+  /** Accounts of guarantors. */
+  readonly pledged: readonly EncodedKey[];
 };
 
 /** POST /loans/{loanAccountId}:changeState */
@@ -69,6 +72,7 @@ export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeL
     return {
       holderKey: account.accountHolderKey,
       settlementAccountKey: account.settlementAccountKey,
+      pledged: returns.includes(body.action) ? pledgedKeysOf(account.securities) : [],
       position: stepOf(body.action) ? await positionAsked(db, account.encodedKey, by) : undefined,
     };
   },
@@ -80,6 +84,7 @@ export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeL
       ...(prepared.settlementAccountKey !== null && returns.includes(body.action)
         ? [touch(depositAccounts, prepared.settlementAccountKey)]
         : []),
+      ...touchPledged(prepared.pledged),
       touch(loanAccounts, path.loanAccountId),
       ...others,
     ];
@@ -105,6 +110,8 @@ export default command<'changeLoanAccountState', LoanAccount, Prepared>('changeL
     const step = stepOf(body.action);
     const exceeded = step && checkOtherLoans(account, prepared.position, step, state, context);
     if (exceeded) return exceeded;
+    const unpledged = returns.includes(body.action) ? checkPledgesBack(account, state) : undefined;
+    if (unpledged) return unpledged;
     const settlementAccountKey = returns.includes(body.action)
       ? settlementReturning(account, prepared.settlementAccountKey, state)
       : account.settlementAccountKey;

@@ -23,6 +23,7 @@ import { foldToToday, withFigures } from './loanEffects.ts';
 import { storeLoanFields, withLoanFields } from './loanFields.ts';
 import { checkOffsetDeposit } from './offsetDeposit.ts';
 import { withPlans } from './plannedFeesBody.ts';
+import { movePledges } from './pledges.ts';
 import { wantedSecurities } from './securities.ts';
 import { settlementOfNewLoan } from './settlementAccount.ts';
 
@@ -166,6 +167,7 @@ export default write(
       context.db,
       writeLoanAccounts([account], () => undefined),
     );
+    await movePledges(noSecurities, account.securities, context);
     await storeLoanFields(undefined, account, context);
     if (settlementAccountKey !== null)
       await send(context.db, linkSettlementAccount(settlementAccountKey, account.encodedKey));

@@ -17,7 +17,7 @@ import {
 import { shownLoanAccount, toldLoanAccount } from '../convertAccount.ts';
 import { checkLoanAvailability } from '../rules/accountTerms.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
-import { checkCoverKept, type Securities } from '../rules/securities.ts';
+import { checkCoverKept, noSecurities, type Securities } from '../rules/securities.ts';
 import { findLoanAccount, hasLoanTransactions, removeLoanAccount } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { writeLoanAccounts } from '../store/writeLoanAccounts.ts';
@@ -31,8 +31,10 @@ import { expectedMoment, loanNotFound, momentOf } from './loanContext.ts';
 import { foldToToday, withFigures } from './loanEffects.ts';
 import { storeLoanFields, withLoanFields } from './loanFields.ts';
 import { checkOffsetDeposit, checkOffsetLinkKept } from './offsetDeposit.ts';
+import { movePledges } from './pledges.ts';
 import { wantedSecurities } from './securities.ts';
 import { settlementAccount } from './settlementAccount.ts';
+import { standingSecurities } from './surroundingEffects.ts';
 
 type Body = Schemas['LoanAccountFullDetails'];
 
@@ -158,6 +160,7 @@ const edit = async (
     context.db,
     writeLoanAccounts([after], () => before),
   );
+  await movePledges(before.securities, after.securities, context);
   await storeLoanFields(before, after, context);
   if (settlement !== before.settlementAccountKey) {
     if (before.settlementAccountKey)
@@ -222,6 +225,7 @@ export const deleteLoanAccount = write('deleteLoanAccount', async ({ path }, con
   if (refusal) return refusal;
   if (account.settlementAccountKey)
     await send(context.db, unlinkSettlementAccount(account.settlementAccountKey, account.encodedKey));
+  await movePledges(standingSecurities(account), noSecurities, context);
   await removeLoanAccount(context.db, account.encodedKey);
   context.audit('LOAN_ACCOUNT', account.encodedKey, toldLoanAccount(account, context), undefined);
   return { body: undefined };

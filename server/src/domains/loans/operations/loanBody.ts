@@ -18,12 +18,7 @@ import { wantedPeriods } from './ratePeriodsBody.ts';
  * What the contract lets a client say of an account and Florin does not support yet. What only the system sets (states, balances, dates
  * of what happened) is not here: it is ignored in requests, so that a fetched account can be sent back.
  */
-export const notYetOnLoanAccounts: readonly string[] = [
-  'creditArrangementKey',
-  'fundingSources',
-  'guarantors.depositAccountKey',
-  'interestCommission',
-];
+export const notYetOnLoanAccounts: readonly string[] = ['creditArrangementKey', 'fundingSources', 'interestCommission'];
 
 /** What the contract lets a client say of a preview and Florin does not support yet. */
 export const notYetOnPreview: readonly string[] = ['interestCommission', 'topUpAmount'];

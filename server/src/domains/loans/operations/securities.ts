@@ -1,6 +1,6 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
-import { isZero, type Money, money } from '../../../kernel/money.ts';
+import { isZero, type Money, money, zero } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import { refuseWithout } from '../../../platform/auth/authorise.ts';
 import { ifWithinReach } from '../../../platform/auth/reach.ts';
@@ -14,10 +14,12 @@ import {
   checkNoneTwice,
   checkSecurityAmount,
   type Guarantor,
+  pledgesOf,
   type Securities,
   sameAssetName,
   securityPermissions,
 } from '../rules/securities.ts';
+import { pledgedAccount } from './pledges.ts';
 
 type Body = Pick<Schemas['LoanAccountFullDetails'], 'guarantors' | 'assets'>;
 type SentGuarantor = Schemas['GuarantorFullDetails'];
@@ -57,7 +59,9 @@ const lockGuarantor = async (
 };
 
 const isSameGuarantor = (sent: SentGuarantor, one: Guarantor): boolean =>
-  sent.guarantorType === one.guarantorType && sent.guarantorKey.toLowerCase() === one.guarantorKey;
+  sent.guarantorType === one.guarantorType &&
+  sent.guarantorKey.toLowerCase() === one.guarantorKey &&
+  (sent.depositAccountKey?.toLowerCase() ?? null) === one.depositAccountKey;
 
 const judgedGuarantor = async (
   sent: SentGuarantor,
@@ -76,15 +80,24 @@ const judgedGuarantor = async (
   if (wrong) return wrong;
   const holder = await lockGuarantor(sent, at, context);
   if (isRejection(holder)) return holder;
-  if (holder.encodedKey === borrowerKey)
+  const { depositAccountKey: ref } = sent;
+  if (holder.encodedKey === borrowerKey && ref === undefined)
     return reject('INVALID_GUARANTOR_KEY', `${at}.guarantorKey is the borrower, who owes the loan anyway`);
-  const known = before.guarantors.find(({ guarantorKey }) => guarantorKey === holder.encodedKey);
+  const already = (key: EncodedKey): Money => pledgesOf(before).get(key) ?? zero;
+  const depositAccountKey =
+    ref === undefined
+      ? null
+      : await pledgedAccount(ref, { holder, amount, already }, product, `${at}.depositAccountKey`, context);
+  if (isRejection(depositAccountKey)) return depositAccountKey;
+  const known = before.guarantors.find(
+    (one) => one.guarantorKey === holder.encodedKey && one.depositAccountKey === depositAccountKey,
+  );
   return {
     encodedKey: known?.encodedKey ?? newEncodedKey(),
     guarantorKey: holder.encodedKey,
     guarantorType: holder.type,
     amount,
-    depositAccountKey: null,
+    depositAccountKey,
   };
 };
 

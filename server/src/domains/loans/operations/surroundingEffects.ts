@@ -1,8 +1,9 @@
 import { appended, type RowEffect } from '../../../platform/posting/command.ts';
 import { clientAccountActivity } from '../../clients/index.ts';
-import { loanTransactionLinks, settlementLinks } from '../../deposits/index.ts';
+import { loanTransactionLinks, pledges, settlementLinks } from '../../deposits/index.ts';
 import { groupLoanActivity } from '../../groups/index.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
+import { noSecurities, pledgeMoves, type Securities } from '../rules/securities.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 
 // What a change of a loan does to those around it.
@@ -40,8 +41,19 @@ const settlementLink = (before: LoanAccount, after: LoanAccount): readonly RowEf
       ]
     : [];
 
-/** A change of the loan's state as its holder and its settlement account see it. */
+/** The securities of a loan that lock money on deposit accounts: none once it is closed. */
+export const standingSecurities = (account: LoanAccount): Securities =>
+  isClosed(account) ? noSecurities : account.securities;
+
+/** A loan that is closed sets the money of its guarantors free, and one that is opened again locks it again. */
+const pledgesMoved = (before: LoanAccount, after: LoanAccount): readonly RowEffect[] =>
+  isClosed(before) === isClosed(after)
+    ? []
+    : pledgeMoves(standingSecurities(before), standingSecurities(after)).map((move) => appended(pledges, move));
+
+/** A change of the loan's state as its holder, its guarantors and its settlement account see it. */
 export const surroundingEffects = (before: LoanAccount, after: LoanAccount): readonly RowEffect[] => [
   ...activity(before, after),
   ...settlementLink(before, after),
+  ...pledgesMoved(before, after),
 ];

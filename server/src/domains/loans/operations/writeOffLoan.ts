@@ -9,6 +9,7 @@ import { findLoanAccount, loanAccounts } from '../store/loanAccountStore.ts';
 import { factsOf, loanContext, loanNotFound } from './loanContext.ts';
 import { checkOtherLoans, positionAsked, touchOtherLoans } from './loanControls.ts';
 import { type LoanOutcome, loanEffects } from './loanEffects.ts';
+import { checkPledgesBack, pledgedKeysOf, touchPledged } from './pledges.ts';
 import { settlementReturning } from './settlementAccount.ts';
 
 /** POST /loans/{loanAccountId}:writeOff */
@@ -25,7 +26,12 @@ export const writeOffLoan = command<'writeOffLoan', LoanOutcome>('writeOffLoan',
   answer: () => undefined,
 });
 
-type Prepared = { readonly position: HolderPosition | undefined; readonly settlementAccountKey: EncodedKey | null };
+type Prepared = {
+  readonly position: HolderPosition | undefined;
+  readonly settlementAccountKey: EncodedKey | null;
+  /** Accounts of guarantors. */
+  readonly pledged: readonly EncodedKey[];
+};
 
 /** POST /loans/{loanAccountId}:undoWriteOff */
 export const undoWriteOffLoan = command<'undoWriteOffLoan', LoanOutcome, Prepared>('undoWriteOffLoan', {
@@ -34,13 +40,15 @@ export const undoWriteOffLoan = command<'undoWriteOffLoan', LoanOutcome, Prepare
     const account = await findLoanAccount(db, path.loanAccountId);
     if (!account) return loanNotFound(path.loanAccountId);
     const position = await positionAsked(db, account.encodedKey, by);
-    return { position, settlementAccountKey: account.settlementAccountKey };
+    const { settlementAccountKey, securities } = account;
+    return { position, settlementAccountKey, pledged: pledgedKeysOf(securities) };
   },
   touches: ({ path, prepared }, context) => {
     const others = touchOtherLoans(prepared.position, context);
     if (isRejection(others)) return others;
     return [
       ...(prepared.settlementAccountKey === null ? [] : [touch(depositAccounts, prepared.settlementAccountKey)]),
+      ...touchPledged(prepared.pledged),
       touch(loanAccounts, path.loanAccountId),
       ...others,
     ];
@@ -52,6 +60,8 @@ export const undoWriteOffLoan = command<'undoWriteOffLoan', LoanOutcome, Prepare
     if (isRejection(decision)) return decision;
     const exceeded = checkOtherLoans(account, prepared.position, 'OPEN', state, context);
     if (exceeded) return exceeded;
+    const unpledged = checkPledgesBack(account, state);
+    if (unpledged) return unpledged;
     const settlementAccountKey = settlementReturning(account, prepared.settlementAccountKey, state);
     if (isRejection(settlementAccountKey)) return settlementAccountKey;
     return loanEffects(account, decision, context, {

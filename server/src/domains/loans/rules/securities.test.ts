@@ -12,6 +12,8 @@ import {
   checkSecurityAmount,
   coverOf,
   type Guarantor,
+  pledgeMoves,
+  pledgesOf,
   type Securities,
   securityPermissions,
 } from './securities.ts';
@@ -117,6 +119,47 @@ describe('securities that are named twice', () => {
     ['one thing, twice', of([], [asset(1, 'Car'), asset(1, ' CAR ')]), 'DUPLICATED_ASSET'],
   ])('%s', (_, securities, reason) => {
     expect(reasonOf(checkNoneTwice(securities))).toBe(reason);
+  });
+});
+
+describe('what guarantors lock on deposit accounts', () => {
+  const moves = (before: Securities, after: Securities): string[] =>
+    pledgeMoves(before, after).map(({ depositKey, amount }) => `${depositKey[0]} ${amount.toFixed()}`);
+
+  test.each<[string, Securities, Securities, string[]]>([
+    ['by his word nothing', of([]), of([guarantor(5)]), []],
+    ['with an account all of it', of([]), of([guarantor(5, 'a', 'c')]), ['c 5']],
+    ['raised, the difference', of([guarantor(5, 'a', 'c')]), of([guarantor(7.5, 'a', 'c')]), ['c 2.5']],
+    ['lowered, the difference', of([guarantor(5, 'a', 'c')]), of([guarantor(2, 'a', 'c')]), ['c -3']],
+    ['another account', of([guarantor(5, 'a', 'c')]), of([guarantor(5, 'a', 'd')]), ['c -5', 'd 5']],
+    ['his word instead', of([guarantor(5, 'a', 'c')]), of([guarantor(5)]), ['c -5']],
+    ['the same again', of([guarantor(5, 'a', 'c')]), of([guarantor(5, 'a', 'c')], [asset(1)]), []],
+  ])('%s', (_, before, after, expected) => {
+    expect(moves(before, after)).toEqual(expected);
+  });
+
+  test('moves bring what is locked from any securities to any others', () => {
+    const some = fc
+      .uniqueArray(
+        fc.record({ account: fc.constantFrom('c', 'd', 'e', null), cents: fc.integer({ min: 1, max: 99_999 }) }),
+        {
+          selector: ({ account }) => account,
+        },
+      )
+      .map((list) => of(list.map(({ account, cents }) => guarantor(cents / 100, 'a', account))));
+    fc.assert(
+      fc.property(some, some, (before, after) => {
+        const locked = new Map(pledgesOf(before));
+        for (const { depositKey, amount } of pledgeMoves(before, after))
+          locked.set(depositKey, money((locked.get(depositKey) ?? money(0)).plus(amount)));
+        const told = (map: ReadonlyMap<string, { toFixed(): string }>) =>
+          [...map]
+            .map(([key, amount]) => `${key} ${amount.toFixed()}`)
+            .filter((one) => !one.endsWith(' 0'))
+            .sort();
+        expect(told(locked)).toEqual(told(pledgesOf(after)));
+      }),
+    );
   });
 });
 

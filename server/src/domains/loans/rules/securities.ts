@@ -3,12 +3,15 @@ import {
   type Decimal,
   fitsDecimals,
   isPositive,
+  isZero,
   largestAmount,
   type Money,
+  minus,
   plus,
   type Rate,
   sum,
   times,
+  zero,
 } from '../../../kernel/money.ts';
 import { firstRefusal } from '../../../kernel/refusals.ts';
 import { type Rejection, reject } from '../../../kernel/rejection.ts';
@@ -79,6 +82,26 @@ export const checkCoverKept = (
   rules: SecurityRules,
 ): Rejection | undefined =>
   coverOf(after).lessThan(coverOf(before)) ? checkCover(after, loanAmount, rules) : undefined;
+
+/** What a loan begins to lock on a deposit account; a negative amount is set free. */
+export type PledgeMove = { readonly depositKey: EncodedKey; readonly amount: Money };
+
+/** What securities lock on deposit accounts while their loan is not closed. */
+export const pledgesOf = ({ guarantors }: Securities): ReadonlyMap<EncodedKey, Money> => {
+  const pledged = new Map<EncodedKey, Money>();
+  for (const { depositAccountKey: key, amount } of guarantors)
+    if (key !== null) pledged.set(key, plus(pledged.get(key) ?? zero, amount));
+  return pledged;
+};
+
+/** What has to be locked and set free when securities become others. Nothing for what stays. */
+export const pledgeMoves = (before: Securities, after: Securities): readonly PledgeMove[] => {
+  if (before.guarantors === after.guarantors) return [];
+  const [was, is] = [pledgesOf(before), pledgesOf(after)];
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .map((depositKey) => ({ depositKey, amount: minus(is.get(depositKey) ?? zero, was.get(depositKey) ?? zero) }))
+    .filter(({ amount }) => !isZero(amount));
+};
 
 /** Refuses what is no amount of a security: it must be more than nothing, in the decimals of its currency. */
 export const checkSecurityAmount = (amount: Decimal, decimals: number, at: string): Rejection | undefined =>
