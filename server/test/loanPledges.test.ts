@@ -144,6 +144,9 @@ describe('what a guarantor pledges', () => {
     // What was agreed is locked, and nothing is available before it is there again.
     expect(await locked(savings)).toEqual([1000, -250]);
     await desk.verify();
+    expect(await put(loan, { guarantors: [pledge(savings, 900)] })).toMatch('200');
+    expect(await locked(savings)).toEqual([900, -150]);
+    expect(await put(loan, { guarantors: [pledge(savings, 901)] })).toMatch('INSUFFICIENT_SAVINGS_ACCOUNT_BALANCE');
     expect(await put(loan, { guarantors: [pledge(savings, 750)] })).toMatch('200');
     expect(await locked(savings)).toEqual([750, 0]);
   });

@@ -37,6 +37,8 @@ const judge = (
       `${at}: account ${id} is in ${account.currencyCode}, the loan in ${currencyCode}`,
     );
   }
+  // What is locked already may always be lowered.
+  if (!amount.greaterThan(already)) return undefined;
   if (!lockable.includes(accountState))
     return reject('INVALID_SAVINGS_ACCOUNT_STATE', `${at}: account ${id} is ${accountState}`);
   const left = lockableBalance(account).plus(already);
