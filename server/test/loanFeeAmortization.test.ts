@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { type LoanBank, loanBank, loanProductBody, loanRules } from './harness/loanBank.ts';
 import { type LoanDesk, loanDesk, loanPath } from './harness/loanDesk.ts';
+import { inTranches, tranchedProduct } from './harness/loanTranches.ts';
 
 let bank: TestBank;
 let lender: LoanBank;
@@ -139,6 +140,117 @@ test('a deducted fee spreads over days; a night that dies in the middle and runs
   await desk.verify();
 });
 
+const byRate = (frequency = 'ACCOUNT_INSTALLMENTS_DUE_DATES', more: object = {}) => ({
+  amortizationProfile: 'EFFECTIVE_INTEREST_RATE',
+  frequency,
+  ...more,
+});
+const required = { trigger: 'DISBURSEMENT', feeApplication: 'REQUIRED' };
+/** Debits and credits of the nights on fee income, in the order in which they were booked. */
+const parts = async (loan: { readonly encodedKey: string }): Promise<string[]> => {
+  const { rows } = await bank.db.query<{ part: string }>(
+    `SELECT to_char(j.booking_date AT TIME ZONE 'Europe/Bucharest', 'MM-DD') || ' ' || trim_scale(CASE WHEN j.is_debit THEN -j.amount ELSE j.amount END) AS part
+       FROM journal_entry j JOIN gl_account g ON g.encoded_key = j.gl_account_key
+      WHERE j.account_key = $1::uuid AND g.gl_code = '4000' AND j.transaction_id LIKE 'AMORTIZATION-%' ORDER BY j.entry_id`,
+    [loan.encodedKey],
+  );
+  return rows.map(({ part }) => part);
+};
+
+/** Instalments every six days, with 60 % a year of 360 days: 1 % for each. */
+const sixDays = { defaultRepaymentPeriodCount: 6, repaymentPeriodUnit: 'DAYS' };
+const openSixDays = async (product: string, more: object = {}) => {
+  const loan = await lender.approvedLoan(product, {
+    interestSettings: { interestRate: 60 },
+    scheduleSettings: { gracePeriod: 0, repaymentInstallments: 4 },
+    ...more,
+  });
+  await desk.disburse(loan);
+  return loan;
+};
+
+test('a fee by the effective rate is income as the loan earns it: of 10,000 at 1 % a period, 9,900 are lent at 1.4093 %', async () => {
+  const product = await lender.loanProduct('EFFECTIVE', {
+    schedule: sixDays,
+    others: { ...accounting(), ...fee(byRate(), required) },
+  });
+  const [loan, undone] = [await openSixDays(product), await openSixDays(product)];
+  expect(await standing(loan)).toEqual([-100, 0]);
+  // Due on 24 and 30 March, 5 and 11 April. 9,900 x 1.40929 % = 139.52, less 100.00 of interest; then 69.52 in all, 89.76, and the rest.
+  await desk.advanceTo('2026-03-24');
+  expect(await standing(loan)).toEqual([-100, 0]);
+  await bank.db.query(
+    `ALTER TABLE journal_entry ADD CONSTRAINT broken CHECK (account_key <> '${loan.encodedKey}') NOT VALID`,
+  );
+  await expect(bank.call('advanceClock', { body: { to: '2026-03-25' } })).rejects.toThrow('answered 500');
+  await bank.db.query('ALTER TABLE journal_entry DROP CONSTRAINT broken');
+  await desk.advanceTo('2026-03-26');
+  expect(await parts(loan)).toEqual(['03-25 39.52']);
+  await desk.adjust(await desk.newest(undone, 'DISBURSEMENT'));
+  await desk.advanceTo('2026-04-12');
+  expect(await parts(loan)).toEqual(['03-25 39.52', '03-31 30', '04-06 20.24', '04-12 10.24']);
+  expect(await standing(loan)).toEqual([0, -100]);
+  expect(await parts(undone)).toEqual(['03-25 39.52', '03-27 -39.52']);
+  expect(await standing(undone)).toEqual([0, 0]);
+  await desk.verify();
+});
+
+test('an early repayment is told with the next due date, a pay-off that night; late interest books nothing in between', async () => {
+  const dynamic = {
+    type: 'DYNAMIC_TERM_LOAN',
+    schedule: { ...sixDays, repaymentScheduleMethod: 'DYNAMIC' },
+    interest: { scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT' },
+    prepayment: { prepaymentRecalculationMethod: 'REDUCE_AMOUNT_PER_INSTALLMENT' },
+  };
+  const make = (id: string, frequency?: string): Promise<string> =>
+    lender.loanProduct(id, { ...dynamic, others: { ...accounting(), ...fee(byRate(frequency), required) } });
+  const product = await make('EFFECTIVE-DYNAMIC');
+  const daily = await make('EFFECTIVE-DAILY', 'ACCOUNT_INSTALLMENTS_DUE_DATES_DAILY_BOOKING');
+  const [early, late, everyDay] = [await openSixDays(product), await openSixDays(product), await openSixDays(daily)];
+  const tranched = await lender.loanProduct('EFFECTIVE-TRANCHED', {
+    ...tranchedProduct,
+    ...dynamic,
+    type: 'TRANCHED_LOAN',
+    others: { ...accounting(), ...inTranches(2), ...fee(byRate()) },
+  });
+  const { feesSettings } = await bank.ok('getLoanProduct', { path: { loanProductId: tranched } });
+  const part = (amount: number, day: string) => ({
+    amount,
+    disbursementDetails: { expectedDisbursementDate: `${day}T00:00:00+03:00` },
+  });
+  const inParts = await openSixDays(tranched, { tranches: [part(6000, '2026-04-12'), part(4000, '2026-04-20')] });
+  await desk.fee(inParts, 100, { predefinedFeeKey: feesSettings?.fees?.[0]?.encodedKey });
+  // Due on 18, 24 and 30 April and 6 May.
+  await desk.advanceTo('2026-04-15');
+  await desk.repay(early, 5000);
+  await desk.advanceTo('2026-04-20');
+  await desk.disburse(inParts);
+  // 6244.22, 1294.22 twice and 1319.72 are worth 9,900 at 1.4374 % a period; on the late loan nothing has changed yet.
+  expect((await desk.schedule(early))[0]).toBe('6168.97+75.25+0.00 5000.00 LATE');
+  expect([await parts(early), await parts(late)]).toEqual([['04-19 56.37'], ['04-19 39.52']]);
+  await bank.ok('payOffLoan', { path: loanPath(early), body: {} });
+  await desk.advanceTo('2026-04-26');
+  expect(await parts(early)).toEqual(['04-19 56.37', '04-21 43.63']);
+  // Interest on the late principal makes the first payment 2587.44: 69.51 is earned by the second due date.
+  expect((await desk.schedule(late))[0]).toBe('2462.81+124.63+0.00 0.00 LATE');
+  expect(await parts(late)).toEqual(['04-19 39.52', '04-25 29.99']);
+  // Of 6,000 alone 39.47 by the first due date; then 4,000 more for four days of the second interval, and for the rest of the loan.
+  expect((await desk.schedule(inParts))[1]).toBe('2820.95+76.82+0.00 0.00 LATE');
+  expect(await parts(inParts)).toEqual(['04-19 39.47', '04-25 20.63']);
+  const days = await parts(everyDay);
+  expect(days.slice(0, 7)).toEqual([
+    '04-14 6.59',
+    '04-15 6.58',
+    '04-16 6.59',
+    '04-17 6.59',
+    '04-18 6.58',
+    '04-19 6.59',
+    '04-20 5',
+  ]);
+  expect(days.slice(6, 12).reduce((all, part) => all + Number(part.slice(6)), 0)).toBeCloseTo(29.99);
+  await desk.verify();
+});
+
 test('settings that leave open how a fee spreads are refused, and so is what is not supported yet', async () => {
   const refused = (amortizationSettings: object, more: object = {}) =>
     desk.reason('createLoanProduct', {
@@ -146,8 +258,9 @@ test('settings that leave open how a fee spreads are refused, and so is what is 
         others: { ...accounting(), ...fee(amortizationSettings), ...more },
       }) as never,
     });
-  expect(await refused({ ...byDueDates, amortizationProfile: 'EFFECTIVE_INTEREST_RATE' })).toContain(
-    'INVALID_AMORTIZATION_PROFILE',
+  const free = { type: 'INTEREST_FREE_LOAN', interestSettings: undefined, ...accounting() };
+  expect(await refused({ ...byDueDates, amortizationProfile: 'EFFECTIVE_INTEREST_RATE' }, free)).toContain(
+    'CANNOT_USE_EFFECTIVE_INTEREST_RATE_FEE_WITHOUT_INTEREST_RATE_VALUE',
   );
   expect(await refused({ amortizationProfile: 'STRAIGHT_LINE' })).toContain('INVALID_AMORTIZATION_FREQUENCY');
   expect(await refused({ ...byDueDates, amortizationProfile: 'CURVED' })).toContain('400');

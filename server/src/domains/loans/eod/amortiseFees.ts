@@ -8,7 +8,8 @@ import type { Reference } from '../../../platform/reference/referenceCache.ts';
 import type { EndOfDayStep } from '../../eod/index.ts';
 import { bookedLines, checkClosure, glAccountReference, journalRows, resolveRule } from '../../ledger/index.ts';
 import { organisationReference } from '../../organisation/index.ts';
-import { type EarnedIn, type FeeInBooks, incomeByBranch, toRecognise } from '../rules/feeAmortization.ts';
+import { lengthBy } from '../rules/effectiveInterest.ts';
+import { type EarnedIn, type FeeInBooks, incomeByBranch, toldByNight, toRecognise } from '../rules/feeAmortization.ts';
 import { feeAmortizations, openFeeAmortizations, type StoredFeeAmortization } from '../store/feeAmortizationStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 
@@ -16,9 +17,13 @@ import { productOfLoan } from '../store/loanProductReference.ts';
 const chunk = 2000;
 
 const inBooks = (stored: StoredFeeAmortization, reference: Reference): FeeInBooks => {
-  const { amortization, amount, from, dueDates, currencyCode, isUndone, isClosed } = stored;
-  const decimals = reference.get(organisationReference).currencies.get(currencyCode)?.digitsAfterDecimal ?? 2;
-  return { fee: { amortization, amount, from, dueDates, decimals }, isUndone, isClosed };
+  const { amortization, amount, from, dueDates, currencyCode, branchKey, isUndone, isClosed, toldTo } = stored;
+  const { payments, lent, counting } = stored;
+  const organisation = reference.get(organisationReference);
+  const decimals = organisation.currencies.get(currencyCode)?.digitsAfterDecimal ?? 2;
+  const lengthOf = lengthBy(counting, (date) => organisation.isWorkingDay(date, branchKey));
+  const cashFlows = payments && lent ? { cashFlows: { payments, lent, lengthOf } } : {};
+  return { fee: { amortization, amount, from, dueDates, decimals, ...cashFlows }, isUndone, isClosed, toldTo };
 };
 
 /** What of a fee was made income where its loan is now. */
@@ -35,7 +40,8 @@ const amortiseFee = (day: LocalDate) =>
       const stored = state.get(feeAmortizations, accountKey);
       if (!stored) return reject('INTERNAL_ERROR', `amortisation ${accountKey} does not exist`);
       const { encodedKey, branchKey, currencyCode, productKey, predefinedFeeKey } = stored;
-      const amount = toRecognise(inBooks(stored, context.reference), stored.recognised, day);
+      const fee = inBooks(stored, context.reference);
+      const amount = toRecognise(fee, stored.recognised, day);
       if (isZero(amount)) return unchanged(null);
       const product = productOfLoan(context.reference, productKey);
       const rules = new Map([
@@ -71,7 +77,12 @@ const amortiseFee = (day: LocalDate) =>
       if (isRejection(lines)) return lines;
       return {
         changes: [
-          changed(feeAmortizations, { ...stored, recognised: plus(stored.recognised, amount), earnedIn: left }),
+          changed(feeAmortizations, {
+            ...stored,
+            recognised: plus(stored.recognised, amount),
+            earnedIn: left,
+            toldTo: toldByNight(fee, day),
+          }),
         ],
         rows: [
           appended(journalRows, {

@@ -2,18 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plusDays } from '../../../kernel/localDate.ts';
 import { isZero, money, zero } from '../../../kernel/money.ts';
+import { type CashFlows, lengthBy } from './effectiveInterest.ts';
 import {
   type AmortizedFee,
   amortizationOf,
   type FeeAmortization,
   incomeByBranch,
   recognisedBy,
+  toldByNight,
   toRecognise,
   wantedIncome,
   withDeferredFees,
 } from './feeAmortization.ts';
 import { on } from './testLoan.ts';
-import { fee, fees, type Row, refused } from './testProductRows.ts';
+import { fee, fees, free, type Row, refused } from './testProductRows.ts';
 
 const dueDates = ['2026-02-10', '2026-03-10', '2026-04-10', '2026-05-10'].map(on);
 const byDueDates = (profile: FeeAmortization['profile'], daily = false): FeeAmortization => ({
@@ -82,6 +84,89 @@ describe('of a fee of 100 over periods', () => {
   });
 });
 
+// 12 % a year, 1 % for each interval, of 1000 that are repaid in equal parts.
+const cashFlows: CashFlows = {
+  payments: dueDates.map((dueDate, index) => ({
+    dueDate,
+    principal: money(250),
+    interest: money(10 - 2.5 * index),
+  })),
+  lent: [{ on: on('2026-01-10'), amount: money(1000) }],
+  lengthOf: lengthBy(
+    { daysInYear: 'ACTUAL_365_FIXED', scheduleInterestDaysCountMethod: 'REPAYMENT_PERIODICITY' },
+    () => true,
+  ),
+};
+
+describe('of a fee of 100 by the effective rate', () => {
+  const byRate = (
+    intervals: FeeAmortization['intervals'] = { of: 'DUE_DATES', daily: false },
+    from = '2026-01-10',
+  ): AmortizedFee => ({ ...applied({ profile: 'EFFECTIVE_INTEREST_RATE', intervals }, '100', from), cashFlows });
+
+  test('it is income with the due dates, most of it while most is owed', () => {
+    // 900 at 5.4409 % for an interval: 48.97, less 10; then on 900 + 48.97 - 260 = 688.97: 37.49, less 7.50.
+    expect(by(byRate(), '2026-01-10', '2026-02-09', '2026-02-10', '2026-03-10', '2026-04-10', '2026-05-10')).toEqual([
+      '0',
+      '0',
+      '38.97',
+      '68.95',
+      '89.47',
+      '100',
+    ]);
+  });
+
+  test('booked daily, the running interval counts its days', () => {
+    const daily = byRate({ of: 'DUE_DATES', daily: true });
+    expect(by(daily, '2026-02-10', '2026-02-17', '2026-02-24', '2026-03-10')).toEqual([
+      '38.97',
+      '46.47',
+      '53.96',
+      '68.95',
+    ]);
+  });
+
+  test('over periods of its own it is income with each as far as it is earned, and all of it with the last', () => {
+    const months = byRate({ of: 'PERIODS', unit: 'MONTHS', every: 1, count: 2 });
+    expect(by(months, '2026-02-09', '2026-02-10', '2026-03-09', '2026-03-10')).toEqual(['0', '56.51', '56.51', '100']);
+    const term = byRate({ of: 'PERIODS', unit: 'DAYS', every: 14, count: null });
+    expect(by(term, '2026-01-23', '2026-01-24', '2026-02-07', '2026-05-10')).toEqual(['0', '17.6', '35.2', '100']);
+    // Nothing is earned after the last payment, however many intervals are left.
+    const long = byRate({ of: 'PERIODS', unit: 'YEARS', every: 1, count: 2 });
+    expect(by(long, '2027-01-09', '2027-01-10')).toEqual(['0', '100']);
+  });
+
+  test('where the loan has no such rate it is income in equal parts', () => {
+    const given = byRate();
+    const large = { ...given, amount: money(2000) };
+    expect(by(large, '2026-02-10', '2026-04-10')).toEqual(['500', '1500']);
+    const { cashFlows: _none, ...without } = given;
+    expect(by(without, '2026-02-10')).toEqual(['25']);
+  });
+
+  test('between its intervals nothing but its end makes income of it, so that another schedule is told with the next one', () => {
+    const told = (day: string | null, state: { isClosed?: boolean; isUndone?: boolean } = {}) => ({
+      fee: byRate(),
+      isUndone: false,
+      isClosed: false,
+      ...state,
+      toldTo: day === null ? null : on(day),
+    });
+    const booked = (day: string, of: ReturnType<typeof told>) => toRecognise(of, money(30), on(day)).toString();
+    expect(toldByNight(told(null), on('2026-02-20'))).toBe('2026-02-10');
+    expect(toldByNight(told(null), on('2026-02-09'))).toBeNull();
+    expect(toldByNight(told(null, { isClosed: true }), on('2026-02-20'))).toBeNull();
+    expect(booked('2026-02-20', told('2026-02-10'))).toBe('0');
+    expect(booked('2026-02-20', told(null))).toBe('8.97');
+    expect(booked('2026-03-10', told('2026-02-10'))).toBe('38.95');
+    expect(booked('2026-02-20', told('2026-02-10', { isClosed: true }))).toBe('70');
+    expect(booked('2026-02-20', told('2026-02-10', { isUndone: true }))).toBe('-30');
+    // Opened again before the first interval ended, all of it is deferred again.
+    expect(booked('2026-02-09', told(null))).toBe('-30');
+    expect(booked('2026-05-10', told('2026-05-10'))).toBe('70');
+  });
+});
+
 test('an undone fee is no income, and one of a closed loan is all income', () => {
   const given = applied(byDueDates('STRAIGHT_LINE'));
   const day = on('2026-03-10');
@@ -93,7 +178,9 @@ test('an undone fee is no income, and one of a closed loan is all income', () =>
     '100',
     '0',
   ]);
-  expect(toRecognise({ fee: given, isUndone: true, isClosed: false }, money(25), day).toString()).toBe('-25');
+  expect(toRecognise({ fee: given, isUndone: true, isClosed: false, toldTo: null }, money(25), day).toString()).toBe(
+    '-25',
+  );
 });
 
 test('only income of amortised fees is deferred', () => {
@@ -114,7 +201,11 @@ test('only income of amortised fees is deferred', () => {
 
 test('whatever the settings, income only grows, from nothing to the whole fee', () => {
   const anyAmortization: fc.Arbitrary<FeeAmortization> = fc.record({
-    profile: fc.constantFrom('STRAIGHT_LINE' as const, 'SUM_OF_YEARS_DIGITS' as const),
+    profile: fc.constantFrom(
+      'STRAIGHT_LINE' as const,
+      'SUM_OF_YEARS_DIGITS' as const,
+      'EFFECTIVE_INTEREST_RATE' as const,
+    ),
     intervals: fc.oneof(
       fc.record({ of: fc.constant('DUE_DATES' as const), daily: fc.boolean() }),
       fc.record({
@@ -127,7 +218,7 @@ test('whatever the settings, income only grows, from nothing to the whole fee', 
   });
   fc.assert(
     fc.property(anyAmortization, fc.integer({ min: 1, max: 100_000 }), (amortization, cents) => {
-      const given = applied(amortization, money(cents).div(100).toFixed(2));
+      const given = { ...applied(amortization, money(cents).div(100).toFixed(2)), cashFlows };
       let before = recognisedBy(given, given.from);
       expect(isZero(before)).toBe(true);
       for (let days = 1; days < 5 * 30 * 31; days += 7) {
@@ -173,9 +264,13 @@ describe('the settings of a product', () => {
   };
   const rows: readonly Row[] = [
     [
-      'INVALID_AMORTIZATION_PROFILE',
+      'CANNOT_USE_EFFECTIVE_INTEREST_RATE_FEE_WITHOUT_INTEREST_RATE_VALUE',
       'amortizationProfile',
-      accrual({ ...dates, amortizationProfile: 'EFFECTIVE_INTEREST_RATE' }),
+      {
+        type: free,
+        rates: { interestRate: undefined },
+        ...accrual({ ...dates, amortizationProfile: 'EFFECTIVE_INTEREST_RATE' }),
+      },
     ],
     ['INCONSISTENT_AMORTIZATION_ACCOUNTING_SETUP', 'amortizationProfile', fees(fee({ amortizationSettings: dates }))],
     ['AMORTIZATION_PROFILE_NOT_ALLOWED', 'amortizationProfile', accrual(dates, { trigger: 'LATE_REPAYMENT' })],

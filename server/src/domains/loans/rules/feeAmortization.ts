@@ -1,6 +1,7 @@
 import type { Schemas } from '../../../generated/schemas.ts';
 import { daysBetween, type LocalDate, plusDays, plusMonths } from '../../../kernel/localDate.ts';
 import {
+  Decimal,
   isNegative,
   isZero,
   type Money,
@@ -8,18 +9,21 @@ import {
   money,
   negated,
   plus,
+  rate,
   rounded,
   smallest,
   zero,
 } from '../../../kernel/money.ts';
 import type { Refusal } from '../../../kernel/refusals.ts';
+import type { CompleteProduct } from './completeProduct.ts';
+import { type CashFlows, earnedBy, earnedByDueDates } from './effectiveInterest.ts';
 import type { LoanJournalLine } from './loanJournal.ts';
 
 // Fees that are income little by little (loans.md 7.3): accounting only. Applying one books deferred income, each interval makes a part of it income.
 
 /** How the income of a fee spreads. Without a number of intervals they go on to the last due date. */
 export type FeeAmortization = {
-  readonly profile: 'STRAIGHT_LINE' | 'SUM_OF_YEARS_DIGITS';
+  readonly profile: 'STRAIGHT_LINE' | 'SUM_OF_YEARS_DIGITS' | 'EFFECTIVE_INTEREST_RATE';
   readonly intervals:
     | { readonly of: 'DUE_DATES'; readonly daily: boolean }
     | {
@@ -34,8 +38,8 @@ type Settings = Schemas['PeriodIntervalSettings'];
 
 /** The amortisation that a fee of a product has; null for none. The settings are checked. */
 export const amortizationOf = (settings: Settings | undefined): FeeAmortization | null => {
-  const profile = settings?.amortizationProfile;
-  if (!settings || (profile !== 'STRAIGHT_LINE' && profile !== 'SUM_OF_YEARS_DIGITS')) return null;
+  const profile = settings?.amortizationProfile ?? 'NONE';
+  if (!settings || profile === 'NONE') return null;
   if (settings.frequency !== 'CUSTOM_INTERVAL') {
     return { profile, intervals: { of: 'DUE_DATES', daily: settings.frequency !== 'ACCOUNT_INSTALLMENTS_DUE_DATES' } };
   }
@@ -52,7 +56,7 @@ const mostIntervals = 1200;
 /** Refuses settings of an amortisation that leave open how the income spreads, or say it twice. */
 export const amortizationRefusals = (
   { amortizationSettings: settings, trigger }: Schemas['PredefinedFee'],
-  accountingMethod: string,
+  { type, accountingSettings: { accountingMethod }, interestSettings }: CompleteProduct,
   at: string,
 ): readonly Refusal[] => {
   const profile = settings?.amortizationProfile ?? 'NONE';
@@ -61,11 +65,18 @@ export const amortizationRefusals = (
   const custom = frequency === 'CUSTOM_INTERVAL';
   const outside = (value: number | undefined): boolean => value === undefined || value < 1 || value > mostIntervals;
   const of = (property: string): string => `${at}.amortizationSettings.${property}`;
+  const effective = profile === 'EFFECTIVE_INTEREST_RATE';
+  const mostInterest = interestSettings.indexRateSettings?.interestRate?.maxValue;
   return [
     [
-      profile === 'EFFECTIVE_INTEREST_RATE',
-      'INVALID_AMORTIZATION_PROFILE',
-      `${of('amortizationProfile')} EFFECTIVE_INTEREST_RATE is not supported yet`,
+      effective && type === 'REVOLVING_CREDIT',
+      'AMORTIZATION_PROFILE_NOT_ALLOWED',
+      `${of('amortizationProfile')} EFFECTIVE_INTEREST_RATE: nobody knows the payments of a revolving credit ahead`,
+    ],
+    [
+      effective && (type === 'INTEREST_FREE_LOAN' || (mostInterest !== undefined && rate(mostInterest).isZero())),
+      'CANNOT_USE_EFFECTIVE_INTEREST_RATE_FEE_WITHOUT_INTEREST_RATE_VALUE',
+      `${of('amortizationProfile')} EFFECTIVE_INTEREST_RATE needs loans that bear interest`,
     ],
     [
       accountingMethod !== 'ACCRUAL',
@@ -161,35 +172,65 @@ export type AmortizedFee = {
   readonly from: LocalDate;
   readonly dueDates: readonly LocalDate[];
   readonly decimals: number;
+  /** What the loan brings, where the effective rate asks for it. */
+  readonly cashFlows?: CashFlows;
+};
+
+/** Up to which day the income of a fee is told at the end of a day: of intervals that are not booked daily, to the end of the last one. Undefined before that. */
+const toldTo = (
+  { amortization: { intervals }, from }: AmortizedFee,
+  ends: readonly LocalDate[],
+  day: LocalDate,
+): LocalDate | undefined => {
+  if (day <= from) return undefined;
+  return intervals.of === 'DUE_DATES' && intervals.daily ? day : ends.findLast((end) => end <= day);
+};
+
+/** The share of a fee by intervals that are equal, or fall by the sum of digits. */
+const shareByIntervals = (fee: AmortizedFee, ends: readonly LocalDate[], told: LocalDate): Decimal => {
+  const falls = fee.amortization.profile === 'SUM_OF_YEARS_DIGITS';
+  const count = ends.length;
+  let share = new Decimal(0);
+  let begin = fee.from;
+  for (const [index, end] of ends.entries()) {
+    const weight = new Decimal(falls ? count - index : 1);
+    if (end > told) {
+      if (told > begin) share = share.plus(weight.times(daysBetween(begin, told)).div(daysBetween(begin, end)));
+      break;
+    }
+    share = share.plus(weight);
+    begin = end;
+  }
+  return share.div(falls ? (count * (count + 1)) / 2 : count);
+};
+
+/** The share of a fee by the effective rate, all of it being earned with the last interval; undefined where there is no such rate. */
+const shareByRate = (
+  { amortization, amount, from, cashFlows }: AmortizedFee,
+  last: LocalDate,
+  told: LocalDate,
+): Decimal | undefined => {
+  if (amortization.profile !== 'EFFECTIVE_INTEREST_RATE' || !cashFlows) return undefined;
+  const earned = earnedByDueDates(cashFlows, amount, from);
+  if (!earned) return undefined;
+  const whole = earnedBy(earned, from, last);
+  return isZero(whole) ? whole : earnedBy(earned, from, told).div(whole);
 };
 
 /**
  * What of a fee is income at the end of a day: the shares of the intervals that ended by then, of that which runs its days where they are booked daily.
- * Shares are equal or fall by the sum of digits; their sum is rounded, so the last interval takes what rounding leaves. Without an
- * interval all of it is income at once.
+ * Shares are equal, fall by the sum of digits, or are what the effective rate earns (equal where there is none); their sum is rounded, so the last interval
+ * takes what rounding leaves. Without an interval all of it is income at once.
  */
-export const recognisedBy = (
-  { amortization, amount, from, dueDates, decimals }: AmortizedFee,
-  day: LocalDate,
-): Money => {
+export const recognisedBy = (fee: AmortizedFee, day: LocalDate): Money => {
+  const { amortization, amount, from, dueDates, decimals } = fee;
   const ends = endsOf(amortization, from, dueDates);
-  const count = ends.length;
-  if (count === 0 || day >= (ends.at(-1) ?? from)) return amount;
-  const weightOf = (index: number): number => (amortization.profile === 'STRAIGHT_LINE' ? 1 : count - index);
-  const whole = amortization.profile === 'STRAIGHT_LINE' ? count : (count * (count + 1)) / 2;
-  let share = money(0);
-  let begin = from;
-  for (const [index, end] of ends.entries()) {
-    if (end > day) {
-      const daily = amortization.intervals.of === 'DUE_DATES' && amortization.intervals.daily && day > begin;
-      if (daily)
-        share = plus(share, money(money(weightOf(index)).times(daysBetween(begin, day)).div(daysBetween(begin, end))));
-      break;
-    }
-    share = plus(share, money(weightOf(index)));
-    begin = end;
-  }
-  return rounded(money(amount.times(share).div(whole)), decimals, 'HALF_UP');
+  const last = ends.at(-1);
+  if (last === undefined || day >= last) return amount;
+  const told = toldTo(fee, ends, day);
+  if (told === undefined) return zero;
+  const share = shareByRate(fee, last, told) ?? shareByIntervals(fee, ends, told);
+  return rounded(money(amount.times(share)), decimals, 'HALF_UP');
 };
 
 /** How a fee of a loan stands in the books, and around it what says how much of it is income. */
@@ -197,17 +238,34 @@ export type FeeInBooks = {
   readonly fee: AmortizedFee;
   readonly isUndone: boolean;
   readonly isClosed: boolean;
+  /** Up to which day a night made income of it; null where none did, or not by its intervals. */
+  readonly toldTo: LocalDate | null;
 };
 
+/** Up to which day a night tells a fee's income; null where that is not a question of its intervals. */
+export const toldByNight = ({ fee, isUndone, isClosed }: FeeInBooks, day: LocalDate): LocalDate | null =>
+  isUndone || isClosed ? null : (toldTo(fee, endsOf(fee.amortization, fee.from, fee.dueDates), day) ?? null);
+
 /** What of a fee shall be income: nothing of one that was undone, all of it once the loan is closed, for whatever reason. */
-export const wantedIncome = ({ fee, isUndone, isClosed }: FeeInBooks, day: LocalDate): Money => {
+export const wantedIncome = (
+  { fee, isUndone, isClosed }: Pick<FeeInBooks, 'fee' | 'isUndone' | 'isClosed'>,
+  day: LocalDate,
+): Money => {
   if (isUndone) return zero;
   return isClosed ? fee.amount : recognisedBy(fee, day);
 };
 
+/** Whether nothing but the loan's payments can say something new of a fee: the next interval tells that, so that late interest does not book a cent every night. */
+const waitsForInterval = (inBooks: FeeInBooks, day: LocalDate): boolean => {
+  const { fee, toldTo: told } = inBooks;
+  if (fee.amortization.profile !== 'EFFECTIVE_INTEREST_RATE' || told === null) return false;
+  const last = endsOf(fee.amortization, fee.from, fee.dueDates).at(-1);
+  return last !== undefined && day < last && told === toldByNight(inBooks, day);
+};
+
 /** What a night still has to make income; below zero it takes income back. */
 export const toRecognise = (fee: FeeInBooks, recognised: Money, day: LocalDate): Money =>
-  minus(wantedIncome(fee, day), recognised);
+  waitsForInterval(fee, day) ? zero : minus(wantedIncome(fee, day), recognised);
 
 /** What of a fee was made income in a branch; of a loan without one, in none. */
 export type EarnedIn<Branch> = { readonly branchKey: Branch; readonly amount: Money };

@@ -247,7 +247,7 @@ export const checkProductFees = (
       return [
         ...feeRefusals(fee, at, fees, decimals),
         ...earlyRepaymentRefusals(product, fee, at),
-        ...amortizationRefusals(fee, product.accountingSettings.accountingMethod, at),
+        ...amortizationRefusals(fee, product, at),
         ...loanRuleRefusals(fee.accountingRules ?? [], `${at}.accountingRules`, product, facts, allowed),
       ];
     }),

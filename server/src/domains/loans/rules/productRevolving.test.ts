@@ -65,6 +65,28 @@ describe('a revolving product', () => {
       revolving({}, { schedule: { numInstallments: { defaultValue: 12 } } }),
     ],
     [
+      'AMORTIZATION_PROFILE_NOT_ALLOWED',
+      'amortizationProfile',
+      revolving(
+        {},
+        {
+          others: {
+            accountingSettings: { accountingMethod: 'ACCRUAL' },
+            feesSettings: {
+              fees: [
+                fee({
+                  amortizationSettings: {
+                    amortizationProfile: 'EFFECTIVE_INTEREST_RATE',
+                    frequency: 'ACCOUNT_INSTALLMENTS_DUE_DATES',
+                  },
+                }),
+              ],
+            },
+          },
+        },
+      ),
+    ],
+    [
       'INVALID_REVOLVING_SETTINGS',
       'interestCalculationMethod',
       revolving({}, { interest: { interestCalculationMethod: 'DECLINING_BALANCE_DISCOUNTED' } }),

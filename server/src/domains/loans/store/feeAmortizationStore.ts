@@ -5,7 +5,9 @@ import { type Money, money } from '../../../kernel/money.ts';
 import { bareArray, textArray } from '../../../platform/db/arrayLiteral.ts';
 import type { RowSlot, StateSlot } from '../../../platform/posting/command.ts';
 import { rowStore, stateStore } from '../../../platform/posting/store.ts';
+import type { CashFlow, Lent } from '../rules/effectiveInterest.ts';
 import type { EarnedIn, FeeAmortization } from '../rules/feeAmortization.ts';
+import type { InterestTerms } from '../rules/terms.ts';
 
 /** A fee whose income was deferred, to be kept. */
 export type NewFeeAmortization = {
@@ -50,11 +52,17 @@ export type StoredFeeAmortization = {
   readonly recognised: Money;
   /** What of that was made income in branches that the loan has left, in their order. */
   readonly earnedIn: readonly EarnedIn<EncodedKey | null>[];
+  /** Up to which day nights told its income by its intervals. */
+  readonly toldTo: LocalDate | null;
   readonly amortization: FeeAmortization;
   readonly from: LocalDate;
   readonly dueDates: readonly LocalDate[];
   readonly isUndone: boolean;
   readonly isClosed: boolean;
+  /** What an effective rate is made of; null where the fee does not ask for it. */
+  readonly payments: readonly CashFlow[] | null;
+  readonly lent: readonly Lent[] | null;
+  readonly counting: Pick<InterestTerms, 'daysInYear' | 'scheduleInterestDaysCountMethod'>;
 };
 
 export const feeAmortizations: StateSlot<StoredFeeAmortization> = {
@@ -66,10 +74,27 @@ export const feeAmortizations: StateSlot<StoredFeeAmortization> = {
 const selection = `
   SELECT f.*, a.product_key, a.assigned_branch_key, a.currency_code, a.account_state LIKE 'CLOSED%' AS is_closed,
          t.value_day, t.adjustment_transaction_key IS NOT NULL AS is_undone,
-         (SELECT coalesce(array_agg(i.due_date::text ORDER BY i.number), '{}') FROM loan_instalment i WHERE i.account_key = f.account_key) AS due_dates
+         (SELECT coalesce(array_agg(i.due_date::text ORDER BY i.number), '{}') FROM loan_instalment i WHERE i.account_key = f.account_key) AS due_dates,
+         a.terms #> '{interest}' AS interest, p.payments, l.lent
     FROM loan_fee_amortization f
     JOIN loan_account a ON a.encoded_key = f.account_key
-    JOIN loan_transaction t ON t.encoded_key = f.transaction_key`;
+    JOIN loan_transaction t ON t.encoded_key = f.transaction_key
+    -- Interest that became principal counts as interest, whichever instalment repays it; tax on interest is not the bank's.
+    LEFT JOIN LATERAL (
+      SELECT json_agg(json_build_array(i.due_date,
+                      (i.principal_expected - coalesce((i.more ->> 'capitalised')::numeric, 0))::text,
+                      (i.interest_expected + coalesce((i.more ->> 'capitalised')::numeric, 0)
+                        - coalesce((i.more #>> '{tax,interest,expected}')::numeric, 0))::text) ORDER BY i.number) AS payments
+        FROM loan_instalment i WHERE i.account_key = f.account_key AND f.settings ->> 'profile' = 'EFFECTIVE_INTEREST_RATE') p ON true
+    LEFT JOIN LATERAL (
+      SELECT json_agg(json_build_array(d.value_day, d.principal_amount::text) ORDER BY d.value_day, d.id) AS lent
+        FROM loan_transaction d
+       WHERE d.account_key = f.account_key AND d.type IN ('DISBURSEMENT', 'FEE_CAPITALISED')
+         AND d.adjustment_transaction_key IS NULL AND d.original_transaction_key IS NULL
+         AND f.settings ->> 'profile' = 'EFFECTIVE_INTEREST_RATE') l ON true`;
+
+type Text = string;
+type PaymentRow = readonly [dueDate: LocalDate, principal: Text, interest: Text];
 
 type EarnedRow = { readonly branchKey: EncodedKey | null; readonly amount: string };
 
@@ -88,6 +113,17 @@ const ofRow = (row: pg.QueryResultRow): StoredFeeAmortization => ({
   dueDates: row.due_dates,
   isUndone: row.is_undone,
   isClosed: row.is_closed,
+  toldTo: row.told_to,
+  payments:
+    row.payments?.map(
+      ([dueDate, principal, interest]: PaymentRow): CashFlow => ({
+        dueDate,
+        principal: money(principal),
+        interest: money(interest),
+      }),
+    ) ?? null,
+  lent: row.lent?.map(([on, amount]: readonly [LocalDate, Text]): Lent => ({ on, amount: money(amount) })) ?? null,
+  counting: row.interest,
 });
 
 export const feeAmortizationStore = stateStore<StoredFeeAmortization>({
@@ -103,14 +139,15 @@ export const feeAmortizationStore = stateStore<StoredFeeAmortization>({
   statements: (states) => [
     {
       name: 'update-fee-amortizations',
-      text: `UPDATE loan_fee_amortization f SET recognised = u.recognised, earned_in = u.earned_in
-               FROM unnest($1::uuid[], $2::numeric[], $3::jsonb[]) AS u (encoded_key, recognised, earned_in) WHERE f.encoded_key = u.encoded_key`,
+      text: `UPDATE loan_fee_amortization f SET recognised = u.recognised, earned_in = u.earned_in, told_to = u.told_to
+               FROM unnest($1::uuid[], $2::numeric[], $3::jsonb[], $4::date[]) AS u (encoded_key, recognised, earned_in, told_to) WHERE f.encoded_key = u.encoded_key`,
       values: [
         bareArray(states, ({ encodedKey }) => encodedKey),
         bareArray(states, ({ recognised }) => recognised.toFixed()),
         textArray(states, ({ earnedIn }) =>
           JSON.stringify(earnedIn.map(({ branchKey, amount }): EarnedRow => ({ branchKey, amount: amount.toFixed() }))),
         ),
+        bareArray(states, ({ toldTo }) => toldTo),
       ],
     },
   ],
