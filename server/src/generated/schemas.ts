@@ -4563,6 +4563,7 @@ export interface Schemas {
     daysInYear: string;
     scheduleInterestDaysCountMethod: string;
     installments: Schemas["FlorinInstalmentExplanation"][];
+    nonScheduledFees?: Schemas["FlorinFeeExplanation"][] | undefined;
   };
   FlorinPrincipalExplanation: {
     amount: Decimalish;

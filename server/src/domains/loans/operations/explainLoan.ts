@@ -14,7 +14,7 @@ import {
   taxFormula,
 } from '../rules/explanationTexts.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
-import type { LoanState } from '../rules/state.ts';
+import type { InstalmentFee, LoanState } from '../rules/state.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 import { findLoanAccount } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
@@ -57,6 +57,21 @@ const toApiCharge = (charge: Explained, formula: string, rounding: string): Sche
   moved: charge.moved,
 });
 
+const toApiFee =
+  (terms: LoanTerms, product: LoanProduct) =>
+  ({ predefinedFeeKey, name, expected, reduced, tax }: InstalmentFee): Schemas['FlorinFeeExplanation'] => {
+    const fee = predefinedFeeKey === undefined ? undefined : product.fees.get(predefinedFeeKey);
+    return {
+      ...(predefinedFeeKey === undefined ? {} : { predefinedFeeKey }),
+      ...(name === undefined ? {} : { name }),
+      ...(fee?.percentageAmount ? { percentage: fee.percentageAmount } : {}),
+      amount: expected,
+      reduced,
+      formula: feeFormula(fee?.amountCalculationMethod, fee?.trigger),
+      ...taxIn(terms, tax?.expected),
+    };
+  };
+
 const toApiInstalment = (
   { instalment, from, balanceBefore, interest, penalty, feeRate, holiday }: ExplainedInstalment,
   loan: LoanState,
@@ -93,18 +108,7 @@ const toApiInstalment = (
           },
         }
       : {}),
-    fees: instalment.feeDetails.map(({ predefinedFeeKey, name, expected, reduced, tax }) => {
-      const fee = predefinedFeeKey === undefined ? undefined : product.fees.get(predefinedFeeKey);
-      return {
-        ...(predefinedFeeKey === undefined ? {} : { predefinedFeeKey }),
-        ...(name === undefined ? {} : { name }),
-        ...(fee?.percentageAmount ? { percentage: fee.percentageAmount } : {}),
-        amount: expected,
-        reduced,
-        formula: feeFormula(fee?.amountCalculationMethod, fee?.trigger),
-        ...taxIn(terms, tax?.expected),
-      };
-    }),
+    fees: instalment.feeDetails.map(toApiFee(terms, product)),
   };
 };
 
@@ -116,6 +120,7 @@ export const explainLoan = read('explainLoan', async ({ path }, context) => {
   const calendar = calendarOf(context, account.assignedBranchKey);
   const { loan, instalments } = explain(facts, context.today, calendar);
   const { interest } = loan.terms;
+  const product = productOfLoan(context.reference, account.productTypeKey);
   return {
     body: {
       loanAccountKey: account.encodedKey,
@@ -127,9 +132,8 @@ export const explainLoan = read('explainLoan', async ({ path }, context) => {
       interestChargeFrequency: interest.interestChargeFrequency,
       daysInYear: interest.daysInYear,
       scheduleInterestDaysCountMethod: interest.scheduleInterestDaysCountMethod,
-      installments: instalments.map((one) =>
-        toApiInstalment(one, loan, productOfLoan(context.reference, account.productTypeKey)),
-      ),
+      installments: instalments.map((one) => toApiInstalment(one, loan, product)),
+      ...(loan.unscheduledFees ? { nonScheduledFees: loan.unscheduledFees.map(toApiFee(loan.terms, product)) } : {}),
     },
   };
 });

@@ -32,7 +32,7 @@ export const payOffLoan = command<'payOffLoan', LoanOutcome>('payOffLoan', {
         ...given('interestFromArrearsPaid', adjustable?.interestFromArrearsPaid),
         ...given('feesPaid', adjustable?.feesPaid),
         ...given('penaltyPaid', adjustable?.penaltyPaid),
-        ...given('earlyRepaymentPaid', adjustable?.nonScheduledFeeAmount),
+        ...given('unscheduledPaid', adjustable?.nonScheduledFeeAmount),
       },
       loanContext(account, context),
     );

@@ -7,9 +7,11 @@ import type { LoanEvent } from './events.ts';
 import { disbursed, feeApplied, loanAt, repaid, transactionsOf } from './testLoan.ts';
 import { dynamicTermsOf, termsOf } from './testTerms.ts';
 
-const fees: Readonly<Record<string, { readonly encodedKey: string; readonly trigger: string }>> = {
+type Fee = NonNullable<ReturnType<PartsFacts['fees']['get']>>;
+const fees: Readonly<Record<string, Fee>> = {
   reminder: { encodedKey: 'reminder', trigger: 'MANUAL' },
   letter: { encodedKey: 'letter', trigger: 'MANUAL' },
+  beside: { encodedKey: 'beside', trigger: 'MANUAL', unscheduled: true },
   late: { encodedKey: 'late', trigger: 'LATE_REPAYMENT' },
 };
 
@@ -47,6 +49,8 @@ describe('parts of a repayment', () => {
         ['MANUAL_FEE', 1],
       ]),
     ).toBe(3);
+    expect(judged(4, [['NON_SCHEDULED_FEE', 4, 'beside']])).toBe(1);
+    expect(judged(4, [['MANUAL_FEE', 4, 'beside']])).toBe('CUSTOM_PAYMENT_AMOUNT_TYPE_DOES_NOT_MATCH_PREDEFINED_FEE');
   });
 
   test.each([

@@ -127,8 +127,8 @@ describe('a pay-off', () => {
   });
 
   test('can let off all of it or a part, and no more', () => {
-    const paying = (earlyRepaymentPaid: number) =>
-      decidePayOff(account, { earlyRepaymentPaid: money(earlyRepaymentPaid) }, contextOn('2024-02-15'));
+    const paying = (unscheduledPaid: number) =>
+      decidePayOff(account, { unscheduledPaid: money(unscheduledPaid) }, contextOn('2024-02-15'));
     const fee = (paid: number): string[] =>
       transactionsOf(accepted(paying(paid)).loan).filter((one) => one.includes('FEE_APPLIED'));
     expect(fee(1000)).toEqual(['2024-02-15 FEE_APPLIED 1000.00']);

@@ -86,6 +86,8 @@ export type FeeApplied = EventBase & {
   readonly installmentNumber?: number;
   /** It becomes principal at once. */
   readonly capitalised?: true;
+  /** It is owed outside the schedule: no instalment asks for it. */
+  readonly unscheduled?: true;
 };
 
 /**
@@ -171,6 +173,8 @@ export type PaidOff = EventBase & {
     readonly penalty: Money;
     /** Of the charge that the pay-off itself brings. */
     readonly earlyRepayment?: Money;
+    /** Of fees outside the schedule. */
+    readonly unscheduledFees?: Money;
   };
 };
 

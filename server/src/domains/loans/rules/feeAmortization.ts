@@ -8,7 +8,6 @@ import {
   minus,
   money,
   negated,
-  plus,
   rate,
   rounded,
   smallest,

@@ -25,6 +25,7 @@ const amounts = new Set([
   'outside',
   'closing',
   'earlyRepayment',
+  'unscheduledFees',
 ]);
 
 /** A value of the fold as this program stored it as json. */

@@ -11,7 +11,11 @@ const feeRows: readonly Row[] = [
   ['INVALID_PARAMETERS', 'fees[1].name', fees(fee(), fee({ name: ' ' }))],
   ['DUPLICATE_ID', 'fees[0]', fees(fee(), fee())],
   ['DUPLICATE_ID', 'fees[0]', fees(fee({ id: 'A' }), fee({ id: 'A', name: 'Other' }))],
-  ['INVALID_PARAMETERS', 'scheduleAllocationMethod', fees(fee({ scheduleAllocationMethod: 'NO_ALLOCATION' }))],
+  [
+    'INVALID_PARAMETERS',
+    'scheduleAllocationMethod',
+    fees(fee({ scheduleAllocationMethod: 'NO_ALLOCATION', trigger: 'PAYMENT_DUE' })),
+  ],
   ['INVALID_PARAMETERS', 'amountCalculationMethod', fees(fee({ amountCalculationMethod: 'MAMBU_FUNCTION' }))],
   ['FEE_AMOUNT_MUST_BE_STRICTLY_POSITIVE', 'amount', fees(fee({ amount: 0 }))],
   ['INVALID_AMOUNT', 'amount', fees(fee({ amount: '1.005' }))],

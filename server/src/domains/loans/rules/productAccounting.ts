@@ -197,6 +197,7 @@ const triggers: readonly string[] = [
 const isAsked = (trigger: string): boolean => trigger.startsWith('MANUAL') || isDisbursementTrigger(trigger);
 
 const feeRefusals = (fee: Fee, at: string, fees: readonly Fee[], decimals: number): readonly Refusal[] => {
+  const unscheduled = fee.scheduleAllocationMethod === 'NO_ALLOCATION';
   const same = fees.filter((one) =>
     fee.id === undefined ? one.id === undefined && one.name === fee.name : one.id === fee.id,
   );
@@ -224,9 +225,14 @@ const feeRefusals = (fee: Fee, at: string, fees: readonly Fee[], decimals: numbe
       `${at}: another fee has the same ${fee.id === undefined ? 'name and neither has an id' : 'id'}`,
     ],
     [
-      fee.scheduleAllocationMethod === 'NO_ALLOCATION',
+      unscheduled && fee.trigger !== 'MANUAL',
       'INVALID_PARAMETERS',
-      `${at}.scheduleAllocationMethod NO_ALLOCATION is not supported yet`,
+      `${at}.scheduleAllocationMethod NO_ALLOCATION is for fees with trigger MANUAL, not ${fee.trigger}`,
+    ],
+    [
+      unscheduled && fee.amountCalculationMethod === 'REPAYMENT_PRINCIPAL_AMOUNT_PERCENTAGE',
+      'INVALID_PARAMETERS',
+      `${at}.amountCalculationMethod: a fee with scheduleAllocationMethod NO_ALLOCATION belongs to no instalment`,
     ],
     ...feeRateRefusals(fee, at, fees),
     ...(isByRate(fee) ? [] : amountRefusals(fee, at, decimals)),

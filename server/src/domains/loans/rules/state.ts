@@ -217,6 +217,8 @@ export type LoanState = {
   readonly accruedPenalty: Money;
   /** What a pay-off on this day would be charged for repaying early; left out where that is nothing. */
   readonly earlyRepaymentCharge?: Money;
+  /** Fees that no instalment asks for; left out where there are none. */
+  readonly unscheduledFees?: readonly InstalmentFee[];
   /** Of a fee by a rate, at full precision: what nobody has charged yet. */
   readonly accruedFee: Money;
   /** What of them a payment on this day would apply and could pay. */

@@ -84,6 +84,7 @@ const feesOf = (settings: Schemas['FeesSettings'] | null): ReadonlyMap<string, L
       trigger: fee.trigger,
       amountCalculationMethod: fee.amountCalculationMethod ?? 'FLAT',
       ...(fee.taxSettings?.taxableCalculationMethod === 'NON_TAXABLE' ? { taxable: false as const } : {}),
+      ...(fee.scheduleAllocationMethod === 'NO_ALLOCATION' ? { unscheduled: true as const } : {}),
       ...(fee.amount === undefined ? {} : { amount: money(fee.amount) }),
       ...(fee.percentageAmount === undefined ? {} : { percentageAmount: rate(fee.percentageAmount) }),
       accountingRules: rulesOf(fee.accountingRules),

@@ -37,6 +37,8 @@ export type ManualFee = {
   readonly amount?: Money;
   readonly percentageAmount?: Rate;
   readonly taxable?: false;
+  /** NO_ALLOCATION: it is owed outside the schedule. */
+  readonly unscheduled?: true;
 };
 
 export type FeeRequest = RequestedDates & {
@@ -53,7 +55,10 @@ export type FeeRequest = RequestedDates & {
 
 const closedStates = ['CLOSED', 'CLOSED_WRITTEN_OFF', 'CLOSED_REJECTED'];
 
-const checkKind = (account: LoanAccountFacts, { fee, allowArbitraryFees }: FeeRequest): Rejection | undefined => {
+const checkKind = (
+  account: LoanAccountFacts,
+  { fee, allowArbitraryFees, capitalised }: FeeRequest,
+): Rejection | undefined => {
   const refused = `loan account ${account.id} is ${account.state}`;
   if (closedStates.includes(account.state)) return reject('INVALID_ACCOUNT_STATE', refused);
   if (!fee) {
@@ -63,6 +68,9 @@ const checkKind = (account: LoanAccountFacts, { fee, allowArbitraryFees }: FeeRe
   }
   if (!isActive(account)) return reject('INVALID_ACCOUNT_STATE', `${refused}; a predefined fee needs a disbursed loan`);
   if (fee.trigger !== 'MANUAL') return reject('FEE_NOT_ALLOWED', `the fee ${fee.name} is not applied by hand`);
+  if (fee.unscheduled && capitalised) {
+    return reject('FEE_NOT_ALLOWED', `feeCapitalisation: the fee ${fee.name} is owed outside the schedule`);
+  }
   return fee.state === 'ACTIVE' ? undefined : reject('FEE_NOT_ACTIVE', `the fee ${fee.name} is inactive`);
 };
 
@@ -93,8 +101,13 @@ export const feeAmountFor = (
 const checkInstalment = (
   account: LoanAccountFacts,
   instalments: readonly Instalment[],
-  { installmentNumber }: FeeRequest,
+  { fee, installmentNumber }: FeeRequest,
 ): Rejection | undefined => {
+  if (fee?.unscheduled) {
+    return installmentNumber === undefined
+      ? undefined
+      : reject('INVALID_INSTALLMENT_NUMBER', `installmentNumber: the fee ${fee.name} is owed outside the schedule`);
+  }
   if (isDynamic(account.terms)) {
     return installmentNumber === undefined
       ? undefined
@@ -159,6 +172,7 @@ export const decideFee = (
     ...(fee?.taxable === false ? { taxable: false as const } : {}),
     ...(installmentNumber === undefined ? {} : { installmentNumber }),
     ...(request.capitalised ? { capitalised: true as const } : {}),
+    ...(fee?.unscheduled ? { unscheduled: true as const } : {}),
   };
   return applyEvents(account, context, { append: [event] });
 };

@@ -17,6 +17,8 @@ export type PayOffAmounts = {
   /** What of the interest is from arrears. */
   readonly fromArrears: Money;
   readonly fees: Money;
+  /** What of the fees no instalment asks for. */
+  readonly unscheduledFees: Money;
   readonly penalty: Money;
   /** What it costs to repay that early. */
   readonly earlyRepayment: Money;
@@ -29,7 +31,8 @@ export type PayOffRequest = {
   readonly interestFromArrearsPaid?: Money;
   readonly feesPaid?: Money;
   readonly penaltyPaid?: Money;
-  readonly earlyRepaymentPaid?: Money;
+  /** Of the charge for repaying early and of fees outside the schedule. */
+  readonly unscheduledPaid?: Money;
 };
 
 /** What a fee by a rate has accrued and a pay-off charges. */
@@ -53,7 +56,8 @@ export const payOffAmounts = (terms: LoanTerms, { balances, instalments, ...loan
   const late = isDynamic(terms)
     ? sum([balances.fromArrears.balance, loan.withheldFromArrears, owed(loan.accruedFromArrears)])
     : zero;
-  return { ...parts, fromArrears: smallest(late, interest), total: sum(Object.values(parts)) };
+  const unscheduledFees = sum((loan.unscheduledFees ?? []).map(({ expected, paid }) => minus(expected, paid)));
+  return { ...parts, unscheduledFees, fromArrears: smallest(late, interest), total: sum(Object.values(parts)) };
 };
 
 /** What a pay-off on a day from today on would take. Refusals in this order: state, a day before today. */
@@ -96,7 +100,9 @@ export const decidePayOff = (
   }
   const loan = loanOn(account, context, today);
   const owed = payOffAmounts(account.terms, loan);
-  const { interestPaid, interestFromArrearsPaid, feesPaid, penaltyPaid, earlyRepaymentPaid } = request;
+  const { interestPaid, interestFromArrearsPaid, feesPaid, penaltyPaid, unscheduledPaid } = request;
+  const scheduledFees = minus(owed.fees, owed.unscheduledFees);
+  const unscheduled = plus(owed.earlyRepayment, owed.unscheduledFees);
   const regular = minus(owed.interest, owed.fromArrears);
   const decimals = account.terms.currencyDecimals;
   const invalid =
@@ -108,18 +114,21 @@ export const decidePayOff = (
       'PAY_OFF_INVALID_INTEREST_PAID',
       decimals,
     ) ??
-    checkPaid('feesPaid', feesPaid, owed.fees, 'PAY_OFF_INVALID_FEES_PAID', decimals) ??
+    checkPaid('feesPaid', feesPaid, scheduledFees, 'PAY_OFF_INVALID_FEES_PAID', decimals) ??
     checkPaid('penaltyPaid', penaltyPaid, owed.penalty, 'PAY_OFF_INVALID_PENALTY_PAID', decimals) ??
-    checkPaid('nonScheduledFeeAmount', earlyRepaymentPaid, owed.earlyRepayment, 'PAY_OFF_INVALID_FEES_PAID', decimals);
+    checkPaid('nonScheduledFeeAmount', unscheduledPaid, unscheduled, 'PAY_OFF_INVALID_FEES_PAID', decimals);
   if (invalid) return invalid;
   const fromArrears = interestFromArrearsPaid ? minus(owed.fromArrears, interestFromArrearsPaid) : zero;
   const reducedParts = {
     interest: plus(interestPaid ? minus(regular, interestPaid) : zero, fromArrears),
-    fees: feesPaid ? minus(owed.fees, feesPaid) : zero,
+    fees: feesPaid ? minus(scheduledFees, feesPaid) : zero,
     penalty: penaltyPaid ? minus(owed.penalty, penaltyPaid) : zero,
   };
-  const earlyRepayment = earlyRepaymentPaid ? minus(owed.earlyRepayment, earlyRepaymentPaid) : zero;
-  const amount = minus(owed.total, sum([...Object.values(reducedParts), earlyRepayment, loan.balances.redraw]));
+  // What was not charged yet is let off first.
+  const letOff = unscheduledPaid ? minus(unscheduled, unscheduledPaid) : zero;
+  const earlyRepayment = smallest(letOff, owed.earlyRepayment);
+  const unscheduledFees = minus(letOff, earlyRepayment);
+  const amount = minus(owed.total, sum([...Object.values(reducedParts), letOff, loan.balances.redraw]));
   if (isNegative(amount)) {
     return reject(
       'ACCOUNT_HAS_REMAINING_BALANCE',
@@ -130,6 +139,7 @@ export const decidePayOff = (
     ...reducedParts,
     ...(isZero(fromArrears) ? {} : { fromArrears }),
     ...(isZero(earlyRepayment) ? {} : { earlyRepayment }),
+    ...(isZero(unscheduledFees) ? {} : { unscheduledFees }),
   };
   const overLimit = checkUserLimit(context, 'REPAYMENT', amount);
   if (isRejection(overLimit)) return overLimit;

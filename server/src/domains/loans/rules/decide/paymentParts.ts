@@ -20,7 +20,11 @@ export type PartsFacts = {
   readonly allowedByProduct: boolean;
   readonly permitted: boolean;
   /** The product's fees by key, and by id. */
-  readonly fees: { get(ref: string): { readonly encodedKey: string; readonly trigger: string } | undefined };
+  readonly fees: {
+    get(
+      ref: string,
+    ): { readonly encodedKey: string; readonly trigger: string; readonly unscheduled?: true } | undefined;
+  };
 };
 
 const at = 'customPaymentAmounts';
@@ -39,11 +43,12 @@ const partOf = (wanted: WantedPart, index: number, facts: PartsFacts): PaymentPa
   }
   const fee = facts.fees.get(predefinedFeeKey);
   if (!fee) return reject('INVALID_FEE_KEY', `${path}.predefinedFeeKey is no fee of the product`);
-  return triggers.includes(fee.trigger)
+  const pays = fee.unscheduled ? type === 'NON_SCHEDULED_FEE' : triggers.includes(fee.trigger);
+  return pays
     ? { type, amount, predefinedFeeKey: fee.encodedKey }
     : reject(
         'CUSTOM_PAYMENT_AMOUNT_TYPE_DOES_NOT_MATCH_PREDEFINED_FEE',
-        `${path}.predefinedFeeKey is a fee of the trigger ${fee.trigger}, not a ${type}`,
+        `${path}.predefinedFeeKey is a fee of the trigger ${fee.trigger}${fee.unscheduled ? ' outside the schedule' : ''}, not a ${type}`,
       );
 };
 

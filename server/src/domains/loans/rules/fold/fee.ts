@@ -22,8 +22,12 @@ const feeTarget = (loan: Working, event: FeeApplied): WorkingInstalment | undefi
   return next ?? loan.instalments.at(-1);
 };
 
-/** Puts a fee on its instalment. */
+/** Puts a fee on its instalment, or beside them all. */
 export const attachFee = (loan: Working, fee: WorkingFee): void => {
+  if (fee.event.unscheduled) {
+    loan.unscheduledFees.push(fee);
+    return;
+  }
   const target = feeTarget(loan, fee.event) ?? loan.instalments.at(-1);
   target?.fees.push(fee);
   // A fee can open a paid instalment again: the last one, or a named one.

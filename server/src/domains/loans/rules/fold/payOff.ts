@@ -7,13 +7,13 @@ import { chargePayOff } from './earlyRepayment.ts';
 import { applyHolidayInterest } from './holidays.ts';
 import { interestDueOf, lowerPart } from './interestParts.ts';
 import { chargeWaiting } from './penalty.ts';
-import { newPurse, orderOf, paidBy, payElement, settlePurse } from './purse.ts';
+import { newPurse, orderOf, paidBy, payElement, payFee, settlePurse } from './purse.ts';
 import { chargeAccruedFee } from './rateFee.ts';
 import { dropPlannedInterest } from './recalculate.ts';
 import { settleFromRedraw } from './redraw.ts';
 import { billAll } from './revolving.ts';
 import { lowerFee, lowerTax, taxDueOf } from './tax.ts';
-import { dueOf, feeLine, originOf, record, type Working, type WorkingInstalment } from './working.ts';
+import { dueOf, feeLine, originOf, record, type Working, type WorkingFee, type WorkingInstalment } from './working.ts';
 
 /** Lowers what instalments expect, from the last one backwards, by an amount in all; answers the tax in it. */
 const reduce = (
@@ -80,17 +80,29 @@ const reduceInterest = (loan: Working, event: PaidOff): void => {
   record(loan, origin, 'INTEREST_DUE_REDUCED', amount, { interest: amount, fromArrears, ofHolidays, taxes });
 };
 
-const reduceFees = (loan: Working, event: PaidOff): void => {
-  const amount = event.reduced.fees;
-  if (isZero(amount)) return;
+/** Lets some of these fees off, from the last one backwards. */
+const lowerFees = (fees: readonly WorkingFee[], amount: Money, decimals: number): TransactionFee[] => {
   const lines: TransactionFee[] = [];
   let left = amount;
-  for (const fee of loan.instalments.flatMap(({ fees }) => fees).reverse()) {
+  for (const fee of fees.toReversed()) {
     const part = smallest(left, dueOf(fee));
     if (!isPositive(part)) continue;
     left = minus(left, part);
-    lines.push(feeLine(fee.event, part, lowerFee(fee, part, loan.terms.currencyDecimals)));
+    lines.push(feeLine(fee.event, part, lowerFee(fee, part, decimals)));
   }
+  return lines;
+};
+
+const reduceFees = (loan: Working, event: PaidOff): void => {
+  const { fees: scheduled, unscheduledFees = zero } = event.reduced;
+  const amount = plus(scheduled, unscheduledFees);
+  if (isZero(amount)) return;
+  const decimals = loan.terms.currencyDecimals;
+  const onInstalments = loan.instalments.flatMap(({ fees }) => fees);
+  const lines = [
+    ...lowerFees(onInstalments, scheduled, decimals),
+    ...lowerFees(loan.unscheduledFees, unscheduledFees, decimals),
+  ];
   loan.balance.fees = minus(loan.balance.fees, amount);
   const affected = { fees: amount, taxes: { fees: sum(lines.map(({ tax = zero }) => tax)) } };
   record(loan, originOf(event, 'FEES_DUE_REDUCED'), 'FEES_DUE_REDUCED', amount, affected, lines);
@@ -136,6 +148,7 @@ export const payOff = (loan: Working, event: PaidOff): void => {
   const purse = newPurse(loan, event.amount, event.valueDate);
   const order = orderOf(loan.terms);
   for (const instalment of loan.instalments) for (const element of order) payElement(purse, instalment, element);
+  for (const fee of loan.unscheduledFees) payFee(purse, undefined, fee);
   settlePurse(loan, purse);
   loan.overpaid = plus(loan.overpaid, purse.left);
   if (isPositive(event.amount)) {

@@ -80,8 +80,8 @@ export const payPrincipal = (purse: Purse, instalment: WorkingInstalment, limit:
   return amount;
 };
 
-/** Pays a fee of an instalment. */
-export const payFee = (purse: Purse, instalment: WorkingInstalment, fee: WorkingFee): void => {
+/** Pays a fee of an instalment, or of none. */
+export const payFee = (purse: Purse, instalment: WorkingInstalment | undefined, fee: WorkingFee): void => {
   const amount = take(purse, dueOf(fee));
   if (!isPositive(amount)) return;
   const tax = payTax(fee.tax, amount, dueOf(fee), purse.decimals);
@@ -89,7 +89,7 @@ export const payFee = (purse: Purse, instalment: WorkingInstalment, fee: Working
   purse.fees = plus(purse.fees, amount);
   purse.taxes.fees = plus(purse.taxes.fees, tax);
   purse.feeLines.push(feeLine(fee.event, amount, tax));
-  touch(purse, instalment, amount);
+  if (instalment) touch(purse, instalment, amount);
 };
 
 /** Pays interest of an instalment: the regular one first, then that of payment holidays, which goes with it, then that from arrears; or of one kind. */

@@ -3,19 +3,24 @@ import { isPositive, isZero, type Money, minus, plus, smallest, zero } from '../
 import type { LoanEvent, RedrawMoved, Repaid } from '../events.ts';
 import { isDynamic } from '../terms.ts';
 import { accrueTo } from './accrual.ts';
-import { owedOf } from './owed.ts';
+import { owedOf, unscheduledDueOf } from './owed.ts';
 import { payDue } from './payDue.ts';
 import { chargeWithPayment } from './penalty.ts';
-import { newPurse, orderOf, type Purse, paidBy, payElement, settlePurse } from './purse.ts';
+import { newPurse, orderOf, type Purse, paidBy, payElement, payFee, settlePurse } from './purse.ts';
 import { dropPlannedInterest } from './recalculate.ts';
 import { payPrincipalPart } from './repayParts.ts';
 import { type Origin, originOf, record, skipSettled, type Working } from './working.ts';
 
 // Money of a borrower that lies at his loan: it lowers what bears interest, pays what falls due, and can be drawn again.
 
+/** The charges that the money could pay: no fee outside the schedule, which is never due. */
+const chargesOf = (loan: Working): Money => {
+  const { interest, fees, penalty } = loan.balance;
+  return minus(plus(interest, plus(fees, penalty)), unscheduledDueOf(loan));
+};
+
 /** What all balances come to that the money could pay. */
-const owed = ({ balance }: Working): Money =>
-  plus(plus(balance.principal, balance.interest), plus(balance.fees, balance.penalty));
+const owed = (loan: Working): Money => plus(loan.balance.principal, chargesOf(loan));
 
 /** Keeps money at the loan, as far as the loan owes as much; answers what finds no room. */
 const keep = (loan: Working, amount: Money): Money => {
@@ -66,8 +71,7 @@ const payDueFrom = (loan: Working, limit: Money, origin: Origin): Money => {
 /** Whether something can be paid that is due. */
 const asksForMoney = (loan: Working): boolean => {
   const due = loan.instalments.slice(loan.settled, loan.passed);
-  const { interest, fees, penalty } = loan.balance;
-  const anytime = loan.terms.payment.paymentMethod === 'VERTICAL' && isPositive(plus(interest, plus(fees, penalty)));
+  const anytime = loan.terms.payment.paymentMethod === 'VERTICAL' && isPositive(chargesOf(loan));
   return anytime || due.some((instalment) => isPositive(owedOf(instalment)));
 };
 
@@ -102,6 +106,7 @@ export const settleFromRedraw = (loan: Working, event: LoanEvent): void => {
   const purse = newPurse(loan, loan.redraw.balance, event.valueDate);
   const order = orderOf(loan.terms);
   for (const instalment of loan.instalments) for (const element of order) payElement(purse, instalment, element);
+  for (const fee of loan.unscheduledFees) payFee(purse, undefined, fee);
   settle(loan, purse, minus(loan.redraw.balance, purse.left), originOf(event, 'REDRAW_REPAYMENT'));
 };
 

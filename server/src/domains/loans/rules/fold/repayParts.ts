@@ -17,6 +17,7 @@ import {
   originOf,
   record,
   type Working,
+  type WorkingFee,
   type WorkingInstalment,
 } from './working.ts';
 
@@ -118,12 +119,15 @@ export const payPrincipalPart = (
 
 const payFees = (loan: Working, purse: Purse, { type, predefinedFeeKey }: PaymentPart): void => {
   const triggers = feeTriggers(type);
+  const isNamed = ({ event }: WorkingFee): boolean =>
+    predefinedFeeKey === undefined || event.predefinedFeeKey === predefinedFeeKey;
   for (const instalment of loan.instalments) {
     for (const fee of instalment.fees) {
-      const named = predefinedFeeKey === undefined || fee.event.predefinedFeeKey === predefinedFeeKey;
-      if (named && triggers.includes(fee.event.trigger)) payFee(purse, instalment, fee);
+      if (isNamed(fee) && triggers.includes(fee.event.trigger)) payFee(purse, instalment, fee);
     }
   }
+  if (type !== 'NON_SCHEDULED_FEE') return;
+  for (const fee of loan.unscheduledFees.filter(isNamed)) payFee(purse, undefined, fee);
 };
 
 /** Pays every part; answers how the schedule is to be computed anew, if at all. */

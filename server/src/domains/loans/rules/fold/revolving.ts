@@ -6,7 +6,7 @@ import { billedPrincipal } from '../revolvingTerms.ts';
 import { dueDates } from '../schedule/dueDates.ts';
 import type { LoanTerms } from '../terms.ts';
 import { newInstalment } from './newInstalment.ts';
-import { feesDueOf } from './owed.ts';
+import { feesDueOf, unscheduledDueOf } from './owed.ts';
 import { closingOf, dueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
 // A revolving credit has no schedule: there is always one instalment whose period runs, it asks for principal when its due date comes,
@@ -149,7 +149,8 @@ const ask = (instalment: WorkingInstalment, amount: Money): void => {
 export const bill = (loan: Working, instalment: WorkingInstalment): void => {
   const { balance, revolving } = loan;
   if (!revolving) return;
-  const total = plus(plus(balance.principal, balance.interest), plus(balance.fees, balance.penalty));
+  const charges = plus(balance.interest, plus(balance.fees, balance.penalty));
+  const total = minus(plus(balance.principal, charges), unscheduledDueOf(loan));
   ask(
     instalment,
     billedPrincipal(loan.terms, {

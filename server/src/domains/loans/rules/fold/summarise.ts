@@ -99,6 +99,16 @@ const feeOf = (loan: Working, instalment: WorkingInstalment, asOf: LocalDate): I
 const feeTaxOf = ({ applied, paid, reduced }: WorkingFee['tax']): Pick<InstalmentFee, 'tax'> =>
   isZero(plus(applied, reduced)) ? {} : { tax: { expected: applied, paid, reduced } };
 
+const feeDetail = ({ event, expected, paid, reduced, tax }: WorkingFee): InstalmentFee => ({
+  eventKey: event.key,
+  ...(event.predefinedFeeKey === undefined ? {} : { predefinedFeeKey: event.predefinedFeeKey }),
+  ...(event.name === undefined ? {} : { name: event.name }),
+  expected,
+  paid,
+  reduced,
+  ...feeTaxOf(tax),
+});
+
 /** The running instalment of a revolving credit tells the interest that it would have been charged until the day. */
 const foreseenInterest = (loan: Working, { interest }: WorkingInstalment): { readonly expected?: Money } => {
   const running = loan.instalments[loan.passed];
@@ -209,18 +219,7 @@ const instalmentOf = (
     interest: { ...instalment.interest, ...foreseenInterest(loan, instalment) },
     fee,
     penalty: isZero(plus(instalment.penalty.expected, instalment.penalty.paid)) ? noPenalty : { ...instalment.penalty },
-    feeDetails:
-      instalment.fees.length === 0
-        ? noFees
-        : instalment.fees.map(({ event, expected, paid, reduced, tax }) => ({
-            eventKey: event.key,
-            ...(event.predefinedFeeKey === undefined ? {} : { predefinedFeeKey: event.predefinedFeeKey }),
-            ...(event.name === undefined ? {} : { name: event.name }),
-            expected,
-            paid,
-            reduced,
-            ...feeTaxOf(tax),
-          })),
+    feeDetails: instalment.fees.length === 0 ? noFees : instalment.fees.map(feeDetail),
     interestAccrued,
     ...(lastPaid === undefined ? {} : { lastPaidDate: lastPaid }),
     ...(late.lastCharged === undefined ? {} : { lastPenaltyAppliedDate: late.lastCharged }),
@@ -245,6 +244,7 @@ const taxBalanceOf = (loan: Working, asOf: LocalDate, anytime: boolean): Element
     if (dueDate <= asOf) due = plus(due, taxDueOf(tax.interest));
     if (dueDate <= asOf || anytime) due = sum([due, ...charges.map(taxDueOf)]);
   }
+  paid = sum([paid, ...loan.unscheduledFees.map((fee) => fee.tax.paid)]);
   return loan.writtenOff ? { ...nothing, paid } : { balance: allTaxes(taxBalances(loan)), due, paid };
 };
 
@@ -354,6 +354,7 @@ export const summarise = (loan: Working, asOf: LocalDate, before: readonly Insta
     withheldInterest: withheldInterest(loan),
     ...(loan.lock === undefined ? {} : { lock: loan.lock }),
     ...(isPositive(charge) ? { earlyRepaymentCharge: charge } : {}),
+    ...(loan.unscheduledFees.length === 0 ? {} : { unscheduledFees: loan.unscheduledFees.map(feeDetail) }),
     accruedFee: accruedFee(loan),
     accruedPenalty: accruedPenalty(loan, oldest !== undefined),
     penaltyToApply: penaltyToApply(loan, asOf),

@@ -61,7 +61,11 @@ export const lowerFee = (fee: WorkingFee, part: Money, decimals: number): Money 
 };
 
 /** The taxes that are applied and not paid. */
-export const taxBalances = ({ instalments, waitingFees }: Pick<Working, 'instalments' | 'waitingFees'>) => {
+export const taxBalances = ({
+  instalments,
+  waitingFees,
+  unscheduledFees,
+}: Pick<Working, 'instalments' | 'waitingFees' | 'unscheduledFees'>) => {
   const taxes = { ...noTaxes, fromArrears: zero, ofHolidays: zero };
   for (const { tax, fees, fromArrears, ofHolidays } of instalments) {
     taxes.ofHolidays = plus(taxes.ofHolidays, taxDueOf(ofHolidays.tax));
@@ -70,7 +74,7 @@ export const taxBalances = ({ instalments, waitingFees }: Pick<Working, 'instalm
     taxes.penalty = plus(taxes.penalty, taxDueOf(tax.penalty));
     for (const fee of fees) taxes.fees = plus(taxes.fees, taxDueOf(fee.tax));
   }
-  for (const fee of waitingFees) taxes.fees = plus(taxes.fees, taxDueOf(fee.tax));
+  for (const fee of [...waitingFees, ...unscheduledFees]) taxes.fees = plus(taxes.fees, taxDueOf(fee.tax));
   return taxes satisfies TransactionTaxes;
 };
 

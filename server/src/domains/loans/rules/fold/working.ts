@@ -127,6 +127,8 @@ export type Working = {
   capitalised: Money;
   /** What was logged before the disbursement made a schedule. */
   readonly waitingFees: WorkingFee[];
+  /** Fees that no instalment asks for. */
+  readonly unscheduledFees: WorkingFee[];
   waitingEdit: ScheduleEdited | undefined;
   /** Planned fees that have not come yet. */
   planned: readonly PlannedFee[];
@@ -215,6 +217,7 @@ export const newWorking = (
   taxRates: 0,
   capitalised: zero,
   waitingFees: [],
+  unscheduledFees: [],
   waitingEdit: undefined,
   planned: [],
   cap: terms.capping,

@@ -26,8 +26,7 @@ export const writeOff = (loan: Working, event: WrittenOff): void => {
   settleFromRedraw(loan, event);
   const { balance } = loan;
   const affected = { ...balance, taxes: taxBalances(loan) };
-  const fees = loan.instalments
-    .flatMap((instalment) => instalment.fees)
+  const fees = [...loan.instalments.flatMap((instalment) => instalment.fees), ...loan.unscheduledFees]
     .filter((fee) => isPositive(dueOf(fee)))
     .map((fee) => feeLine(fee.event, dueOf(fee), taxDueOf(fee.tax)));
   const amount = plus(plus(balance.principal, balance.interest), plus(balance.fees, balance.penalty));
