@@ -22,11 +22,11 @@ const always = (check: Check): void => {
   };
   fc.assert(
     fc.property(anyTerms, anySteps, (terms, steps) => prefixes(terms, lifeOf(terms, steps))),
-    { numRuns: 25 },
+    { numRuns: 40 },
   );
   fc.assert(
     fc.property(anyRevolvingTerms, anyRevolvingSteps, (terms, steps) => prefixes(terms, revolvingLifeOf(terms, steps))),
-    { numRuns: 20 },
+    { numRuns: 25 },
   );
 };
 
@@ -131,7 +131,7 @@ describe('a loan that is paid exactly on time', () => {
   test('is never behind or ahead', () => {
     fc.assert(
       fc.property(anyTerms, (terms) => paysOnTime(terms, lifeOf(terms, []), dueDates(terms, start, everyDayWorks))),
-      { numRuns: 400 },
+      { numRuns: 50 },
     );
   });
 
