@@ -100,12 +100,11 @@ const noteInterest = (loan: Working, to: LocalDate, rate: Rate, factor: Decimal,
 export const noteHoliday = (loan: Working, { slot }: WorkingInstalment, taken: Money): void => {
   const { trace, accrual } = loan;
   if (!trace) return;
-  const own = accruesFor(loan);
   // The days that nothing was applied for are the last ones.
   let left = minus(accrual.period, accrual.cut);
   for (let index = trace.interest.length - 1; index >= 0 && left.greaterThan(negligible); index -= 1) {
     const part = trace.interest[index];
-    if (!part || part.ofHoliday || (part.slot !== slot && part.slot !== own)) continue;
+    if (!part || part.ofHoliday) continue;
     trace.interest[index] = { ...part, slot, ofHoliday: true };
     left = minus(left, part.amount);
   }
