@@ -35,6 +35,8 @@ describe('the columns of a loan', () => {
       'disbursement_date',
       'transaction_channel_key',
       'target_deposit_account_key',
+      'guarantors',
+      'assets',
       'activation_transaction_key',
       'disbursed_tranches',
       'last_set_to_arrears_date',
