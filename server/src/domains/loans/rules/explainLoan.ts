@@ -122,16 +122,21 @@ const planned = (
   if (isBeforeInterest(terms, number - 1)) return [];
   const period = { from: start, to: dueDate };
   const stretches = stretchesOf(terms, countedOn(terms, ratePlan, asOf), from, dueDate);
-  return stretches.flatMap((stretch) =>
-    bearingParts(stretch.terms, bears, open).map(({ balance, terms: at }): ChargePart => {
+  // Compounding interest of days at one rate bears interest at the next one.
+  const compounds = terms.interest.interestType === 'COMPOUNDING_INTEREST';
+  let grown = open;
+  return stretches.flatMap((stretch) => {
+    const parts = bearingParts(stretch.terms, bears, grown).map(({ balance, terms: at }): ChargePart => {
       const whole = stretches.length === 1 && from === start;
       const factor = whole
         ? periodFactor(at, period, number - 1, calendar)
         : accrualRate(at, period, stretch.from, stretch.to, calendar);
       const rate = at.interest.interestRate;
       return { slot, from: stretch.from, to: stretch.to, balance, rate, factor, amount: times(balance, factor) };
-    }),
-  );
+    });
+    if (compounds) grown = plus(grown ?? zero, sum(parts.map(({ amount }) => amount)));
+    return parts;
+  });
 };
 
 const holidayOf = ({ interest, holidays }: Trace, { slot }: Instalment): ExplainedHoliday | undefined => {

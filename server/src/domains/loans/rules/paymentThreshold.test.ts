@@ -71,4 +71,15 @@ describe('with a threshold of ten days, due on 20 February', () => {
     expect(second).not.toBe('1725.48');
     if (!kept) expect(totals(tenDays, event)).toEqual(totals(undefined, event));
   });
+
+  test('another rate leaves all payments whose threshold it has reached, and each later day leaves one more', () => {
+    const fortyDays: PaymentThreshold = { method: 'CALENDAR_DAYS', numberOfDays: 40 };
+    // Forty days before 20 March is 9 February.
+    const kept = ['2024-02-08', '2024-02-09'].map(
+      (date) => totals(fortyDays, raised(date)).filter((total) => total === '1725.48').length,
+    );
+    expect(kept).toEqual([1, 2]);
+    const [, , third, fourth] = totals(fortyDays, raised('2024-02-09'));
+    expect(third).toBe(fourth);
+  });
 });

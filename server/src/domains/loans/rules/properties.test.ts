@@ -12,6 +12,7 @@ import { disburse } from './fold/disburse.ts';
 import { newWorking } from './fold/working.ts';
 import { foldLoan, foreseeLoan, previewSchedule } from './foldLoan.ts';
 import { type LoanJournalLine, loanJournal } from './loanJournal.ts';
+import { withForeseenRates } from './rates/testRates.ts';
 import type { LoanState } from './state.ts';
 import { type DisbursementFee, isTranched, type LoanTerms } from './terms.ts';
 import { capitalisedCharges } from './testFees.ts';
@@ -43,6 +44,7 @@ const pays: readonly string[] = [
   'REDRAW_REPAYMENT',
   'REFUND',
   'PRINCIPAL_OVERPAYMENT',
+  'INTEREST_DUE_REDUCED',
   'FEES_DUE_REDUCED',
   'PENALTIES_DUE_REDUCED',
 ];
@@ -258,7 +260,7 @@ describe('the fold', () => {
     fc.assert(
       fc.property(anyTerms, (any) => {
         const terms: LoanTerms = {
-          ...withOneRate(any),
+          ...withForeseenRates(withOneRate(any), start),
           fees: [],
           plannedFees: [],
           disbursementFees: any.disbursementFees.filter(withoutUpfront),

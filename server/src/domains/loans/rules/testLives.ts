@@ -21,6 +21,7 @@ import {
   anyThreshold,
   apartOf,
   applicationOf,
+  foreseeable,
   scheduleFor,
   withOtherInterval,
 } from './testInterest.ts';
@@ -229,7 +230,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           ...(dynamic ? { ...apartOf(tellsApart, late, application), ...applicationOf(application, equal) } : {}),
           ...(!dynamic && fixedKind === 'FLAT' ? { interestCalculationMethod: 'FLAT' } : {}),
           ...(atOnce ? { interestApplicationMethod: 'AFTER_DISBURSEMENT' } : {}),
-          ...ratesFor(tiers, dynamic || parts.length === 0, rates),
+          ...ratesFor(tiers, dynamic || parts.length === 0, foreseeable(rates, dynamic, application)),
         },
         rate: bears.interestRate.toFixed(),
         schedule: {

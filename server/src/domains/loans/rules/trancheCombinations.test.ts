@@ -6,7 +6,7 @@ import { everyDayWorks } from './calendar.ts';
 import type { LoanEvent } from './events.ts';
 import { explainLoan } from './explainLoan.ts';
 import { foldLoan, previewSchedule } from './foldLoan.ts';
-import { changing, named } from './rates/testRates.ts';
+import { changing, named, withForeseenRates } from './rates/testRates.ts';
 import type { Instalment } from './state.ts';
 import { isTranched, type LoanTerms } from './terms.ts';
 import { anyTerms, start } from './testLives.ts';
@@ -50,6 +50,16 @@ describe('a rate that changes within the period of a later tranche', () => {
     const accrued = Number(loanAt(fixed(doubling), paidOut, '2024-04-30').accruedInterest);
     expect(accrued).toBeGreaterThan(22);
     expect(accrued).toBeLessThan(25.08);
+  });
+
+  test('changes nothing of a fixed schedule that was made with it in sight: each part stays rounded by itself', () => {
+    const later = { rates: changing(named(12, '2024-03-01'), named(24, '2024-05-01')) };
+    const draws = [disbursed('2024-03-01', '1000.40'), disbursed('2024-04-17', '2000.55')];
+    // In May 500.20 bear 10.004 and 1333.70 bear 26.674: 10.00 + 26.67. Computed together they would bear 36.68.
+    for (const day of ['2024-04-17', '2024-05-02']) {
+      const { instalments } = loanAt(fixed(later), draws, day);
+      expect(instalments.slice(2, 3).map(expectedOf)).toEqual(['916.95+36.67']);
+    }
   });
 
   test('is told by the explanation, amount by amount and rate by rate', () => {
@@ -101,7 +111,7 @@ describe('whatever a loan in tranches has besides', () => {
         ...one,
         disbursementFees: one.disbursementFees.filter(({ trigger }) => trigger !== 'UPFRONT_DISBURSEMENT'),
       }));
-      return { ...withOneRate(any), fees: [], plannedFees: [], tranches: settled };
+      return { ...withForeseenRates(withOneRate(any), start), fees: [], plannedFees: [], tranches: settled };
     });
 
   test('its preview is what punctual payments make of it, with its taxes', () => {

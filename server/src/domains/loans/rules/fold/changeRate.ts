@@ -19,11 +19,19 @@ import { aheadOf, dueOf, type Origin, originOf, record, type Working, type Worki
 
 // Another rate from a day on: what has accrued stays, what is ahead is computed anew.
 
-/** The instalments ahead without those at the end that a prepayment has emptied: another rate gives them nothing to pay. */
+/** Whether an instalment that asks for no principal does so only because payments before it were rounded up. */
+const isSpared = ({ carriesPrincipal, originalTotal, principal, spared }: WorkingInstalment): boolean =>
+  carriesPrincipal && isZero(principal.expected) && (spared || isZero(originalTotal));
+
+/**
+ * The instalments ahead without those at the end that a prepayment has emptied: another rate gives them nothing to pay. Those that rounding
+ * alone has left empty count on, as they did when the schedule was made.
+ */
 const openAhead = (loan: Working): WorkingInstalment[] => {
   const ahead = aheadOf(loan);
   const last = ahead.findLastIndex(({ principal }) => isPositive(dueOf(principal)));
-  return ahead.slice(0, last + 1);
+  const emptied = last < 0 || loan.customSchedule || !ahead.slice(last + 1).every(isSpared);
+  return emptied ? ahead.slice(0, last + 1) : ahead;
 };
 
 /** Instalments ahead of a fixed loan after the last one that money or interest has reached; what was applied to all at once has reached none. */
@@ -105,11 +113,16 @@ export const recomputed = (loan: Working, from: LocalDate): void => {
   else reproject(loan, from);
 };
 
-const takeRate = (loan: Working, step: RateStep, origin: Origin): void => {
+/** Whether parts of a fixed loan have schedules of their own, each rounded by itself: computed together they could differ by a cent. */
+const addsSchedules = (loan: Working): boolean =>
+  !loan.customSchedule && aheadOf(loan).some(({ drawn = [] }) => drawn.length > 0);
+
+const takeRate = (loan: Working, step: RateStep, origin: Origin, foreseen = false): void => {
   const { interestRate, indexRate } = step;
   loan.terms = atRate(loan.terms, interestRate);
   if (isDynamic(loan.terms)) recomputed(loan, origin.valueDate);
-  else rescheduled(loan, origin);
+  // What tranches have agreed with this rate in sight stays as it was told.
+  else if (!foreseen || !addsSchedules(loan)) rescheduled(loan, origin);
   const told: TransactionTerms = { interestRate, ...(indexRate ? { indexInterestRate: indexRate } : {}) };
   record(loan, origin, 'INTEREST_RATE_CHANGED', zero, {}, [], told);
 };
@@ -128,9 +141,11 @@ export const passRateStep = (loan: Working, step: RateStep): void => {
   const { from } = step;
   accrueTo(loan, from);
   loan.rates.next += 1;
+  const foreseen = loan.rates.plan.includes(step);
   countOn(loan, from);
   if (step.interestRate.equals(loan.terms.interest.interestRate)) return;
-  takeRate(loan, step, { eventKey: null, role: `INTEREST_RATE_CHANGED#${from}`, valueDate: from, bookingDate: from });
+  const role = `INTEREST_RATE_CHANGED#${from}`;
+  takeRate(loan, step, { eventKey: null, role, valueDate: from, bookingDate: from }, foreseen);
 };
 
 /** Takes the rate of a tranche's day, where nobody was asked for it since the loan owed nothing. */

@@ -1,5 +1,5 @@
 import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
-import { Decimal, type Money, minus, money, sum, times } from '../../../../kernel/money.ts';
+import { Decimal, type Money, minus, money, plus, sum, times } from '../../../../kernel/money.ts';
 import type { Amounts, Slot } from '../schedule/amortise.ts';
 import { extraFactor } from '../schedule/otherInterval.ts';
 import { accrualRate, periodRate } from '../schedule/periodRate.ts';
@@ -32,13 +32,17 @@ const note = (loan: Working, instalment: WorkingInstalment, balance: Money, sinc
   const { slot, dueDate } = instalment;
   const period = { from: instalment.from, to: dueDate };
   const stretches = stretchesOf(loan.terms, loan.rates.plan, latest(since, period.from), dueDate);
+  // Compounding interest of days at one rate bears interest at the next one.
+  const compounds = loan.terms.interest.interestType === 'COMPOUNDING_INTEREST';
+  let bears = balance;
   for (const { from, to, terms } of stretches) {
     const whole = stretches.length === 1 && from === period.from;
     const factor = whole
       ? periodRate(terms, period, loan.calendar)
       : accrualRate(terms, period, from, to, loan.calendar);
-    const amount = times(balance, factor);
-    loan.trace?.interest.push({ slot, from, to, balance, rate: terms.interest.interestRate, factor, amount });
+    const amount = times(bears, factor);
+    loan.trace?.interest.push({ slot, from, to, balance: bears, rate: terms.interest.interestRate, factor, amount });
+    if (compounds) bears = plus(bears, amount);
   }
 };
 

@@ -112,32 +112,42 @@ const wantedOf = (
     return (index) => principals[index] ?? zero;
   }
   const dueDates = ahead.map(({ dueDate }) => thresholdDay(loan.terms, dueDate, loan.calendar));
-  const [upcoming] = ahead;
-  if (loan.payment && level && upcoming && loan.terms.interest.pmtAdjustmentThreshold && from >= (dueDates[0] ?? from))
-    return keepingUpcoming(loan, upcoming, slots, from, dueDates);
+  if (loan.payment && level && loan.terms.interest.pmtAdjustmentThreshold) {
+    const open = dueDates.findIndex((day) => from < day);
+    if (open !== 0) return keepingReached(loan, ahead, slots, from, dueDates, open < 0 ? ahead.length : open);
+  }
   const spread = plannedSpread(loan.terms, loan.rates.plan, from, balance, slots, dueDates);
   loan.payment = spread.payment;
   return spread.wanted;
 };
 
-/** An instalment whose threshold is reached keeps its payment; those after it share out what is then left. */
-const keepingUpcoming = (
+/** Instalments whose threshold is reached, so many from the first, keep their payments; those after them share out what is then left. */
+const keepingReached = (
   loan: Working,
-  { principal, interest: { expected } }: WorkingInstalment,
+  ahead: readonly WorkingInstalment[],
   slots: readonly Slot[],
   from: LocalDate,
   dueDates: readonly LocalDate[],
+  reached: number,
 ): WantedPrincipal => {
-  const kept = plus(dueOf(principal), expected);
+  const kept = ahead.slice(0, reached).map(({ principal, interest: { expected } }) => plus(dueOf(principal), expected));
   let after: WantedPrincipal | undefined;
   return (index, left, interest) => {
-    if (index === 0) return minus(kept, interest);
+    const total = kept[index];
+    if (total) return minus(total, interest);
     if (!after) {
-      const spread = plannedSpread(loan.terms, loan.rates.plan, from, left, slots.slice(1), dueDates.slice(1));
+      const spread = plannedSpread(
+        loan.terms,
+        loan.rates.plan,
+        from,
+        left,
+        slots.slice(reached),
+        dueDates.slice(reached),
+      );
       loan.payment = spread.payment;
       after = spread.wanted;
     }
-    return after(index - 1, left, interest);
+    return after(index - reached, left, interest);
   };
 };
 
@@ -184,6 +194,15 @@ const computed = (
   });
 };
 
+/** Notes the instalments at the end that a rounded payment leaves nothing to ask for, although the balance was spread over them, too. */
+const noteSpared = (ahead: readonly WorkingInstalment[]): void => {
+  const last = ahead.findLastIndex(({ principal }) => isPositive(dueOf(principal)));
+  ahead.forEach((instalment, index) => {
+    const spared = index > last;
+    if (spared !== (instalment.spared ?? false)) instalment.spared = spared;
+  });
+};
+
 /** Spreads a balance over the instalments ahead: after a prepayment all that is owed, else what they ask for. */
 export const respread = (
   loan: Working,
@@ -195,6 +214,7 @@ export const respread = (
   if (ahead.length === 0) return;
   const wantedFor = (slots: readonly Slot[]): WantedPrincipal => wantedOf(loan, ahead, slots, from, how, balance);
   write(ahead, computed(loan, ahead, from, balance, wantedFor));
+  if (how === 'KEEP_COUNT') noteSpared(ahead);
   if (how === 'KEEP_AMOUNT_AND_DROP') dropEmptied(loan);
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rate } from '../../../../kernel/money.ts';
 import type { LoanEvent } from '../events.ts';
+import { explainLoan } from '../explainLoan.ts';
 import { previewSchedule } from '../foldLoan.ts';
 import { disbursed, expectedOf, loanAt, on, repaid } from '../testLoan.ts';
 import { dynamicTermsOf, type TermsOf, termsOf } from '../testTerms.ts';
@@ -65,6 +66,36 @@ describe('a dynamic loan with equal instalments', () => {
     });
     const loan = loanAt(terms2, [start, repaid('2024-02-10', 1725.48 + 4000)], '2024-03-10', after);
     expect(loan.instalments.slice(-2).map(expectedOf)).toEqual(['0+0.00', '0+0.00']);
+  });
+
+  test.each([
+    { often: 'once', changes: [named('6.97', '2023-12-08')] },
+    { often: 'twice', changes: [named('6.97', '2023-12-08'), named(5, '2024-02-10')] },
+  ])('counts the last one that payments in whole units leave empty, when the rate changes $often', ({ changes }) => {
+    const whole = dynamicTermsOf({
+      loanAmount: 15_209,
+      interest: {
+        interestChargeFrequency: 'EVERY_MONTH',
+        interestCalculationMethod: 'DECLINING_BALANCE_DISCOUNTED',
+        rates: changing(named(0, '2023-11-30'), ...changes),
+      },
+      schedule: {
+        repaymentInstallments: 24,
+        rounding: {
+          roundingRepaymentScheduleMethod: 'ROUND_REMAINDER_INTO_LAST_REPAYMENT',
+          repaymentCurrencyRounding: 'ROUND_TO_NEAREST_WHOLE_UNIT',
+          repaymentElementsRoundingMethod: 'PAYMENT_DUE',
+        },
+      },
+    });
+    const plan = previewSchedule(whole, on('2023-11-30'), withIndex()).instalments;
+    const payments = plan
+      .slice(0, 3)
+      .map(({ dueDate, principal, interest }) => repaid(dueDate, principal.expected.plus(interest.expected).toFixed()));
+    // The payment of 15209 over 24 months at 6.97 % is 1322.57: 1323, and 22 days of the first month bear 766.73.
+    expect(plan.slice(0, 1).map(expectedOf)).toEqual(['556.27+766.73']);
+    const loan = loanAt(whole, [disbursed('2023-11-30', 15_209), ...payments], '2024-03-01', withIndex());
+    expect(loan.instalments.map(expectedOf)).toEqual(plan.map(expectedOf));
   });
 
   test('asks nobody once nothing is owed', () => {
@@ -135,6 +166,26 @@ describe('a fixed loan', () => {
     expect(loan.instalments[2]?.interest.expected.toFixed(2)).toBe('80.32');
   });
 });
+
+test.each([
+  ['dynamic', dynamicTermsOf],
+  ['fixed', termsOf],
+])(
+  'the explanation of compounding interest of a %s loan counts what has grown at one rate at the next one',
+  (_, make) => {
+    const periods = changing(named(12, '2024-01-10'), named(48, '2024-01-25'));
+    const interestType = 'COMPOUNDING_INTEREST';
+    const terms = make({ loanAmount: 100_000, interest: { rates: periods, interestType } });
+    const account = { terms, events: [], expectedDisbursementDate: on('2024-01-10') };
+    const [first] = explainLoan(account, on('2024-01-10'), withIndex()).instalments;
+    // 100000 for 15 days at 12 % a year in effect, 1.12^(15/365): 100466.82 for 16 days at 48 %.
+    expect(first?.interest.parts.map(({ balance, rate: at }) => `${balance.toFixed(2)} at ${at}`)).toEqual([
+      '100000.00 at 12',
+      '100466.82 at 48',
+    ]);
+    expect(first?.interest.moved.toFixed()).toBe('0');
+  },
+);
 
 test('agreed periods are foreseen and kept by whoever pays as agreed', () => {
   const periods = changing(named(12, '2024-01-10'), named(18, '2024-03-10'));

@@ -3,6 +3,7 @@ import { newEncodedKey } from '../../../../kernel/encodedKey.ts';
 import { type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
 import { type Rate, rate } from '../../../../kernel/money.ts';
 import { everyDayWorks, type LoanCalendar } from '../calendar.ts';
+import type { LoanTerms } from '../terms.ts';
 import { on } from '../testLoan.ts';
 import type { ChangingRates, IndexedRate, RateSetting } from './rateSettings.ts';
 
@@ -99,9 +100,23 @@ const anyPeriods = (start: LocalDate): fc.Arbitrary<ChangingRates> =>
       readTo: never,
     }));
 
+/**
+ * The terms with those changes of the rate only that a schedule from a day on counts on: interest that is applied with the disbursement does not
+ * foresee what an index will say.
+ */
+export const withForeseenRates = (terms: LoanTerms, start: LocalDate): LoanTerms => {
+  const { rates, interestApplicationMethod } = terms.interest;
+  if (!rates || interestApplicationMethod !== 'AFTER_DISBURSEMENT') return terms;
+  const settings = rates.settings.filter(
+    ({ interestRateSource }, place) => place === 0 || interestRateSource === 'FIXED_INTEREST_RATE',
+  );
+  const readings = rates.readings.filter(({ day }) => day <= start);
+  return { ...terms, interest: { ...terms.interest, rates: { ...rates, settings, readings } } };
+};
+
 /** How the rate of a generated loan changes: by no means for half of them. */
 export const anyRates = (start: LocalDate): fc.Arbitrary<{ readonly rates: ChangingRates } | undefined> =>
   fc.option(
     fc.oneof(anyIndex(start), anyPeriods(start)).map((rates) => ({ rates })),
-    { nil: undefined, freq: 1 },
+    { nil: undefined, freq: 2 },
   );
