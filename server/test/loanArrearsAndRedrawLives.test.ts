@@ -3,6 +3,7 @@ import { loanRules } from './harness/loanBank.ts';
 import { loanPath } from './harness/loanDesk.ts';
 import {
   type Act,
+  accruing,
   begin,
   byDays,
   changeRate,
@@ -84,10 +85,6 @@ const rulesApart = async () => {
   return rules;
 };
 
-const accruing = (interestAccruedAccountingMethod: string, accountingRules = loanRules(living.lender.gl)) => ({
-  accountingSettings: { accountingMethod: 'ACCRUAL', accountingRules, interestAccruedAccountingMethod },
-});
-
 const dynamic = { repaymentScheduleMethod: 'DYNAMIC' };
 const declining = { ...byDays, interestCalculationMethod: 'DECLINING_BALANCE' };
 const unrecalculated = { latePaymentsRecalculationMethod: 'NO_RECALCULATION' };
@@ -103,7 +100,7 @@ beforeAll(async () => {
       schedule: dynamic,
       interest: { ...declining, daysInYear: 'ACTUAL_365_FIXED' },
       payment: unrecalculated,
-      others: { ...redrawable, ...penalties, ...accruing('DAILY') },
+      others: { ...redrawable, ...penalties, ...accruing(living, 'DAILY') },
     },
     { type: 'DYNAMIC', method: 'DECLINING', year: 'ACT/365', redraw: true, penalty: { rate: '0.1', grace: 3 } },
     punctual([3, 4, 6, 7, 9, 14, 15, 18, 19, 20, 25, 28], {
@@ -137,7 +134,7 @@ beforeAll(async () => {
       schedule: dynamic,
       interest: { ...declining, daysInYear: 'E30_360', decoupleInterestFromArrears: true },
       payment: unrecalculated,
-      others: { ...penalties, ...accruing('END_OF_MONTH', await rulesApart()) },
+      others: { ...penalties, ...accruing(living, 'END_OF_MONTH', await rulesApart()) },
     },
     {
       type: 'DYNAMIC',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { loanRules } from './harness/loanBank.ts';
 import { type LoanDesk, type LoanRef, loanDesk, loanPath } from './harness/loanDesk.ts';
+import { openingFee } from './harness/loanFees.ts';
 import { inTranches, tranche, tranchedProduct } from './harness/loanTranches.ts';
 import { type TaxedLoans, taxedLoans } from './harness/taxedLoans.ts';
 
@@ -14,19 +15,6 @@ let spread: LoanRef & { readonly encodedKey: string };
 let feeKey: string;
 let capped: LoanRef;
 
-const opening = {
-  id: 'OPENING',
-  name: 'Opening',
-  trigger: 'MANUAL',
-  feeApplication: 'OPTIONAL',
-  state: 'ACTIVE',
-  amountCalculationMethod: 'FLAT',
-  amount: 100,
-  amortizationSettings: {
-    amortizationProfile: 'SUM_OF_YEARS_DIGITS',
-    frequency: 'ACCOUNT_INSTALLMENTS_DUE_DATES',
-  },
-};
 const four = { scheduleSettings: { gracePeriod: 0, repaymentInstallments: 4 } };
 
 beforeAll(async () => {
@@ -55,7 +43,7 @@ beforeAll(async () => {
           accountingRules,
           interestAccruedAccountingMethod: 'NONE',
         },
-        feesSettings: { allowArbitraryFees: true, fees: [opening] },
+        feesSettings: { allowArbitraryFees: true, fees: [openingFee()] },
       },
     },
   );

@@ -4,6 +4,7 @@ import { netInBranches, threeBranches } from './harness/branches.ts';
 import { reasonOf } from './harness/depositDesk.ts';
 import { type LoanBank, loanBank, rulesWith } from './harness/loanBank.ts';
 import { type LoanDesk, loanDesk, loanPath } from './harness/loanDesk.ts';
+import { openingFee } from './harness/loanFees.ts';
 
 // Fees of 100 on loans of four months from 10 January 2026 that are income by the sum of digits, 40, 30, 20 and 10 with the due dates, and loans that
 // move between branches meanwhile. What is deferred goes with the loan; what was income stays where it was earned, until the fee is undone.
@@ -38,21 +39,7 @@ const spreading = async (id: string, trigger = 'MANUAL'): Promise<Books> => {
       },
       feesSettings: {
         allowArbitraryFees: true,
-        fees: [
-          {
-            id: 'OPENING',
-            name: 'Opening',
-            trigger,
-            feeApplication: trigger === 'MANUAL' ? 'OPTIONAL' : 'REQUIRED',
-            state: 'ACTIVE',
-            amountCalculationMethod: 'FLAT',
-            amount: 100,
-            amortizationSettings: {
-              amortizationProfile: 'SUM_OF_YEARS_DIGITS',
-              frequency: 'ACCOUNT_INSTALLMENTS_DUE_DATES',
-            },
-          },
-        ],
+        fees: [openingFee(trigger)],
       },
     },
   });

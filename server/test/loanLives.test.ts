@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loanRules } from './harness/loanBank.ts';
 import {
+  accruing,
   begin,
   byDays,
   dayAfter,
@@ -25,15 +25,6 @@ import {
 // something happens the balances of the loan must be those that a plain loop over days comes to.
 
 let living: LivingBank;
-
-/** Books interest as it accrues. */
-const accruing = (interestAccruedAccountingMethod: string) => ({
-  accountingSettings: {
-    accountingMethod: 'ACCRUAL',
-    accountingRules: loanRules(living.lender.gl),
-    interestAccruedAccountingMethod,
-  },
-});
 
 const dynamic = { repaymentScheduleMethod: 'DYNAMIC' };
 
@@ -88,7 +79,7 @@ beforeAll(async () => {
       type: 'DYNAMIC_TERM_LOAN',
       schedule: dynamic,
       interest: { ...byDays, daysInYear: 'ACTUAL_365_FIXED', interestCalculationMethod: 'DECLINING_BALANCE' },
-      others: accruing('DAILY'),
+      others: accruing(living, 'DAILY'),
     },
     { type: 'DYNAMIC', method: 'DECLINING', year: 'ACT/365', overpaid: 'NEXT' },
     punctual([5, 9, 14, 15, 16, 19, 25, 26], {
@@ -118,7 +109,7 @@ beforeAll(async () => {
       prepayment: {
         prepaymentRecalculationMethod: 'REDUCE_AMOUNT_PER_INSTALLMENT',
       },
-      others: { ...penalties, ...accruing('END_OF_MONTH') },
+      others: { ...penalties, ...accruing(living, 'END_OF_MONTH') },
     },
     {
       type: 'DYNAMIC',

@@ -3,6 +3,7 @@ import type { ResponseBody } from '../src/generated/operations.ts';
 import { startBank, type TestBank } from './harness/bank.ts';
 import { type LoanBank, type LoanProductChanges, loanBank } from './harness/loanBank.ts';
 import { type LoanDesk, type LoanRef, loanDesk, loanPath } from './harness/loanDesk.ts';
+import { earlyRepaymentCharge } from './harness/loanFees.ts';
 import { moment } from './harness/loanTranches.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -248,19 +249,10 @@ describe('a month later', () => {
 });
 
 describe('an early repayment charge', () => {
-  const charge = {
-    id: 'early',
-    name: 'Early repayment',
-    trigger: 'EARLY_REPAYMENT_CHARGE',
-    feeApplication: 'REQUIRED',
-    state: 'ACTIVE',
-    amountCalculationMethod: 'REPAYMENT_PRINCIPAL_AMOUNT_PERCENTAGE',
-    percentageAmount: 2,
-  };
   const charging: LoanProductChanges = {
     ...mortgage,
     prepayment: { ...mortgage.prepayment, ercFreeAllowance: 10 },
-    others: { feesSettings: { fees: [charge] }, allowCustomRepaymentAllocation: true },
+    others: { feesSettings: { fees: [earlyRepaymentCharge] }, allowCustomRepaymentAllocation: true },
   };
   let loan: LoanRef;
 

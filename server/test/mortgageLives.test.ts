@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reopen, undoLives } from './harness/livesUndone.ts';
-import { type LoanProductChanges, loanRules } from './harness/loanBank.ts';
+import type { LoanProductChanges } from './harness/loanBank.ts';
 import { loanPath } from './harness/loanDesk.ts';
+import { earlyRepaymentCharge } from './harness/loanFees.ts';
 import {
   type Act,
+  accruing,
   begin,
   byDays,
   changeRate,
@@ -71,24 +73,7 @@ const overpay =
     note(life, { day: more.on ?? today, type: 'PRINCIPAL_PAID', amount, ...event }, more.name, id);
   };
 
-const early = {
-  id: 'early',
-  name: 'Early repayment',
-  trigger: 'EARLY_REPAYMENT_CHARGE',
-  feeApplication: 'REQUIRED',
-  state: 'ACTIVE',
-  amountCalculationMethod: 'REPAYMENT_PRINCIPAL_AMOUNT_PERCENTAGE',
-  percentageAmount: 2,
-};
-const charging = { feesSettings: { allowArbitraryFees: true, fees: [early] } };
-const accruing = (interestAccruedAccountingMethod: string) => ({
-  accountingSettings: {
-    accountingMethod: 'ACCRUAL',
-    accountingRules: loanRules(living.lender.gl),
-    interestAccruedAccountingMethod,
-  },
-});
-
+const charging = { feesSettings: { allowArbitraryFees: true, fees: [earlyRepaymentCharge] } };
 const mortgage = (overpaid: Overpaid, changes: LoanProductChanges): LoanProductChanges => ({
   type: 'DYNAMIC_MORTGAGE',
   schedule: { repaymentScheduleMethod: 'DYNAMIC' },
@@ -113,7 +98,7 @@ beforeAll(async () => {
     mortgage('SMALLER', {
       interest: { daysInYear: 'ACTUAL_365_FIXED' },
       prepayment: { ercFreeAllowance: 10 },
-      others: { ...charging, ...accruing('DAILY') },
+      others: { ...charging, ...accruing(living, 'DAILY') },
     }),
     {
       ...{ type: 'DYNAMIC', method: 'EQUAL', year: 'ACT/365', overpaid: 'SMALLER', onInterest: true },
@@ -149,7 +134,7 @@ beforeAll(async () => {
     mortgage('FEWER', {
       interest: { daysInYear: 'E30_360' },
       payment: { latePaymentsRecalculationMethod: 'NO_RECALCULATION' },
-      others: { ...penalties, ...accruing('END_OF_MONTH') },
+      others: { ...penalties, ...accruing(living, 'END_OF_MONTH') },
     }),
     {
       ...{ type: 'DYNAMIC', method: 'EQUAL', year: '30/360', overpaid: 'FEWER', onInterest: true, lateStays: true },
@@ -179,7 +164,7 @@ beforeAll(async () => {
     'ONLY',
     interestOnly('SMALLER', {
       prepayment: { ercFreeAllowance: 5 },
-      others: { ...charging, ...accruing('DAILY') },
+      others: { ...charging, ...accruing(living, 'DAILY') },
     }),
     {
       ...{ type: 'DYNAMIC', method: 'INTEREST_ONLY', year: 'MONTHS', overpaid: 'SMALLER', onInterest: true },
@@ -209,7 +194,7 @@ beforeAll(async () => {
   await begin(
     living,
     'ONLY-NEXT',
-    interestOnly('NEXT', { others: { ...penalties, ...accruing('END_OF_MONTH') } }),
+    interestOnly('NEXT', { others: { ...penalties, ...accruing(living, 'END_OF_MONTH') } }),
     { type: 'DYNAMIC', method: 'INTEREST_ONLY', year: 'MONTHS', overpaid: 'NEXT', onInterest: true, penalty },
     punctual([3, 6, 8, 10, 18, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36], {
       [due(3, 12)]: [pay()],

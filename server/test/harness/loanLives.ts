@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { startBank, type TestBank } from './bank.ts';
-import { type LoanBank, type LoanProductChanges, loanBank } from './loanBank.ts';
+import { type LoanBank, type LoanProductChanges, loanBank, loanRules } from './loanBank.ts';
 import { type LoanDesk, loanDesk, loanPath } from './loanDesk.ts';
 import { referenceFigures } from './loanReference.ts';
 import type { ReferenceEvent, ReferenceLoan } from './loanReferenceTypes.ts';
@@ -50,6 +50,15 @@ export const penalties = {
     penaltyRate: { minValue: 0, maxValue: 1, defaultValue: 0.1 },
   },
 };
+/** Of a product: books interest as it accrues, by rules of its own where asked. */
+export const accruing = (
+  { lender }: Pick<LivingBank, 'lender'>,
+  interestAccruedAccountingMethod: string,
+  accountingRules = loanRules(lender.gl),
+) => ({
+  accountingSettings: { accountingMethod: 'ACCRUAL', accountingRules, interestAccruedAccountingMethod },
+});
+
 /** Interest by actual days. */
 export const byDays = { scheduleInterestDaysCountMethod: 'ACTUAL_DAYS_COUNT' };
 
