@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRejection, type Rejection, reject } from '../../kernel/rejection.ts';
+import { createBusyMap } from '../busyMap.ts';
 import type { FinishedAnswer, IdempotencyKey } from '../posting/job.ts';
 import { repeatedAnswer } from './idempotencyStore.ts';
 
@@ -21,7 +22,7 @@ const longestWaitMilliseconds = 5000;
 
 /** An empty register of running keys. */
 export const createInFlightKeys = (): InFlightKeys => {
-  const running = new Map<string, Running>();
+  const running = createBusyMap<string, Running>();
   const guarded = async (
     key: IdempotencyKey,
     work: () => Promise<FinishedAnswer | Rejection>,

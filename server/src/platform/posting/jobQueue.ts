@@ -1,3 +1,4 @@
+import { createBusyMap } from '../busyMap.ts';
 import type { Job } from './job.ts';
 
 /** Jobs in order of arrival, and what the batches in flight name. */
@@ -18,7 +19,7 @@ type Waiting = { readonly job: Job; passedOver: boolean };
 export const createJobQueue = (): JobQueue => {
   let waiting: Waiting[] = [];
   /** How many jobs in flight name it. */
-  const named = new Map<string, number>();
+  const named = createBusyMap<string, number>();
   const count = (jobs: readonly Job[], by: 1 | -1): void => {
     for (const { names } of jobs) {
       if (names === null) continue;
@@ -30,7 +31,7 @@ export const createJobQueue = (): JobQueue => {
   const isFree = ({ job, passedOver }: Waiting): boolean => passedOver || job.names === null || !named.has(job.names);
 
   const taken = (most: number): readonly Waiting[] => {
-    const free = named.size === 0 ? waiting : waiting.filter(isFree);
+    const free = named.size() === 0 ? waiting : waiting.filter(isFree);
     if (free.length * 2 < waiting.length || free.length === waiting.length) {
       const first = waiting.slice(0, most);
       waiting = waiting.slice(most);
