@@ -4,7 +4,7 @@ import { auditTrailEnd, startAuditSealer } from './domains/audit/index.ts';
 import { startEndOfDayScheduler } from './domains/eod/index.ts';
 import { ADMIN_USERNAME, type AdminReport, ensureAdmin } from './platform/auth/ensureAdmin.ts';
 import { TimeZoneError } from './platform/clock/bankZone.ts';
-import { collectYoungFirst } from './platform/collector.ts';
+import { tuneCollector } from './platform/collector.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/db/embeddedPostgres.ts';
 import { MigrationError, migrate } from './platform/db/migrate.ts';
 import { createPool } from './platform/db/pool.ts';
@@ -128,7 +128,7 @@ const welcome = (config: Config, admin: AdminReport, began: number): void => {
   process.stdout.write(`\n${lines.join('\n')}\n\n`);
 };
 
-collectYoungFirst();
+tuneCollector();
 let config: Config | undefined;
 try {
   readDotEnv();

@@ -1,7 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Has V8 put every new object into its young heap, as docs/decisions/0024-remembered-states.md explains. Otherwise it puts some into the old heap,
- * for most of what a collection finds is still waiting for a commit, and they keep answered requests alive. To be called before anything is busy.
+ * Has V8 collect garbage as a server needs it that remembers accounts and answers many at once; docs/decisions/0024-remembered-states.md explains both. To be called before anything is
+ * busy.
  */
-export const collectYoungFirst = (): void => setFlagsFromString('--no-allocation-site-pretenuring');
+export const tuneCollector = (): void => {
+  // Every new object goes into the young heap. V8 would put some into the old one at once, for most of what a collection finds still waits for a commit; there they keep
+  // answered requests alive.
+  setFlagsFromString('--no-allocation-site-pretenuring');
+  // The old heap may double before all of it is looked through again, as in other runtimes. V8 would do so after a sixth, and take most of both processors for half a second.
+  setFlagsFromString('--heap-growing-percent=100');
+};
