@@ -93,3 +93,35 @@ test('holds expire after their own days, those of the category, or the default, 
   expect(await pending()).toBe('ACCOUNT');
   expect(await cards.balances(account)).toBe('total 100, held 16, available 84');
 });
+
+test('the night looks through holds that stand, and through no others twice', async () => {
+  const account = await cards.account(100);
+  const listed = async (): Promise<number> => {
+    const { rows } = await bank.db.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM expiring_hold l JOIN authorization_hold h ON h.encoded_key = l.hold_key AND h.account_key =
+         (SELECT encoded_key FROM deposit_account WHERE id = $1)`,
+      [account.id],
+    );
+    return rows[0]?.count ?? -1;
+  };
+  await cards.hold(account, 'STANDS', 1);
+  await cards.hold(account, 'REVERSED', 2);
+  expect(await cards.reverse(account, 'REVERSED')).toBe('204');
+  await bank.ok('createDepositAuthorizationHold', {
+    path: { depositAccountId: account.id },
+    body: { externalReferenceId: 'ACCOUNT', amount: 16 },
+  });
+  expect(await listed()).toBe(2);
+  const { tenant } = bank.app;
+  await expiredHolds.run({ tenant, day: tenant.clock.today(), principal: systemPrincipal });
+  expect(await listed()).toBe(1);
+  expect(await cards.status(account, 'STANDS')).toBe('PENDING 1');
+});
+
+test('settling a hold changes no column that an index names, so that its row changes in place', async () => {
+  const { rows } = await bank.db.query<{ indexdef: string }>(
+    "SELECT indexdef FROM pg_indexes WHERE tablename = 'authorization_hold'",
+  );
+  expect(rows).not.toHaveLength(0);
+  for (const { indexdef } of rows) expect(indexdef).not.toMatch(/status|amount|changes|reference_date|expiration/);
+});

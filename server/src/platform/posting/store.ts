@@ -30,13 +30,13 @@ export type StateStore<State> = {
 /** Writes states whose rows have columns that never change: a new one as a whole, of one that stands what may have changed. */
 export const insertedOrChanged =
   <State>(
-    inserted: (states: readonly State[]) => Statement,
+    inserted: (states: readonly State[]) => readonly Statement[],
     changed: (states: readonly State[]) => Statement,
   ): StateStore<State>['statements'] =>
   (states, loaded) => {
     const fresh = states.filter((state) => loaded(state) === undefined);
     const standing = states.filter((state) => loaded(state) !== undefined);
-    return [...(fresh.length > 0 ? [inserted(fresh)] : []), ...(standing.length > 0 ? [changed(standing)] : [])];
+    return [...(fresh.length > 0 ? inserted(fresh) : []), ...(standing.length > 0 ? [changed(standing)] : [])];
   };
 
 /** The numbers of a kind of row: drawn while its accounts are locked, so that they ascend in the order of each account's postings. */

@@ -133,7 +133,7 @@ export const cardTransactionStore = stateStore<CardTransaction>({
     });
     return found.rows.map(transactionOfRow);
   },
-  statements: insertedOrChanged(insertPayments, changePayments),
+  statements: insertedOrChanged((payments) => [insertPayments(payments)], changePayments),
   constraints: {
     card_transaction_reference: 'DUPLICATE_CARD_TRANSACTION',
   },

@@ -41,12 +41,20 @@ export const saveHoldExpiry = async (
 /** A card hold, and the account that it is on. */
 export type HoldOfAccount = Pick<Card, 'accountType' | 'accountKey'> & { readonly holdKey: EncodedKey };
 
-/** Card holds that stand and whose days have passed when a day begins, with their accounts. */
+/**
+ * Card holds that stand and whose days have passed when a day begins, with their accounts. Looks through those that stood the night before or were made
+ * since; `expiring_hold` lists them, for an index of holds that stand would be written at every settlement. What has ended is taken out.
+ */
 export const holdsToExpire = async (db: Queryable, day: LocalDate, zone: string): Promise<readonly HoldOfAccount[]> => {
+  await db.query(
+    `DELETE FROM expiring_hold listed
+      WHERE NOT EXISTS (SELECT FROM authorization_hold h WHERE h.encoded_key = listed.hold_key AND h.status = 'PENDING')`,
+  );
   const { rows } = await db.query<{ account_key: EncodedKey; encoded_key: EncodedKey; of_loan: boolean }>(
     `SELECT h.account_key, h.encoded_key, k.loan_account_key IS NOT NULL AS of_loan
        FROM authorization_hold_configuration c
-       JOIN authorization_hold h ON h.status = 'PENDING' AND h.card_key IS NOT NULL
+       CROSS JOIN expiring_hold listed
+       JOIN authorization_hold h ON h.encoded_key = listed.hold_key AND h.status = 'PENDING'
         AND h.reference_date <= ($1::date - 1)::timestamp AT TIME ZONE $2
        JOIN card k ON k.encoded_key = h.card_key
        LEFT JOIN LATERAL (SELECT (e ->> 'daysToExpiration')::int AS days FROM jsonb_array_elements(c.entries) AS e

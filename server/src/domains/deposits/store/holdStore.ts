@@ -3,6 +3,7 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Decimalish, money } from '../../../kernel/money.ts';
 import { bareArray, textArray } from '../../../platform/db/arrayLiteral.ts';
 import { type Column, changes, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
+import type { Statement } from '../../../platform/db/statement.ts';
 import type { StateSlot, Touch } from '../../../platform/posting/command.ts';
 import { insertedOrChanged, stateStore } from '../../../platform/posting/store.ts';
 import type { Listing } from '../../../platform/resources/listing.ts';
@@ -119,6 +120,14 @@ const lastingColumns = [
 ] as const satisfies readonly Column<AuthorizationHold>[];
 
 const insertHolds = insertion('authorization_hold', [...changingColumns, ...lastingColumns]);
+/** The night looks through what is listed there (see `holdsToExpire`). Holds that were made on an account never expire. */
+const listExpiring = insertion<AuthorizationHold>('expiring_hold', [
+  plain('hold_key', 'uuid', ({ encodedKey }) => encodedKey),
+]);
+const insertedHolds = (holds: readonly AuthorizationHold[]): readonly Statement[] => {
+  const ofCards = holds.filter(({ cardKey }) => cardKey !== null);
+  return [insertHolds(holds), ...(ofCards.length > 0 ? [listExpiring(ofCards)] : [])];
+};
 const changeHolds = changes('authorization_hold', changingColumns);
 
 // A reference is `owner/external reference`, or the key of a hold: see holdId.
@@ -147,7 +156,7 @@ export const authorizationHoldStore = stateStore<AuthorizationHold>({
     });
     return rows.map(holdOfRow);
   },
-  statements: insertedOrChanged(insertHolds, changeHolds),
+  statements: insertedOrChanged(insertedHolds, changeHolds),
   constraints: {
     authorization_hold_reference: 'DUPLICATE_AUTHORIZATION_HOLD',
   },
