@@ -42,15 +42,15 @@ const mostPlans = 10;
 /**
  * Runs commands in one database transaction and two round trips: begin, read and lock; then write and commit. What they touch is
  * named from the reference data at hand, before the database said whether that is the newest: if it was not, the batch begins again.
- * `onDecided` is told when only the database has anything left to do.
+ * `onRead` is told when the database has answered: it may be asked for the next batch, while this one is decided.
  */
 export const runBatch = async (
   options: BatchOptions,
   jobs: readonly Job[],
-  onDecided: () => void = () => {},
+  onRead: () => void = () => {},
 ): Promise<readonly Result[]> => {
   for (let plans = 1; ; plans += 1) {
-    const results = await attempt(options, jobs, onDecided);
+    const results = await attempt(options, jobs, onRead);
     if (results) return results;
     if (plans === mostPlans) throw new Error('The reference data changed faster than a batch could be planned.');
   }
@@ -59,7 +59,7 @@ export const runBatch = async (
 const attempt = async (
   options: BatchOptions,
   jobs: readonly Job[],
-  onDecided: () => void,
+  onRead: () => void,
 ): Promise<readonly Result[] | undefined> => {
   const reference = await options.reference.current();
   const db = await options.pool.connect();
@@ -76,6 +76,7 @@ const attempt = async (
       loadStates(options, db, plan.touched),
       drawNumbers(db, options.rowStores, plan.numbers),
     ]);
+    onRead();
     const sameServer = recognise(options.memory, transaction.server);
     if (current.version !== reference.version || options.clock.offset() !== offset || !sameServer) {
       await db.query('ROLLBACK');
@@ -86,7 +87,7 @@ const attempt = async (
     for (const { slot, states } of loaded) for (const each of states) state.put(slot, each);
     const decided = decideAll(plan.pending, stored, state, results);
     const work = { decided, state, results, numbers, now: plan.now, version: transaction.version };
-    await finish(options, db, work, onDecided);
+    await finish(options, db, work);
     return jobs.map((job) => results.get(job) ?? reject('INTERNAL_ERROR'));
   } catch (error) {
     await db.query('ROLLBACK').catch((failure: unknown) => {
@@ -195,7 +196,7 @@ type Work = {
 };
 
 /** Writes what was decided, and commits. */
-const finish = async (options: BatchOptions, db: pg.PoolClient, work: Work, onDecided: () => void): Promise<void> => {
+const finish = async (options: BatchOptions, db: pg.PoolClient, work: Work): Promise<void> => {
   const { decided, state, results, now } = work;
   const missing = missingNumbers(options.rowStores, state, work.numbers);
   const more = missing.size > 0 ? await drawNumbers(db, options.rowStores, missing) : undefined;
@@ -233,7 +234,6 @@ const finish = async (options: BatchOptions, db: pg.PoolClient, work: Work, onDe
   ];
   const written = allAnswered([sendAll(db, statements), commit(db)]);
   rememberStates(options, work);
-  onDecided();
   await written;
 };
 

@@ -62,7 +62,7 @@ export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
   let untold = 0;
   let waiters: (() => void)[] = [];
 
-  // Like a bucket chain: while the database writes one batch, we read and decide the next. Postings share a commit, so few full batches are
+  // Like a bucket chain: while the database writes one batch, we decide the next, and it looks up what the one behind that needs. Postings share a commit, so few full batches are
   // cheaper than many small ones: the next one begins when at least half as many wait as are being written, or nothing is; and two are read
   // side by side only when the second is full, or the first is stuck, perhaps behind somebody else's lock. But a batch takes no more than
   // half of all that is under way: with everything in one, we would wait for the database, and then the database for us.
@@ -87,20 +87,20 @@ export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
       const started = performance.now();
       lastStart = started;
       const stuck = setTimeout(pump, patienceMilliseconds);
-      let decided = false;
-      const onDecided = (): void => {
-        if (decided) return;
-        decided = true;
+      let read = false;
+      const onRead = (): void => {
+        if (read) return;
+        read = true;
         reading -= 1;
         pump();
       };
-      void settleBatch(options, jobs, onDecided).then((told) => {
+      void settleBatch(options, jobs, onRead).then((told) => {
         clearTimeout(stuck);
         active -= 1;
         untold += 1;
         queue.release(jobs);
         written -= jobs.length;
-        onDecided();
+        onRead();
         options.onBatch?.(jobs.length, (performance.now() - started) / 1000);
         // The next batch goes to the database first: it is busy with it while we write the answers of this one.
         pump();
@@ -140,10 +140,10 @@ export const createPostingRunner = (given: RunnerOptions): PostingRunner => {
 const settleBatch = async (
   options: RunnerOptions & BatchOptions,
   jobs: readonly Job[],
-  onDecided: () => void,
+  onRead: () => void,
 ): Promise<readonly Told[]> => {
   try {
-    const results = await withRetry(() => runBatch(options, jobs, onDecided), { attempts: jobs.length === 1 ? 8 : 2 });
+    const results = await withRetry(() => runBatch(options, jobs, onRead), { attempts: jobs.length === 1 ? 8 : 2 });
     return jobs.flatMap((job, index) => {
       const result = results[index];
       return result ? [() => job.settle(result)] : [];
@@ -151,13 +151,13 @@ const settleBatch = async (
   } catch (error) {
     if (jobs.length > 1) {
       const told: Told[] = [];
-      for (const job of jobs) told.push(...(await settleBatch(options, [job], onDecided)));
+      for (const job of jobs) told.push(...(await settleBatch(options, [job], onRead)));
       return told;
     }
     const [job] = jobs;
     if (!job) return [];
     // Another process stored the same idempotency key first: its answer is there now.
-    if (isAnsweredKey(error)) return settleBatch(options, [job], onDecided);
+    if (isAnsweredKey(error)) return settleBatch(options, [job], onRead);
     const result = refusalOf(options, error);
     return [() => (result ? job.settle(result) : job.fail(error))];
   }
