@@ -7,6 +7,7 @@ import type { LoanEvent } from './events.ts';
 import { explainLoan } from './explainLoan.ts';
 import { interestFormula } from './explanationTexts.ts';
 import { foldLoan } from './foldLoan.ts';
+import { scheduleRounding } from './schedule/rounding.ts';
 import type { LoanTerms } from './terms.ts';
 import { anySteps, anyTerms, lifeOf } from './testLives.ts';
 import { disbursed, on, repaid } from './testLoan.ts';
@@ -218,13 +219,15 @@ describe('interest of payment holidays', () => {
         if (!of('applied').isZero()) told += 1;
         const waits = minus(of('accrued'), of('applied'));
         expect(waits.toDecimalPlaces(15)).toEqual(loan.holidayInterest.toDecimalPlaces(15));
+        // What rounding left of the days before, or took of these, waits with them: half a cent, or half a unit where interest is in whole units.
+        const inCents = scheduleRounding(terms).element(money('0.37')).equals('0.37');
         for (const { holiday } of instalments) {
           const days = sum((holiday?.parts ?? []).map(({ amount }) => amount));
           expect(
             minus(days, holiday?.accrued ?? zero)
               .abs()
               .toNumber(),
-          ).toBeLessThanOrEqual(0.006);
+          ).toBeLessThanOrEqual(inCents ? 0.006 : 0.501);
         }
       }),
       { numRuns: 300 },
