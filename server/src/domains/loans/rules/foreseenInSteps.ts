@@ -44,6 +44,7 @@ export const foreseenInSteps = (loan: LoanState, calendar: LoanCalendar, how: In
       at,
       steps: (periods[index] ?? []).map((stretch) => ({
         ...balanceFactor(terms, (tier) => at(stretch, tier)),
+        to: stretch.to,
         applies: stretch.applies,
       })),
     };

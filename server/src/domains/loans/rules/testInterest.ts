@@ -41,17 +41,6 @@ export const applicationOf = (application: Application, equal: boolean): Partial
   };
 };
 
-/**
- * Rates that change, but for loans that capitalise on days of the month: their preview computes the payment of a new rate without what has become
- * principal within the period by then, and so differs from the loan by cents. Both should count it.
- */
-export const foreseeable = <Rates>(
-  rates: Rates,
-  dynamic: boolean,
-  { interestType, daysInMonth }: Application,
-): Rates | undefined =>
-  dynamic && interestType === 'CAPITALIZED_INTEREST' && daysInMonth.length > 0 ? undefined : rates;
-
 /** Whether interest from arrears is told apart, where there can be any and it does not become principal. */
 export const apartOf = (
   wanted: boolean,

@@ -21,7 +21,6 @@ import {
   anyThreshold,
   apartOf,
   applicationOf,
-  foreseeable,
   scheduleFor,
   withOtherInterval,
 } from './testInterest.ts';
@@ -230,7 +229,7 @@ export const anyTerms: fc.Arbitrary<LoanTerms> = fc
           ...(dynamic ? { ...apartOf(tellsApart, late, application), ...applicationOf(application, equal) } : {}),
           ...(!dynamic && fixedKind === 'FLAT' ? { interestCalculationMethod: 'FLAT' } : {}),
           ...(atOnce ? { interestApplicationMethod: 'AFTER_DISBURSEMENT' } : {}),
-          ...ratesFor(tiers, dynamic || parts.length === 0, foreseeable(rates, dynamic, application)),
+          ...ratesFor(tiers, dynamic || parts.length === 0, rates),
         },
         rate: bears.interestRate.toFixed(),
         schedule: {

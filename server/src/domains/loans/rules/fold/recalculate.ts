@@ -132,7 +132,7 @@ const keepingReached = (
 ): WantedPrincipal => {
   const kept = ahead.slice(0, reached).map(({ principal, interest: { expected } }) => plus(dueOf(principal), expected));
   let after: WantedPrincipal | undefined;
-  return (index, left, interest) => {
+  return (index, left, interest, becameBy) => {
     const total = kept[index];
     if (total) return minus(total, interest);
     if (!after) {
@@ -147,7 +147,7 @@ const keepingReached = (
       loan.payment = spread.payment;
       after = spread.wanted;
     }
-    return after(index - reached, left, interest);
+    return after(index - reached, left, interest, becameBy);
   };
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rate } from '../../../../kernel/money.ts';
+import { plus, rate } from '../../../../kernel/money.ts';
 import type { LoanEvent } from '../events.ts';
 import { explainLoan } from '../explainLoan.ts';
 import { previewSchedule } from '../foldLoan.ts';
@@ -196,3 +196,32 @@ test('agreed periods are foreseen and kept by whoever pays as agreed', () => {
     foreseen.slice(0, 3),
   );
 });
+
+test.each([
+  [[15], '2024-02-25'],
+  [[5, 20], '2024-02-20'],
+  [[12], '2024-03-05'],
+])(
+  'where interest became principal on days %j before the rate changes on %s, the preview foresees the payments that this makes',
+  (daysInMonth, day) => {
+    const terms = dynamicTermsOf({
+      ...six,
+      loanAmount: 999_999,
+      interest: {
+        ...six.interest,
+        interestType: 'CAPITALIZED_INTEREST',
+        interestApplicationMethod: 'FIXED_DAYS_OF_MONTH',
+        interestApplicationDays: { daysInMonth, shortMonthHandlingMethod: 'LAST_DAY_IN_MONTH' },
+        rates: changing(named(12), named(24, day)),
+      },
+    });
+    const plan = previewSchedule(terms, on('2024-01-10'), withIndex()).instalments;
+    const totals = plan.map(({ principal, interest }) => plus(principal.expected, interest.expected).toFixed(2));
+    const payments = plan.map(({ dueDate }, index) => repaid(dueDate, totals[index] ?? 0));
+    const loan = loanAt(terms, [disbursed('2024-01-10', 999_999), ...payments], '2024-07-10', withIndex());
+    expect(
+      loan.instalments.map(({ principal, interest }) => plus(principal.expected, interest.expected).toFixed(2)),
+    ).toEqual(totals);
+    expect(loan.balances.total.toFixed()).toBe('0');
+  },
+);

@@ -1,3 +1,4 @@
+import type { LocalDate } from '../../../../kernel/localDate.ts';
 import type { Decimal, Money } from '../../../../kernel/money.ts';
 import { isPositive, largest, minus, plus, smallest, times, zero } from '../../../../kernel/money.ts';
 import { roundedFee } from '../feeRate.ts';
@@ -19,8 +20,16 @@ export type Slot = BalanceFactor & {
   readonly feeFactor?: Decimal;
 };
 
-/** The unrounded-or-not principal that an instalment would like to take; it is kept between zero and the balance. */
-export type WantedPrincipal = (index: number, balance: Money, interest: Money) => Money;
+/**
+ * The unrounded-or-not principal that an instalment would like to take; it is kept between zero and the balance. Where interest becomes principal, `becameBy` tells what of
+ * the interest had done so by a day: the balance is without it.
+ */
+export type WantedPrincipal = (
+  index: number,
+  balance: Money,
+  interest: Money,
+  becameBy?: (day: LocalDate) => Money,
+) => Money;
 
 /** Interest is that of the whole period, with a tax on top of it; `open` is what of it is not applied yet. */
 export type Amounts = {

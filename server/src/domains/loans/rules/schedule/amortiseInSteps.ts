@@ -1,3 +1,4 @@
+import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive, largest, type Money, minus, plus, smallest, times, zero } from '../../../../kernel/money.ts';
 import { factorOf } from '../rates/tierFactors.ts';
 import type { LoanTerms } from '../terms.ts';
@@ -69,7 +70,8 @@ export const amortiseInSteps = (
   };
   return slots.map((slot, index) => {
     const last = index === slots.length - 1;
-    (slot.steps ?? [{ ...slot, applies: true }]).forEach((one, step) => {
+    const applications: { readonly to: LocalDate; readonly all: Money }[] = [];
+    (slot.steps ?? [{ ...slot, to: undefined, applies: true }]).forEach((one, step) => {
       const principal = plus(plus(left, waiting), unpaid);
       const open = how.compounds ? minus(period, applied) : zero;
       // Without anything that bears, accrued interest does not grow by itself either.
@@ -77,7 +79,9 @@ export const amortiseInSteps = (
       const amount = times(bearing, factorOf(one, principal));
       note?.(index, step, principal, open, amount);
       period = plus(period, amount);
-      if (one.applies) apply(largest(rounding.element(period), applied));
+      if (!one.applies) return;
+      apply(largest(rounding.element(period), applied));
+      if (how.capitalises && one.to !== undefined) applications.push({ to: one.to, all: fresh });
     });
     if (last) {
       const whole = rounding.interestRemainderIntoLast
@@ -101,11 +105,13 @@ export const amortiseInSteps = (
       return { principal: zero, interest: zero, open: zero };
     }
     const interest = plus(open, before);
+    const waited = waiting;
+    const becameBy = (day: LocalDate): Money => plus(waited, applications.findLast(({ to }) => to <= day)?.all ?? zero);
     waiting = zero;
     const principal = last
       ? left
       : slot.carriesPrincipal
-        ? smallest(largest(wanted(index, left, interest), zero), left)
+        ? smallest(largest(wanted(index, left, interest, how.capitalises ? becameBy : undefined), zero), left)
         : zero;
     left = minus(left, principal);
     return { principal, interest, open };

@@ -24,7 +24,7 @@ export const nextApplicationDay = (days: InterestApplicationDays, after: LocalDa
 };
 
 /** A stretch of days with the factor its balance bears interest with, and whether what has accrued is applied at its end. */
-export type AccrualStep = BalanceFactor & { readonly applies: boolean };
+export type AccrualStep = BalanceFactor & { readonly to: LocalDate; readonly applies: boolean };
 
 /** A stretch of days between two application days or ends of a period. */
 export type Stretch = Period & { readonly applies: boolean };
@@ -54,6 +54,7 @@ export const accrualSteps = (
     days &&
     stretchesOf(days, from, period.to).map((stretch) => ({
       ...balanceFactor(terms, (at) => partFactor(at, plan, period, stretch, calendar)),
+      to: stretch.to,
       applies: stretch.applies,
     }))
   );

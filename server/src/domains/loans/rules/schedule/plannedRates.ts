@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
-import { Decimal, type Money } from '../../../../kernel/money.ts';
+import { Decimal, type Money, plus } from '../../../../kernel/money.ts';
 import type { LoanCalendar } from '../calendar.ts';
 import { atRate, type RatePlan } from '../rates/ratePlan.ts';
 import { hasEqualTotals, type LoanTerms } from '../terms.ts';
@@ -81,14 +81,16 @@ export const plannedSpread = (
   let current = first;
   return {
     ...first,
-    wanted: (index, left, interest) => {
+    wanted: (index, left, interest, becameBy) => {
       const due = dueDates[index];
       const passed = taken;
       while (due !== undefined && (changes[taken]?.from ?? due) < due) taken += 1;
       const step = changes[taken - 1];
       if (taken > passed && step) {
         begins = index;
-        current = spreadOf({ terms: atRate(terms, step.interestRate), balance: left, slots: slots.slice(index) });
+        // Interest that became principal earlier in the period is shared out with the rest.
+        const owed = becameBy ? plus(left, becameBy(step.from)) : left;
+        current = spreadOf({ terms: atRate(terms, step.interestRate), balance: owed, slots: slots.slice(index) });
       }
       return current.wanted(index - begins, left, interest);
     },
