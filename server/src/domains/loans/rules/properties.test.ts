@@ -312,7 +312,12 @@ test('interest accrues the same in one step, day by day and in any split', () =>
         const terms: LoanTerms = {
           ...any,
           interest: { ...any.interest, interestType, interestCalculationMethod: 'DECLINING_BALANCE' },
-          schedule: { ...any.schedule, repaymentScheduleMethod: 'DYNAMIC', gracePeriodType: 'NONE' },
+          schedule: {
+            ...any.schedule,
+            repaymentScheduleMethod: 'DYNAMIC',
+            gracePeriodType: 'NONE',
+            amortization: { amortizationMethod: 'STANDARD_PAYMENTS' },
+          },
         };
         const loan = () => {
           const fresh = newWorking(terms, everyDayWorks, start);
