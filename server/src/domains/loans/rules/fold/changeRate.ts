@@ -19,18 +19,15 @@ import { aheadOf, dueOf, type Origin, originOf, record, type Working, type Worki
 
 // Another rate from a day on: what has accrued stays, what is ahead is computed anew.
 
-/** Whether an instalment that asks for no principal does so only because payments before it were rounded up. */
-const isSpared = ({ carriesPrincipal, originalTotal, principal, spared }: WorkingInstalment): boolean =>
-  carriesPrincipal && isZero(principal.expected) && (spared || isZero(originalTotal));
-
 /**
- * The instalments ahead without those at the end that a prepayment has emptied: another rate gives them nothing to pay. Those that rounding
- * alone has left empty count on, as they did when the schedule was made.
+ * The instalments ahead without those at the end that a prepayment has emptied: another rate gives them nothing to pay. Those that the
+ * payments before them left without principal count on, as they did when the schedule was made.
  */
 const openAhead = (loan: Working): WorkingInstalment[] => {
   const ahead = aheadOf(loan);
   const last = ahead.findLastIndex(({ principal }) => isPositive(dueOf(principal)));
-  const emptied = last < 0 || loan.customSchedule || !ahead.slice(last + 1).every(isSpared);
+  const carriers = ahead.slice(last + 1).filter(({ carriesPrincipal }) => carriesPrincipal);
+  const emptied = last < 0 || loan.customSchedule || !carriers.every(({ spared }) => spared);
   return emptied ? ahead.slice(0, last + 1) : ahead;
 };
 

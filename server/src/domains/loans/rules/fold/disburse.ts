@@ -13,6 +13,7 @@ import { takeEdit } from './edit.ts';
 import { attachFee } from './fee.ts';
 import { newInstalment } from './newInstalment.ts';
 import { traceSchedule } from './ownSchedule.ts';
+import { noteSpared } from './recalculate.ts';
 import { payDrawn } from './redraw.ts';
 import { beginRevolving, drawn } from './revolving.ts';
 import { newFee } from './tax.ts';
@@ -109,6 +110,7 @@ export const disburse = (loan: Working, event: Disbursed): void => {
   loan.capitalised = capitalisedOf(event);
   const plan = buildSchedule(loan.terms, principal, event.valueDate, loan.calendar, event.firstRepaymentDate);
   loan.instalments = plan.instalments.map(instalmentOf);
+  noteSpared(loan.instalments);
   if (isTranched(loan.terms) && !isDynamic(loan.terms)) {
     traceSchedule(loan, loan.instalments, plan.instalments, event.valueDate, principal);
   }

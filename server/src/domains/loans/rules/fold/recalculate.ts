@@ -194,8 +194,8 @@ const computed = (
   });
 };
 
-/** Notes the instalments at the end that a rounded payment leaves nothing to ask for, although the balance was spread over them, too. */
-const noteSpared = (ahead: readonly WorkingInstalment[]): void => {
+/** Notes the instalments at the end that the payments before them leave no principal to ask for, although the balance was spread over them, too. */
+export const noteSpared = (ahead: readonly WorkingInstalment[]): void => {
   const last = ahead.findLastIndex(({ principal }) => isPositive(dueOf(principal)));
   ahead.forEach((instalment, index) => {
     const spared = index > last;

@@ -66,7 +66,7 @@ export type WorkingInstalment = {
   readonly late: { accrued: Money; charged: Money; kept: Money; lastCharged: LocalDate | undefined };
   /** What it asked for when it was made; tells an instalment that a prepayment has emptied from one that never asked. */
   originalTotal: Money;
-  /** Rounded payments of those before it leave it nothing to ask for; when they are computed anew, it counts again. */
+  /** The payments of those before it leave it no principal to ask for; when they are computed anew, it counts again. */
   spared?: boolean;
   /** What a fee by a rate will add to it, as far as it is not charged; without tax on top. */
   rateFee?: Money;

@@ -98,6 +98,43 @@ describe('a dynamic loan with equal instalments', () => {
     expect(loan.instalments.map(expectedOf)).toEqual(plan.map(expectedOf));
   });
 
+  test.each([
+    {
+      who: 'ask for interest alone, since it is applied after the last principal',
+      schedule: {},
+      application: {
+        interestApplicationMethod: 'FIXED_DAYS_OF_MONTH',
+        interestApplicationDays: { daysInMonth: [1], shortMonthHandlingMethod: 'LAST_DAY_IN_MONTH' },
+      },
+      from: '2024-02-05',
+      // 1000 over 24 at 10 % a month is 111.30; on the first of February 21 days at 1 % have borne 7.00.
+      first: ['104.30+7.00', '30.60+80.70'],
+      last: ['18.21+4.73', '0+0.55', '0+0.00', '0+0.00', '0+0.00', '0+0.00'],
+    },
+    {
+      who: 'carry no principal',
+      schedule: { principalRepaymentInterval: 2 },
+      application: {},
+      from: '2024-03-05',
+      // 1000 over twelve at 10 % a month is 146.76; 25 days at 1 % and five at 10 % have borne 25.00.
+      first: ['0+10.00', '121.76+25.00'],
+      last: ['0+20.43', '126.33+20.43', '0+7.79', '77.92+7.79', '0+0.00', '0+0.00'],
+    },
+  ] as const)('counts those at the end that $who', ({ schedule, application, from, first, last }) => {
+    const agreed = dynamicTermsOf({
+      loanAmount: 1000,
+      interest: { ...six.interest, ...application, rates: changing(named(12, '2024-01-10'), named(120, from)) },
+      schedule: { repaymentInstallments: 24, ...schedule },
+    });
+    const plan = previewSchedule(agreed, on('2024-01-10'), withIndex()).instalments;
+    expect([plan.slice(0, 2).map(expectedOf), plan.slice(-6).map(expectedOf)]).toEqual([first, last]);
+    const payments = plan.map(({ dueDate, principal, interest }) =>
+      repaid(dueDate, plus(principal.expected, interest.expected).toFixed()),
+    );
+    const loan = loanAt(agreed, [disbursed('2024-01-10', 1000), ...payments], '2026-01-11', withIndex());
+    expect(loan.instalments.map(expectedOf)).toEqual(plan.map(expectedOf));
+  });
+
   test('asks nobody once nothing is owed', () => {
     const loan = loanAt(terms, [start, repaid('2024-01-10', 10_000)], '2024-06-10', after);
     expect(loan.transactions.map(({ type }) => type)).not.toContain('INTEREST_RATE_CHANGED');
