@@ -76,6 +76,7 @@ export const foreseenInSteps = (loan: LoanState, calendar: LoanCalendar, how: In
       period: accruedInterest,
       applied: zero,
       cut: zero,
+      charged: zero,
       unpaid: how.appliedBears && !how.capitalises && running ? minus(running.applied, running.paid) : zero,
     },
     (index, step, bears, open, amount) => {

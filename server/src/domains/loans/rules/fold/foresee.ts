@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
-import { isPositive, minus, plus, zero } from '../../../../kernel/money.ts';
+import { isPositive, isZero, minus, plus, zero } from '../../../../kernel/money.ts';
 import type { Disbursed } from '../events.ts';
+import { isDynamic } from '../terms.ts';
 import { passDueDate } from './accrual.ts';
 import { nextApplication } from './applicationDay.ts';
 import { passApplicationDay } from './applyOnDay.ts';
@@ -8,6 +9,7 @@ import { holderOf } from './capitalise.ts';
 import { nextRateStep, passRateStep } from './changeRate.ts';
 import { draw } from './draw.ts';
 import { beginHoliday } from './holidays.ts';
+import { dropRemainder } from './recalculate.ts';
 import { nextStop } from './walk.ts';
 import { currentInstalment, dueOf, type Working, type WorkingInstalment } from './working.ts';
 
@@ -21,6 +23,7 @@ const pay = (loan: Working, { principal, interest, fromArrears, ofHolidays }: Wo
   interest.paid = interest.applied;
   fromArrears.paid = fromArrears.applied;
   ofHolidays.paid = ofHolidays.applied;
+  if (isDynamic(loan.terms) && isZero(loan.balance.principal)) dropRemainder(loan);
 };
 
 /** Walks to a day before which everything that falls due has been paid; the rate changes as it is known to. */

@@ -1,5 +1,16 @@
 import { type LocalDate, latest } from '../../../../kernel/localDate.ts';
-import { Decimal, isPositive, isZero, type Money, minus, plus, sum, times, zero } from '../../../../kernel/money.ts';
+import {
+  Decimal,
+  isPositive,
+  isZero,
+  largest,
+  type Money,
+  minus,
+  plus,
+  sum,
+  times,
+  zero,
+} from '../../../../kernel/money.ts';
 import { feeAsInterest } from '../feeRate.ts';
 import { type BalanceFactor, balanceFactor, factorOf } from '../rates/tierFactors.ts';
 import { type Amounts, amortise, plannedFee, type Slot, type WantedPrincipal } from '../schedule/amortise.ts';
@@ -86,11 +97,12 @@ const grown = (loan: Working, factor: Decimal): Money => {
 
 /** What of the current period's interest has accrued and is applied; what became principal is in the balance already. */
 const runningInterest = (loan: Working): RunningInterest => {
-  const interest = loan.instalments[loan.passed]?.interest;
-  const unpaid = interest ? minus(interest.applied, interest.paid) : zero;
+  const running = loan.instalments[loan.passed];
+  const charged = running ? minus(running.interest.applied, running.ofHolidays.applied) : zero;
+  const unpaid = running ? minus(running.interest.applied, running.interest.paid) : zero;
   const { period, applied, cut } = loan.accrual;
   const bears = loan.terms.interest.interestBalanceCalculationMethod === 'PRINCIPAL_AND_INTEREST';
-  return { period, applied, cut, unpaid: bears ? unpaid : zero };
+  return { period, applied, cut, charged, unpaid: bears ? unpaid : zero };
 };
 
 const isBalloon = (loan: Working): boolean =>
@@ -194,6 +206,25 @@ const computed = (
   });
 };
 
+/** Interest that has become principal in the running period is asked for in all: another payment never puts it off. */
+const askingForCapitalised = (
+  loan: Working,
+  ahead: readonly WorkingInstalment[],
+  wanted: WantedPrincipal,
+): WantedPrincipal => {
+  const holder = loan.capitalises ? ahead.findIndex(({ carriesPrincipal }) => carriesPrincipal) : -1;
+  const asks = ahead[holder];
+  if (!asks) return wanted;
+  const position = loan.instalments.indexOf(asks);
+  const before = loan.instalments.findLastIndex((one, index) => index < position && one.carriesPrincipal);
+  const became = sum(loan.instalments.slice(before + 1, position + 1).map(({ capitalised = zero }) => capitalised));
+  const least = minus(became, asks.principal.paid);
+  return (index, left, interest, becameBy) => {
+    const principal = wanted(index, left, interest, becameBy);
+    return index === holder ? largest(principal, least) : principal;
+  };
+};
+
 /** Notes the instalments at the end that the payments before them leave no principal to ask for, although the balance was spread over them, too. */
 export const noteSpared = (ahead: readonly WorkingInstalment[]): void => {
   const last = ahead.findLastIndex(({ principal }) => isPositive(dueOf(principal)));
@@ -212,7 +243,8 @@ export const respread = (
   ahead: readonly WorkingInstalment[] = aheadOf(loan),
 ): void => {
   if (ahead.length === 0) return;
-  const wantedFor = (slots: readonly Slot[]): WantedPrincipal => wantedOf(loan, ahead, slots, from, how, balance);
+  const wantedFor = (slots: readonly Slot[]): WantedPrincipal =>
+    askingForCapitalised(loan, ahead, wantedOf(loan, ahead, slots, from, how, balance));
   write(ahead, computed(loan, ahead, from, balance, wantedFor));
   if (how === 'KEEP_COUNT') noteSpared(ahead);
   if (how === 'KEEP_AMOUNT_AND_DROP') dropEmptied(loan);
@@ -265,15 +297,25 @@ const dropEmptied = (loan: Working): void => {
   }
 };
 
-/** Once no principal is left, interest that was planned will not accrue; what has accrued already stays on the running instalment. */
+/** Lets go of interest below the smallest amount once no principal is left: nothing more will join it, so it can never be applied. */
+export const dropRemainder = (loan: Working): void => {
+  if (!isZero(applicable(loan))) return;
+  loan.accrual.period = loan.accrual.applied;
+  loan.accrual.cut = loan.accrual.applied;
+  forfeitFromArrears(loan.accrual);
+};
+
+/**
+ * Once no principal is left, interest that was planned will not accrue; what has accrued already stays on the instalment that it will be applied on, with
+ * the interest that it bears where it becomes principal before its due date.
+ */
 export const dropPlannedInterest = (loan: Working): void => {
-  // Less than the smallest amount can never be applied; nothing more will join it.
-  if (isZero(applicable(loan))) {
-    loan.accrual.period = loan.accrual.applied;
-    loan.accrual.cut = loan.accrual.applied;
-    forfeitFromArrears(loan.accrual);
-  }
+  dropRemainder(loan);
   dropPlannedFee(loan, aheadOf(loan));
+  if (inStepsOf(loan.terms) && !loan.revolving) {
+    reproject(loan, loan.accrual.to);
+    return;
+  }
   aheadOf(loan).forEach((instalment, index) => {
     // On days of the month the running instalment of a credit may have no such day left.
     const here = index === 0 && (!loan.revolving || accruesFor(loan) === instalment.slot);

@@ -11,7 +11,9 @@ export type RunningInterest = {
   readonly period: Money;
   readonly applied: Money;
   readonly cut: Money;
-  /** What of the applied part is not paid. */
+  /** What was charged for the applied part: each application has its own tax on top, rounded by itself. */
+  readonly charged: Money;
+  /** What of that is not paid. */
   readonly unpaid: Money;
 };
 
@@ -46,7 +48,7 @@ export const inStepsOf = (terms: LoanTerms): InSteps | undefined => {
   return known === 'AT_ONCE' ? undefined : known;
 };
 
-const nothing: RunningInterest = { period: zero, applied: zero, cut: zero, unpaid: zero };
+const nothing: RunningInterest = { period: zero, applied: zero, cut: zero, charged: zero, unpaid: zero };
 
 /** As amortise does it, along the steps of every slot. What accrues after an instalment's last application falls to the next one. */
 export const amortiseInSteps = (
@@ -92,7 +94,7 @@ export const amortiseInSteps = (
     exact = plus(exact, cut);
     charged = plus(charged, applied);
     // What became principal before is in the balance.
-    const before = index === 0 && !how.capitalises ? owed(running.applied) : zero;
+    const before = index === 0 && !how.capitalises ? running.charged : zero;
     const open = plus(waiting, fresh);
     fresh = zero;
     // Interest of a payment holiday accrues apart.
