@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { ofTenMillionths, roundedTo, tenMillionthsOf } from './tenMillionths.ts';
 
 // 40 significant digits: 20 before and 20 after the point, the precision in which interest is computed and stored.
 Decimal.set({ precision: 40, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -60, toExpPos: 60 });
@@ -43,16 +44,28 @@ export const zero: Money = money(0);
 
 // Most sums of a schedule are with zero, and a Decimal is dear to make: what is there already is answered. A negative zero is none that anybody meant.
 export const plus = (left: Money, right: Money): Money => {
-  if (left.isZero()) return right.isNegative() && right.isZero() ? left : right;
-  return right.isZero() ? left : (left.plus(right) as Money);
+  const [more, less] = [tenMillionthsOf(left), tenMillionthsOf(right)];
+  if (more === 0) return less === 0 ? zero : right;
+  if (less === 0) return left;
+  const total = more + less;
+  return (Number.isNaN(total) ? left.plus(right) : ofTenMillionths(total)) as Money;
 };
-export const minus = (left: Money, right: Money): Money =>
-  right.isZero() && !(left.isNegative() && left.isZero()) ? left : (left.minus(right) as Money);
+export const minus = (left: Money, right: Money): Money => {
+  const [more, less] = [tenMillionthsOf(left), tenMillionthsOf(right)];
+  if (less === 0) return more === 0 ? zero : left;
+  const difference = more - less;
+  return (Number.isNaN(difference) ? left.minus(right) : ofTenMillionths(difference)) as Money;
+};
 export const negated = (amount: Money): Money => amount.negated() as Money;
 export const absolute = (amount: Money): Money => (amount.isNegative() ? (amount.abs() as Money) : amount);
 export const times = (amount: Money, factor: Decimalish): Money => amount.times(factor) as Money;
-export const smallest = (left: Money, right: Money): Money => (left.lessThan(right) ? left : right);
-export const largest = (left: Money, right: Money): Money => (left.greaterThan(right) ? left : right);
+/** Less than nothing where the left one is less, zero where both are the same. */
+const compared = (left: Money, right: Money): number => {
+  const difference = tenMillionthsOf(left) - tenMillionthsOf(right);
+  return Number.isNaN(difference) ? left.comparedTo(right) : difference;
+};
+export const smallest = (left: Money, right: Money): Money => (compared(left, right) < 0 ? left : right);
+export const largest = (left: Money, right: Money): Money => (compared(left, right) > 0 ? left : right);
 // Sign and zero are fields of a Decimal: asking them makes no new one, unlike a comparison with 0.
 export const isPositive = (amount: Money): boolean => amount.isPositive() && !amount.isZero();
 export const isNegative = (amount: Money): boolean => amount.isNegative() && !amount.isZero();
@@ -67,7 +80,12 @@ export const sum = (amounts: Iterable<Money>): Money => {
 
 /** The amount rounded to the currency's decimals (JPY 0, EUR 2, JOD 3). The mode is always named; HALF_UP is the product's default. */
 export const rounded = (amount: Money, decimals: number, mode: RoundingMode = 'HALF_UP'): Money =>
-  amount.toDecimalPlaces(decimals, modes[mode]) as Money;
+  (roundedTo(amount, decimals, mode) ?? amount.toDecimalPlaces(decimals, modes[mode])) as Money;
+
+/** The amount rounded half up to many decimals, and then to few: a tie that is none but for the last of many digits is one. */
+export const roundedByWayOf = (many: number, amount: Money, decimals: number, mode: RoundingMode = 'HALF_UP'): Money =>
+  (roundedTo(amount, decimals, mode, 'LOOK_FURTHER') as Money | undefined) ??
+  rounded(rounded(amount, many), decimals, mode);
 
 /** Whether the amount has no more decimals than its currency. */
 export const fitsDecimals = (amount: Money, decimals: number): boolean => amount.decimalPlaces() <= decimals;

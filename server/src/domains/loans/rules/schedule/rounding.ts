@@ -1,4 +1,4 @@
-import { fitsDecimals, type Money, type RoundingMode, rounded } from '../../../../kernel/money.ts';
+import { fitsDecimals, type Money, type RoundingMode, roundedByWayOf } from '../../../../kernel/money.ts';
 import type { LoanTerms, RoundingTerms } from '../terms.ts';
 
 /** How the amounts of a schedule are rounded. */
@@ -21,7 +21,7 @@ export const accrualDecimals = 20;
  * interest which accrued in parts is rounded like interest which is computed at once.
  */
 const roundedAccrual = (amount: Money, decimals: number, mode: RoundingMode = 'HALF_UP'): Money =>
-  rounded(rounded(amount, accrualDecimals), decimals, mode);
+  roundedByWayOf(accrualDecimals, amount, decimals, mode);
 
 type CurrencyRounding = RoundingTerms['repaymentCurrencyRounding'];
 
