@@ -13,6 +13,22 @@ Object.defineProperty(Decimal.prototype, 'toJSON', {
   },
 });
 
+// The library copies whatever a decimal is compared with. Most are decimals already, whose signs, exponents and words tell which is more.
+const comparedToAny = Decimal.prototype.comparedTo;
+const comparedTo = function (this: Decimal, other: Decimal.Value): number {
+  const [own, others] = [this.d, other instanceof Decimal ? other.d : undefined];
+  if (!own || !others || !(other instanceof Decimal)) return comparedToAny.call(this, other);
+  if (own[0] === 0) return others[0] === 0 ? 0 : -other.s;
+  if (others[0] === 0 || this.s !== other.s) return this.s;
+  if (this.e !== other.e) return this.e > other.e ? this.s : -this.s;
+  for (let index = 0; index < own.length || index < others.length; index += 1) {
+    const difference = (own[index] ?? 0) - (others[index] ?? 0);
+    if (difference !== 0) return difference > 0 ? this.s : -this.s;
+  }
+  return 0;
+};
+Object.assign(Decimal.prototype, { comparedTo, cmp: comparedTo });
+
 export { Decimal };
 
 /** A decimal as the contract's types carry it: a request's number or its source text, or an answer's Decimal. */
@@ -59,13 +75,8 @@ export const minus = (left: Money, right: Money): Money => {
 export const negated = (amount: Money): Money => amount.negated() as Money;
 export const absolute = (amount: Money): Money => (amount.isNegative() ? (amount.abs() as Money) : amount);
 export const times = (amount: Money, factor: Decimalish): Money => amount.times(factor) as Money;
-/** Less than nothing where the left one is less, zero where both are the same. */
-const compared = (left: Money, right: Money): number => {
-  const difference = tenMillionthsOf(left) - tenMillionthsOf(right);
-  return Number.isNaN(difference) ? left.comparedTo(right) : difference;
-};
-export const smallest = (left: Money, right: Money): Money => (compared(left, right) < 0 ? left : right);
-export const largest = (left: Money, right: Money): Money => (compared(left, right) > 0 ? left : right);
+export const smallest = (left: Money, right: Money): Money => (left.lessThan(right) ? left : right);
+export const largest = (left: Money, right: Money): Money => (left.greaterThan(right) ? left : right);
 // Sign and zero are fields of a Decimal: asking them makes no new one, unlike a comparison with 0.
 export const isPositive = (amount: Money): boolean => amount.isPositive() && !amount.isZero();
 export const isNegative = (amount: Money): boolean => amount.isNegative() && !amount.isZero();

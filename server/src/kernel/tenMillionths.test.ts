@@ -91,3 +91,30 @@ test('so is rounding, at once and by way of twenty decimals', () => {
     { numRuns: 4000 },
   );
 });
+
+test('which of two is more, the sign of their difference tells', () => {
+  const near = anyDecimal.chain((left) =>
+    fc.tuple(fc.constant(left), fc.oneof(anyDecimal, fc.constantFrom(left, left.negated(), left.plus('1e-9')))),
+  );
+  fc.assert(
+    fc.property(near, ([left, right]) => {
+      expect(Math.sign(left.comparedTo(right))).toBe(
+        Math.sign(Number(left.minus(right).s) * (left.minus(right).isZero() ? 0 : 1)),
+      );
+      expect(left.equals(right)).toBe(left.minus(right).isZero());
+      expect(left.comparedTo(right.toString())).toBe(left.comparedTo(right));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test.each([
+  ['1', 2, -1],
+  ['-0', '0', 0],
+  ['0', new Decimal('-0'), 0],
+  ['5', new Decimal('Infinity'), -1],
+  ['Infinity', new Decimal('-Infinity'), 1],
+  ['1', new Decimal('NaN'), Number.NaN],
+])('%s compared to %s is %s', (text, other, expected) => {
+  expect(new Decimal(text).comparedTo(other)).toEqual(expected);
+});
