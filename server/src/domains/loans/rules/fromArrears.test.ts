@@ -3,6 +3,7 @@ import { money, rate } from '../../../kernel/money.ts';
 import type { LoanEvent } from './events.ts';
 import type { LoanTerms } from './terms.ts';
 import { disbursed, interestApplied, loanAt, on, paidOff, repaid } from './testLoan.ts';
+import { taxOf } from './testTaxes.ts';
 import { dynamicTermsOf, type TermsOf } from './testTerms.ts';
 
 // 10,000 at 12 % 30/360 in six equal payments of 1725.48: instalment 1 is left unpaid, so 1625.48 of principal is overdue from 10 February on.
@@ -90,6 +91,31 @@ describe('interest from arrears', () => {
       '16.25',
       '3.75',
     ]);
+  });
+
+  // Of the 100.00 of month two 19.35 are tax, of the 16.25 in it 3.15: 83.75 of 100.00 would have 16.21 and leave it a cent less. At 19 % it would leave one more.
+  test.each([
+    [24, '16.20', '3.15'],
+    [19, '13.38', '2.59'],
+  ])('each kind has the tax of its own at %i %, whatever share it is of all', (percent, ofRegular, ofLate) => {
+    const terms = termsOf({}, { tax: taxOf({ taxCalculationMethod: 'INCLUSIVE' }, [['2020-01-01', percent]]) });
+    const named = (date: string, type: 'INTEREST' | 'INTEREST_FROM_ARREARS', amount: string): LoanEvent => {
+      const event = repaid(date, amount);
+      return event.type === 'REPAID' ? { ...event, parts: [{ type, amount: event.amount }] } : event;
+    };
+    const before = [...life, named('2024-02-10', 'INTEREST', '100')];
+    const kinds = [
+      { type: 'INTEREST', amount: '83.75', tax: ofRegular },
+      { type: 'INTEREST_FROM_ARREARS', amount: '16.25', tax: ofLate },
+    ] as const;
+    for (const order of [kinds, kinds.toReversed()]) {
+      const payments = order.map(({ type, amount }) => named('2024-03-10', type, amount));
+      const { transactions, balances } = loanAt(terms, [...before, ...payments], '2024-03-10');
+      expect(transactions.slice(-2).map(({ taxes }) => taxes?.interest.toFixed(2))).toEqual(
+        order.map(({ tax }) => tax),
+      );
+      expect(balances.tax.balance.toFixed()).toBe('0');
+    }
   });
 
   test('each kind is applied by itself by hand, and the due date applies the rest of both', () => {

@@ -48,7 +48,13 @@ test('the tax on top of any charge is found in it again, to the cent', () => {
 });
 
 /** What ends a charge: it is paid, or let off. */
-const settles: readonly string[] = ['REPAYMENT', 'REDRAW_REPAYMENT', 'FEES_DUE_REDUCED', 'PENALTIES_DUE_REDUCED', 'INTEREST_DUE_REDUCED'];
+const settles: readonly string[] = [
+  'REPAYMENT',
+  'REDRAW_REPAYMENT',
+  'FEES_DUE_REDUCED',
+  'PENALTIES_DUE_REDUCED',
+  'INTEREST_DUE_REDUCED',
+];
 
 describe('at any moment of a taxed life', () => {
   test('taxes are parts of their amounts, and sum to the balances', () => {

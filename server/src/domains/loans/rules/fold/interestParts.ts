@@ -1,6 +1,6 @@
 import { isPositive, isZero, largest, type Money, minus, plus, smallest, zero } from '../../../../kernel/money.ts';
 import { type InterestPart, taxShare, taxWithin } from '../taxes.ts';
-import { taxDueOf } from './tax.ts';
+import { type TaxLimits, taxDueOf } from './tax.ts';
 import type { Working, WorkingInstalment } from './working.ts';
 
 // Interest that is told and booked apart: what runs on overdue principal, and what accrued in payment holidays. Each is kept as a part of the
@@ -38,6 +38,7 @@ export const interestDueOf = ({
 /** The tax in interest that a payment or a reduction takes: of all that is not yet told apart, and what all that stays still has of it. */
 export type TaxTaken = { readonly taken: Money; readonly left: Money; readonly decimals: number };
 
+const kinds = ['regular', 'ofHolidays', 'fromArrears'] as const;
 const others = { fromArrears: 'ofHolidays', ofHolidays: 'fromArrears' } as const;
 
 /** The tax in a part of the interest that is due: in the ratio of both, and so that the tax of all interest stays at least that of its parts. */
@@ -48,6 +49,21 @@ const taxOfPart = (loan: WorkingInstalment, name: InterestPart, part: Money, tax
   const share = taxShare(part, interestDueOf(loan)[name], due, decimals);
   const other = taxDueOf(loan[others[name]].tax);
   return smallest(largest(share, minus(due, minus(left, other))), smallest(taken, due));
+};
+
+type ByKind = ReturnType<typeof interestDueOf>;
+
+/** A kind of interest that is paid in full takes all its tax with it, and one that is not paid keeps all of it, whatever share of the whole tax the payment has. */
+export const taxLimits = (instalment: WorkingInstalment, due: ByKind, paid: ByKind): TaxLimits => {
+  const all = taxDueOf(instalment.tax.interest);
+  const [holidays, late] = [taxDueOf(instalment.ofHolidays.tax), taxDueOf(instalment.fromArrears.tax)];
+  const taxes: ByKind = { regular: minus(minus(all, holidays), late), ofHolidays: holidays, fromArrears: late };
+  let [least, stays]: [Money, Money] = [zero, zero];
+  for (const kind of kinds) {
+    if (paid[kind].equals(due[kind])) least = plus(least, taxes[kind]);
+    else if (isZero(paid[kind])) stays = plus(stays, taxes[kind]);
+  }
+  return { least, most: minus(all, stays) };
 };
 
 /** Notes what of paid interest was such a part; answers the tax in it. */

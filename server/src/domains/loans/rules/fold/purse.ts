@@ -5,7 +5,7 @@ import type { InterestKind } from '../events.ts';
 import type { TransactionFee } from '../state.ts';
 import type { InterestPart, TaxedElement } from '../taxes.ts';
 import type { AllocationElement, LoanTerms } from '../terms.ts';
-import { interestDueOf, payPart } from './interestParts.ts';
+import { interestDueOf, payPart, taxLimits } from './interestParts.ts';
 import { payTax, taxDueOf } from './tax.ts';
 import { dueOf, feeLine, type Working, type WorkingFee, type WorkingInstalment } from './working.ts';
 
@@ -94,16 +94,18 @@ export const payFee = (purse: Purse, instalment: WorkingInstalment | undefined, 
 
 /** Pays interest of an instalment: the regular one first, then that of payment holidays, which goes with it, then that from arrears; or of one kind. */
 export const payInterest = (purse: Purse, instalment: WorkingInstalment, only?: InterestKind): void => {
-  const { regular, ofHolidays, fromArrears } = interestDueOf(instalment);
+  const kinds = interestDueOf(instalment);
+  const { regular, ofHolidays, fromArrears } = kinds;
   const own = plus(regular, ofHolidays);
   const due = plus(own, fromArrears);
   const amount = take(purse, only === 'REGULAR' ? own : only === 'FROM_ARREARS' ? fromArrears : due);
   if (!isPositive(amount)) return;
-  const tax = payTax(instalment.tax.interest, amount, due, purse.decimals);
-  purse.taxes.interest = plus(purse.taxes.interest, tax);
   const late = only === 'FROM_ARREARS' ? amount : largest(minus(amount, own), zero);
-  const left = { left: taxDueOf(instalment.tax.interest), decimals: purse.decimals };
   const holidays = largest(minus(minus(amount, late), regular), zero);
+  const paid = { regular: minus(minus(amount, late), holidays), ofHolidays: holidays, fromArrears: late };
+  const tax = payTax(instalment.tax.interest, amount, due, purse.decimals, taxLimits(instalment, kinds, paid));
+  purse.taxes.interest = plus(purse.taxes.interest, tax);
+  const left = { left: taxDueOf(instalment.tax.interest), decimals: purse.decimals };
   const taxOfHolidays = payPart(instalment, 'ofHolidays', holidays, { ...left, taken: tax });
   const taxOfLate = payPart(instalment, 'fromArrears', late, { ...left, taken: minus(tax, taxOfHolidays) });
   purse.taxes.ofHolidays = plus(purse.taxes.ofHolidays, taxOfHolidays);

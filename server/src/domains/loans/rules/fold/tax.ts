@@ -1,4 +1,4 @@
-import { type Money, minus, plus, zero } from '../../../../kernel/money.ts';
+import { largest, type Money, minus, plus, smallest, zero } from '../../../../kernel/money.ts';
 import type { FeeApplied } from '../events.ts';
 import { feeWithTax, noTaxes, type TransactionTaxes, taxShare, taxWithin, withoutTaxOnTop } from '../taxes.ts';
 import { isDynamic } from '../terms.ts';
@@ -37,9 +37,13 @@ export const applyInterestTax = ({ terms }: Working, instalment: WorkingInstalme
   return part;
 };
 
+/** What the tax in a payment has to be at least and at most, since parts of the charge have taxes of their own. */
+export type TaxLimits = { readonly least: Money; readonly most: Money };
+
 /** The tax in a payment of so much of what is due of a charge; notes it as paid. */
-export const payTax = (tax: WorkingTax, amount: Money, due: Money, decimals: number): Money => {
-  const part = taxShare(amount, due, taxDueOf(tax), decimals);
+export const payTax = (tax: WorkingTax, amount: Money, due: Money, decimals: number, limits?: TaxLimits): Money => {
+  const share = taxShare(amount, due, taxDueOf(tax), decimals);
+  const part = limits ? smallest(largest(share, limits.least), limits.most) : share;
   tax.paid = plus(tax.paid, part);
   return part;
 };
