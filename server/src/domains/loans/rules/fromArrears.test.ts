@@ -118,6 +118,32 @@ describe('interest from arrears', () => {
     }
   });
 
+  test('where it moves to overdue instalments, its tax moves with it, and is paid with it', () => {
+    const terms = dynamicTermsOf({
+      loanAmount: 36_545,
+      interest: { ...termsOf().interest, daysInYear: 'ACTUAL_365_FIXED', interestRate: rate('2.05') },
+      schedule: {
+        repaymentInstallments: 6,
+        dueDates: {
+          scheduleDueDatesMethod: 'INTERVAL',
+          repaymentPeriodCount: 2,
+          repaymentPeriodUnit: 'DAYS',
+          firstRepaymentDueDateOffset: 0,
+        },
+      },
+      payment: { latePaymentsRecalculationMethod: 'OVERDUE_INSTALLMENTS_INCREASE' },
+      tax: taxOf({ taxCalculationMethod: 'INCLUSIVE' }),
+    });
+    const events = [disbursed('2023-11-30', 36_545), repaid('2023-12-08', '36561.44')];
+    const { transactions } = loanAt(terms, events, '2023-12-08');
+    // Eight days in which a sixth, two and three of the principal were overdue: 0.68, 1.37 and 2.05, each with 16 % in it.
+    expect(
+      transactions.flatMap(({ type, taxes }) =>
+        taxes?.fromArrears ? [`${type} ${taxes.fromArrears.toFixed(2)}`] : [],
+      ),
+    ).toEqual(['INTEREST_APPLIED 0.09', 'INTEREST_APPLIED 0.19', 'INTEREST_APPLIED 0.28', 'REPAYMENT 0.56']);
+  });
+
   test('each kind is applied by itself by hand, and the due date applies the rest of both', () => {
     const only = (kind: 'REGULAR' | 'FROM_ARREARS', date: string): LoanEvent => {
       const event = interestApplied(date);

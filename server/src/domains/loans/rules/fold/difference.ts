@@ -13,6 +13,7 @@ import {
 } from '../../../../kernel/money.ts';
 import { hasEqualTotals, type LatePaymentsRecalculationMethod } from '../terms.ts';
 import { moveFromArrears } from './fromArrears.ts';
+import { interestDueOf, taxLimits } from './interestParts.ts';
 import { principalAhead, respreadTotals } from './recalculate.ts';
 import { lowerTax, taxDueOf } from './tax.ts';
 import { aheadOf, dueOf, type Working, type WorkingInstalment } from './working.ts';
@@ -46,12 +47,17 @@ const onOverdue: Settle = (loan, instalment, difference) => {
   late.forEach((overdue, index) => {
     const share = money(dueOf(overdue.principal).div(total));
     const part = index === late.length - 1 ? left : smallest(left, loan.rounding.element(times(difference, share)));
+    const { currencyDecimals } = loan.terms;
     const applied = minus(instalment.interest.applied, instalment.interest.paid);
+    const moved = smallest(part, applied);
+    const kinds = interestDueOf(instalment);
+    const fromArrears = smallest(moved, kinds.fromArrears);
+    const limits = taxLimits(instalment, kinds, { regular: minus(moved, fromArrears), ofHolidays: zero, fromArrears });
     const tax = isPositive(applied)
-      ? lowerTax(instalment.tax.interest, smallest(part, applied), applied, loan.terms.currencyDecimals)
+      ? lowerTax(instalment.tax.interest, moved, applied, currencyDecimals, limits)
       : zero;
     overdue.tax.interest.applied = plus(overdue.tax.interest.applied, tax);
-    const taken = { taken: tax, left: taxDueOf(instalment.tax.interest), decimals: loan.terms.currencyDecimals };
+    const taken = { taken: tax, left: taxDueOf(instalment.tax.interest), decimals: currencyDecimals };
     moveFromArrears(instalment, overdue, part, taken);
     overdue.interest.expected = plus(overdue.interest.expected, part);
     overdue.interest.applied = plus(overdue.interest.applied, part);

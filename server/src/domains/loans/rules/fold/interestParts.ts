@@ -23,12 +23,11 @@ export const applyPart = (
   return tax;
 };
 
+/** Interest by its kinds. */
+export type InterestByKind = { readonly regular: Money } & { readonly [Part in InterestPart]: Money };
+
 /** What of the applied interest of an instalment is unpaid: of payment holidays, from arrears, and otherwise. */
-export const interestDueOf = ({
-  interest,
-  fromArrears,
-  ofHolidays,
-}: WorkingInstalment): { readonly regular: Money } & { readonly [Part in InterestPart]: Money } => {
+export const interestDueOf = ({ interest, fromArrears, ofHolidays }: WorkingInstalment): InterestByKind => {
   const late = minus(fromArrears.applied, fromArrears.paid);
   const holidays = minus(ofHolidays.applied, ofHolidays.paid);
   const all = minus(interest.applied, interest.paid);
@@ -51,17 +50,15 @@ const taxOfPart = (loan: WorkingInstalment, name: InterestPart, part: Money, tax
   return smallest(largest(share, minus(due, minus(left, other))), smallest(taken, due));
 };
 
-type ByKind = ReturnType<typeof interestDueOf>;
-
-/** A kind of interest that is paid in full takes all its tax with it, and one that is not paid keeps all of it, whatever share of the whole tax the payment has. */
-export const taxLimits = (instalment: WorkingInstalment, due: ByKind, paid: ByKind): TaxLimits => {
+/** A kind of interest that is taken in full, paid or let off, takes all its tax with it, and one that stays keeps all of it, whatever share of the whole tax that is. */
+export const taxLimits = (instalment: WorkingInstalment, due: InterestByKind, taken: InterestByKind): TaxLimits => {
   const all = taxDueOf(instalment.tax.interest);
   const [holidays, late] = [taxDueOf(instalment.ofHolidays.tax), taxDueOf(instalment.fromArrears.tax)];
-  const taxes: ByKind = { regular: minus(minus(all, holidays), late), ofHolidays: holidays, fromArrears: late };
+  const taxes: InterestByKind = { regular: minus(minus(all, holidays), late), ofHolidays: holidays, fromArrears: late };
   let [least, stays]: [Money, Money] = [zero, zero];
   for (const kind of kinds) {
-    if (paid[kind].equals(due[kind])) least = plus(least, taxes[kind]);
-    else if (isZero(paid[kind])) stays = plus(stays, taxes[kind]);
+    if (taken[kind].equals(due[kind])) least = plus(least, taxes[kind]);
+    else if (isZero(taken[kind])) stays = plus(stays, taxes[kind]);
   }
   return { least, most: minus(all, stays) };
 };

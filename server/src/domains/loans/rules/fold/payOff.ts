@@ -5,7 +5,7 @@ import { isDynamic } from '../terms.ts';
 import { accrueTo, applyAccrued, applyAllScheduled, releaseInterest } from './accrual.ts';
 import { chargePayOff } from './earlyRepayment.ts';
 import { applyHolidayInterest } from './holidays.ts';
-import { interestDueOf, lowerPart } from './interestParts.ts';
+import { type InterestByKind, interestDueOf, lowerPart, taxLimits } from './interestParts.ts';
 import { chargeWaiting } from './penalty.ts';
 import { newPurse, orderOf, paidBy, payElement, payFee, settlePurse } from './purse.ts';
 import { chargeAccruedFee } from './rateFee.ts';
@@ -39,8 +39,11 @@ const reduceInterest = (loan: Working, event: PaidOff): void => {
   const amount = event.reduced.interest;
   if (isZero(amount)) return;
   const decimals = loan.terms.currencyDecimals;
-  const lower = ({ interest, tax }: WorkingInstalment, part: Money): Money => {
-    const lowered = lowerTax(tax.interest, part, minus(interest.applied, interest.paid), decimals);
+  const lower = (instalment: WorkingInstalment, part: Money, parts: Partial<InterestByKind>): Money => {
+    const { interest, tax } = instalment;
+    const kinds = interestDueOf(instalment);
+    const limits = taxLimits(instalment, kinds, { regular: zero, ofHolidays: zero, fromArrears: zero, ...parts });
+    const lowered = lowerTax(tax.interest, part, minus(interest.applied, interest.paid), decimals, limits);
     interest.expected = minus(interest.expected, part);
     interest.applied = minus(interest.applied, part);
     return lowered;
@@ -52,7 +55,7 @@ const reduceInterest = (loan: Working, event: PaidOff): void => {
     fromArrears,
     (instalment) => interestDueOf(instalment).fromArrears,
     (instalment, part) => {
-      const taken = lower(instalment, part);
+      const taken = lower(instalment, part, { fromArrears: part });
       const tax = { taken, left: taxDueOf(instalment.tax.interest), decimals };
       taxFromArrears = plus(taxFromArrears, lowerPart(instalment, 'fromArrears', part, tax));
       return taken;
@@ -65,7 +68,7 @@ const reduceInterest = (loan: Working, event: PaidOff): void => {
     (instalment) => plus(interestDueOf(instalment).regular, interestDueOf(instalment).ofHolidays),
     (instalment, part) => {
       const holidays = largest(minus(part, interestDueOf(instalment).regular), zero);
-      const taken = lower(instalment, part);
+      const taken = lower(instalment, part, { regular: minus(part, holidays), ofHolidays: holidays });
       const tax = { taken, left: taxDueOf(instalment.tax.interest), decimals };
       taxOfHolidays = plus(taxOfHolidays, lowerPart(instalment, 'ofHolidays', holidays, tax));
       ofHolidays = plus(ofHolidays, holidays);

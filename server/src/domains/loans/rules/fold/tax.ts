@@ -37,20 +37,24 @@ export const applyInterestTax = ({ terms }: Working, instalment: WorkingInstalme
   return part;
 };
 
-/** What the tax in a payment has to be at least and at most, since parts of the charge have taxes of their own. */
+/** What the tax in a part of a charge has to be at least and at most, since kinds of it have taxes of their own. */
 export type TaxLimits = { readonly least: Money; readonly most: Money };
+
+const shareOf = (tax: WorkingTax, amount: Money, due: Money, decimals: number, limits?: TaxLimits): Money => {
+  const share = taxShare(amount, due, taxDueOf(tax), decimals);
+  return limits ? smallest(largest(share, limits.least), limits.most) : share;
+};
 
 /** The tax in a payment of so much of what is due of a charge; notes it as paid. */
 export const payTax = (tax: WorkingTax, amount: Money, due: Money, decimals: number, limits?: TaxLimits): Money => {
-  const share = taxShare(amount, due, taxDueOf(tax), decimals);
-  const part = limits ? smallest(largest(share, limits.least), limits.most) : share;
+  const part = shareOf(tax, amount, due, decimals, limits);
   tax.paid = plus(tax.paid, part);
   return part;
 };
 
 /** The tax in so much of what is due of a charge that is let off, or moved elsewhere; takes it away. */
-export const lowerTax = (tax: WorkingTax, amount: Money, due: Money, decimals: number): Money => {
-  const part = taxShare(amount, due, taxDueOf(tax), decimals);
+export const lowerTax = (tax: WorkingTax, amount: Money, due: Money, decimals: number, limits?: TaxLimits): Money => {
+  const part = shareOf(tax, amount, due, decimals, limits);
   tax.applied = minus(tax.applied, part);
   return part;
 };
