@@ -10,7 +10,7 @@ import { adjustmentTypes } from '../rules/adjustmentTypes.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
 import { checkRedrawLeft } from '../rules/decide/checkRedrawLeft.ts';
 import { checkLimit } from '../rules/decide/decideWithdrawal.ts';
-import { diffTransactions } from '../rules/diffTransactions.ts';
+import { diffTransactions, noteDrafts } from '../rules/diffTransactions.ts';
 import { disbursementsOf, type LoanEvent } from '../rules/events.ts';
 import { foldLoan, previewSchedule } from '../rules/foldLoan.ts';
 import type { EventDetails, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
@@ -303,7 +303,7 @@ export const loanEffects = (
   const short = checkRedrawLeft(decision) ?? checkLimit(decision);
   if (short) return short;
   const after = accountAfter(before, decision, context, options);
-  const { reverse, post } = diffTransactions(before.transactions, decision.loan.transactions);
+  const { reverse, post, goesOn } = diffTransactions(before.transactions, decision.loan.transactions);
   const rows: RowEffect[] = [];
   const books = heldInBooks(before, context);
   const adjustments: LoanTransaction[] = [];
@@ -355,6 +355,7 @@ export const loanEffects = (
   const kept =
     reverse.length === 0 ? before.transactions : before.transactions.filter((standing) => !reverse.includes(standing));
   const standing = [...kept, ...postings.map(standingOf)];
+  if (goesOn) noteDrafts(standing, decision.loan.transactions);
   const account: LoanAccount = {
     ...after,
     ...paidOut(after, standing),

@@ -24,6 +24,8 @@ export type TransactionDiff<Stored> = {
   readonly reverse: readonly Stored[];
   /** Earliest first. */
   readonly post: readonly LoanTransactionDraft[];
+  /** Whether all that is stored stays, as the first of the drafts in their order. */
+  readonly goesOn: boolean;
 };
 
 const nameOf = ({ eventKey, role }: { readonly eventKey: string | null; readonly role: string }): string =>
@@ -74,11 +76,25 @@ const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boole
   );
 };
 
+// The drafts that stored transactions were made of, one for one, lie at their list: a payment after others looks at none of these again, while the walk that
+// goes on tells the very same drafts of them. As with the walk itself (`foldAppended.ts`), a weak map would say the same at a higher price.
+const madeOf = Symbol('drafts');
+type WithDrafts = readonly StoredLoanTransaction[] & { [madeOf]?: readonly LoanTransactionDraft[] };
+
+/** Notes the drafts that a list of stored transactions was made of, in the same order; there may be more of these. */
+export const noteDrafts = (stored: readonly StoredLoanTransaction[], drafts: readonly LoanTransactionDraft[]): void => {
+  // Not to be seen by who compares or copies lists.
+  Object.defineProperty(stored, madeOf, { value: drafts });
+};
+
 /** How many stored transactions, from the first, are those with which the drafts begin: nearly always all of them. */
-const standingBegin = (stored: readonly StoredLoanTransaction[], drafts: readonly LoanTransactionDraft[]): number => {
-  for (const [index, transaction] of stored.entries()) {
-    const draft = drafts[index];
-    const named = draft && transaction.eventKey === draft.eventKey && transaction.role === draft.role;
+const standingBegin = (stored: WithDrafts, drafts: readonly LoanTransactionDraft[]): number => {
+  const known = stored[madeOf];
+  for (let index = 0; index < stored.length; index += 1) {
+    const [transaction, draft] = [stored[index], drafts[index]];
+    if (!transaction || !draft) return index;
+    if (known?.[index] === draft) continue;
+    const named = transaction.eventKey === draft.eventKey && transaction.role === draft.role;
     if (!named || !same(transaction, draft)) return index;
   }
   return stored.length;
@@ -94,7 +110,7 @@ export const diffTransactions = <Stored extends StoredLoanTransaction>(
   drafts: readonly LoanTransactionDraft[],
 ): TransactionDiff<Stored> => {
   const standing = standingBegin(stored, drafts);
-  if (standing === stored.length) return { reverse: [], post: drafts.slice(standing) };
+  if (standing === stored.length) return { reverse: [], post: drafts.slice(standing), goesOn: true };
   const wanted = new Map(drafts.map((draft) => [nameOf(draft), draft]));
   const kept = new Set<string>();
   const reverse: Stored[] = [];
@@ -104,5 +120,5 @@ export const diffTransactions = <Stored extends StoredLoanTransaction>(
     if (draft && !kept.has(name) && same(transaction, draft)) kept.add(name);
     else reverse.unshift(transaction);
   }
-  return { reverse, post: drafts.filter((draft) => !kept.has(nameOf(draft))) };
+  return { reverse, post: drafts.filter((draft) => !kept.has(nameOf(draft))), goesOn: false };
 };
