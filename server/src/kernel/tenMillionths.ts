@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import type { RoundingMode } from './money.ts';
 
 // Decimals of everyday size as whole ten-millionths in a double, which adds, compares and rounds them exactly and some times faster than their digits.
 // A Decimal keeps its digits in words of seven, aligned at the point, so that its first word of decimals is just the ten-millionths. What does not fit
@@ -61,16 +62,14 @@ export const ofTenMillionths = (value: number): Decimal => {
 
 const steps = [one, 1_000_000, 100_000, 10_000, 1000, 100, 10];
 
-export type Direction = 'HALF_UP' | 'HALF_EVEN' | 'UP' | 'DOWN';
-
 /** Whether what lies beyond a whole number of steps makes it one step more; `further` says that there is more behind the ten-millionths. */
-const stepsUp = (value: number, rest: number, step: number, direction: Direction, further: boolean): boolean => {
-  if (direction === 'HALF_UP') return rest * 2 >= step;
-  if (direction === 'HALF_EVEN') {
+const stepsUp = (value: number, rest: number, step: number, mode: RoundingMode, further: boolean): boolean => {
+  if (mode === 'HALF_UP') return rest * 2 >= step;
+  if (mode === 'HALF_EVEN') {
     const odd = ((value - rest) / step) % 2 === 1;
     return rest * 2 > step || (rest * 2 === step && (further || odd));
   }
-  return direction === 'UP' && (rest > 0 || further);
+  return mode === 'UP' && (rest > 0 || further);
 };
 
 /**
@@ -80,7 +79,7 @@ const stepsUp = (value: number, rest: number, step: number, direction: Direction
 export const roundedTo = (
   decimal: Decimal,
   decimals: number,
-  direction: Direction,
+  mode: RoundingMode,
   tie?: 'LOOK_FURTHER',
 ): Decimal | undefined => {
   const { d: words, e: exponent } = decimal;
@@ -93,7 +92,7 @@ export const roundedTo = (
   const rest = value % step;
   if (rest === 0 && !further) return decimal;
   if (tie && further && (rest === 0 || rest === step / 2 - 1 || rest === step - 1)) return undefined;
-  const up = stepsUp(value, rest, step, direction, further);
+  const up = stepsUp(value, rest, step, mode, further);
   const result = value - rest + (up ? step : 0);
   return ofTenMillionths(decimal.s < 0 ? -result : result);
 };

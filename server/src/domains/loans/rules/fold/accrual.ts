@@ -18,12 +18,12 @@ import { offsetOn, offsetStretches } from '../offset.ts';
 import { bearingParts } from '../rates/tierFactors.ts';
 import { accrualRate, type Period } from '../schedule/periodRate.ts';
 import { isDynamic } from '../terms.ts';
-import { applicable } from './applicable.ts';
+import { applicable, forfeitAccrued } from './applicable.ts';
 import { accruesFor, carryOver, leavesToLater } from './applicationDay.ts';
 import { accruesUntil, interestRefusedByCap } from './cap.ts';
 import { capitalise } from './capitalise.ts';
 import { settleDifference } from './difference.ts';
-import { applicableFromArrears, forfeitFromArrears, overdueBearing, owedInterest } from './fromArrears.ts';
+import { applicableFromArrears, overdueBearing, owedInterest } from './fromArrears.ts';
 import { applyPart } from './interestParts.ts';
 import { accrueFee } from './rateFee.ts';
 import { beginInstalment, bill, isFree } from './revolving.ts';
@@ -308,13 +308,6 @@ const lastInterest = (loan: Working): Money => {
     minus(minus(rounding.element(plus(accrual.earlier, accrual.period)), accrual.earlierApplied), accrual.applied),
     zero,
   );
-};
-
-/** Lets go of what has accrued and is not applied. */
-export const forfeitAccrued = ({ accrual }: Working): void => {
-  accrual.period = accrual.applied;
-  accrual.cut = accrual.period;
-  forfeitFromArrears(accrual);
 };
 
 /** Answers what is applied beyond what was planned, or less than nothing where it is less. */

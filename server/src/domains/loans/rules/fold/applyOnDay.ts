@@ -1,8 +1,8 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive } from '../../../../kernel/money.ts';
 import { withTax } from '../taxes.ts';
-import { accrueTo, applyAccrued, cutOff, forfeitAccrued } from './accrual.ts';
-import { applicable } from './applicable.ts';
+import { accrueTo, applyAccrued, cutOff } from './accrual.ts';
+import { applicable, forfeitAccrued } from './applicable.ts';
 import { advance } from './applicationDay.ts';
 import { interestRefusedByCap } from './cap.ts';
 import { isStopped, type Origin, type Working } from './working.ts';

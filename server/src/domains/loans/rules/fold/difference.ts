@@ -40,6 +40,7 @@ const movePrincipal: Settle = (loan, instalment, wanted) => {
 
 /** The surplus goes to the instalments that are late, in the ratio of their unpaid principal; it stays where it is without any. */
 const onOverdue: Settle = (loan, instalment, difference) => {
+  const { currencyDecimals } = loan.terms;
   const position = loan.instalments.indexOf(instalment);
   const late = loan.instalments.slice(0, position).filter(({ principal }) => isPositive(dueOf(principal)));
   const total = late.reduce<Money>((all, { principal }) => plus(all, dueOf(principal)), zero);
@@ -47,7 +48,6 @@ const onOverdue: Settle = (loan, instalment, difference) => {
   late.forEach((overdue, index) => {
     const share = money(dueOf(overdue.principal).div(total));
     const part = index === late.length - 1 ? left : smallest(left, loan.rounding.element(times(difference, share)));
-    const { currencyDecimals } = loan.terms;
     const applied = minus(instalment.interest.applied, instalment.interest.paid);
     const moved = smallest(part, applied);
     const kinds = interestDueOf(instalment);

@@ -3,13 +3,13 @@ import { isPositive, isZero, minus, plus, zero } from '../../../../kernel/money.
 import type { Disbursed } from '../events.ts';
 import { isDynamic } from '../terms.ts';
 import { passDueDate } from './accrual.ts';
+import { dropRemainder } from './applicable.ts';
 import { nextApplication } from './applicationDay.ts';
 import { passApplicationDay } from './applyOnDay.ts';
 import { holderOf } from './capitalise.ts';
 import { nextRateStep, passRateStep } from './changeRate.ts';
 import { draw } from './draw.ts';
 import { beginHoliday } from './holidays.ts';
-import { dropRemainder } from './recalculate.ts';
 import { nextStop } from './walk.ts';
 import { currentInstalment, dueOf, type Working, type WorkingInstalment } from './working.ts';
 

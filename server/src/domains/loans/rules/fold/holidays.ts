@@ -2,7 +2,7 @@ import { isPositive, largest, type Money, minus, plus, smallest, zero } from '..
 import type { LoanEvent } from '../events.ts';
 import { withTax } from '../taxes.ts';
 import { noteHoliday, putOn } from './accrual.ts';
-import { forfeitFromArrears } from './fromArrears.ts';
+import { forfeitAccrued } from './applicable.ts';
 import { currentInstalment, originOf, type Working } from './working.ts';
 
 // Interest of payment holidays: it accrues apart and is owed only when somebody applies it; it is told and booked apart from then on, too.
@@ -33,7 +33,5 @@ export const beginHoliday = (loan: Working): void => {
   const taken = minus(accrual.period, accrual.applied);
   noteHoliday(loan, current, taken);
   accrual.holiday = plus(accrual.holiday, taken);
-  accrual.period = accrual.applied;
-  accrual.cut = accrual.applied;
-  forfeitFromArrears(accrual);
+  forfeitAccrued(loan);
 };

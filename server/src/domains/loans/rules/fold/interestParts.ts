@@ -53,6 +53,8 @@ const taxOfPart = (loan: WorkingInstalment, name: InterestPart, part: Money, tax
 /** A kind of interest that is taken in full, paid or let off, takes all its tax with it, and one that stays keeps all of it, whatever share of the whole tax that is. */
 export const taxLimits = (instalment: WorkingInstalment, due: InterestByKind, taken: InterestByKind): TaxLimits => {
   const all = taxDueOf(instalment.tax.interest);
+  // Most loans have no taxes.
+  if (isZero(all)) return { least: zero, most: zero };
   const [holidays, late] = [taxDueOf(instalment.ofHolidays.tax), taxDueOf(instalment.fromArrears.tax)];
   const taxes: InterestByKind = { regular: minus(minus(all, holidays), late), ofHolidays: holidays, fromArrears: late };
   let [least, stays]: [Money, Money] = [zero, zero];

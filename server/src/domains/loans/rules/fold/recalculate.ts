@@ -23,9 +23,8 @@ import { plannedFactor, plannedSpread } from '../schedule/plannedRates.ts';
 import { towardsTotal } from '../schedule/spread.ts';
 import { withTax } from '../taxes.ts';
 import { hasEqualTotals, type LoanTerms, type PrepaymentRecalculationMethod } from '../terms.ts';
-import { applicable } from './applicable.ts';
+import { applicable, dropRemainder } from './applicable.ts';
 import { accruesFor } from './applicationDay.ts';
-import { forfeitFromArrears } from './fromArrears.ts';
 import { dropPlannedFee } from './rateFee.ts';
 import { aheadOf, bearsNoInterestYet, dueOf, totalDueOf, type Working, type WorkingInstalment } from './working.ts';
 
@@ -295,14 +294,6 @@ const dropEmptied = (loan: Working): void => {
     if (!untouched || !empty) return;
     loan.instalments.pop();
   }
-};
-
-/** Lets go of interest below the smallest amount once no principal is left: nothing more will join it, so it can never be applied. */
-export const dropRemainder = (loan: Working): void => {
-  if (!isZero(applicable(loan))) return;
-  loan.accrual.period = loan.accrual.applied;
-  loan.accrual.cut = loan.accrual.applied;
-  forfeitFromArrears(loan.accrual);
 };
 
 /**
