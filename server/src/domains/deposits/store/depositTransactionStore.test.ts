@@ -1,17 +1,12 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { isRejection } from '../../../kernel/rejection.ts';
 import type { RowStore } from '../../../platform/posting/store.ts';
 import { decideDeposit } from '../rules/decidePosting.ts';
 import type { DepositTransaction } from '../rules/depositTransaction.ts';
 import { exampleAccount, exampleFacts, request } from '../rules/examples.ts';
+import { depositTransactionStore } from './depositTransactionStore.ts';
 
-// A store that has sent batches of many shapes sends all columns in full: this one has sent none.
-let store: RowStore<DepositTransaction>;
-beforeAll(async () => {
-  vi.resetModules();
-  const { depositTransactionStore } = await import('./depositTransactionStore.ts');
-  store = depositTransactionStore as unknown as RowStore<DepositTransaction>;
-});
+const store = depositTransactionStore as unknown as RowStore<DepositTransaction>;
 const fields = { _set: { field: 'x' } };
 
 const transaction = (customFields: DepositTransaction['customFields']): DepositTransaction => {

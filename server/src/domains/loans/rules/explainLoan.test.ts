@@ -218,7 +218,8 @@ describe('interest of payment holidays', () => {
         const of = (what: 'accrued' | 'applied') => sum(instalments.map(({ holiday }) => holiday?.[what] ?? zero));
         if (!of('applied').isZero()) told += 1;
         const waits = minus(of('accrued'), of('applied'));
-        expect(waits.toDecimalPlaces(15)).toEqual(loan.holidayInterest.toDecimalPlaces(15));
+        // Less than nothing by less than that is nothing, too, which a negative zero would hide.
+        expect(waits.toDecimalPlaces(15).equals(loan.holidayInterest.toDecimalPlaces(15))).toBe(true);
         // What rounding left of the days before, or took of these, waits with them: half a cent, or half a unit where interest is in whole units.
         const inCents = scheduleRounding(terms).element(money('0.37')).equals('0.37');
         for (const { holiday } of instalments) {
