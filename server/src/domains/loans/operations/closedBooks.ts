@@ -2,7 +2,7 @@ import type { Instant } from '../../../kernel/instant.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { checkClosure, glAccountReference } from '../../ledger/index.ts';
-import type { EventDetails, LoanAccount } from '../rules/loanAccount.ts';
+import { detailsOf, type EventDetails, type LoanAccount } from '../rules/loanAccount.ts';
 
 /** Transactions in which money comes or goes. */
 export const moneyTypes: readonly string[] = [
@@ -33,7 +33,7 @@ export const checkBooksOpen = (
 ): Rejection | undefined => {
   const glAccounts = reference.get(glAccountReference);
   const day = clock.zone.localDateOf(bookingDate);
-  const details = eventKey === null ? undefined : account.eventDetails.get(eventKey);
+  const details = detailsOf(account, eventKey);
   for (const branchKey of branchesOf(type, details, account)) {
     const closed = checkClosure(glAccounts, day, branchKey);
     if (closed) return closed;

@@ -155,7 +155,7 @@ export default write(
       creationDate: context.now,
       lastModifiedDate: context.now,
       events: [],
-      eventDetails: new Map(),
+      eventDetails: [],
       transactions: [],
       instalmentKeys: planned.keys,
       figures: { ...noFigures, terms: planned.terms },

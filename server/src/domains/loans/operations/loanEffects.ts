@@ -11,9 +11,16 @@ import type { LoanDecision } from '../rules/decide/account.ts';
 import { checkRedrawLeft } from '../rules/decide/checkRedrawLeft.ts';
 import { checkLimit } from '../rules/decide/decideWithdrawal.ts';
 import { diffTransactions, noteDrafts } from '../rules/diffTransactions.ts';
-import { disbursementsOf, type LoanEvent } from '../rules/events.ts';
+import { disbursementsOf } from '../rules/eventList.ts';
+import type { LoanEvent } from '../rules/events.ts';
 import { foldLoan, previewSchedule } from '../rules/foldLoan.ts';
-import type { EventDetails, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
+import {
+  type DetailsOfEvent,
+  detailsOf,
+  type EventDetails,
+  type LoanAccount,
+  type StandingTransaction,
+} from '../rules/loanAccount.ts';
 import { foreseenRate } from '../rules/rates/accountRates.ts';
 import { withReadings } from '../rules/rates/ratePlan.ts';
 import type { LoanState, LoanTransactionDraft, Positions } from '../rules/state.ts';
@@ -58,7 +65,8 @@ const detailsFor = (
   details: RequestDetails,
   context: OperationContext,
   account: LoanAccount,
-): EventDetails => ({
+): DetailsOfEvent => ({
+  eventKey: event.key,
   valueDate: details.valueDate ?? momentOn(event.valueDate, context),
   bookingDate: details.bookingDate ?? momentOn(event.bookingDate, context),
   notes: details.notes ?? null,
@@ -137,12 +145,12 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
 
 const disbursementMoment = (account: LoanAccount): Instant | undefined => {
   const [event] = disbursementsOf(account.events);
-  return event && account.eventDetails.get(event.key)?.valueDate;
+  return event && detailsOf(account, event.key)?.valueDate;
 };
 
 /** A transaction that the fold asks for, ready to be written. */
 const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: OperationContext): LoanTransaction => {
-  const details = draft.eventKey === null ? undefined : account.eventDetails.get(draft.eventKey);
+  const details = detailsOf(account, draft.eventKey);
   const isMain = details !== undefined && !draft.role.includes('#');
   const bookingDate = details?.bookingDate ?? momentOn(draft.bookingDate, context);
   return {
@@ -258,6 +266,20 @@ const undone = (
   };
 };
 
+/** The details of the events that stand after a decision. */
+const detailsAfter = (
+  account: LoanAccount,
+  { append, remove }: Pick<LoanDecision, 'append' | 'remove'>,
+  context: OperationContext,
+  options: EffectOptions,
+): LoanAccount['eventDetails'] => {
+  const { eventDetails: before } = account;
+  const kept = remove.length === 0 ? before : before.filter(({ eventKey }) => !remove.includes(eventKey));
+  return append.length === 0
+    ? kept
+    : kept.concat(append.map((event) => detailsFor(event, options.details ?? {}, context, account)));
+};
+
 /** The account after a decision: its new events with their details, its state, its figures. */
 const accountAfter = (
   account: LoanAccount,
@@ -266,10 +288,6 @@ const accountAfter = (
   options: EffectOptions,
 ): LoanAccount => {
   const facts = decision.account;
-  const eventDetails = new Map(account.eventDetails);
-  for (const key of decision.remove) eventDetails.delete(key);
-  for (const event of decision.append)
-    eventDetails.set(event.key, detailsFor(event, options.details ?? {}, context, account));
   const merged: LoanAccount = {
     ...account,
     terms: facts.terms,
@@ -279,7 +297,7 @@ const accountAfter = (
     closedDate: facts.closedOn === null ? null : (account.closedDate ?? context.now),
     events: facts.events,
     nextSequence: facts.nextSequence,
-    eventDetails,
+    eventDetails: detailsAfter(account, decision, context, options),
     lastModifiedDate: context.now,
     lastSetToArrearsDate: arrearsDate(account, decision, context),
     lastLockedDate: isLockedBy(decision, account) ? context.now : account.lastLockedDate,
@@ -354,7 +372,7 @@ export const loanEffects = (
   }
   const kept =
     reverse.length === 0 ? before.transactions : before.transactions.filter((standing) => !reverse.includes(standing));
-  const standing = [...kept, ...postings.map(standingOf)];
+  const standing = kept.concat(postings.map(standingOf));
   if (goesOn) noteDrafts(standing, decision.loan.transactions);
   const account: LoanAccount = {
     ...after,

@@ -6,7 +6,7 @@ import { bookedLines, glAccountReference, type JournalLine, journalRows, resolve
 import { type ChannelReference, organisationReference } from '../../organisation/index.ts';
 import { withDeferredFees } from '../rules/feeAmortization.ts';
 import { bookedOn } from '../rules/holidayAccounts.ts';
-import type { LoanAccount } from '../rules/loanAccount.ts';
+import { detailsOf, type LoanAccount } from '../rules/loanAccount.ts';
 import { type LoanJournalLine, loanJournal } from '../rules/loanJournal.ts';
 import type { LoanProduct } from '../rules/loanProduct.ts';
 import type { LoanTransactionDraft } from '../rules/state.ts';
@@ -93,7 +93,7 @@ export const loanJournalEffect = (
   const lines = deferring(booked, draft.type, product);
   if (lines.length === 0) return [];
   const glAccounts = context.reference.get(glAccountReference);
-  const details = draft.eventKey === null ? undefined : account.eventDetails.get(draft.eventKey);
+  const details = detailsOf(account, draft.eventKey);
   const fundLines = details?.fundLines ?? [];
   const channel =
     transaction.channelKey === null

@@ -1,4 +1,4 @@
-import { disbursementsOf } from '../rules/events.ts';
+import { disbursementsOf } from '../rules/eventList.ts';
 import type { LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
 import { isTranched } from '../rules/terms.ts';
 

@@ -152,7 +152,7 @@ export const takenBack =
     reversal: MovedByCard,
     context: OperationContext,
   ): Decision<unknown> | Rejection => {
-    const [payment] = [...account.eventDetails].find(([, { card }]) => card?.encodedKey === paymentKey) ?? [];
+    const payment = account.eventDetails.find(({ card }) => card?.encodedKey === paymentKey)?.eventKey;
     const { amount } = reversal;
     const decision = decide(factsOf(account, context), { payment, amount }, loanContext(account, context));
     if (isRejection(decision)) return decision;

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import { type Money, zero } from '../../../kernel/money.ts';
+import { notesOnLists } from '../../../kernel/notesOnLists.ts';
 import type { AffectedAmounts, LoanTransactionDraft, Positions, TransactionFee } from './state.ts';
 import { noTaxes, type TransactionTaxes } from './taxes.ts';
 
@@ -76,20 +77,18 @@ const same = (stored: StoredLoanTransaction, draft: LoanTransactionDraft): boole
   );
 };
 
-// The drafts that stored transactions were made of, one for one, lie at their list: a payment after others looks at none of these again, while the walk that
-// goes on tells the very same drafts of them. As with the walk itself (`foldAppended.ts`), a weak map would say the same at a higher price.
-const madeOf = Symbol('drafts');
-type WithDrafts = readonly StoredLoanTransaction[] & { [madeOf]?: readonly LoanTransactionDraft[] };
+// The drafts that stored transactions were made of, one for one: a payment after others looks at none of these again, while the walk that goes on tells the
+// very same drafts of them.
+const madeOf = notesOnLists<StoredLoanTransaction, readonly LoanTransactionDraft[]>('drafts');
 
 /** Notes the drafts that a list of stored transactions was made of, in the same order; there may be more of these. */
 export const noteDrafts = (stored: readonly StoredLoanTransaction[], drafts: readonly LoanTransactionDraft[]): void => {
-  // Not to be seen by who compares or copies lists.
-  Object.defineProperty(stored, madeOf, { value: drafts });
+  madeOf.put(stored, drafts);
 };
 
 /** How many stored transactions, from the first, are those with which the drafts begin: nearly always all of them. */
-const standingBegin = (stored: WithDrafts, drafts: readonly LoanTransactionDraft[]): number => {
-  const known = stored[madeOf];
+const standingBegin = (stored: readonly StoredLoanTransaction[], drafts: readonly LoanTransactionDraft[]): number => {
+  const known = madeOf.of(stored);
   for (let index = 0; index < stored.length; index += 1) {
     const [transaction, draft] = [stored[index], drafts[index]];
     if (!transaction || !draft) return index;

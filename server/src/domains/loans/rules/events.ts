@@ -229,10 +229,6 @@ export type LoanEvent =
   | FeeWaived
   | ReductionUndone;
 
-/** The disbursements in the order in which they take effect; the first one is the loan's activation. */
-export const disbursementsOf = (events: readonly LoanEvent[]): Disbursed[] =>
-  inOrder(events.filter((event) => event.type === 'DISBURSED'));
-
 /** The events in the order in which they take effect. */
 export const inOrder = <Event extends LoanEvent>(events: readonly Event[]): Event[] =>
   [...events].sort((left, right) =>

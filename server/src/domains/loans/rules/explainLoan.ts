@@ -1,7 +1,8 @@
 import { type LocalDate, latest } from '../../../kernel/localDate.ts';
 import { type Money, minus, money, plus, sum, times, zero } from '../../../kernel/money.ts';
 import { agreedCalendar, type LoanCalendar } from './calendar.ts';
-import { disbursementsOf, type LoanEvent } from './events.ts';
+import { disbursementsOf } from './eventList.ts';
+import type { LoanEvent } from './events.ts';
 import { feeOfInstalment, foreseenFee } from './explainFeeRate.ts';
 import type { ChargePart, Trace } from './explanation.ts';
 import { roundedFee } from './feeRate.ts';

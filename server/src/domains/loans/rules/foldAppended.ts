@@ -1,5 +1,7 @@
 import type { LocalDate } from '../../../kernel/localDate.ts';
+import { notesOnLists } from '../../../kernel/notesOnLists.ts';
 import type { LoanCalendar } from './calendar.ts';
+import { hasLaterThan, highestSequenceOf } from './eventList.ts';
 import type { LoanEvent } from './events.ts';
 import { summarise } from './fold/summarise.ts';
 import type { Working } from './fold/working.ts';
@@ -19,27 +21,29 @@ type Walk = {
   readonly calendar: LoanCalendar;
   /** What it told of its instalments. */
   readonly told: readonly Instalment[];
-  /** The highest sequence of its events, none of which is later than `asOf`. */
-  readonly sequence: number;
 };
 
-// The last walk over a list of events lies at the list itself, as long as somebody keeps that. A weak map would say the same, but the collector of garbage
-// has to look at each of its thousands of entries once more.
-const lastWalk = Symbol('last walk');
-type WithWalk = readonly LoanEvent[] & { [lastWalk]?: Walk | undefined };
+/** The last walk over a list of events, none of which is later than its day. */
+const walks = notesOnLists<LoanEvent, Walk>('last walk');
 
 /** The walk over events and one more, if the one over the events can go on; it is taken, for it becomes another. */
 const goOn = (
-  before: WithWalk,
+  before: readonly LoanEvent[],
   event: LoanEvent,
   terms: LoanTerms,
   asOf: LocalDate,
   calendar: LoanCalendar,
 ): (Pick<Walk, 'loan' | 'told'> & { readonly awake: number }) | undefined => {
-  const walk = before[lastWalk];
-  if (!walk || event.type !== 'REPAID' || event.valueDate !== asOf || event.sequence <= walk.sequence) return undefined;
-  if (walk.terms !== terms || walk.asOf !== asOf || walk.calendar !== calendar) return undefined;
-  before[lastWalk] = undefined;
+  const walk = walks.of(before);
+  if (!walk || event.type !== 'REPAID' || event.valueDate !== asOf) return undefined;
+  if (
+    event.sequence <= highestSequenceOf(before) ||
+    walk.terms !== terms ||
+    walk.asOf !== asOf ||
+    walk.calendar !== calendar
+  )
+    return undefined;
+  walks.put(before, undefined);
   const { loan, told } = walk;
   const awake = wake(loan, event.amount);
   // The walk has passed the days up to this one and accrued to it, which is what a payment begins with. From here on it is that of `foldLoan`.
@@ -62,12 +66,10 @@ const begun = (terms: LoanTerms, events: readonly LoanEvent[], asOf: LocalDate, 
 };
 
 /** Keeps a walk that has passed all its events. */
-const keep = (events: readonly LoanEvent[], walk: Omit<Walk, 'sequence'>, awake: number): void => {
-  if (events.some(({ valueDate }) => valueDate > walk.asOf)) return;
-  const sequence = events.reduce((highest, one) => Math.max(highest, one.sequence), 0);
+const keep = (events: readonly LoanEvent[], walk: Walk, awake: number): void => {
+  if (hasLaterThan(events, walk.asOf)) return;
   rest(walk.loan, awake);
-  // Not to be seen by who compares or copies lists.
-  Object.defineProperty(events, lastWalk, { value: { ...walk, sequence }, writable: true, configurable: true });
+  walks.put(events, walk);
 };
 
 /**

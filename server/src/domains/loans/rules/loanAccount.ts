@@ -51,6 +51,9 @@ export type EventDetails = {
   readonly customFields?: StoredValues;
 };
 
+/** The details of one event of an account. */
+export type DetailsOfEvent = EventDetails & { readonly eventKey: string };
+
 /** A transaction that stands: stored and not reversed. */
 export type StandingTransaction = {
   readonly encodedKey: EncodedKey;
@@ -128,7 +131,8 @@ export type LoanAccount = {
   readonly creationDate: Instant;
   readonly lastModifiedDate: Instant;
   readonly events: readonly LoanEvent[];
-  readonly eventDetails: ReadonlyMap<string, EventDetails>;
+  /** One for each event, in no order that matters. */
+  readonly eventDetails: readonly DetailsOfEvent[];
   readonly transactions: readonly StandingTransaction[];
   /** Keys of the instalments by slot: they stay through every fold. */
   readonly instalmentKeys: ReadonlyMap<string, EncodedKey>;
@@ -162,3 +166,10 @@ export type LoanFigures = Pick<
   readonly lock: LoanLock | null;
   readonly foldedTo: LocalDate | null;
 };
+
+/** What an account knows of an event besides what concerns the fold; undefined for what follows from no event. */
+export const detailsOf = (
+  { eventDetails }: Pick<LoanAccount, 'eventDetails'>,
+  eventKey: string | null,
+): DetailsOfEvent | undefined =>
+  eventKey === null ? undefined : eventDetails.findLast((one) => one.eventKey === eventKey);

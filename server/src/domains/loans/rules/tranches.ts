@@ -1,7 +1,8 @@
 import { type LocalDate, latest } from '../../../kernel/localDate.ts';
 import { type Money, sum } from '../../../kernel/money.ts';
 import { chargedFees, principalOf } from './disbursementFees.ts';
-import { type Disbursed, disbursementsOf, type LoanEvent } from './events.ts';
+import { disbursementsOf } from './eventList.ts';
+import type { Disbursed, LoanEvent } from './events.ts';
 import { taxedOn } from './taxes.ts';
 import { isTranched, type LoanTerms, type Tranche } from './terms.ts';
 

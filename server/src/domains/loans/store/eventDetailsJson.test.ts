@@ -3,10 +3,11 @@ import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import { instant } from '../../../kernel/instant.ts';
 import { money } from '../../../kernel/money.ts';
 import { parseJson } from '../../../platform/json.ts';
-import type { EventDetails } from '../rules/loanAccount.ts';
+import type { DetailsOfEvent } from '../rules/loanAccount.ts';
 import { detailsOfJson, detailsToJson } from './eventDetailsJson.ts';
 
-const bare: EventDetails = {
+const bare: DetailsOfEvent = {
+  eventKey: 'paid',
   valueDate: instant(1_700_000_000_000),
   bookingDate: instant(1_700_000_000_000),
   notes: null,
@@ -19,7 +20,7 @@ const bare: EventDetails = {
   fundLines: [],
 };
 
-test.each<Partial<EventDetails>>([
+test.each<Partial<DetailsOfEvent>>([
   {},
   { notes: 'paid "late"', externalId: 'E1', channelKey: newEncodedKey(), channelId: 'cash' },
   { branchKey: newEncodedKey(), linkedDepositTransactionKey: newEncodedKey() },
@@ -27,7 +28,8 @@ test.each<Partial<EventDetails>>([
   { original: { amount: money('2.25'), currencyCode: 'USD' } },
 ])('the details of an event are read as they were stored, with %j', (more) => {
   const details = { ...bare, ...more };
-  expect(detailsOfJson(parseJson(detailsToJson(details)) as Parameters<typeof detailsOfJson>[0])).toEqual(details);
+  const stored = parseJson(detailsToJson(details)) as Parameters<typeof detailsOfJson>[1];
+  expect(detailsOfJson('paid', stored)).toEqual(details);
 });
 
 test('and nothing is stored of what there is nothing of', () => {

@@ -1,5 +1,5 @@
 import { type Decimalish, money } from '../../../kernel/money.ts';
-import type { EventDetails, FundLine, OriginalAmount } from '../rules/loanAccount.ts';
+import type { DetailsOfEvent, EventDetails, FundLine, OriginalAmount } from '../rules/loanAccount.ts';
 
 /** What most events have nothing of is not stored. */
 const nothing = {
@@ -20,16 +20,17 @@ type StoredDetails = Omit<EventDetails, 'fundLines' | 'original' | keyof typeof 
 
 const noLines: EventDetails['fundLines'] = [];
 
-/** An event's details as they are stored: without what there is nothing of. */
-export const detailsToJson = ({ fundLines, ...details }: EventDetails): string => {
+/** An event's details as they are stored in its own row: without what there is nothing of. */
+export const detailsToJson = ({ eventKey: _, fundLines, ...details }: DetailsOfEvent): string => {
   const stored: { -readonly [Name in keyof StoredDetails]?: StoredDetails[Name] | undefined } = { ...details };
   for (const name of names) if (stored[name] === null) stored[name] = undefined;
   if (fundLines.length > 0) stored.fundLines = fundLines;
   return JSON.stringify(stored);
 };
 
-/** An event's details as this program stored them. */
-export const detailsOfJson = ({ original, fundLines, ...json }: StoredDetails): EventDetails => ({
+/** An event's details as this program stored them in its row. */
+export const detailsOfJson = (eventKey: string, { original, fundLines, ...json }: StoredDetails): DetailsOfEvent => ({
+  eventKey,
   ...nothing,
   ...json,
   ...(original ? { original: { ...original, amount: money(original.amount) } } : {}),

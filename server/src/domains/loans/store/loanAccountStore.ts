@@ -7,7 +7,7 @@ import { lockRemembered } from '../../../platform/posting/lockRemembered.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
 import type { LoanEvent } from '../rules/events.ts';
 import { eventOfJson } from '../rules/instalmentJson.ts';
-import type { DisbursedTranche, EventDetails, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
+import type { DisbursedTranche, LoanAccount, StandingTransaction } from '../rules/loanAccount.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 import { termsOfJson } from '../rules/termsJson.ts';
 import { detailsOfJson } from './eventDetailsJson.ts';
@@ -27,12 +27,12 @@ type Queryable = Pick<pg.Pool, 'query'>;
 
 type Parts = {
   readonly events: readonly LoanEvent[];
-  readonly eventDetails: ReadonlyMap<string, EventDetails>;
+  readonly eventDetails: LoanAccount['eventDetails'];
   readonly transactions: readonly StandingTransaction[];
   readonly instalments: readonly pg.QueryResultRow[];
 };
 
-const noParts: Parts = { events: [], eventDetails: new Map(), transactions: [], instalments: [] };
+const noParts: Parts = { events: [], eventDetails: [], transactions: [], instalments: [] };
 
 const inForce = (row: pg.QueryResultRow, agreed: LoanTerms): LoanTerms => {
   if (row.terms_in_force === null) return agreed;
@@ -187,7 +187,7 @@ const withParts = async (db: Queryable, rows: readonly pg.QueryResultRow[]): Pro
     const eventRows = events.get(row.encoded_key) ?? [];
     return loanAccountOfRow(row, {
       events: eventRows.map((event) => eventOfJson(event.event)),
-      eventDetails: new Map(eventRows.map((event) => [event.encoded_key, detailsOfJson(event.details)])),
+      eventDetails: eventRows.map((event) => detailsOfJson(event.encoded_key, event.details)),
       transactions: (transactions.get(row.encoded_key) ?? []).map(standingOfRow),
       instalments: instalments.get(row.encoded_key) ?? [],
     });

@@ -3,7 +3,7 @@ import { bareArray } from '../../../platform/db/arrayLiteral.ts';
 import { changes, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { LoanEvent } from '../rules/events.ts';
-import type { LoanAccount } from '../rules/loanAccount.ts';
+import { detailsOf, type LoanAccount } from '../rules/loanAccount.ts';
 import { sameInstalment } from '../rules/sameInstalment.ts';
 import type { Instalment } from '../rules/state.ts';
 import { detailsToJson } from './eventDetailsJson.ts';
@@ -19,7 +19,7 @@ const insertEvents = insertion<OwnEvent>('loan_event', [
   plain('sequence', 'int', ({ event }) => event.sequence),
   text('event', 'json', ({ event }) => JSON.stringify(event)),
   text('details', 'json', ({ account, event }) => {
-    const details = account.eventDetails.get(event.key);
+    const details = detailsOf(account, event.key);
     return details ? detailsToJson(details) : '{}';
   }),
   moment('creation_date', ({ account }) => account.lastModifiedDate),

@@ -4,6 +4,7 @@ import type { Money } from '../../../../kernel/money.ts';
 import type { Rejection } from '../../../../kernel/rejection.ts';
 import type { DaysOff } from '../../../organisation/index.ts';
 import type { LoanCalendar } from '../calendar.ts';
+import { withEvents } from '../eventList.ts';
 import type { LoanEvent } from '../events.ts';
 import { foldAppended } from '../foldAppended.ts';
 import { foldLoan, previewSchedule } from '../foldLoan.ts';
@@ -130,7 +131,7 @@ export const applyEvents = (account: LoanAccountFacts, context: LoanContext, cha
   const kept = remove.length > 0 ? account.events.filter(({ key }) => !remove.includes(key)) : account.events;
   const next: LoanAccountFacts = {
     ...account,
-    events: append.length > 0 ? [...kept, ...append] : kept,
+    events: withEvents(kept, append),
     nextSequence: append.reduce((highest, { sequence }) => Math.max(highest, sequence + 1), account.nextSequence),
     ...change.facts,
   };

@@ -1,7 +1,8 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { fitsDecimals, isPositive, largestAmount, type Money } from '../../../../kernel/money.ts';
 import { type Rejection, reject } from '../../../../kernel/rejection.ts';
-import { disbursementsOf, inOrder, type LoanEvent } from '../events.ts';
+import { disbursementsOf, hasLaterThan } from '../eventList.ts';
+import { inOrder, type LoanEvent } from '../events.ts';
 import { waitingTranches } from '../tranches.ts';
 import { isActive, isLocked, type LoanAccountFacts, type LoanContext } from './account.ts';
 
@@ -105,6 +106,7 @@ export const checkAfterActivation = (account: LoanAccountFacts, day: LocalDate):
 
 /** Refuses to put something before an edit of the schedule: the edit names every instalment as it was then. */
 export const checkAfterEdit = (account: LoanAccountFacts, day: LocalDate): Rejection | undefined => {
+  if (!hasLaterThan(account.events, day)) return undefined;
   const edit = account.events.find(({ type, valueDate }) => type === 'SCHEDULE_EDITED' && valueDate > day);
   return edit
     ? reject('BACKDATE_BEFORE_OTHER_OPERATION', `the schedule was edited on ${edit.valueDate}, after valueDate`)

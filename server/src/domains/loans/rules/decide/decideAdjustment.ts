@@ -1,7 +1,8 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isPositive } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
-import { disbursementsOf, type FeeApplied, type LoanEvent } from '../events.ts';
+import { disbursementsOf } from '../eventList.ts';
+import type { FeeApplied, LoanEvent } from '../events.ts';
 import { plannedFeeRole } from '../plannedFees.ts';
 import { isTranched } from '../terms.ts';
 import { applyEvents, type LoanAccountFacts, type LoanChange, type LoanContext, type LoanDecision } from './account.ts';

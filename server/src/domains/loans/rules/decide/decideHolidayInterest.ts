@@ -1,5 +1,6 @@
 import type { Money } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { hasLaterThan } from '../eventList.ts';
 import { scheduleRounding } from '../schedule/rounding.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import {
@@ -30,7 +31,7 @@ export const decideHolidayInterest = (
   const { valueDate } = dates;
   const early = checkAfterActivation(account, valueDate) ?? checkAfterEdit(account, valueDate);
   if (early) return early;
-  if (account.events.some((event) => event.valueDate > valueDate)) {
+  if (hasLaterThan(account.events, valueDate)) {
     return reject('ENTRY_DATE_BEFORE_OTHER_TRANSACTION', 'something was logged after interestApplicationDate');
   }
   const accrued = scheduleRounding(terms).element(loanOn(account, context, valueDate).holidayInterest);

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isNegative, isZero, type Money, minus, plus, smallest, sum, zero } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { hasLaterThan } from '../eventList.ts';
 import { roundedFee } from '../feeRate.ts';
 import { scheduleRounding } from '../schedule/rounding.ts';
 import type { LoanState } from '../state.ts';
@@ -95,7 +96,7 @@ export const decidePayOff = (
   const refusal =
     checkActive(account) ?? checkLock(account, context) ?? checkNothingHeld(account) ?? context.closure(today);
   if (refusal) return refusal;
-  if (account.events.some(({ valueDate }) => valueDate > today)) {
+  if (hasLaterThan(account.events, today)) {
     return reject('BACKDATE_BEFORE_OTHER_OPERATION', 'a postdated transaction exists; adjust it first');
   }
   const loan = loanOn(account, context, today);

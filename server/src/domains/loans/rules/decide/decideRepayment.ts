@@ -2,6 +2,7 @@ import { latest, plusDays } from '../../../../kernel/localDate.ts';
 import { isPositive, isZero, type Money, minus, plus, sum, zero } from '../../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import type { PaymentPart } from '../customPayment.ts';
+import { hasLaterThan, paysSingleInstalments } from '../eventList.ts';
 import type { LoanEvent } from '../events.ts';
 import { keepsAdvances, keepsOverpayments } from '../overpayments.ts';
 import { isRevolving } from '../revolvingTerms.ts';
@@ -54,6 +55,7 @@ export const checkLaterPayments = (
   dates: PostingDates,
   context: LoanContext,
 ): Rejection | undefined => {
+  if (!hasLaterThan(account.events, dates.valueDate)) return undefined;
   const later = account.events.filter(
     ({ type, valueDate }) => moneyMoves.includes(type) && valueDate > dates.valueDate,
   );
@@ -119,7 +121,7 @@ const checkInstalment = (
   { slot }: RepaymentRequest,
   context: LoanContext,
 ): Rejection | undefined => {
-  const single = account.events.some((event) => event.type === 'REPAID' && event.slot !== undefined);
+  const single = paysSingleInstalments(account.events);
   if (slot === undefined) {
     return single
       ? reject(

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isNegative, type Money, plus, smallest, zero } from '../../../../kernel/money.ts';
+import { paysSingleInstalments } from '../eventList.ts';
 import type { AccountLink } from '../loanProduct.ts';
 import { isActive, isLocked, type LoanAccountFacts, type LoanContext, loanOn } from './account.ts';
 
@@ -16,7 +17,7 @@ export const decideSettlement = (
 ): Money => {
   if (method === 'NO_AUTOMATED_TRANSFERS' || !isActive(account) || isLocked(account)) return zero;
   // A loan that is repaid instalment by instalment takes no other payments.
-  if (account.events.some((event) => event.type === 'REPAID' && event.slot !== undefined)) return zero;
+  if (paysSingleInstalments(account.events)) return zero;
   const events = account.events.filter(({ valueDate }) => valueDate <= day);
   const then = loanOn({ ...account, events }, context, day);
   const dueThen = plus(then.balances.totalDue, then.penaltyToApply);

@@ -3,6 +3,7 @@ import { isPositive, isRate, largestRate, type Money, type Rate, rateDecimals } 
 import { firstRefusal } from '../../../../kernel/refusals.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import { isOutside, limitsText } from '../accountSchedule.ts';
+import { hasLaterThan } from '../eventList.ts';
 import type { TermsChange } from '../events.ts';
 import type { Limits } from '../loanProduct.ts';
 import { fixedDaysRefusals } from '../productSchedule.ts';
@@ -39,7 +40,7 @@ export const datedChange = (
   if (isRejection(dates)) return dates;
   const early = checkAfterActivation(account, dates.valueDate) ?? checkAfterEdit(account, dates.valueDate);
   if (early) return early;
-  return account.events.some((event) => event.valueDate > dates.valueDate)
+  return hasLaterThan(account.events, dates.valueDate)
     ? reject('ENTRY_DATE_BEFORE_OTHER_TRANSACTION', `something was logged after ${name}`)
     : dates;
 };

@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../../../kernel/localDate.ts';
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import { checkDisbursementFees, checkRequiredFees, disbursementFeesOf } from '../disbursementFees.ts';
-import { disbursementsOf } from '../events.ts';
+import { disbursementsOf } from '../eventList.ts';
 import { needsWholeAmount } from '../schedule/rounding.ts';
 import type { LoanTerms, Tranche } from '../terms.ts';
 import { trancheTerms, waitingTranches } from '../tranches.ts';

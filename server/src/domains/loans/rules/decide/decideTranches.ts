@@ -1,6 +1,6 @@
 import { isRejection, type Rejection, reject } from '../../../../kernel/rejection.ts';
 import { checkTrancheDates, checkTrancheTotal, eachTranche, type TrancheProduct } from '../agreedTranches.ts';
-import { disbursementsOf } from '../events.ts';
+import { disbursementsOf } from '../eventList.ts';
 import { isTranched, type LoanTerms, type Tranche } from '../terms.ts';
 import { trancheTotal, waitingTranches } from '../tranches.ts';
 import type { WantedTranche } from '../wantedLoan.ts';

@@ -1,4 +1,5 @@
 import { type Rejection, reject } from '../../../../kernel/rejection.ts';
+import { hasLaterThan } from '../eventList.ts';
 import { applyEvents, type LoanAccountFacts, type LoanContext, type LoanDecision, loanOn } from './account.ts';
 import { checkActive, checkNothingHeld } from './checks.ts';
 
@@ -21,7 +22,7 @@ export const decideWriteOff = (
       `the loan has been in arrears for ${daysInArrears} days; writing off takes ${arrearsDaysBeforeWriteOff}`,
     );
   }
-  if (account.events.some(({ valueDate }) => valueDate > today)) {
+  if (hasLaterThan(account.events, today)) {
     return reject('BACKDATE_BEFORE_OTHER_OPERATION', 'a postdated transaction exists; adjust it first');
   }
   const closed = context.closure(today);
