@@ -1,8 +1,10 @@
 import type { Instant } from '../../kernel/instant.ts';
+import { Decimal } from '../../kernel/money.ts';
 import { textElement } from './arrayLiteral.ts';
 import type { Statement, StatementValue } from './statement.ts';
 
-type Scalar = string | number | boolean | null;
+type Plain = string | number | boolean | null;
+type Scalar = Plain | Decimal;
 
 /** A column of rows that are sent to the database: its name and type there, and how a row's value is read and written. */
 export type Column<Row> = {
@@ -16,11 +18,20 @@ export type Column<Row> = {
 };
 
 /** A column of what needs no quotes: keys, numbers, booleans, names of our own. */
-export const plain = <Row>(name: string, type: string, read: (row: Row) => Scalar): Column<Row> => ({
+export const plain = <Row>(name: string, type: string, read: (row: Row) => Plain): Column<Row> => ({
   name,
   type,
   read,
   text: String,
+  quoted: false,
+});
+
+/** A column of amounts and rates, of which most rows have the same. */
+export const decimal = <Row>(name: string, read: (row: Row) => Decimal | null): Column<Row> => ({
+  name,
+  type: 'numeric',
+  read,
+  text: (value) => (value instanceof Decimal ? value.toFixed() : String(value)),
   quoted: false,
 });
 
@@ -83,11 +94,15 @@ export const rowSource = <Row>(columns: readonly Column<Row>[]): ((rows: readonl
   };
 };
 
+/** Decimals are no texts yet: one is made for those that are sent. */
+const same = (left: Scalar, right: Scalar): boolean =>
+  left === right || (left instanceof Decimal && right instanceof Decimal && left.equals(right));
+
 /** `n` when no row has a value, `c` when all have the same; when they vary `s` for texts that can be told apart by a separator, else `v`. */
 const kindOf = <Row>(column: Column<Row>, values: readonly Scalar[]): 'n' | 'c' | 's' | 'v' => {
   const [first] = values;
   if (first === undefined) return 'v';
-  if (values.some((value) => value !== first)) return column.quoted && separable(column, values) ? 's' : 'v';
+  if (!values.every((value) => same(value, first))) return column.quoted && separable(column, values) ? 's' : 'v';
   return first === null ? 'n' : 'c';
 };
 
@@ -108,16 +123,14 @@ const separated = <Row>(column: Column<Row>, values: readonly Scalar[]): string 
 const textOf = <Row>({ text }: Column<Row>, value: Scalar): string | null => (value === null ? null : text(value));
 
 const arrayOf = <Row>(column: Column<Row>, values: readonly Scalar[]): string => {
-  let literal = '{';
   let [lastValue, lastText]: [Scalar, string] = [null, 'NULL'];
-  for (const value of values) {
-    if (value !== lastValue) {
-      lastValue = value;
-      lastText = value === null ? 'NULL' : column.quoted ? textElement(column.text(value)) : column.text(value);
-    }
-    literal += literal.length > 1 ? `,${lastText}` : lastText;
-  }
-  return `${literal}}`;
+  const texts = values.map((value) => {
+    if (value === lastValue) return lastText;
+    lastValue = value;
+    lastText = value === null ? 'NULL' : column.quoted ? textElement(column.text(value)) : column.text(value);
+    return lastText;
+  });
+  return `{${texts.join(',')}}`;
 };
 
 const queryOf = <Row>(columns: readonly Column<Row>[], shape: string): string => {

@@ -4,7 +4,7 @@ import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { type Decimalish, type Money, money } from '../../../kernel/money.ts';
 import { bareArray, textArray } from '../../../platform/db/arrayLiteral.ts';
-import { type Column, changes, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
+import { type Column, changes, decimal, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { StateSlot } from '../../../platform/posting/command.ts';
 import { insertedOrChanged, stateStore } from '../../../platform/posting/store.ts';
 import { balancesOfRow, type Direction, storedBalances, type ToldBalances } from '../../deposits/index.ts';
@@ -100,7 +100,7 @@ const toldOf = ({ request, told, balances }: CardTransaction): string =>
 /** What changes in the life of a payment, behind its key: what is taken back of it. */
 const changingColumns = [
   plain('encoded_key', 'uuid', (one) => one.encodedKey),
-  plain('reversed_amount', 'numeric', (one) => one.reversedAmount.toFixed()),
+  decimal('reversed_amount', (one) => one.reversedAmount),
   text('reversals', 'json', (one) =>
     JSON.stringify(one.reversals.map((each) => ({ ...each, amount: each.amount.toFixed() }))),
   ),
@@ -113,7 +113,7 @@ const lastingColumns = [
   plain('transaction_key', 'uuid', (one) => one.transactionKey),
   plain('hold_key', 'uuid', (one) => one.holdKey),
   plain('direction', 'text', (one) => one.direction),
-  plain('amount', 'numeric', (one) => one.amount.toFixed()),
+  decimal('amount', (one) => one.amount),
   moment('creation_date', (one) => one.creationDate),
   text('told', 'json', toldOf),
 ] as const satisfies readonly Column<CardTransaction>[];

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Instant, instant } from '../../../kernel/instant.ts';
 import type { Money } from '../../../kernel/money.ts';
-import { type Column, changes, moment, plain, text } from '../../../platform/db/rowSource.ts';
+import { type Column, changes, decimal, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { StateSlot, Touch } from '../../../platform/posting/command.ts';
 import { lockRemembered } from '../../../platform/posting/lockRemembered.ts';
@@ -99,11 +99,11 @@ export const loadHistories = async (
 
 const balanceColumns = [
   plain('encoded_key', 'uuid', ({ encodedKey }) => encodedKey),
-  plain('total_balance', 'numeric', ({ totalBalance }) => totalBalance.toFixed()),
-  plain('hold_balance', 'numeric', ({ holdBalance }) => holdBalance.toFixed()),
-  plain('forward_available_balance', 'numeric', (account) => account.forwardAvailableBalance.toFixed()),
-  plain('blocked_balance', 'numeric', ({ blockedBalance }) => blockedBalance.toFixed()),
-  plain('fees_due', 'numeric', ({ feesDue }) => feesDue.toFixed()),
+  decimal('total_balance', ({ totalBalance }) => totalBalance),
+  decimal('hold_balance', ({ holdBalance }) => holdBalance),
+  decimal('forward_available_balance', (account) => account.forwardAvailableBalance),
+  decimal('blocked_balance', ({ blockedBalance }) => blockedBalance),
+  decimal('fees_due', ({ feesDue }) => feesDue),
   moment('last_modified_date', ({ lastModifiedDate }) => lastModifiedDate),
 ] as const satisfies readonly Column<DepositAccount>[];
 

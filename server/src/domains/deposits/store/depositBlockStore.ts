@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
-import { moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
+import { decimal, moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
 import { type PostingState, type StateSlot, type Touch, touch } from '../../../platform/posting/command.ts';
 import { stateStore } from '../../../platform/posting/store.ts';
 import type { Listing } from '../../../platform/resources/listing.ts';
@@ -44,8 +44,8 @@ const blockRows = rowSource<DepositBlock>([
   plain('encoded_key', 'uuid', ({ encodedKey }) => encodedKey),
   plain('account_key', 'uuid', ({ accountKey }) => accountKey),
   text('external_reference_id', 'text', ({ externalReferenceId }) => externalReferenceId),
-  plain('amount', 'numeric', ({ amount }) => amount.toFixed()),
-  plain('seized_amount', 'numeric', ({ seizedAmount }) => seizedAmount.toFixed()),
+  decimal('amount', ({ amount }) => amount),
+  decimal('seized_amount', ({ seizedAmount }) => seizedAmount),
   plain('state', 'text', ({ state }) => state),
   text('notes', 'text', ({ notes }) => notes),
   moment('creation_date', ({ creationDate }) => creationDate),

@@ -4,7 +4,7 @@ import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import { instant } from '../../../kernel/instant.ts';
 import { type Decimalish, money, rate } from '../../../kernel/money.ts';
 import { present } from '../../../kernel/present.ts';
-import { insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
+import { decimal, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { RowSlot, StateSlot } from '../../../platform/posting/command.ts';
 import { ownIds, rowStore, stateStore } from '../../../platform/posting/store.ts';
@@ -129,11 +129,11 @@ const insertTransactions = insertion<DepositTransaction>(
     plain('id', 'bigint', (row) => row.id),
     plain('account_key', 'uuid', (row) => row.accountKey),
     plain('type', 'text', (row) => row.type),
-    plain('amount', 'numeric', (row) => row.amount.toFixed()),
-    plain('funds_amount', 'numeric', (row) => row.fundsAmount.toFixed()),
-    plain('overdraft_amount', 'numeric', (row) => row.overdraftAmount.toFixed()),
-    plain('fees_amount', 'numeric', (row) => row.feesAmount.toFixed()),
-    plain('total_balance', 'numeric', (row) => row.totalBalance.toFixed()),
+    decimal('amount', (row) => row.amount),
+    decimal('funds_amount', (row) => row.fundsAmount),
+    decimal('overdraft_amount', (row) => row.overdraftAmount),
+    decimal('fees_amount', (row) => row.feesAmount),
+    decimal('total_balance', (row) => row.totalBalance),
     moment('value_date', (row) => row.valueDate),
     moment('booking_date', (row) => row.bookingDate),
     moment('creation_date', (row) => row.creationDate),

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { EncodedKey } from '../../../kernel/encodedKey.ts';
 import { type Decimalish, money } from '../../../kernel/money.ts';
 import { bareArray, textArray } from '../../../platform/db/arrayLiteral.ts';
-import { type Column, changes, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
+import { type Column, changes, decimal, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { StateSlot, Touch } from '../../../platform/posting/command.ts';
 import { insertedOrChanged, stateStore } from '../../../platform/posting/store.ts';
@@ -95,8 +95,8 @@ const firstAnswer = ({ first }: AuthorizationHold): string =>
 const changingColumns = [
   plain('encoded_key', 'uuid', ({ encodedKey }) => encodedKey),
   plain('status', 'text', ({ status }) => status),
-  plain('amount', 'numeric', ({ amount }) => amount.toFixed()),
-  plain('original_amount', 'numeric', ({ originalAmount }) => originalAmount?.toFixed() ?? null),
+  decimal('amount', ({ amount }) => amount),
+  decimal('original_amount', ({ originalAmount }) => originalAmount),
   plain('custom_expiration_period', 'int', ({ customExpirationPeriod }) => customExpirationPeriod),
   moment('reference_date', ({ referenceDate }) => referenceDate),
   text('changes', 'json', ({ changes }) => JSON.stringify(changes)),
@@ -110,7 +110,7 @@ const lastingColumns = [
   plain('direction', 'text', ({ direction }) => direction),
   plain('currency_code', 'text', ({ currencyCode }) => currencyCode),
   plain('original_currency', 'text', ({ originalCurrency }) => originalCurrency),
-  plain('exchange_rate', 'numeric', ({ exchangeRate }) => exchangeRate?.toFixed() ?? null),
+  decimal('exchange_rate', ({ exchangeRate }) => exchangeRate),
   plain('advice', 'boolean', ({ advice }) => advice),
   plain('partial', 'boolean', ({ partial }) => partial),
   text('card_acceptor', 'json', ({ cardAcceptor }) => (cardAcceptor === null ? null : JSON.stringify(cardAcceptor))),

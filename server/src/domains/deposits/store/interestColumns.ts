@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import { type Decimalish, money, rate, zero } from '../../../kernel/money.ts';
-import { moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
+import { decimal, moment, plain, rowSource, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import type { RateReview } from '../../organisation/index.ts';
 import type { DepositAccount } from '../rules/depositAccount.ts';
@@ -159,8 +159,7 @@ export const interestColumn = ({ interest }: Pick<DepositAccount, 'interest'>): 
 
 type AccruedRow = Pick<DepositAccount, 'encodedKey' | 'accrued' | 'accruedTo'>;
 
-const bucket = (name: string, of: keyof Accrued) =>
-  plain<AccruedRow>(name, 'numeric', ({ accrued }) => accrued[of].toFixed());
+const bucket = (name: string, of: keyof Accrued) => decimal<AccruedRow>(name, ({ accrued }) => accrued[of]);
 
 const accruedColumns = [
   plain<AccruedRow>('encoded_key', 'uuid', ({ encodedKey }) => encodedKey),
@@ -178,9 +177,9 @@ const accruedSet = `interest_accrued = u.interest_accrued, negative_interest_acc
 type BookedRow = AccruedRow & Pick<DepositAccount, 'booked'>;
 
 const bookedColumns = [
-  plain<BookedRow>('booked_interest', 'numeric', ({ booked }) => booked.INTEREST.toFixed()),
-  plain<BookedRow>('booked_negative_interest', 'numeric', ({ booked }) => booked.NEGATIVE_INTEREST.toFixed()),
-  plain<BookedRow>('booked_overdraft_interest', 'numeric', ({ booked }) => booked.OVERDRAFT_INTEREST.toFixed()),
+  decimal<BookedRow>('booked_interest', ({ booked }) => booked.INTEREST),
+  decimal<BookedRow>('booked_negative_interest', ({ booked }) => booked.NEGATIVE_INTEREST),
+  decimal<BookedRow>('booked_overdraft_interest', ({ booked }) => booked.OVERDRAFT_INTEREST),
 ];
 
 const bookedSet = `booked_interest = u.booked_interest, booked_negative_interest = u.booked_negative_interest,

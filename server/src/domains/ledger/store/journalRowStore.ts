@@ -1,5 +1,5 @@
 import { type EncodedKey, newEncodedKey } from '../../../kernel/encodedKey.ts';
-import { type Column, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
+import { type Column, decimal, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { Statement } from '../../../platform/db/statement.ts';
 import { rowStore } from '../../../platform/posting/store.ts';
 import { journalRows, type WrittenEntry } from '../journalSlots.ts';
@@ -28,7 +28,7 @@ type JournalRow = {
 const columns: readonly Column<JournalRow>[] = [
   plain('encoded_key', 'uuid', (row) => row.encodedKey),
   plain('is_debit', 'boolean', ({ line }) => line.side === 'DEBIT'),
-  plain('amount', 'numeric', ({ line }) => line.amount.toFixed()),
+  decimal('amount', ({ line }) => line.amount),
   plain('gl_account_key', 'uuid', ({ line }) => line.glAccountKey),
   plain('assigned_branch_key', 'uuid', ({ line }) => line.branchKey),
   text('transaction_id', 'text', (row) => row.transactionId),
@@ -40,7 +40,7 @@ const columns: readonly Column<JournalRow>[] = [
   plain('product_type', 'text', ({ draft }) => draft.productType),
   plain('user_key', 'uuid', ({ draft }) => draft.userKey),
   text('notes', 'text', ({ draft }) => draft.notes ?? null),
-  plain('foreign_amount', 'numeric', ({ line }) => line.foreign?.amount.toFixed() ?? null),
+  decimal('foreign_amount', ({ line }) => line.foreign?.amount ?? null),
   plain('foreign_currency_code', 'text', ({ line }) => line.foreign?.currencyCode ?? null),
   plain('accounting_rate_key', 'uuid', ({ line }) => line.foreign?.accountingRateKey ?? null),
 ];

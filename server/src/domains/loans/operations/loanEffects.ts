@@ -29,7 +29,7 @@ import { loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { type LoanTransaction, loanAdjustmentMarks, loanTransactionRows } from '../store/loanTransactionStore.ts';
 import { checkBooksOpen, moneyTypes } from './closedBooks.ts';
-import { heldInBooks } from './heldInBooks.ts';
+import { heldInBooks, type TakenFromBooks } from './heldInBooks.ts';
 import { instalmentKeysOf } from './instalmentKeys.ts';
 import { followedMove } from './loanBranchMove.ts';
 import { calendarOf } from './loanContext.ts';
@@ -60,6 +60,8 @@ export type EffectOptions = {
   };
 };
 
+const noLines: EventDetails['fundLines'] = [];
+
 const detailsFor = (
   event: LoanEvent,
   details: RequestDetails,
@@ -76,7 +78,7 @@ const detailsFor = (
   userKey: context.principal.userKey,
   branchKey: context.principal.branchKey ?? account.assignedBranchKey,
   linkedDepositTransactionKey: details.linkedDepositTransactionKey ?? null,
-  fundLines: details.fundLines ?? [],
+  fundLines: details.fundLines ?? noLines,
   ...(details.original ? { original: details.original } : {}),
   ...(details.card ? { card: details.card } : {}),
   ...(details.customFields ? { customFields: details.customFields } : {}),
@@ -148,8 +150,14 @@ const disbursementMoment = (account: LoanAccount): Instant | undefined => {
   return event && detailsOf(account, event.key)?.valueDate;
 };
 
-/** A transaction that the fold asks for, ready to be written. */
-const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: OperationContext): LoanTransaction => {
+/** A transaction that the fold asks for, ready to be written: with what it takes out of the books, and whether it was posted before and undone. */
+const posted = (
+  draft: LoanTransactionDraft,
+  account: LoanAccount,
+  context: OperationContext,
+  taken: TakenFromBooks,
+  again: boolean,
+): LoanTransaction => {
   const details = detailsOf(account, draft.eventKey);
   const isMain = details !== undefined && !draft.role.includes('#');
   const bookingDate = details?.bookingDate ?? momentOn(draft.bookingDate, context);
@@ -177,7 +185,7 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     bookingDate,
     creationDate: context.now,
     currencyCode: account.currencyCode,
-    externalId: isMain && isMoney(draft.type) ? details.externalId : null,
+    externalId: isMain && isMoney(draft.type) && !again ? details.externalId : null,
     notes: isMain ? details.notes : null,
     channelKey: isMoney(draft.type) ? (details?.channelKey ?? null) : null,
     channelId: isMoney(draft.type) ? (details?.channelId ?? null) : null,
@@ -194,9 +202,9 @@ const posted = (draft: LoanTransactionDraft, account: LoanAccount, context: Oper
     taxes: draft.taxes ?? null,
     terms: draft.terms ?? null,
     parts: draft.parts ?? null,
-    interestFromBooks: zero,
-    arrearsFromBooks: zero,
-    holidaysFromBooks: zero,
+    interestFromBooks: taken.interestFromBooks,
+    arrearsFromBooks: taken.arrearsFromBooks,
+    holidaysFromBooks: taken.holidaysFromBooks,
   };
 };
 
@@ -353,14 +361,11 @@ export const loanEffects = (
     rows.push(...followed);
   }
   const postings: LoanTransaction[] = [];
+  const stood: StandingTransaction[] = [];
   const repeated = new Set(reverse.map(({ eventKey, role }) => `${eventKey} ${role}`));
   for (const draft of post) {
     const again = repeated.has(`${draft.eventKey} ${draft.role}`);
-    const wanted = {
-      ...posted(draft, after, context),
-      ...(again ? { externalId: null } : {}),
-      ...books.takeFor(draft),
-    };
+    const wanted = posted(draft, after, context, books.takeFor(draft), again);
     const own = decision.append.some(({ key }) => key === draft.eventKey);
     const closed = own ? checkBooksOpen(wanted, after, wanted.bookingDate, context) : undefined;
     if (closed) return closed;
@@ -369,10 +374,11 @@ export const loanEffects = (
     if (isRejection(journal)) return journal;
     rows.push(appended(loanTransactionRows, transaction), ...journal, ...(again ? linkedAgain(transaction) : []));
     postings.push(transaction);
+    stood.push(standingOf(transaction, draft));
   }
   const kept =
     reverse.length === 0 ? before.transactions : before.transactions.filter((standing) => !reverse.includes(standing));
-  const standing = kept.concat(postings.map(standingOf));
+  const standing = kept.concat(stood);
   if (goesOn) noteDrafts(standing, decision.loan.transactions);
   const account: LoanAccount = {
     ...after,

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { type Decimal, type Money, money, zero } from '../../../kernel/money.ts';
-import { type Column, plain, text } from '../../../platform/db/rowSource.ts';
+import { type Column, decimal, plain, text } from '../../../platform/db/rowSource.ts';
 import { revived } from '../rules/instalmentJson.ts';
 import type { Instalment, InstalmentElement } from '../rules/state.ts';
 
@@ -56,16 +56,16 @@ export const instalmentColumnsOf = <Row>(of: (row: Row) => Instalment): readonly
   plain('number', 'int', (row) => of(row).number),
   plain('due_date', 'date', (row) => of(row).dueDate),
   plain('state', 'text', (row) => of(row).state),
-  plain('principal_expected', 'numeric', (row) => of(row).principal.expected.toFixed()),
-  plain('principal_paid', 'numeric', (row) => of(row).principal.paid.toFixed()),
-  plain('interest_expected', 'numeric', (row) => of(row).interest.expected.toFixed()),
-  plain('interest_applied', 'numeric', (row) => of(row).interest.applied.toFixed()),
-  plain('interest_paid', 'numeric', (row) => of(row).interest.paid.toFixed()),
-  plain('interest_accrued', 'numeric', (row) => of(row).interestAccrued.toFixed()),
-  plain('fee_expected', 'numeric', (row) => of(row).fee.expected.toFixed()),
-  plain('fee_paid', 'numeric', (row) => of(row).fee.paid.toFixed()),
-  plain('penalty_expected', 'numeric', (row) => of(row).penalty.expected.toFixed()),
-  plain('penalty_paid', 'numeric', (row) => of(row).penalty.paid.toFixed()),
+  decimal('principal_expected', (row) => of(row).principal.expected),
+  decimal('principal_paid', (row) => of(row).principal.paid),
+  decimal('interest_expected', (row) => of(row).interest.expected),
+  decimal('interest_applied', (row) => of(row).interest.applied),
+  decimal('interest_paid', (row) => of(row).interest.paid),
+  decimal('interest_accrued', (row) => of(row).interestAccrued),
+  decimal('fee_expected', (row) => of(row).fee.expected),
+  decimal('fee_paid', (row) => of(row).fee.paid),
+  decimal('penalty_expected', (row) => of(row).penalty.expected),
+  decimal('penalty_paid', (row) => of(row).penalty.paid),
   plain('last_paid_date', 'date', (row) => of(row).lastPaidDate ?? null),
   plain('repaid_date', 'date', (row) => of(row).repaidDate ?? null),
   text('more', 'json', (row) => documentOf(of(row))),

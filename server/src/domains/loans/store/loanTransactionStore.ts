@@ -5,7 +5,7 @@ import { asEncodedKey, type EncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
 import { type Decimalish, type Money, money, rate } from '../../../kernel/money.ts';
-import { insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
+import { decimal, insertion, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import { send } from '../../../platform/db/statement.ts';
 import type { RowSlot } from '../../../platform/posting/command.ts';
 import { ownIds, rowStore } from '../../../platform/posting/store.ts';
@@ -88,18 +88,18 @@ const insertTransactions = insertion<LoanTransaction>(
     plain('event_key', 'uuid', (row) => row.eventKey),
     plain('role', 'text', (row) => row.role),
     plain('type', 'text', (row) => row.type),
-    plain('amount', 'numeric', (row) => row.amount.toFixed()),
-    plain('principal_amount', 'numeric', (row) => row.principalAmount.toFixed()),
-    plain('interest_amount', 'numeric', (row) => row.interestAmount.toFixed()),
-    plain('interest_from_arrears_amount', 'numeric', (row) => row.fromArrearsAmount.toFixed()),
-    plain('holiday_interest_amount', 'numeric', (row) => row.ofHolidaysAmount.toFixed()),
-    plain('fees_amount', 'numeric', (row) => row.feesAmount.toFixed()),
-    plain('penalty_amount', 'numeric', (row) => row.penaltyAmount.toFixed()),
-    plain('total_balance', 'numeric', (row) => row.totalBalance.toFixed()),
-    plain('principal_balance', 'numeric', (row) => row.principalBalance.toFixed()),
-    plain('redraw_balance', 'numeric', (row) => row.redrawBalance.toFixed()),
-    plain('arrears_position', 'numeric', ({ positions }) => positions?.arrears.toFixed() ?? null),
-    plain('advance_position', 'numeric', ({ positions }) => positions?.advance.toFixed() ?? null),
+    decimal('amount', (row) => row.amount),
+    decimal('principal_amount', (row) => row.principalAmount),
+    decimal('interest_amount', (row) => row.interestAmount),
+    decimal('interest_from_arrears_amount', (row) => row.fromArrearsAmount),
+    decimal('holiday_interest_amount', (row) => row.ofHolidaysAmount),
+    decimal('fees_amount', (row) => row.feesAmount),
+    decimal('penalty_amount', (row) => row.penaltyAmount),
+    decimal('total_balance', (row) => row.totalBalance),
+    decimal('principal_balance', (row) => row.principalBalance),
+    decimal('redraw_balance', (row) => row.redrawBalance),
+    decimal('arrears_position', ({ positions }) => positions?.arrears ?? null),
+    decimal('advance_position', ({ positions }) => positions?.advance ?? null),
     plain('value_day', 'date', (row) => row.valueDay),
     plain('booking_day', 'date', (row) => row.bookingDay),
     moment('value_date', (row) => row.valueDate),
@@ -115,14 +115,14 @@ const insertTransactions = insertion<LoanTransaction>(
     plain('centre_key', 'uuid', (row) => row.centreKey),
     plain('original_transaction_key', 'uuid', (row) => row.originalTransactionKey),
     plain('linked_deposit_transaction_key', 'uuid', (row) => row.linkedDepositTransactionKey),
-    plain('original_amount', 'numeric', ({ original }) => original?.amount.toFixed() ?? null),
+    decimal('original_amount', ({ original }) => original?.amount ?? null),
     plain('original_currency_code', 'text', ({ original }) => original?.currencyCode ?? null),
     text('custom_fields', 'jsonb', ({ customFields }) => (customFields === null ? null : JSON.stringify(customFields))),
     text('card', 'jsonb', ({ card }) => (card === null ? null : JSON.stringify(card))),
     text('fees', 'jsonb', (row) => (row.fees.length === 0 ? null : JSON.stringify(row.fees))),
-    plain('interest_from_books', 'numeric', (row) => row.interestFromBooks.toFixed()),
-    plain('arrears_from_books', 'numeric', (row) => row.arrearsFromBooks.toFixed()),
-    plain('holidays_from_books', 'numeric', (row) => row.holidaysFromBooks.toFixed()),
+    decimal('interest_from_books', (row) => row.interestFromBooks),
+    decimal('arrears_from_books', (row) => row.arrearsFromBooks),
+    decimal('holidays_from_books', (row) => row.holidaysFromBooks),
     text('taxes', 'jsonb', ({ taxes }) => (taxes === null ? null : JSON.stringify(taxes))),
     text('terms', 'jsonb', ({ terms }) => (terms === null ? null : JSON.stringify(terms))),
     text('custom_payment_amounts', 'jsonb', ({ parts }) => (parts === null ? null : JSON.stringify(parts))),

@@ -1,4 +1,4 @@
-import { type Column, changes, moment, plain, text } from '../../../platform/db/rowSource.ts';
+import { type Column, changes, decimal, moment, plain, text } from '../../../platform/db/rowSource.ts';
 import type { LoanAccount } from '../rules/loanAccount.ts';
 import type { ElementBalance } from '../rules/state.ts';
 import { nextDueDate, nextRateDate, reviewedIndexes } from './nextDays.ts';
@@ -21,18 +21,18 @@ type Element = keyof typeof elements;
 
 const partsOf = (element: Element): Columns =>
   (['balance', 'due', 'paid'] as const satisfies readonly (keyof ElementBalance)[]).map((part) =>
-    plain(`${elements[element]}_${part}`, 'numeric', ({ figures }) => figures.balances[element][part].toFixed()),
+    decimal(`${elements[element]}_${part}`, ({ figures }) => figures.balances[element][part]),
   );
 
 const columns: Columns = [
   plain('encoded_key', 'uuid', ({ encodedKey }) => encodedKey),
   plain('next_sequence', 'int', ({ nextSequence }) => nextSequence),
   ...(Object.keys(elements) as Element[]).flatMap(partsOf),
-  plain('accrued_interest', 'numeric', ({ figures }) => figures.accruedInterest.toFixed()),
-  plain('interest_from_arrears_accrued', 'numeric', ({ figures }) => figures.accruedFromArrears.toFixed()),
-  plain('payment_holidays_accrued_interest', 'numeric', ({ figures }) => figures.holidayInterest.toFixed()),
-  plain('accrued_penalty', 'numeric', ({ figures }) => figures.accruedPenalty.toFixed()),
-  plain('accrued_fee', 'numeric', ({ figures }) => figures.accruedFee.toFixed()),
+  decimal('accrued_interest', ({ figures }) => figures.accruedInterest),
+  decimal('interest_from_arrears_accrued', ({ figures }) => figures.accruedFromArrears),
+  decimal('payment_holidays_accrued_interest', ({ figures }) => figures.holidayInterest),
+  decimal('accrued_penalty', ({ figures }) => figures.accruedPenalty),
+  decimal('accrued_fee', ({ figures }) => figures.accruedFee),
   plain('days_late', 'int', ({ figures }) => figures.daysLate),
   plain('days_in_arrears', 'int', ({ figures }) => figures.daysInArrears),
   plain('folded_to', 'date', ({ figures }) => figures.foldedTo),
@@ -43,7 +43,7 @@ const columns: Columns = [
     return read && JSON.stringify(read);
   }),
   moment('last_interest_applied_date', ({ lastInterestAppliedDate }) => lastInterestAppliedDate),
-  plain('booked_interest', 'numeric', ({ bookedInterest }) => bookedInterest.toFixed()),
+  decimal('booked_interest', ({ bookedInterest }) => bookedInterest),
   plain('booked_to', 'date', ({ bookedTo }) => bookedTo),
   moment('last_modified_date', ({ lastModifiedDate }) => lastModifiedDate),
 ];

@@ -1,5 +1,16 @@
 import { type LocalDate, plusDays } from '../../../../kernel/localDate.ts';
-import { isPositive, type Money, minus, money, plus, rounded, sum, times, zero } from '../../../../kernel/money.ts';
+import {
+  isPositive,
+  largest,
+  type Money,
+  minus,
+  money,
+  plus,
+  rounded,
+  sum,
+  times,
+  zero,
+} from '../../../../kernel/money.ts';
 import { accrualRate } from '../schedule/periodRate.ts';
 import { accrualDecimals } from '../schedule/rounding.ts';
 import { taxWithin, withTax } from '../taxes.ts';
@@ -210,10 +221,16 @@ export const penaliseDay = (loan: Working, day: LocalDate): void => {
   } else chargeOverdue(loan, day);
 };
 
+const waitingOf = ({ accrued, charged }: { readonly accrued: Money; readonly charged: Money }): Money =>
+  largest(minus(accrued, charged), zero);
+
 /** Penalties of late days that are not charged yet; once nothing is late, those that a lock kept back. */
 export const accruedPenalty = (loan: Working, isLate: boolean): Money => {
-  const kept = loan.instalments.map(({ late }) => late.kept);
-  const waiting = isLate ? loan.instalments.map(({ late }) => minus(late.accrued, late.charged)) : [];
-  const whole = isLate ? minus(loan.lateness.accrued, loan.lateness.charged) : zero;
-  return rounded(sum([...kept, ...[...waiting, whole].filter(isPositive)]), accrualDecimals);
+  const { instalments, lateness } = loan;
+  let all = isLate ? waitingOf(lateness) : zero;
+  for (const { late } of instalments) {
+    all = plus(all, late.kept);
+    if (isLate) all = plus(all, waitingOf(late));
+  }
+  return rounded(all, accrualDecimals);
 };

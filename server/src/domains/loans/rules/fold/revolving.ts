@@ -188,12 +188,12 @@ export const leaveOut = (loan: Working, instalment: WorkingInstalment): void => 
   loan.passed -= 1;
 };
 
-/** Whether an instalment is told: the running one of a loan that owes nothing and on which nothing was done is not. */
-export const isTold = (loan: Working, instalment: WorkingInstalment): boolean =>
-  !loan.revolving ||
-  instalment !== loan.instalments[loan.passed] ||
-  !isUntouched(instalment) ||
-  !isZero(loan.balance.principal);
+/** The instalments that are told: of a revolving credit that owes nothing the running one is not, as long as nothing was done on it. */
+export const toldInstalments = ({ revolving, instalments, passed, balance }: Working): readonly WorkingInstalment[] => {
+  const running = instalments[passed];
+  const leftOut = revolving && running && isUntouched(running) && isZero(balance.principal);
+  return leftOut ? instalments.filter((instalment) => instalment !== running) : instalments;
+};
 
 /** Whether the period of an instalment still runs: a payment pays into it, and its due date will ask for more. */
 export const isOpen = (loan: Working, instalment: WorkingInstalment): boolean =>

@@ -33,7 +33,7 @@ import { accruedPenalty, penaltyToApply, waitingPenalty } from './penalty.ts';
 import { plannedOn, withWaitingPlans } from './plannedFee.ts';
 import { positionsOn } from './positions.ts';
 import { accruedFee, foreseenRateFee } from './rateFee.ts';
-import { isOpen, isTold } from './revolving.ts';
+import { isOpen, toldInstalments } from './revolving.ts';
 import { bareInterest, expectedInterestTax, taxBalances, taxDueOf } from './tax.ts';
 import {
   closingOf,
@@ -233,9 +233,11 @@ const instalmentOf = (
   };
 };
 
+// As with instalments, what most loans owe nothing of is one and the same.
+const nothing: ElementBalance = { balance: zero, due: zero, paid: zero };
+
 /** What is owed, due and paid of taxes: a part of the other balances. */
 const taxBalanceOf = (loan: Working, asOf: LocalDate, anytime: boolean): ElementBalance => {
-  const nothing = { balance: zero, due: zero, paid: zero };
   if (!loan.terms.tax) return nothing;
   let { due, paid }: { due: Money; paid: Money } = nothing;
   for (const { dueDate, tax, fees } of loan.instalments) {
@@ -265,11 +267,10 @@ const balancesOf = (loan: Working, asOf: LocalDate): LoanBalances => {
       due.penalty = plus(due.penalty, dueOf(instalment.penalty));
     }
   }
-  const of = (element: keyof typeof due) => ({
-    balance: balance[element],
-    due: loan.writtenOff ? zero : due[element],
-    paid: paid[element],
-  });
+  const of = (element: keyof typeof due): ElementBalance => {
+    const told = { balance: balance[element], due: loan.writtenOff ? zero : due[element], paid: paid[element] };
+    return isZero(told.balance) && isZero(told.due) && isZero(told.paid) ? nothing : told;
+  };
   return {
     principal: of('principal'),
     interest: of('interest'),
@@ -326,8 +327,7 @@ const accruedFromArrears = ({ accrual }: Working, accrued: Money): Money => {
 export const summarise = (loan: Working, asOf: LocalDate, before: readonly Instalment[] = []): LoanState => {
   const accrued = accruedOf(loan, asOf);
   const running = loan.revolving ? currentInstalment(loan) : loan.instalments.find(({ dueDate }) => dueDate > asOf);
-  const told = loan.instalments.filter((instalment) => isTold(loan, instalment));
-  const instalments = told.map((instalment, index) =>
+  const instalments = toldInstalments(loan).map((instalment, index) =>
     instalmentOf(loan, instalment, index + 1, asOf, instalment === running ? accrued : zero, before[index]),
   );
   const oldest = loan.instalments.find(
