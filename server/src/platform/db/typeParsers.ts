@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import pg from 'pg';
+import { localDate } from '../../kernel/localDate.ts';
 import { parseJson } from '../json.ts';
 
 /** Object identifiers of the PostgreSQL types that Florin reads in its own way. */
@@ -112,7 +113,13 @@ function arrayOf(parse: TextParser): TextParser {
   };
 }
 
-const asIs: TextParser = (text) => text;
+/** A day as the one text that it is everywhere; `infinity` and days before our era stay as they are sent. */
+export function parseDate(text: string): string {
+  return text.length === 10 && text.charCodeAt(4) === 45
+    ? localDate(two(text, 0) * 100 + two(text, 2), two(text, 5), two(text, 8))
+    : text;
+}
+
 // Amounts in settings keep all their digits, like those of a request.
 const asJson: TextParser = (text) => parseJson(text);
 
@@ -120,12 +127,12 @@ const PARSERS: ReadonlyMap<number, TextParser> = new Map<number, TextParser>([
   [OID.int8, parseInt8],
   [OID.json, asJson],
   [OID.jsonb, asJson],
-  [OID.date, asIs],
+  [OID.date, parseDate],
   [OID.timestamptz, parseTimestamptz],
   [OID.numeric, parseNumeric],
   [OID.uuid, parseUuid],
   [OID.int8Array, arrayOf(parseInt8)],
-  [OID.dateArray, arrayOf(asIs)],
+  [OID.dateArray, arrayOf(parseDate)],
   [OID.timestamptzArray, arrayOf(parseTimestamptz)],
   [OID.numericArray, arrayOf(parseNumeric)],
   [OID.uuidArray, arrayOf(parseUuid)],

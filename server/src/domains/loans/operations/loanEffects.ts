@@ -147,7 +147,8 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
 
 const disbursementMoment = (account: LoanAccount): Instant | undefined => {
   const [event] = disbursementsOf(account.events);
-  return event && detailsOf(account, event.key)?.valueDate;
+  // The loan began with it: it is found at once, where a look from behind would pass all that came since.
+  return event && account.eventDetails.find(({ eventKey }) => eventKey === event.key)?.valueDate;
 };
 
 /** A transaction that the fold asks for, ready to be written: with what it takes out of the books, and whether it was posted before and undone. */

@@ -1,3 +1,4 @@
+import { parseLocalDate } from '../../../kernel/localDate.ts';
 import { type Decimalish, money, zero } from '../../../kernel/money.ts';
 import type { LoanEvent } from './events.ts';
 
@@ -28,12 +29,16 @@ const amounts = new Set([
   'unscheduledFees',
 ]);
 
+/** Names of properties that hold a day. */
+const days = new Set(['valueDate', 'bookingDate', 'dueDate']);
+
 /** A value of the fold as this program stored it as json. */
 export const revived = (value: unknown, name = ''): unknown => {
   if (Array.isArray(value)) return value.map((item) => revived(item));
   if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revived(inner, key)]));
   }
+  if (days.has(name) && typeof value === 'string') return parseLocalDate(value) ?? value;
   if (!amounts.has(name)) return value;
   if (value === 0) return zero;
   return typeof value === 'number' || typeof value === 'string' || (typeof value === 'object' && value !== null)
