@@ -87,3 +87,28 @@ test('an amount leaves as a JSON number with all its digits', () => {
     '[0.00000000000000000001,1000000000000000000000000,-0.1]',
   );
 });
+
+test('of every size, as its digits are', () => {
+  const digits = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
+  const few = fc.integer({ min: -2_000_000_000, max: 2_000_000_000 }).map(BigInt);
+  // Where a double stops to tell numbers apart, and where it begins to write exponents.
+  const edges = fc.constantFrom(
+    0n,
+    1n,
+    9n,
+    10n,
+    11n,
+    999_999_999_999_999n,
+    10n ** 15n,
+    10n ** 15n + 1n,
+    2n ** 53n + 1n,
+  );
+  fc.assert(
+    fc.property(fc.oneof(digits, few, edges), fc.nat(12), (whole, decimals) => {
+      const amount = money(new Decimal(whole.toString()).div(new Decimal(10).pow(decimals)));
+      expect(JSON.stringify(amount)).toBe(amount.toFixed());
+    }),
+    { numRuns: 2000 },
+  );
+  expect(JSON.stringify([money('-0'), money('0.0000001'), money('0.000001')])).toBe('[0,0.0000001,0.000001]');
+});

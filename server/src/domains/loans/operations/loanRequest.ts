@@ -1,5 +1,5 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import { type Decimalish, money } from '../../../kernel/money.ts';
+import { absolute, type Decimalish, largestAmount, money } from '../../../kernel/money.ts';
 import { isRejection, type Rejection, reject } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { channelFor, checkChannelConstraints, organisationReference } from '../../organisation/index.ts';
@@ -55,6 +55,6 @@ export const channelDetails = (
 
 /** Refuses an amount that no account can hold before it is computed with. */
 export const checkFinite = (amount: Decimalish | undefined, name = 'amount'): Rejection | undefined =>
-  amount !== undefined && money(amount).abs().greaterThan('1e24')
+  amount !== undefined && absolute(money(amount)).greaterThan(largestAmount)
     ? reject('INVALID_AMOUNT', `${name} is larger than any account can hold`)
     : undefined;
