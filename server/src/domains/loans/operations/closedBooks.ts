@@ -2,7 +2,8 @@ import type { Instant } from '../../../kernel/instant.ts';
 import type { Rejection } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { checkClosure, glAccountReference } from '../../ledger/index.ts';
-import { detailsOf, type EventDetails, type LoanAccount } from '../rules/loanAccount.ts';
+import { detailsOf } from '../rules/eventDetails.ts';
+import type { EventDetails, LoanAccount } from '../rules/loanAccount.ts';
 
 /** Transactions in which money comes or goes. */
 export const moneyTypes: readonly string[] = [

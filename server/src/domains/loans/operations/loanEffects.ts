@@ -1,12 +1,9 @@
-import { newEncodedKey } from '../../../kernel/encodedKey.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/localDate.ts';
-import { negated, zero } from '../../../kernel/money.ts';
 import { isRejection, type Rejection } from '../../../kernel/rejection.ts';
 import type { OperationContext } from '../../../platform/http/handler.ts';
 import { appended, changed, type Decision, type RowEffect } from '../../../platform/posting/command.ts';
 import { journalReversals } from '../../ledger/index.ts';
-import { adjustmentTypes } from '../rules/adjustmentTypes.ts';
 import type { LoanDecision } from '../rules/decide/account.ts';
 import { checkRedrawLeft } from '../rules/decide/checkRedrawLeft.ts';
 import { checkLimit } from '../rules/decide/decideWithdrawal.ts';
@@ -14,27 +11,22 @@ import { diffTransactions, noteDrafts } from '../rules/diffTransactions.ts';
 import { disbursementsOf } from '../rules/eventList.ts';
 import type { LoanEvent } from '../rules/events.ts';
 import { foldLoan, previewSchedule } from '../rules/foldLoan.ts';
-import {
-  type DetailsOfEvent,
-  detailsOf,
-  type EventDetails,
-  type LoanAccount,
-  type StandingTransaction,
-} from '../rules/loanAccount.ts';
+import type { DetailsOfEvent, EventDetails, LoanAccount } from '../rules/loanAccount.ts';
 import { foreseenRate } from '../rules/rates/accountRates.ts';
 import { withReadings } from '../rules/rates/ratePlan.ts';
-import type { LoanState, LoanTransactionDraft, Positions } from '../rules/state.ts';
+import type { LoanState } from '../rules/state.ts';
 import type { LoanTerms } from '../rules/terms.ts';
 import { loanAccounts } from '../store/loanAccountStore.ts';
 import { productOfLoan } from '../store/loanProductReference.ts';
 import { type LoanTransaction, loanAdjustmentMarks, loanTransactionRows } from '../store/loanTransactionStore.ts';
-import { checkBooksOpen, moneyTypes } from './closedBooks.ts';
-import { heldInBooks, type TakenFromBooks } from './heldInBooks.ts';
+import { checkBooksOpen } from './closedBooks.ts';
+import { heldInBooks } from './heldInBooks.ts';
 import { instalmentKeysOf } from './instalmentKeys.ts';
 import { followedMove } from './loanBranchMove.ts';
 import { calendarOf } from './loanContext.ts';
 import { loanJournalEffect } from './loanJournalEffect.ts';
 import { paidOut } from './paidOut.ts';
+import { type HowAdjusted, momentOn, postedTransaction, undoneTransaction } from './preparedTransactions.ts';
 import { standingOf } from './standingOf.ts';
 import { linkedAgain, surroundingEffects } from './surroundingEffects.ts';
 
@@ -52,12 +44,7 @@ export type EffectOptions = {
   readonly details?: RequestDetails;
   /** Facts of the account besides what the decision changed. */
   readonly changes?: Partial<LoanAccount>;
-  /** Booking date and notes of the adjustments; of a correction the originals' dates are repeated. */
-  readonly adjustment?: {
-    readonly notes: string | null;
-    readonly bookingDate: Instant | null;
-    readonly externalId?: string | null;
-  };
+  readonly adjustment?: HowAdjusted;
 };
 
 const noLines: EventDetails['fundLines'] = [];
@@ -83,10 +70,6 @@ const detailsFor = (
   ...(details.card ? { card: details.card } : {}),
   ...(details.customFields ? { customFields: details.customFields } : {}),
 });
-
-/** A day as the moment a transaction shows: now for today, else its start. */
-const momentOn = (day: LocalDate, { clock, today, now }: OperationContext): Instant =>
-  day === today ? now : clock.zone.startOf(day);
 
 const expectedDay = (
   { expectedDisbursementDate: expected }: LoanAccount,
@@ -151,129 +134,11 @@ const disbursementMoment = (account: LoanAccount): Instant | undefined => {
   return event && account.eventDetails.find(({ eventKey }) => eventKey === event.key)?.valueDate;
 };
 
-/** A transaction that the fold asks for, ready to be written: with what it takes out of the books, and whether it was posted before and undone. */
-const posted = (
-  draft: LoanTransactionDraft,
-  account: LoanAccount,
-  context: OperationContext,
-  taken: TakenFromBooks,
-  again: boolean,
-): LoanTransaction => {
-  const details = detailsOf(account, draft.eventKey);
-  const isMain = details !== undefined && !draft.role.includes('#');
-  const bookingDate = details?.bookingDate ?? momentOn(draft.bookingDate, context);
-  return {
-    encodedKey: newEncodedKey(),
-    id: null,
-    accountKey: account.encodedKey,
-    eventKey: draft.eventKey,
-    role: draft.role,
-    type: draft.type,
-    amount: draft.amount,
-    principalAmount: draft.affectedAmounts.principal,
-    interestAmount: draft.affectedAmounts.interest,
-    fromArrearsAmount: draft.affectedAmounts.fromArrears ?? zero,
-    ofHolidaysAmount: draft.affectedAmounts.ofHolidays ?? zero,
-    feesAmount: draft.affectedAmounts.fees,
-    penaltyAmount: draft.affectedAmounts.penalty,
-    totalBalance: draft.balancesAfter.total,
-    principalBalance: draft.balancesAfter.principal,
-    redrawBalance: draft.balancesAfter.redraw ?? zero,
-    positions: draft.positionsAfter,
-    valueDay: draft.valueDate,
-    bookingDay: draft.bookingDate,
-    valueDate: details?.valueDate ?? momentOn(draft.valueDate, context),
-    bookingDate,
-    creationDate: context.now,
-    currencyCode: account.currencyCode,
-    externalId: isMain && isMoney(draft.type) && !again ? details.externalId : null,
-    notes: isMain ? details.notes : null,
-    channelKey: isMoney(draft.type) ? (details?.channelKey ?? null) : null,
-    channelId: isMoney(draft.type) ? (details?.channelId ?? null) : null,
-    userKey: details?.userKey ?? context.principal.userKey,
-    branchKey: details?.branchKey ?? account.assignedBranchKey,
-    centreKey: account.assignedCentreKey,
-    originalTransactionKey: null,
-    adjustmentTransactionKey: null,
-    linkedDepositTransactionKey: isMoney(draft.type) ? (details?.linkedDepositTransactionKey ?? null) : null,
-    original: isMain && isMoney(draft.type) ? (details.original ?? null) : null,
-    customFields: isMain && isMoney(draft.type) ? (details.customFields ?? null) : null,
-    card: isMain && isMoney(draft.type) ? (details.card ?? null) : null,
-    fees: draft.fees,
-    taxes: draft.taxes ?? null,
-    terms: draft.terms ?? null,
-    parts: draft.parts ?? null,
-    interestFromBooks: taken.interestFromBooks,
-    arrearsFromBooks: taken.arrearsFromBooks,
-    holidaysFromBooks: taken.holidaysFromBooks,
-  };
-};
-
-const isMoney = (type: string): boolean => [...moneyTypes, 'FEE_APPLIED', 'FEE_CAPITALISED'].includes(type);
-
 /** A transaction that only follows from the request: what would go into closed books is booked today instead. */
 const inOpenBooks = (transaction: LoanTransaction, account: LoanAccount, context: OperationContext): LoanTransaction =>
   checkBooksOpen(transaction, account, transaction.bookingDate, context)
     ? { ...transaction, bookingDate: context.now, bookingDay: context.today }
     : transaction;
-
-/** The transaction that undoes a standing one: same value date, negated amounts. */
-const undone = (
-  standing: StandingTransaction,
-  account: LoanAccount,
-  context: OperationContext,
-  adjustment: EffectOptions['adjustment'],
-  positions: Positions,
-): LoanTransaction => {
-  const { affectedAmounts: affected } = standing;
-  const bookingDate = adjustment?.bookingDate ?? standing.bookingMoment;
-  return {
-    encodedKey: newEncodedKey(),
-    id: null,
-    accountKey: account.encodedKey,
-    eventKey: standing.eventKey,
-    role: `${standing.role} UNDONE`,
-    // What the contract has no adjustment of, such as another rate, is told once more by its own type.
-    type: adjustmentTypes[standing.type] ?? standing.type,
-    amount: negated(standing.amount),
-    principalAmount: negated(affected.principal),
-    interestAmount: negated(affected.interest),
-    fromArrearsAmount: negated(affected.fromArrears ?? zero),
-    ofHolidaysAmount: negated(affected.ofHolidays ?? zero),
-    feesAmount: negated(affected.fees),
-    penaltyAmount: negated(affected.penalty),
-    totalBalance: account.figures.balances.total,
-    principalBalance: account.figures.balances.principal.balance,
-    redrawBalance: account.figures.balances.redraw,
-    positions,
-    valueDay: standing.valueDate,
-    bookingDay: context.clock.zone.localDateOf(bookingDate),
-    valueDate: standing.valueMoment,
-    bookingDate,
-    creationDate: context.now,
-    currencyCode: account.currencyCode,
-    externalId: null,
-    notes: adjustment?.notes ?? null,
-    channelKey: standing.channelKey,
-    channelId: standing.channelId,
-    userKey: context.principal.userKey,
-    branchKey: account.assignedBranchKey,
-    centreKey: account.assignedCentreKey,
-    originalTransactionKey: standing.encodedKey,
-    adjustmentTransactionKey: null,
-    linkedDepositTransactionKey: standing.linkedDepositTransactionKey,
-    original: null,
-    customFields: null,
-    card: null,
-    parts: null,
-    fees: standing.fees,
-    taxes: standing.taxes ?? null,
-    terms: null,
-    interestFromBooks: negated(standing.interestFromBooks),
-    arrearsFromBooks: negated(standing.arrearsFromBooks),
-    holidaysFromBooks: negated(standing.holidaysFromBooks),
-  };
-};
 
 /** The details of the events that stand after a decision. */
 const detailsAfter = (
@@ -339,7 +204,7 @@ export const loanEffects = (
     // What is undone only to be posted again keeps its own booking date.
     const bookingDate = (asked && options.adjustment?.bookingDate) || null;
     const how = { notes: options.adjustment?.notes ?? null, bookingDate };
-    const undoing = undone(standing, after, context, how, decision.loan.positions);
+    const undoing = undoneTransaction(standing, after, context, how, decision.loan.positions);
     const closed = checkBooksOpen(standing, before, undoing.bookingDate, context);
     if (closed && asked) return closed;
     const adjustment = closed ? { ...undoing, bookingDate: context.now, bookingDay: context.today } : undoing;
@@ -362,11 +227,10 @@ export const loanEffects = (
     rows.push(...followed);
   }
   const postings: LoanTransaction[] = [];
-  const stood: StandingTransaction[] = [];
   const repeated = new Set(reverse.map(({ eventKey, role }) => `${eventKey} ${role}`));
   for (const draft of post) {
     const again = repeated.has(`${draft.eventKey} ${draft.role}`);
-    const wanted = posted(draft, after, context, books.takeFor(draft), again);
+    const wanted = postedTransaction(draft, after, context, books.takeFor(draft), again);
     const own = decision.append.some(({ key }) => key === draft.eventKey);
     const closed = own ? checkBooksOpen(wanted, after, wanted.bookingDate, context) : undefined;
     if (closed) return closed;
@@ -375,11 +239,10 @@ export const loanEffects = (
     if (isRejection(journal)) return journal;
     rows.push(appended(loanTransactionRows, transaction), ...journal, ...(again ? linkedAgain(transaction) : []));
     postings.push(transaction);
-    stood.push(standingOf(transaction, draft));
   }
   const kept =
     reverse.length === 0 ? before.transactions : before.transactions.filter((standing) => !reverse.includes(standing));
-  const standing = kept.concat(stood);
+  const standing = kept.concat(postings.map(standingOf));
   if (goesOn) noteDrafts(standing, decision.loan.transactions);
   const account: LoanAccount = {
     ...after,

@@ -1,9 +1,8 @@
 import type { StandingTransaction } from '../rules/loanAccount.ts';
-import type { LoanTransactionDraft } from '../rules/state.ts';
 import type { LoanTransaction } from '../store/loanTransactionStore.ts';
 
-/** A transaction that was just posted as the account goes on knowing it. Its amounts are those of its draft, which is remembered as well. */
-export const standingOf = (transaction: LoanTransaction, draft: LoanTransactionDraft): StandingTransaction => ({
+/** A transaction that was just posted as the account goes on knowing it. */
+export const standingOf = (transaction: LoanTransaction): StandingTransaction => ({
   encodedKey: transaction.encodedKey,
   eventKey: transaction.eventKey,
   role: transaction.role,
@@ -11,8 +10,19 @@ export const standingOf = (transaction: LoanTransaction, draft: LoanTransactionD
   amount: transaction.amount,
   valueDate: transaction.valueDay,
   bookingDate: transaction.bookingDay,
-  affectedAmounts: draft.affectedAmounts,
-  balancesAfter: draft.balancesAfter,
+  affectedAmounts: {
+    principal: transaction.principalAmount,
+    interest: transaction.interestAmount,
+    fromArrears: transaction.fromArrearsAmount,
+    ofHolidays: transaction.ofHolidaysAmount,
+    fees: transaction.feesAmount,
+    penalty: transaction.penaltyAmount,
+  },
+  balancesAfter: {
+    total: transaction.totalBalance,
+    principal: transaction.principalBalance,
+    redraw: transaction.redrawBalance,
+  },
   positionsAfter: transaction.positions,
   linkedDepositTransactionKey: transaction.linkedDepositTransactionKey,
   valueMoment: transaction.valueDate,

@@ -166,10 +166,3 @@ export type LoanFigures = Pick<
   readonly lock: LoanLock | null;
   readonly foldedTo: LocalDate | null;
 };
-
-/** What an account knows of an event besides what concerns the fold; undefined for what follows from no event. */
-export const detailsOf = (
-  { eventDetails }: Pick<LoanAccount, 'eventDetails'>,
-  eventKey: string | null,
-): DetailsOfEvent | undefined =>
-  eventKey === null ? undefined : eventDetails.findLast((one) => one.eventKey === eventKey);
