@@ -23,7 +23,10 @@ export const dayOf = (date: LocalDate): number => twoAt(date, 8);
 
 const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
 
-const textOf = (year: number, month: number, day: number): LocalDate =>
+const exists = (year: number, month: number, day: number): boolean =>
+  year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= lengthOfMonth(year, month);
+
+const madeText = (year: number, month: number, day: number): LocalDate =>
   `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}` as LocalDate;
 
 // Loans are remembered by the thousand, each with dozens of dates, and most of these are of the same few years: a day of those is one and the same text
@@ -32,18 +35,20 @@ const firstYear = 1950;
 const lastYear = 2149;
 const known: (LocalDate | undefined)[] = new Array((lastYear - firstYear + 1) * 12 * 31);
 
-/** The date of a year, a month (1 to 12) and a day that exists in it. Throws otherwise. */
-export const localDate = (year: number, month: number, day: number): LocalDate => {
-  if (month < 1 || month > 12 || day < 1 || day > lengthOfMonth(year, month) || year < 1 || year > 9999) {
-    throw new RangeError(`no such day: ${year}-${month}-${day}`);
-  }
-  if (year < firstYear || year > lastYear) return textOf(year, month, day);
+const textOfDay = (year: number, month: number, day: number): LocalDate => {
+  if (year < firstYear || year > lastYear) return madeText(year, month, day);
   const place = ((year - firstYear) * 12 + month - 1) * 31 + day - 1;
   const met = known[place];
   if (met !== undefined) return met;
-  const text = textOf(year, month, day);
+  const text = madeText(year, month, day);
   known[place] = text;
   return text;
+};
+
+/** The date of a year, a month (1 to 12) and a day that exists in it. Throws otherwise. */
+export const localDate = (year: number, month: number, day: number): LocalDate => {
+  if (!exists(year, month, day)) throw new RangeError(`no such day: ${year}-${month}-${day}`);
+  return textOfDay(year, month, day);
 };
 
 /** The text as a date, or undefined when it is not an existing day written `YYYY-MM-DD`. */
@@ -53,8 +58,7 @@ export const parseLocalDate = (text: string): LocalDate | undefined => {
   const year = Number(match[1]);
   const month = Number(match[2]);
   const day = Number(match[3]);
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > lengthOfMonth(year, month)) return undefined;
-  return localDate(year, month, day);
+  return exists(year, month, day) ? textOfDay(year, month, day) : undefined;
 };
 
 /** Days since 1970-01-01 (negative before), by counting whole years, months and days of the Gregorian calendar. */

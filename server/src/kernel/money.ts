@@ -5,7 +5,7 @@ import { ofTenMillionths, roundedTo, tenMillionthsOf } from './tenMillionths.ts'
 Decimal.set({ precision: 40, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -60, toExpPos: 60 });
 
 // An amount leaves as a JSON number with all its digits. JSON.rawJSON writes any; but everyday amounts, whole ten-millionths of no more than fifteen digits,
-// are written by a double just as they are, in a fifth of the time. Below a millionth it would write an exponent.
+// are written by a double just as they are, in half the time. Below a millionth it would write an exponent.
 type RawJson = { rawJSON(text: string): unknown };
 const rawJson = (JSON as unknown as RawJson).rawJSON;
 Object.defineProperty(Decimal.prototype, 'toJSON', {

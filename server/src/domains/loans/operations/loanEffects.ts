@@ -130,7 +130,7 @@ export const withFigures = (account: LoanAccount, loan: LoanState, context: Oper
 
 const disbursementMoment = (account: LoanAccount): Instant | undefined => {
   const [event] = disbursementsOf(account.events);
-  // The loan began with it: it is found at once, where a look from behind would pass all that came since.
+  // The loan began with it, so that it is among the first: every payment asks, and its new list has no index.
   return event && account.eventDetails.find(({ eventKey }) => eventKey === event.key)?.valueDate;
 };
 

@@ -23,6 +23,9 @@ export type HowAdjusted = {
 export const momentOn = (day: LocalDate, { clock, today, now }: OperationContext): Instant =>
   day === today ? now : clock.zone.startOf(day);
 
+/** Types that tell the channel and the external id of their request. */
+const channelled: ReadonlySet<string> = new Set([...moneyTypes, 'FEE_APPLIED', 'FEE_CAPITALISED']);
+
 /** A transaction that the fold asks for, ready to be written: with what it takes out of the books, and whether it was posted before and undone. */
 export const postedTransaction = (
   draft: LoanTransactionDraft,
@@ -33,6 +36,8 @@ export const postedTransaction = (
 ): LoanTransaction => {
   const details = detailsOf(account, draft.eventKey);
   const isMain = details !== undefined && !draft.role.includes('#');
+  const request = channelled.has(draft.type) ? details : undefined;
+  const ownRequest = isMain ? request : undefined;
   const bookingDate = details?.bookingDate ?? momentOn(draft.bookingDate, context);
   return {
     encodedKey: newEncodedKey(),
@@ -58,19 +63,19 @@ export const postedTransaction = (
     bookingDate,
     creationDate: context.now,
     currencyCode: account.currencyCode,
-    externalId: isMain && isMoney(draft.type) && !again ? details.externalId : null,
+    externalId: again ? null : (ownRequest?.externalId ?? null),
     notes: isMain ? details.notes : null,
-    channelKey: isMoney(draft.type) ? (details?.channelKey ?? null) : null,
-    channelId: isMoney(draft.type) ? (details?.channelId ?? null) : null,
+    channelKey: request?.channelKey ?? null,
+    channelId: request?.channelId ?? null,
     userKey: details?.userKey ?? context.principal.userKey,
     branchKey: details?.branchKey ?? account.assignedBranchKey,
     centreKey: account.assignedCentreKey,
     originalTransactionKey: null,
     adjustmentTransactionKey: null,
-    linkedDepositTransactionKey: isMoney(draft.type) ? (details?.linkedDepositTransactionKey ?? null) : null,
-    original: isMain && isMoney(draft.type) ? (details.original ?? null) : null,
-    customFields: isMain && isMoney(draft.type) ? (details.customFields ?? null) : null,
-    card: isMain && isMoney(draft.type) ? (details.card ?? null) : null,
+    linkedDepositTransactionKey: request?.linkedDepositTransactionKey ?? null,
+    original: ownRequest?.original ?? null,
+    customFields: ownRequest?.customFields ?? null,
+    card: ownRequest?.card ?? null,
     fees: draft.fees,
     taxes: draft.taxes ?? null,
     terms: draft.terms ?? null,
@@ -81,11 +86,6 @@ export const postedTransaction = (
   };
 };
 
-/** Types that tell the channel and the external id of their request. */
-const channelled: ReadonlySet<string> = new Set([...moneyTypes, 'FEE_APPLIED', 'FEE_CAPITALISED']);
-
-const isMoney = (type: string): boolean => channelled.has(type);
-
 /** The transaction that undoes a standing one: same value date, negated amounts. */
 export const undoneTransaction = (
   standing: StandingTransaction,
@@ -95,7 +95,7 @@ export const undoneTransaction = (
   positions: Positions,
 ): LoanTransaction => {
   const { affectedAmounts: affected } = standing;
-  const bookingDate = adjustment?.bookingDate ?? standing.bookingMoment;
+  const bookingDate = adjustment.bookingDate ?? standing.bookingMoment;
   return {
     encodedKey: newEncodedKey(),
     id: null,
@@ -122,7 +122,7 @@ export const undoneTransaction = (
     creationDate: context.now,
     currencyCode: account.currencyCode,
     externalId: null,
-    notes: adjustment?.notes ?? null,
+    notes: adjustment.notes ?? null,
     channelKey: standing.channelKey,
     channelId: standing.channelId,
     userKey: context.principal.userKey,

@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest';
-import { newEncodedKey } from '../../../kernel/encodedKey.ts';
-import { instant } from '../../../kernel/instant.ts';
 import { detailsOf } from './eventDetails.ts';
 import type { DetailsOfEvent } from './loanAccount.ts';
+import { bareDetails } from './testEventDetails.ts';
 
-const detailed = (eventKey: string): DetailsOfEvent => ({
-  eventKey,
-  valueDate: instant(0),
-  bookingDate: instant(0),
-  notes: `of ${eventKey}`,
-  externalId: null,
-  channelKey: null,
-  channelId: null,
-  userKey: newEncodedKey(),
-  branchKey: null,
-  linkedDepositTransactionKey: null,
-  fundLines: [],
-});
+const detailed = (eventKey: string): DetailsOfEvent => ({ ...bareDetails, eventKey, notes: `of ${eventKey}` });
 
 const eventDetails = ['disbursed', 'paid', 'paid again'].map(detailed);
 

@@ -48,13 +48,10 @@ export const withEvents = (events: readonly LoanEvent[], more: readonly LoanEven
   return all;
 };
 
-/** The latest value date of all events; undefined where there are none. */
-export const latestDayOf = (events: readonly LoanEvent[]): LocalDate | undefined => knownOf(events).latestDay;
-
 /** Whether an event takes effect after a day. */
 export const hasLaterThan = (events: readonly LoanEvent[], day: LocalDate): boolean => {
-  const last = latestDayOf(events);
-  return last !== undefined && last > day;
+  const { latestDay } = knownOf(events);
+  return latestDay !== undefined && latestDay > day;
 };
 
 /** The highest sequence of all events; 0 where there are none. */

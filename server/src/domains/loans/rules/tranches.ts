@@ -21,7 +21,7 @@ export const waitingTranches = ({ tranches = [] }: LoanTerms, events: readonly L
 
 /** Whether some of the loan, but not all of it, is paid out. */
 export const isPartlyDisbursed = (terms: LoanTerms, events: readonly LoanEvent[]): boolean =>
-  isTranched(terms) && events.some(({ type }) => type === 'DISBURSED') && waitingTranches(terms, events).length > 0;
+  isTranched(terms) && disbursementsOf(events).length > 0 && waitingTranches(terms, events).length > 0;
 
 /** What the tranches come to: those that are paid out with what was paid, the others with what was agreed. */
 export const trancheTotal = (terms: LoanTerms, events: readonly LoanEvent[]): Money =>

@@ -1,24 +1,10 @@
 import { expect, test } from 'vitest';
 import { newEncodedKey } from '../../../kernel/encodedKey.ts';
-import { instant } from '../../../kernel/instant.ts';
 import { money } from '../../../kernel/money.ts';
 import { parseJson } from '../../../platform/json.ts';
 import type { DetailsOfEvent } from '../rules/loanAccount.ts';
+import { bareDetails } from '../rules/testEventDetails.ts';
 import { detailsOfJson, detailsToJson } from './eventDetailsJson.ts';
-
-const bare: DetailsOfEvent = {
-  eventKey: 'paid',
-  valueDate: instant(1_700_000_000_000),
-  bookingDate: instant(1_700_000_000_000),
-  notes: null,
-  externalId: null,
-  channelKey: null,
-  channelId: null,
-  userKey: newEncodedKey(),
-  branchKey: null,
-  linkedDepositTransactionKey: null,
-  fundLines: [],
-};
 
 test.each<Partial<DetailsOfEvent>>([
   {},
@@ -27,12 +13,12 @@ test.each<Partial<DetailsOfEvent>>([
   { fundLines: [{ glAccountKey: newEncodedKey(), side: 'DEBIT', amount: money('1.50'), branchKey: null }] },
   { original: { amount: money('2.25'), currencyCode: 'USD' } },
 ])('the details of an event are read as they were stored, with %j', (more) => {
-  const details = { ...bare, ...more };
+  const details = { ...bareDetails, ...more };
   const stored = parseJson(detailsToJson(details)) as Parameters<typeof detailsOfJson>[1];
   expect(detailsOfJson('paid', stored)).toEqual(details);
 });
 
 test('and nothing is stored of what there is nothing of', () => {
-  const { valueDate, bookingDate, userKey } = bare;
-  expect(JSON.parse(detailsToJson(bare))).toEqual({ valueDate, bookingDate, userKey });
+  const { valueDate, bookingDate, userKey } = bareDetails;
+  expect(JSON.parse(detailsToJson(bareDetails))).toEqual({ valueDate, bookingDate, userKey });
 });

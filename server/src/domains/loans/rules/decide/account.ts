@@ -4,7 +4,7 @@ import type { Money } from '../../../../kernel/money.ts';
 import type { Rejection } from '../../../../kernel/rejection.ts';
 import type { DaysOff } from '../../../organisation/index.ts';
 import type { LoanCalendar } from '../calendar.ts';
-import { withEvents } from '../eventList.ts';
+import { disbursementsOf, withEvents } from '../eventList.ts';
 import type { LoanEvent } from '../events.ts';
 import { foldAppended } from '../foldAppended.ts';
 import { foldLoan, previewSchedule } from '../foldLoan.ts';
@@ -145,7 +145,7 @@ export const applyEvents = (account: LoanAccountFacts, context: LoanContext, cha
 
 /** The schedule an account shows: its loan's, or before the disbursement what one on the expected day (else today) would give. */
 export const shownLoan = (account: LoanAccountFacts, context: LoanContext): LoanState => {
-  if (account.events.some(({ type }) => type === 'DISBURSED')) return loanOn(account, context, context.today);
+  if (disbursementsOf(account.events).length > 0) return loanOn(account, context, context.today);
   const day = account.expectedDisbursementDate ?? context.today;
   return previewSchedule(account.terms, day, context.calendar, account.events);
 };
